@@ -1,0 +1,126 @@
+//! What every room's error can tell: a stable slug, an exit code, a next step.
+//! Must not know any particular error; those live in the rooms that raise them.
+
+use crate::domain::lang::Lang;
+
+/// The exit codes of the program: one enum, the public contract (README, `--help`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Exit {
+    /// Done; checks passed.
+    Done,
+    /// Ran to the end and the answer is no.
+    No,
+    /// Bad usage or configuration.
+    Usage,
+    /// WeChat, or the emulator, answered with an error code.
+    Wechat,
+    /// Network: not reached, timed out, TLS refused.
+    Network,
+    /// Login not completed: refused, state mismatch, nobody came.
+    Login,
+    /// Ticket not accepted.
+    Ticket,
+    /// The called server answered with a failure status and no assertion was given.
+    Server,
+    /// Local trouble: cannot read, write or bind.
+    Local,
+    /// A bug in wxauth.
+    Bug,
+    /// Interrupted (a one-shot command, Ctrl-C).
+    Interrupted,
+}
+
+impl Exit {
+    /// Every code, in numeric order.
+    pub const ALL: [Exit; 11] = [
+        Exit::Done,
+        Exit::No,
+        Exit::Usage,
+        Exit::Wechat,
+        Exit::Network,
+        Exit::Login,
+        Exit::Ticket,
+        Exit::Server,
+        Exit::Local,
+        Exit::Bug,
+        Exit::Interrupted,
+    ];
+
+    /// The number the shell sees.
+    pub const fn code(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::No => 1,
+            Exit::Usage => 2,
+            Exit::Wechat => 3,
+            Exit::Network => 4,
+            Exit::Login => 5,
+            Exit::Ticket => 6,
+            Exit::Server => 7,
+            Exit::Local => 8,
+            Exit::Bug => 70,
+            Exit::Interrupted => 130,
+        }
+    }
+
+    /// One line for README and `--help`.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Exit::Done => "done; checks passed",
+            Exit::No => "ran to the end and the answer is no: an assertion failed",
+            Exit::Usage => "bad usage or configuration",
+            Exit::Wechat => "WeChat, or the emulator, answered with an error code",
+            Exit::Network => "network: not reached, timed out, TLS refused",
+            Exit::Login => {
+                "login not completed: refused, state mismatch, nobody came before the deadline"
+            }
+            Exit::Ticket => {
+                "ticket not accepted: malformed, bad signature, expired, wrong audience, replayed"
+            }
+            Exit::Server => {
+                "the called server answered with a failure status and no assertion was given"
+            }
+            Exit::Local => "local trouble: cannot read, write or bind",
+            Exit::Bug => "a bug in wxauth",
+            Exit::Interrupted => "interrupted",
+        }
+    }
+}
+
+/// WeChat's own error answer (PROTOCOL 2.0), kept beside ours in `--json`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WechatCode {
+    /// `errcode`, a JSON number at WeChat.
+    pub errcode: i64,
+    /// `errmsg` as received, suffix included.
+    pub errmsg: String,
+}
+
+/// An error of some room, as the staircase sees it. `Display` says what happened in one line
+/// that names the thing; `source()` says why.
+pub trait Fault: std::error::Error + Send + Sync + 'static {
+    /// Stable slug, `lower_snake_case`, part of the public interface (`error.kind`).
+    fn kind(&self) -> &'static str;
+    /// The exit code it earns.
+    fn exit(&self) -> Exit;
+    /// The next step, in the reader's language.
+    fn hint(&self, _lang: Lang) -> Option<String> {
+        None
+    }
+    /// WeChat's answer, when that is what went wrong.
+    fn wechat(&self) -> Option<WechatCode> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Exit;
+
+    #[test]
+    fn exit_codes_are_the_published_ones() {
+        let codes: Vec<u8> = Exit::ALL.iter().map(|e| e.code()).collect();
+        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 7, 8, 70, 130]);
+        assert!(Exit::ALL.iter().all(|e| !e.meaning().is_empty()));
+    }
+}

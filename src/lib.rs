@@ -1,0 +1,3 @@
+//! wxauth: every step of a WeChat (微信) web login, on a laptop, without WeChat.
+
+pub mod domain;
