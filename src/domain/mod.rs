@@ -1,8 +1,15 @@
 //! Ground floor: the values of a WeChat login and the rules they keep.
 //! Must not do I/O, read the clock or draw randomness: time, randomness and keys are arguments.
 
+pub mod appid;
+pub mod base;
+pub mod code;
 pub mod fault;
 pub mod lang;
+pub mod openid;
+pub mod place;
 pub mod random;
+pub mod scope;
 pub mod secret;
 pub mod time;
+pub mod token;

@@ -1,0 +1,77 @@
+//! The AppID of an official account, website, mini program or platform, and WeCom's CorpID.
+//! Must not know which kind of account an appid is: its text does not show that.
+
+/// An `appid`: letters, digits, `_` and `-`, at most 64 of them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AppId(String);
+
+/// Why a text cannot be an appid.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AppIdError {
+    /// Nothing there.
+    #[error("the appid is empty")]
+    Empty,
+    /// Something no appid contains.
+    #[error("the appid contains {0:?}; it has letters and digits only")]
+    Character(char),
+    /// Far too long to be one.
+    #[error("the appid has {0} characters; a real one has 18")]
+    TooLong(usize),
+}
+
+impl AppId {
+    /// Takes an appid in. Case is kept: AppIDs are compared as they stand.
+    pub fn parse(text: &str) -> Result<AppId, AppIdError> {
+        if text.is_empty() {
+            return Err(AppIdError::Empty);
+        }
+        let odd = |c: &char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        if let Some(c) = text.chars().find(odd) {
+            return Err(AppIdError::Character(c));
+        }
+        if text.len() > 64 {
+            return Err(AppIdError::TooLong(text.len()));
+        }
+        Ok(AppId(text.to_owned()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// `wx` (or WeCom's `ww`) and 16 lower-case hex digits, as every real one seen (PROTOCOL 2.6, 6.1).
+    pub fn has_usual_shape(&self) -> bool {
+        let rest = self.0.strip_prefix("wx").or_else(|| self.0.strip_prefix("ww"));
+        rest.is_some_and(|r| {
+            r.len() == 16 && r.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        })
+    }
+}
+
+impl std::fmt::Display for AppId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl serde::Serialize for AppId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AppId, AppIdError};
+
+    #[test]
+    fn shape() {
+        assert!(AppId::parse("wx5b6e96c8c89c614e").unwrap().has_usual_shape());
+        assert!(!AppId::parse("wx5B6e96c8c89c614e").unwrap().has_usual_shape());
+        assert!(!AppId::parse("wxdemo").unwrap().has_usual_shape());
+        assert_eq!(AppId::parse(""), Err(AppIdError::Empty));
+        assert_eq!(AppId::parse("wx 1"), Err(AppIdError::Character(' ')));
+        assert_eq!(AppId::parse(&"w".repeat(65)), Err(AppIdError::TooLong(65)));
+    }
+}

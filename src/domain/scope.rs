@@ -1,0 +1,69 @@
+//! Scopes as WeChat writes them: a comma-separated list, in answers with a trailing comma at times.
+//! Must not decide which family may ask for which scope; the families know.
+
+/// A list of scopes in the order given, without empty items or repetitions.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Scopes(Vec<String>);
+
+/// The silent scope: openid only (PROTOCOL 2.5).
+pub const BASE: &str = "snsapi_base";
+/// Official account: the profile, after consent (PROTOCOL 2.5).
+pub const USERINFO: &str = "snsapi_userinfo";
+/// Website login (PROTOCOL 3.1).
+pub const LOGIN: &str = "snsapi_login";
+/// WeCom: what the member allows of his details (PROTOCOL 6.1).
+pub const PRIVATEINFO: &str = "snsapi_privateinfo";
+
+impl Scopes {
+    /// Splits at commas; blanks around items and empty items fall away (PROTOCOL 2.2: the trailing comma).
+    pub fn parse(text: &str) -> Scopes {
+        let mut list: Vec<String> = Vec::new();
+        for item in text.split(',').map(str::trim).filter(|i| !i.is_empty()) {
+            if !list.iter().any(|known| known == item) {
+                list.push(item.to_owned());
+            }
+        }
+        Scopes(list)
+    }
+
+    /// The items in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// True when `scope` is among them.
+    pub fn contains(&self, scope: &str) -> bool {
+        self.0.iter().any(|s| s == scope)
+    }
+
+    /// True when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// True when `/sns/userinfo` may be asked (PROTOCOL 2.5).
+    pub fn opens_userinfo(&self) -> bool {
+        self.contains(USERINFO) || self.contains(LOGIN)
+    }
+}
+
+/// Joined by commas, none trailing.
+impl std::fmt::Display for Scopes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.join(","))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Scopes;
+
+    #[test]
+    fn a_trailing_comma_is_no_scope() {
+        let scopes = Scopes::parse("snsapi_base,snsapi_userinfo,");
+        assert_eq!(scopes.to_string(), "snsapi_base,snsapi_userinfo");
+        assert!(scopes.opens_userinfo() && scopes.contains("snsapi_base"));
+        assert!(Scopes::parse(",").is_empty());
+        assert!(!Scopes::parse("snsapi_base").opens_userinfo());
+    }
+}
