@@ -1,1 +1,1 @@
-
+//! The one integration binary: modules that drive the built program from outside.
