@@ -1,6 +1,8 @@
 //! Where a WeChat host stands for us: the real one, or an emulator at another address.
 //! Must not decide whom a secret may be sent to; it only tells what kind of address it is.
 
+use crate::domain::host;
+
 /// An absolute `http` or `https` address without query and fragment, no slash at its end:
 /// `https://api.weixin.qq.com`, `http://127.0.0.1:8787`, `http://ci-host:8787/_host/api.weixin.qq.com`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -34,25 +36,6 @@ pub enum BaseError {
     #[error("{0:?} has no valid port")]
     Port(String),
 }
-
-/// WeChat's hosts of PROTOCOL 8 and 6.3.
-const WECHAT_HOSTS: [&str; 15] = [
-    "api.weixin.qq.com",
-    "api2.weixin.qq.com",
-    "sh.api.weixin.qq.com",
-    "sz.api.weixin.qq.com",
-    "hk.api.weixin.qq.com",
-    "open.weixin.qq.com",
-    "sz.open.weixin.qq.com",
-    "lp.open.weixin.qq.com",
-    "long.open.weixin.qq.com",
-    "res.wx.qq.com",
-    "thirdwx.qlogo.cn",
-    "wx.qlogo.cn",
-    "qyapi.weixin.qq.com",
-    "login.work.weixin.qq.com",
-    "open.work.weixin.qq.com",
-];
 
 impl Base {
     /// Takes an address in; scheme and host become lower case, slashes at the end fall away.
@@ -109,17 +92,12 @@ impl Base {
         let after = self.text.get(self.host_end..).unwrap_or("");
         let ordinary_port =
             !after.starts_with(':') || after == ":443" || after.starts_with(":443/");
-        self.is_https() && ordinary_port && WECHAT_HOSTS.contains(&self.host())
+        self.is_https() && ordinary_port && host::is_wechat(self.host())
     }
 
     /// True for this machine's loopback: `localhost`, `*.localhost`, 127.0.0.0/8, `[::1]`.
     pub fn is_loopback(&self) -> bool {
-        let host = self.host();
-        if host == "localhost" || host.ends_with(".localhost") {
-            return true;
-        }
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
-        bare.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        host::is_loopback(self.host())
     }
 }
 

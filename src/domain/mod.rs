@@ -5,6 +5,7 @@ pub mod appid;
 pub mod base;
 pub mod code;
 pub mod fault;
+pub mod host;
 pub mod lang;
 pub mod openid;
 pub mod place;

@@ -1,0 +1,185 @@
+//! The HTTP client of every command: one request in, one whole answer out, nothing followed.
+//! Must not follow redirects, keep cookies, or let a URL slip into an error.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderValue, Request, Response};
+
+use super::error::{Cause, Error};
+use super::proxy::Proxies;
+use super::tls::{self, Trust};
+
+/// How a client reaches the world.
+#[derive(Debug, Clone, Default)]
+pub struct Setup {
+    /// Whose certificates are believed.
+    pub trust: Trust,
+    /// What stands in between.
+    pub proxies: Proxies,
+}
+
+/// What one request may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// From the first packet to the last byte of the body.
+    pub deadline: Duration,
+    /// The largest body to hold, in bytes.
+    pub body: usize,
+}
+
+impl Limits {
+    /// WeChat's answers are small; a megabyte of them is a fault.
+    pub const fn within(deadline: Duration) -> Limits {
+        Limits { deadline, body: 1 << 20 }
+    }
+}
+
+/// Sends requests. Making one costs nothing: connections and TLS are set up by the first request
+/// that needs them.
+#[derive(Debug, Default)]
+pub struct Client {
+    setup: Setup,
+    straight: OnceLock<reqwest::Client>,
+    proxied: OnceLock<reqwest::Client>,
+}
+
+impl Client {
+    /// A client that has done nothing yet.
+    pub fn new(setup: Setup) -> Client {
+        Client { setup, straight: OnceLock::new(), proxied: OnceLock::new() }
+    }
+
+    /// Sends one request and reads its answer whole. Without a `User-Agent` of its own the request
+    /// says `wxauth/VERSION`. Needs a tokio runtime with time and I/O.
+    ///
+    /// # Errors
+    /// Every way not to get an answer; a status of 400 or 500 is an answer.
+    pub async fn send(
+        &self,
+        mut request: Request<Bytes>,
+        limits: Limits,
+    ) -> Result<Response<Bytes>, Error> {
+        let origin = origin_of(request.uri())?;
+        let engine = self.engine(request.uri().host().unwrap_or_default())?;
+        request
+            .headers_mut()
+            .entry(http::header::USER_AGENT)
+            .or_insert(HeaderValue::from_static(concat!("wxauth/", env!("CARGO_PKG_VERSION"))));
+        let fault = |error| Error::from_reqwest(error, &origin, limits.deadline);
+        let mut request = reqwest::Request::try_from(request).map_err(fault)?;
+        *request.timeout_mut() = Some(limits.deadline);
+        let answer = engine.execute(request).await.map_err(fault)?;
+        read(answer, limits, &origin).await
+    }
+
+    fn engine(&self, host: &str) -> Result<&reqwest::Client, Error> {
+        let straight = self.setup.proxies.bypasses(host);
+        let slot = if straight { &self.straight } else { &self.proxied };
+        if let Some(ready) = slot.get() {
+            return Ok(ready);
+        }
+        let made = self.build(straight)?;
+        Ok(slot.get_or_init(|| made))
+    }
+
+    fn build(&self, straight: bool) -> Result<reqwest::Client, Error> {
+        let fault = |error: reqwest::Error| Error::Tls { reason: error.without_url().to_string() };
+        // Preconfigured always: left alone, reqwest would read the system's roots at start-up.
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::client_config(&self.setup.trust)?)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            // Names as browsers send them over HTTP/1.1; some old back ends compare them exactly.
+            .http1_title_case_headers()
+            .pool_max_idle_per_host(4);
+        builder = if straight {
+            builder.no_proxy()
+        } else {
+            self.setup.proxies.apply(builder).map_err(fault)?
+        };
+        builder.build().map_err(fault)
+    }
+}
+
+/// Scheme, host and port: all of a URL that may be shown.
+fn origin_of(uri: &http::Uri) -> Result<String, Error> {
+    let bad = |text: &str| Error::BadAddress { cause: Cause(text.to_owned()) };
+    let scheme = uri.scheme_str().ok_or_else(|| bad("it has no scheme"))?;
+    if scheme != "http" && scheme != "https" {
+        return Err(bad("only http and https can be called"));
+    }
+    let host = uri.host().filter(|h| !h.is_empty()).ok_or_else(|| bad("it names no host"))?;
+    Ok(match uri.port() {
+        Some(port) => format!("{scheme}://{host}:{port}"),
+        None => format!("{scheme}://{host}"),
+    })
+}
+
+async fn read(
+    mut answer: reqwest::Response,
+    limits: Limits,
+    origin: &str,
+) -> Result<Response<Bytes>, Error> {
+    let too_large = || Error::TooLarge { origin: origin.to_owned(), limit: limits.body };
+    if answer.content_length().is_some_and(|n| n > limits.body as u64) {
+        return Err(too_large());
+    }
+    let (status, version) = (answer.status(), answer.version());
+    let headers = std::mem::take(answer.headers_mut());
+    let mut body = BytesMut::new();
+    let fault = |error| Error::from_reqwest(error, origin, limits.deadline);
+    while let Some(chunk) = answer.chunk().await.map_err(fault)? {
+        if body.len() + chunk.len() > limits.body {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let mut whole = Response::new(body.freeze());
+    *whole.status_mut() = status;
+    *whole.version_mut() = version;
+    *whole.headers_mut() = headers;
+    Ok(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Client, Limits, Setup, origin_of};
+    use crate::domain::fault::{Exit, Fault};
+    use crate::net::error::Error;
+    use bytes::Bytes;
+    use http::Request;
+    use std::time::Duration;
+
+    fn get(url: &str) -> Request<Bytes> {
+        Request::get(url).body(Bytes::new()).unwrap()
+    }
+
+    const SHORT: Limits = Limits { deadline: Duration::from_secs(5), body: 8 };
+
+    #[test]
+    fn origin_shows_no_more_than_the_host() {
+        let uri = "http://u:canary@h.example:81/p?secret=canary".parse().unwrap();
+        assert_eq!(origin_of(&uri).unwrap(), "http://h.example:81");
+        assert!(origin_of(&"/path".parse().unwrap()).is_err());
+        assert!(origin_of(&"ftp://h/".parse().unwrap()).is_err());
+    }
+
+    #[tokio::test]
+    async fn refused_connection_is_not_reached_and_silent_about_the_query() {
+        let port = {
+            let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+            gone.local_addr().unwrap().port()
+        };
+        let client = Client::new(Setup::default());
+        let url = format!("http://127.0.0.1:{port}/sns?secret=canary");
+        let error = client.send(get(&url), SHORT).await.unwrap_err();
+        assert!(matches!(error, Error::NotReached { .. }), "{error:?}");
+        assert_eq!((error.kind(), error.exit()), ("not_reached", Exit::Network));
+        assert!(!format!("{error:?}").contains("canary"));
+        let cause = std::error::Error::source(&error).unwrap().to_string();
+        assert!(cause.contains("refused"), "{cause}");
+    }
+}

@@ -1,0 +1,258 @@
+//! What can go wrong between us and a server, told without a secret in it.
+//! Must not carry a URL: paths and queries of WeChat's calls hold the app secret.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::domain::fault::{Exit, Fault};
+use crate::domain::host;
+use crate::domain::lang::Lang;
+
+/// The reason underneath, flattened to text that was checked to hold no address with a query.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Cause(pub(super) String);
+
+/// A request without an answer. `origin` is scheme, host and port, nothing else.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No connection: name not found, refused, unreachable, refused by the proxy.
+    #[error("cannot reach {origin}")]
+    NotReached {
+        /// Where to.
+        origin: String,
+        /// Why.
+        #[source]
+        cause: Cause,
+    },
+    /// No complete answer before the deadline. Whether the server acted on it is unknown.
+    #[error("{origin} did not answer within {}", humantime::format_duration(*.after))]
+    TimedOut {
+        /// Where to.
+        origin: String,
+        /// The deadline.
+        after: Duration,
+    },
+    /// The TLS handshake failed, most often because the certificate is not believed.
+    #[error("TLS with {origin} was refused")]
+    TlsRefused {
+        /// Where to.
+        origin: String,
+        /// Why.
+        #[source]
+        cause: Cause,
+    },
+    /// The connection ended in the middle, or what came is not HTTP. The outcome is unknown.
+    #[error("{origin} broke off before a whole answer had come")]
+    Broken {
+        /// Where to.
+        origin: String,
+        /// Why.
+        #[source]
+        cause: Cause,
+    },
+    /// The body is larger than the caller is ready to hold.
+    #[error("{origin} answered with more than {limit} bytes")]
+    TooLarge {
+        /// Where to.
+        origin: String,
+        /// The cap, in bytes.
+        limit: usize,
+    },
+    /// The request itself cannot be sent (not http or https, no host).
+    #[error("this address cannot be called")]
+    BadAddress {
+        /// Why.
+        #[source]
+        cause: Cause,
+    },
+    /// A proxy variable holds no usable address.
+    #[error("{variable} is not the address of a proxy")]
+    BadProxy {
+        /// Its name; the value may hold a password.
+        variable: &'static str,
+    },
+    /// The file of trusted certificates cannot be used.
+    #[error("cannot use the certificates in {}: {reason}", .path.display())]
+    CaFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The system's certificate store gave nothing.
+    #[error("cannot use the system's certificates: {reason}")]
+    SystemRoots {
+        /// Why.
+        reason: String,
+    },
+    /// The TLS library refused its own configuration.
+    #[error("cannot set up TLS: {reason}")]
+    Tls {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// True where the same request may be sent again if repeating it is harmless.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Error::NotReached { .. } | Error::TimedOut { .. } | Error::Broken { .. })
+    }
+
+    /// Sorts a reqwest error and strips it of its URL.
+    pub(super) fn from_reqwest(error: reqwest::Error, origin: &str, after: Duration) -> Error {
+        let error = error.without_url();
+        let origin = origin.to_owned();
+        if error.is_timeout() {
+            return Error::TimedOut { origin, after };
+        }
+        let chain = Chain::of(&error);
+        let cause = Cause(chain.text);
+        if error.is_builder() {
+            Error::BadAddress { cause }
+        } else if chain.tls {
+            Error::TlsRefused { origin, cause }
+        } else if error.is_connect() {
+            Error::NotReached { origin, cause }
+        } else {
+            Error::Broken { origin, cause }
+        }
+    }
+}
+
+/// The sources of an error as one line, and whether TLS was the matter.
+struct Chain {
+    text: String,
+    tls: bool,
+}
+
+impl Chain {
+    fn of(top: &reqwest::Error) -> Chain {
+        let mut parts: Vec<String> = Vec::new();
+        let mut tls = false;
+        let mut next = std::error::Error::source(top);
+        while let Some(error) = next {
+            tls |= is_tls(error);
+            let text = error.to_string();
+            // hyper-util's "client error (Connect)" and reqwest's own layers say nothing new.
+            let noise = text.starts_with("client error (") || text.starts_with("error sending");
+            if !noise && !parts.iter().any(|p| p.contains(&text)) {
+                parts.push(text);
+            }
+            next = error.source();
+        }
+        let text = if parts.is_empty() { top.to_string() } else { parts.join(": ") };
+        tls |= text.contains("tls handshake eof");
+        Chain { text, tls }
+    }
+}
+
+/// io::Error keeps its inner error out of `source()`, so it is asked directly.
+fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.is::<rustls::Error>()
+        || error
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref)
+            .is_some_and(|inner| is_tls(inner))
+}
+
+impl Fault for Error {
+    fn kind(&self) -> &'static str {
+        match self {
+            Error::NotReached { .. } => "not_reached",
+            Error::TimedOut { .. } => "timed_out",
+            Error::TlsRefused { .. } => "tls_refused",
+            Error::Broken { .. } => "connection_broken",
+            Error::TooLarge { .. } => "answer_too_large",
+            Error::BadAddress { .. } => "bad_address",
+            Error::BadProxy { .. } => "bad_proxy",
+            Error::CaFile { .. } => "cacert_unusable",
+            Error::SystemRoots { .. } => "system_certs_unusable",
+            Error::Tls { .. } => "tls_setup",
+        }
+    }
+
+    fn exit(&self) -> Exit {
+        match self {
+            Error::BadAddress { .. } | Error::BadProxy { .. } => Exit::Usage,
+            Error::CaFile { .. } | Error::SystemRoots { .. } => Exit::Local,
+            Error::Tls { .. } => Exit::Bug,
+            _ => Exit::Network,
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> Option<String> {
+        let hint = match (self, lang) {
+            (Error::NotReached { origin, .. }, lang) => return Some(not_reached(origin, lang)),
+            (Error::TlsRefused { cause, .. }, lang) => return Some(tls_refused(&cause.0, lang)),
+            (Error::TimedOut { .. }, Lang::Zh) => "服务器可能太忙或网络不通：可加长超时时间再试",
+            (Error::TimedOut { .. }, Lang::En) => {
+                "the server may be busy or unreachable: allow more time, or try again"
+            }
+            (Error::Broken { .. }, Lang::Zh) => "看看服务器的日志：它收到请求后断开了连接",
+            (Error::Broken { .. }, Lang::En) => {
+                "look at the server's log: it hung up on this request"
+            }
+            (Error::BadAddress { .. }, Lang::Zh) => "地址要以 http:// 或 https:// 开头，并带主机名",
+            (Error::BadAddress { .. }, Lang::En) => {
+                "an address starts with http:// or https:// and names a host"
+            }
+            (Error::BadProxy { .. }, Lang::Zh) => {
+                "代理地址的写法：http://主机:端口 或 socks5h://主机:端口；不用代理就删掉这个变量"
+            }
+            (Error::BadProxy { .. }, Lang::En) => {
+                "a proxy is written http://HOST:PORT or socks5h://HOST:PORT; unset the variable to go without"
+            }
+            (Error::CaFile { .. }, Lang::Zh) => {
+                "--cacert（或 SSL_CERT_FILE）要指向一个 PEM 证书文件（-----BEGIN CERTIFICATE-----）"
+            }
+            (Error::CaFile { .. }, Lang::En) => {
+                "--cacert (or SSL_CERT_FILE) wants a file of PEM certificates (-----BEGIN CERTIFICATE-----)"
+            }
+            (Error::SystemRoots { .. }, Lang::Zh) => {
+                "去掉 --system-certs，改用内置根证书或 --cacert"
+            }
+            (Error::SystemRoots { .. }, Lang::En) => {
+                "leave out --system-certs to use the built-in roots, or name a file with --cacert"
+            }
+            (Error::TooLarge { .. } | Error::Tls { .. }, _) => return None,
+        };
+        Some(hint.to_owned())
+    }
+}
+
+fn not_reached(origin: &str, lang: Lang) -> String {
+    let host = url::Url::parse(origin).ok().and_then(|u| u.host_str().map(str::to_owned));
+    let here = host.is_some_and(|h| host::is_loopback(&h));
+    match (here, lang) {
+        (true, Lang::Zh) => "本机这个端口上没有服务：先启动它，或检查端口号",
+        (true, Lang::En) => {
+            "nothing listens on that port of this machine: start it, or check the port"
+        }
+        (false, Lang::Zh) => "检查主机名、网络和代理变量（HTTPS_PROXY、NO_PROXY）",
+        (false, Lang::En) => {
+            "check the host name, the network and the proxy variables (HTTPS_PROXY, NO_PROXY)"
+        }
+    }
+    .to_owned()
+}
+
+fn tls_refused(cause: &str, lang: Lang) -> String {
+    let plain = cause.contains("InvalidContentType");
+    let distrusted = cause.contains("UnknownIssuer");
+    match (plain, distrusted, lang) {
+        (true, _, Lang::Zh) => "这个端口说的不是 TLS：也许应该用 http://",
+        (true, _, Lang::En) => "that port does not speak TLS: perhaps http:// is meant",
+        (_, true, Lang::Zh) => {
+            "自签或公司内部的证书：用 --cacert 指定签发它的 CA，或用 --system-certs"
+        }
+        (_, true, Lang::En) => {
+            "a private or company certificate: name its CA with --cacert, or use --system-certs"
+        }
+        (_, _, Lang::Zh) => "检查证书的域名、有效期，以及本机时间",
+        (_, _, Lang::En) => "check the certificate's names and dates, and this machine's clock",
+    }
+    .to_owned()
+}

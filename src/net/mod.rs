@@ -1,0 +1,8 @@
+//! Second floor: sockets and TLS, the one place that reaches other machines.
+//! Must not know what the bytes mean; requests and answers are made and read in `wire`.
+
+pub mod client;
+pub mod error;
+pub mod proxy;
+pub mod retry;
+pub mod tls;
