@@ -23,7 +23,7 @@ fn send(setup: Setup, url: &str) -> Result<http::Response<Bytes>, Error> {
 
 fn limited(setup: Setup, url: &str, limits: Limits) -> Result<http::Response<Bytes>, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let request = Request::get(url).body(Bytes::new()).unwrap();
+    let request = Request::post(url).body(Bytes::from_static(b"a=b")).unwrap();
     runtime.block_on(Client::new(setup).send(request, limits))
 }
 
@@ -40,7 +40,8 @@ fn reads_the_answer_whole_and_follows_nothing() {
     assert_eq!((got.status().as_u16(), got.body().as_ref()), (302, &b"moved"[..]));
     let seen = peer.seen();
     assert_eq!(seen.len(), 1);
-    assert_eq!(seen[0].url, "/a?b=c");
+    assert_eq!((seen[0].method.as_str(), seen[0].url.as_str()), ("POST", "/a?b=c"));
+    assert_eq!(seen[0].body, "a=b");
     assert!(seen[0].header("User-Agent").unwrap().starts_with("wxauth/"));
     assert!(seen[0].header("Referer").is_none());
 }
@@ -136,7 +137,7 @@ fn tls_believes_the_named_ca_and_nobody_else() {
     });
     let got = send(trusted(), &format!("https://localhost:{}/x", address.port())).unwrap();
     assert_eq!(got.body().as_ref(), b"secure");
-    assert!(seen.recv().unwrap().starts_with("GET /x HTTP/1.1"));
+    assert!(seen.recv().unwrap().starts_with("POST /x HTTP/1.1"));
 
     // The same server, trusted by the built-in roots only.
     let (address, _seen) = once({
@@ -183,7 +184,7 @@ fn plain_requests_go_to_the_proxy_in_absolute_form() {
     let got = send(setup, "http://backend.invalid/x?y=z").unwrap();
     assert_eq!(got.body().as_ref(), b"by proxy");
     let request = seen.recv().unwrap();
-    assert!(request.starts_with("GET http://backend.invalid/x?y=z HTTP/1.1"), "{request}");
+    assert!(request.starts_with("POST http://backend.invalid/x?y=z HTTP/1.1"), "{request}");
     assert!(request.to_lowercase().contains("proxy-authorization: basic bwu6chc="), "{request}");
 }
 
@@ -201,7 +202,7 @@ fn tls_goes_through_the_proxy_as_a_tunnel() {
     assert_eq!(got.body().as_ref(), b"secure");
     let (connect, inner) = seen.recv().unwrap();
     assert!(connect.starts_with("CONNECT backend.invalid:443 HTTP/1.1"), "{connect}");
-    assert!(inner.starts_with("GET /x HTTP/1.1"), "{inner}");
+    assert!(inner.starts_with("POST /x HTTP/1.1"), "{inner}");
 }
 
 #[test]
