@@ -5,3 +5,4 @@
 
 mod net;
 mod peer;
+mod server;

@@ -1,0 +1,224 @@
+//! One connection from its first request to its last: read within limits, ask the handler, answer.
+//! Must not choose which connections live; the crowd does.
+
+use std::convert::Infallible;
+use std::future::{Future, poll_fn};
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use http::{HeaderValue, Request, Response, StatusCode, header};
+use http_body_util::BodyExt;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
+
+use super::crowd::{Phase, Seat, Ticket};
+use super::line::Line;
+use super::{Handler, Limits, Reply};
+
+/// Bytes of a request's head (status 431 beyond), and of what is buffered of an answer.
+const BUFFER: usize = 64 << 10;
+
+/// How much of a body that is too large is read and thrown away, so that the client, which writes
+/// before it reads, gets to see the answer 413.
+const WASTE: usize = 16 << 20;
+
+/// What all connections of one server share.
+pub(super) struct Attendant<H> {
+    shared: Arc<Shared<H>>,
+    closing: watch::Receiver<bool>,
+}
+
+struct Shared<H> {
+    handler: Arc<H>,
+    limits: Limits,
+    protocol: http1::Builder,
+}
+
+impl<H: Handler> Attendant<H> {
+    /// `closing` turns true when the server is stopped.
+    pub(super) fn new(
+        handler: Arc<H>,
+        limits: Limits,
+        closing: watch::Receiver<bool>,
+    ) -> Attendant<H> {
+        let mut protocol = http1::Builder::new();
+        // Without a timer hyper's header deadline is silently off. `pipeline_flush` stays off:
+        // with it answers 400 and 431 are lost.
+        protocol.timer(TokioTimer::new());
+        protocol.header_read_timeout(limits.head);
+        protocol.max_buf_size(BUFFER);
+        Attendant { shared: Arc::new(Shared { handler, limits, protocol }), closing }
+    }
+
+    /// The life of one connection.
+    pub(super) fn attend(
+        &self,
+        stream: TcpStream,
+        peer: SocketAddr,
+        ticket: Ticket,
+    ) -> impl Future<Output = ()> + Send + use<H> {
+        let shared = Arc::clone(&self.shared);
+        let mut closing = self.closing.clone();
+        async move {
+            let seat = &ticket.seat;
+            let line = Line::new(stream, Arc::clone(seat), shared.limits.write);
+            let service = service_fn(|request| answer(&shared, peer, seat, request));
+            let mut connection =
+                pin!(shared.protocol.serve_connection(TokioIo::new(line), service));
+            let stopped = tokio::select! {
+                biased;
+                _ = connection.as_mut() => false,
+                _ = closing.wait_for(|&closed| closed) => true,
+            };
+            if stopped {
+                connection.as_mut().graceful_shutdown();
+                let _ = connection.await;
+            }
+        }
+    }
+}
+
+/// The connection ends without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("connection given up")]
+struct GivenUp;
+
+async fn answer<H: Handler>(
+    shared: &Shared<H>,
+    peer: SocketAddr,
+    seat: &Arc<Seat>,
+    request: Request<Incoming>,
+) -> Result<Response<Outgoing>, GivenUp> {
+    let (head, body) = request.into_parts();
+    let body = if body.is_end_stream() {
+        Bytes::new()
+    } else {
+        seat.enter(Phase::Body);
+        match timeout(shared.limits.body, gather(body, shared.limits.body_bytes)).await {
+            Ok(Ok(Some(body))) => body,
+            Ok(Ok(None)) => return Ok(refusal(StatusCode::PAYLOAD_TOO_LARGE, seat)),
+            Ok(Err(_)) => return Err(GivenUp),
+            Err(_) => return Ok(refusal(StatusCode::REQUEST_TIMEOUT, seat)),
+        }
+    };
+    seat.enter(Phase::Handler);
+    let reply =
+        shielded(async move { shared.handler.handle(peer, Request::from_parts(head, body)).await });
+    match reply.await {
+        Some(Reply::Full(response)) => Ok(response.map(|body| Outgoing::whole(body, seat))),
+        Some(Reply::Stream { head, body }) => Ok(head.map(|()| Outgoing::stream(body, seat))),
+        Some(Reply::Reset) => {
+            seat.ask_reset();
+            Err(GivenUp)
+        }
+        None => Ok(refusal(StatusCode::INTERNAL_SERVER_ERROR, seat)),
+    }
+}
+
+/// The whole body; `None` when it is larger than `most`.
+async fn gather(mut body: Incoming, most: usize) -> Result<Option<Bytes>, hyper::Error> {
+    let announced = body.size_hint().lower();
+    let mut fits = announced <= most as u64;
+    let mut whole = BytesMut::new();
+    let mut seen = 0usize;
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else { continue };
+        seen = seen.saturating_add(data.len());
+        fits = fits && seen <= most;
+        if fits {
+            whole.extend_from_slice(&data);
+        } else if seen > WASTE {
+            break;
+        }
+    }
+    Ok(fits.then(|| whole.freeze()))
+}
+
+/// Runs a handler; `None` when it panicked.
+async fn shielded<A: Future<Output = Reply>>(act: A) -> Option<Reply> {
+    let mut act = pin!(act);
+    poll_fn(|cx| {
+        let step = AssertUnwindSafe(|| act.as_mut().poll(cx));
+        match catch_unwind(step) {
+            Ok(poll) => poll.map(Some),
+            Err(_) => Poll::Ready(None),
+        }
+    })
+    .await
+}
+
+/// The engine's own answers, for requests no handler can see or survive.
+fn refusal(status: StatusCode, seat: &Arc<Seat>) -> Response<Outgoing> {
+    let text = status.canonical_reason().unwrap_or_default();
+    let mut response = Response::new(Outgoing::whole(Bytes::from(text), seat));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+/// A body on its way out. When hyper has taken all of it the connection counts as idle again.
+struct Outgoing {
+    pieces: Pieces,
+    seat: Arc<Seat>,
+}
+
+enum Pieces {
+    Whole(Bytes),
+    Stream(mpsc::Receiver<Bytes>),
+}
+
+impl Outgoing {
+    fn whole(body: Bytes, seat: &Arc<Seat>) -> Outgoing {
+        seat.enter(Phase::Answer);
+        Outgoing { pieces: Pieces::Whole(body), seat: Arc::clone(seat) }
+    }
+
+    fn stream(body: mpsc::Receiver<Bytes>, seat: &Arc<Seat>) -> Outgoing {
+        seat.enter(Phase::Answer);
+        Outgoing { pieces: Pieces::Stream(body), seat: Arc::clone(seat) }
+    }
+}
+
+impl Drop for Outgoing {
+    fn drop(&mut self) {
+        self.seat.enter(Phase::Head);
+    }
+}
+
+impl Body for Outgoing {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        match &mut self.pieces {
+            Pieces::Whole(body) if body.is_empty() => Poll::Ready(None),
+            Pieces::Whole(body) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(body))))),
+            Pieces::Stream(body) => body.poll_recv(cx).map(|piece| piece.map(Frame::data).map(Ok)),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(&self.pieces, Pieces::Whole(body) if body.is_empty())
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.pieces {
+            Pieces::Whole(body) => SizeHint::with_exact(body.len() as u64),
+            Pieces::Stream(_) => SizeHint::default(),
+        }
+    }
+}

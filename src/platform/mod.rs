@@ -1,0 +1,54 @@
+//! What differs between operating systems: signals, private files, file owners, open-file limits.
+//! Must not hold program logic; it is the only room with a `cfg`, and each name has a twin.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+pub use unix::{REUSE_ADDRESS, Signals, open_files, owned_by_other, private_options};
+#[cfg(windows)]
+pub use windows::{REUSE_ADDRESS, Signals, open_files, owned_by_other, private_options};
+
+use std::io::Write as _;
+use std::path::Path;
+
+/// What asked the program to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// Ctrl-C (SIGINT).
+    Interrupt,
+    /// SIGTERM; on Windows a closed console or a shutdown.
+    Terminate,
+}
+
+/// Writes a new file that only its owner may read (0600 where there are modes). An existing file
+/// is refused with `AlreadyExists`: what somebody else opened before keeps its old mode.
+pub fn create_private(path: &Path, contents: &[u8]) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    let mut file = private_options(&mut options).open(path)?;
+    file.write_all(contents)?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{create_private, open_files, owned_by_other};
+
+    #[test]
+    fn private_files_are_ours_and_never_overwritten() {
+        let name = format!("wxauth-private-{}-{:?}", std::process::id(), std::thread::current());
+        let path = std::env::temp_dir().join(name.replace(['(', ')'], "-"));
+        create_private(&path, b"k").unwrap();
+        let meta = std::fs::metadata(&path).unwrap();
+        assert!(!owned_by_other(&meta));
+        #[cfg(unix)]
+        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&meta.permissions()) & 0o777, 0o600);
+        let again = create_private(&path, b"k2").unwrap_err();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(again.kind(), std::io::ErrorKind::AlreadyExists);
+        assert!(open_files() > 8);
+    }
+}

@@ -1,0 +1,55 @@
+//! The Unix half of `platform`: Linux, macOS and the BSDs.
+//! Must not be named from outside; `platform` is the door.
+
+use std::fs::{Metadata, OpenOptions};
+use std::io;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+
+use tokio::signal::unix::{self, SignalKind};
+
+use super::Signal;
+
+/// A listening address may be taken again while old connections of it linger in TIME_WAIT.
+pub const REUSE_ADDRESS: bool = true;
+
+/// The signals that ask the program to stop, caught from `install` on.
+#[derive(Debug)]
+pub struct Signals {
+    interrupt: unix::Signal,
+    terminate: unix::Signal,
+}
+
+impl Signals {
+    /// Takes SIGINT and SIGTERM over. Needs a tokio runtime with its I/O driver.
+    pub fn install() -> io::Result<Signals> {
+        Ok(Signals {
+            interrupt: unix::signal(SignalKind::interrupt())?,
+            terminate: unix::signal(SignalKind::terminate())?,
+        })
+    }
+
+    /// Waits for the next one. Cancel-safe.
+    pub async fn next(&mut self) -> Signal {
+        tokio::select! {
+            _ = self.interrupt.recv() => Signal::Interrupt,
+            _ = self.terminate.recv() => Signal::Terminate,
+        }
+    }
+}
+
+/// Makes files created through these options readable by their owner only.
+pub fn private_options(options: &mut OpenOptions) -> &mut OpenOptions {
+    options.mode(0o600)
+}
+
+/// True when the file belongs to neither this user nor root: somebody else could have put it there.
+pub fn owned_by_other(meta: &Metadata) -> bool {
+    let owner = meta.uid();
+    owner != 0 && owner != rustix::process::geteuid().as_raw()
+}
+
+/// How many files and sockets this process may hold open at once.
+pub fn open_files() -> u64 {
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
+    limit.current.unwrap_or(u64::MAX)
+}

@@ -1,0 +1,58 @@
+//! The Windows half of `platform`, name for name as in `unix`.
+//! Must not be named from outside; `platform` is the door.
+
+use std::fs::{Metadata, OpenOptions};
+use std::io;
+
+use tokio::signal::windows::{self, CtrlBreak, CtrlC, CtrlClose, CtrlShutdown};
+
+use super::Signal;
+
+/// On Windows address reuse would let two programs share one port, and the callback go to either.
+pub const REUSE_ADDRESS: bool = false;
+
+/// The console events that ask the program to stop, caught from `install` on.
+#[derive(Debug)]
+pub struct Signals {
+    interrupt: CtrlC,
+    stop: CtrlBreak,
+    close: CtrlClose,
+    shutdown: CtrlShutdown,
+}
+
+impl Signals {
+    /// Takes Ctrl-C, Ctrl-Break, console close and shutdown over. Needs a tokio runtime.
+    pub fn install() -> io::Result<Signals> {
+        Ok(Signals {
+            interrupt: windows::ctrl_c()?,
+            stop: windows::ctrl_break()?,
+            close: windows::ctrl_close()?,
+            shutdown: windows::ctrl_shutdown()?,
+        })
+    }
+
+    /// Waits for the next one. Cancel-safe.
+    pub async fn next(&mut self) -> Signal {
+        tokio::select! {
+            _ = self.interrupt.recv() => Signal::Interrupt,
+            _ = self.stop.recv() => Signal::Terminate,
+            _ = self.close.recv() => Signal::Terminate,
+            _ = self.shutdown.recv() => Signal::Terminate,
+        }
+    }
+}
+
+/// Files in a user's profile are private through their inherited access list already.
+pub fn private_options(options: &mut OpenOptions) -> &mut OpenOptions {
+    options
+}
+
+/// Owners are not compared: the profile directory's access list keeps other users from writing.
+pub fn owned_by_other(_meta: &Metadata) -> bool {
+    false
+}
+
+/// Sockets are not counted against a file limit here.
+pub fn open_files() -> u64 {
+    u64::MAX
+}
