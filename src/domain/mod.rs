@@ -3,12 +3,14 @@
 
 pub mod appid;
 pub mod base;
+pub mod callback;
 pub mod code;
 pub mod fault;
 pub mod host;
 pub mod lang;
 pub mod openid;
 pub mod place;
+pub mod query;
 pub mod random;
 pub mod scope;
 pub mod secret;
