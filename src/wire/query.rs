@@ -1,0 +1,179 @@
+//! Query strings and form bodies as raw pairs: order, repetitions and percent-encoding kept.
+//! Must not judge names or values; the endpoints do.
+
+use bytes::Bytes;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use std::borrow::Cow;
+
+/// What JavaScript's `encodeURIComponent` leaves alone, which PROTOCOL 1.1 asks for.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// Percent-encodes like `encodeURIComponent`.
+pub fn encode(text: &str) -> impl std::fmt::Display {
+    utf8_percent_encode(text, COMPONENT)
+}
+
+/// Decodes a form-encoded text: `+` is a blank, `%XX` a byte; broken UTF-8 becomes U+FFFD.
+pub fn decode(raw: &str) -> Cow<'_, str> {
+    if !raw.bytes().any(|b| b == b'+' || b == b'%') {
+        return Cow::Borrowed(raw);
+    }
+    let spaced = raw.replace('+', " ");
+    Cow::Owned(percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+}
+
+/// One `name=value` as it stood, still encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair<'a> {
+    /// The name, percent-encoded as sent; case counts.
+    pub raw_name: &'a str,
+    /// The value, percent-encoded as sent.
+    pub raw_value: &'a str,
+}
+
+impl<'a> Pair<'a> {
+    /// The name, decoded.
+    pub fn name(&self) -> Cow<'a, str> {
+        decode(self.raw_name)
+    }
+
+    /// The value, decoded.
+    pub fn value(&self) -> Cow<'a, str> {
+        decode(self.raw_value)
+    }
+}
+
+/// The pairs of a raw query in order; empty pieces (`&&`) fall away.
+pub fn pairs(raw: &str) -> impl Iterator<Item = Pair<'_>> {
+    raw.split('&').filter(|piece| !piece.is_empty()).map(|piece| {
+        let (raw_name, raw_value) = piece.split_once('=').unwrap_or((piece, ""));
+        Pair { raw_name, raw_value }
+    })
+}
+
+/// The first pair of that name, if any.
+pub fn first<'a>(raw: &'a str, name: &str) -> Option<Pair<'a>> {
+    pairs(raw).find(|pair| pair.name() == name)
+}
+
+/// The parameters of a server call: the query and, where the endpoint reads one, the form body.
+#[derive(Debug, Clone, Copy)]
+pub struct Params<'a> {
+    query: &'a str,
+    form: &'a str,
+}
+
+impl<'a> Params<'a> {
+    /// The query alone: what a GET-only endpoint looks at (PROTOCOL 5: a POST body is not read).
+    pub fn of_query(request: &'a http::Request<Bytes>) -> Params<'a> {
+        Params { query: request.uri().query().unwrap_or(""), form: "" }
+    }
+
+    /// Query and form body together (PROTOCOL 2.0, 9.2). A body of another content type, JSON
+    /// above all, is not read: WeChat then misses the appid (PROTOCOL 7.2).
+    pub fn merged(request: &'a http::Request<Bytes>) -> Params<'a> {
+        let kind = request.headers().get(http::header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
+        let is_form = kind.is_none_or(|k| {
+            let essence = k.split(';').next().unwrap_or("").trim();
+            essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        });
+        let body = std::str::from_utf8(request.body()).unwrap_or("");
+        Params {
+            query: request.uri().query().unwrap_or(""),
+            form: if is_form { body.trim_ascii_end() } else { "" },
+        }
+    }
+
+    /// The decoded value: the query goes before the form, an empty value is a missing one.
+    pub fn get(&self, name: &str) -> Option<Cow<'a, str>> {
+        let found = |raw: &'a str| {
+            pairs(raw).filter(|p| p.name() == name).map(|p| p.value()).find(|v| !v.is_empty())
+        };
+        found(self.query).or_else(|| found(self.form))
+    }
+
+    /// [`Params::get`], owned.
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.get(name).map(Cow::into_owned)
+    }
+
+    /// Every pair, the query's before the form's.
+    pub fn iter(&self) -> impl Iterator<Item = Pair<'a>> {
+        pairs(self.query).chain(pairs(self.form))
+    }
+}
+
+/// Builds `base + path + ?name=value&…` with encoded values, in the order given.
+pub(crate) fn address(base: &str, path: &str, values: &[(&str, &str)]) -> String {
+    use std::fmt::Write;
+    let mut out = format!("{base}{path}");
+    for (at, (name, value)) in values.iter().enumerate() {
+        // Writing into a String does not fail.
+        let _ = write!(out, "{}{name}={}", if at == 0 { '?' } else { '&' }, encode(value));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Params, decode, encode, first, pairs};
+    use bytes::Bytes;
+
+    #[test]
+    fn encodes_like_encode_uri_component() {
+        assert_eq!(
+            encode("http://a.b/c?d=e&f#g 微").to_string(),
+            "http%3A%2F%2Fa.b%2Fc%3Fd%3De%26f%23g%20%E5%BE%AE"
+        );
+        assert_eq!(encode("-_.!~*'()").to_string(), "-_.!~*'()");
+    }
+
+    #[test]
+    fn decodes_what_browsers_and_forms_send() {
+        assert_eq!(decode("a+b%20c"), "a b c");
+        assert_eq!(decode("%E5%BE%AE"), "微");
+        assert_eq!(decode("%zz%4"), "%zz%4");
+        assert_eq!(decode("%ff"), "\u{fffd}");
+    }
+
+    #[test]
+    fn pairs_keep_order_and_encoding() {
+        let all: Vec<_> = pairs("b=%3d&&a&b=2").map(|p| (p.raw_name, p.raw_value)).collect();
+        assert_eq!(all, [("b", "%3d"), ("a", ""), ("b", "2")]);
+        assert_eq!(first("x=1&state=ZXg%3D", "state").map(|p| p.raw_value), Some("ZXg%3D"));
+    }
+
+    fn post(uri: &str, kind: Option<&str>, body: &'static str) -> http::Request<Bytes> {
+        let mut request = http::Request::post(uri);
+        if let Some(kind) = kind {
+            request = request.header("content-type", kind);
+        }
+        request.body(Bytes::from_static(body.as_bytes())).unwrap()
+    }
+
+    #[test]
+    fn forms_are_merged_behind_the_query_and_json_is_not_read() {
+        let form = Some("application/x-www-form-urlencoded; charset=utf-8");
+        let mixed = post("/x?appid=q&secret=", form, "appid=f&secret=s&code=c%2B\n");
+        let params = Params::merged(&mixed);
+        assert_eq!(params.text("appid").as_deref(), Some("q"));
+        assert_eq!(params.text("secret").as_deref(), Some("s"));
+        assert_eq!(params.text("code").as_deref(), Some("c+"));
+        assert_eq!(Params::of_query(&mixed).get("code"), None);
+        let json = post("/x", Some("application/json"), "appid=f");
+        assert_eq!(Params::merged(&json).get("appid"), None);
+        assert_eq!(
+            Params::merged(&post("/x", None, "appid=f")).text("appid").as_deref(),
+            Some("f")
+        );
+    }
+}
