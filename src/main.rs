@@ -1,4 +1,23 @@
-//! The thin binary: hands what was typed to the library and the exit code to the shell.
-//! Must not do any work of its own.
+//! The thin binary: captures words, environment and terminals once, and hands them to the library.
+//! Must not hold any logic of its own.
 
-fn main() {}
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use wxauth::cli::{Streams, run};
+use wxauth::config::Env;
+
+fn main() -> ExitCode {
+    let words = std::env::args_os().map(|w| w.to_string_lossy().into_owned()).collect();
+    let env = Env::new(
+        std::env::vars_os()
+            .filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))),
+    );
+    let streams = Streams {
+        stdin: std::io::stdin().is_terminal(),
+        stdout: std::io::stdout().is_terminal(),
+        stderr: std::io::stderr().is_terminal(),
+    };
+    let directory = std::env::current_dir().unwrap_or_default();
+    ExitCode::from(run(words, env, streams, directory).code())
+}

@@ -8,6 +8,7 @@ pub mod code;
 pub mod fault;
 pub mod host;
 pub mod lang;
+pub mod link;
 pub mod openid;
 pub mod place;
 pub mod query;

@@ -1,8 +1,11 @@
 //! The one integration binary: modules that drive the built program from outside.
-
 // Outside #[test] functions clippy does not know that this is test code.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(missing_docs, unreachable_pub, dead_code)]
 
+mod house;
 mod net;
 mod peer;
+mod runner;
 mod server;
+mod url;

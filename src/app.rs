@@ -1,0 +1,305 @@
+//! What a running command is handed: settings, clock, randomness, terminal, writer.
+//! Must not contain any command's work.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::config::{Env, Found, Origin, Setting, Settings, ValueError, read_value, shared};
+use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
+use crate::domain::random::Random;
+use crate::domain::secret::Secret;
+use crate::domain::time::Time;
+use crate::error::{Error, Plain};
+use crate::out::{Out, Paint};
+
+/// Operands as typed, by name.
+#[derive(Debug, Clone, Default)]
+pub struct Args(pub BTreeMap<&'static str, Vec<String>>);
+
+impl Args {
+    /// The operand, when given.
+    pub fn one(&self, name: &str) -> Option<&str> {
+        self.0.get(name).and_then(|values| values.first()).map(String::as_str)
+    }
+
+    /// All values of a repeated operand.
+    pub fn all(&self, name: &str) -> &[String] {
+        self.0.get(name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The running program.
+#[derive(Debug)]
+pub struct App {
+    /// Settings of all layers.
+    pub settings: Settings,
+    /// The environment as captured at the start.
+    pub env: Env,
+    /// The writer.
+    pub out: Out,
+    /// Whether somebody can be asked: stdin and stderr are terminals, no `--no-input`, not in CI.
+    pub interactive: bool,
+    /// Whether stdin is a terminal.
+    pub stdin_is_terminal: bool,
+    stdin_taken: AtomicBool,
+}
+
+/// The system's random source.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    fn fill(&mut self, buffer: &mut [u8]) {
+        use ring::rand::SecureRandom;
+        // The system's source fails only when the machine is unusable; zeros would be worse than stopping.
+        if ring::rand::SystemRandom::new().fill(buffer).is_err() {
+            std::process::abort();
+        }
+    }
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(
+        settings: Settings,
+        env: Env,
+        out: Out,
+        interactive: bool,
+        stdin_is_terminal: bool,
+    ) -> App {
+        let stdin_taken = AtomicBool::new(false);
+        App { settings, env, out, interactive, stdin_is_terminal, stdin_taken }
+    }
+
+    /// The language of texts for people.
+    pub fn lang(&self) -> Lang {
+        self.out.style().lang
+    }
+
+    /// `zh` or `en`, whichever is read.
+    pub fn say<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        match self.lang() {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
+    /// Whether `--json` is on.
+    pub fn json(&self) -> bool {
+        self.out.style().json
+    }
+
+    /// Colours of stdout.
+    pub fn paint(&self) -> Paint {
+        self.out.style().stdout
+    }
+
+    /// Colours of stderr.
+    pub fn paint_talk(&self) -> Paint {
+        self.out.style().stderr
+    }
+
+    /// The present moment; the only clock.
+    pub fn now(&self) -> Time {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        let millis = since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX));
+        Time::from_millis(millis)
+    }
+
+    /// A source of randomness.
+    pub fn random(&self) -> SystemRandom {
+        SystemRandom
+    }
+
+    /// A current-thread runtime, built only by commands that need one.
+    pub fn runtime(&self) -> Result<tokio::runtime::Runtime, Error> {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+            Plain::new("no_runtime", Exit::Local, "cannot start the event loop")
+                .because(error)
+                .into()
+        })
+    }
+
+    /// All of standard input as text, once: two inputs cannot both be `-`. `what` names the asker.
+    pub fn read_stdin(&self, what: &str) -> Result<String, Error> {
+        let bytes = self.read_stdin_bytes(what)?;
+        String::from_utf8(bytes).map_err(|_| {
+            Plain::new(
+                "stdin_not_text",
+                Exit::Usage,
+                format!("standard input for {what} is not UTF-8"),
+            )
+            .hint("请以 UTF-8 编码输入", "give UTF-8 text")
+            .into()
+        })
+    }
+
+    /// All of standard input, once.
+    pub fn read_stdin_bytes(&self, what: &str) -> Result<Vec<u8>, Error> {
+        self.take_stdin(what)?;
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
+            Plain::new("stdin_unreadable", Exit::Local, "cannot read standard input").because(error)
+        })?;
+        Ok(bytes)
+    }
+
+    /// Claims standard input for `what`; the second claim is an error.
+    pub fn take_stdin(&self, what: &str) -> Result<(), Error> {
+        if self.stdin_taken.swap(true, Ordering::Relaxed) {
+            return Err(Plain::new(
+                "stdin_twice",
+                Exit::Usage,
+                format!("{what} is to come from standard input, which is already taken"),
+            )
+            .hint("其中一个改用文件或环境变量", "give one of them by file or variable")
+            .into());
+        }
+        Ok(())
+    }
+
+    /// The value of a setting that must be there: asked for on a terminal, else an error that names
+    /// flag, variable and config key.
+    pub fn require(&self, setting: &'static Setting) -> Result<Found, Error> {
+        if let Some(found) = self.settings.get(setting)? {
+            return Ok(found);
+        }
+        if self.interactive {
+            let answer = dialoguer::Input::<String>::new()
+                .with_prompt(format!("{} (--{})", setting.help, setting.flag))
+                .interact_text()
+                .map_err(asking_failed)?;
+            return Ok(Found { values: vec![answer.trim().to_owned()], origin: Origin::Asked });
+        }
+        Err(missing(setting, None))
+    }
+
+    /// A secret: from its flag (with a warning), its variable, its file or `-`, the configuration.
+    pub fn secret(
+        &self,
+        setting: &'static Setting,
+        file: &'static Setting,
+    ) -> Result<Option<(Secret, Origin)>, Error> {
+        let direct = self.settings.secret(setting)?;
+        let by_file = self.settings.get(file)?;
+        let prefer_file = match (&direct, &by_file) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some((_, one)), Some(two)) => strength(&two.origin) > strength(one),
+        };
+        if let (true, Some(found)) = (prefer_file, by_file) {
+            let text = match found.text() {
+                "-" => trim_newline(self.read_stdin(&format!("--{}", file.flag))?),
+                path => read_value(path.as_ref())?,
+            };
+            return Ok(Some((Secret::new(text), found.origin)));
+        }
+        if let Some((_, Origin::Flag(flag))) = &direct {
+            let variable = setting.variable_name().unwrap_or_default();
+            self.out.warn(&match self.lang() {
+                Lang::Zh => format!("{flag} 的值会出现在进程列表和 shell 历史里；请改用 {variable} 或 --{}", file.flag),
+                Lang::En => format!(
+                    "the value of {flag} shows in process lists and shell history; use {variable} or --{}",
+                    file.flag
+                ),
+            });
+        }
+        Ok(direct)
+    }
+
+    /// As `secret`, but it must be there: a hidden prompt on a terminal, else an error.
+    pub fn require_secret(
+        &self,
+        setting: &'static Setting,
+        file: &'static Setting,
+    ) -> Result<(Secret, Origin), Error> {
+        if let Some(found) = self.secret(setting, file)? {
+            return Ok(found);
+        }
+        if self.interactive {
+            let answer = dialoguer::Password::new()
+                .with_prompt(format!("--{}", setting.flag))
+                .interact()
+                .map_err(asking_failed)?;
+            return Ok((Secret::new(answer), Origin::Asked));
+        }
+        Err(missing(setting, Some(file)))
+    }
+
+    /// Where server calls go and who said so: `--api-base`, else `--mock`, else WeChat.
+    pub fn api_base(&self) -> Result<Option<Found>, ValueError> {
+        self.base(&shared::API_BASE)
+    }
+
+    /// Where browser pages are and who said so: `--open-base`, else `--mock`, else WeChat.
+    pub fn open_base(&self) -> Result<Option<Found>, ValueError> {
+        self.base(&shared::OPEN_BASE)
+    }
+
+    fn base(&self, setting: &'static Setting) -> Result<Option<Found>, ValueError> {
+        let (own, mock) = (self.settings.get(setting)?, self.settings.get(&shared::MOCK)?);
+        let found = match (own, mock) {
+            (Some(own), Some(mock)) if strength(&mock.origin) > strength(&own.origin) => Some(mock),
+            (Some(own), _) => Some(own),
+            (None, mock) => mock,
+        };
+        Ok(found)
+    }
+}
+
+/// Which of two settings about the same thing was said more directly.
+fn strength(origin: &Origin) -> u8 {
+    match origin {
+        Origin::Default => 0,
+        Origin::File { .. } => 1,
+        Origin::Variable(_) => 2,
+        Origin::Flag(_) | Origin::Asked => 3,
+    }
+}
+
+fn trim_newline(mut text: String) -> String {
+    if text.ends_with('\n') {
+        text.pop();
+        if text.ends_with('\r') {
+            text.pop();
+        }
+    }
+    text
+}
+
+fn asking_failed(error: dialoguer::Error) -> Error {
+    let dialoguer::Error::IO(io) = &error;
+    if io.kind() == std::io::ErrorKind::Interrupted {
+        return Plain::new("interrupted", Exit::Interrupted, "interrupted").into();
+    }
+    Plain::new("prompt_failed", Exit::Local, "cannot ask on this terminal")
+        .hint(
+            "加上 --no-input，用参数或环境变量给出",
+            "use --no-input and give it by flag or variable",
+        )
+        .because(error)
+        .into()
+}
+
+/// The error for a required value nobody gave: one line with flag, variable and configuration key.
+pub fn missing(setting: &Setting, file: Option<&Setting>) -> Error {
+    let mut ways = vec![format!("--{}", file.unwrap_or(setting).flag)];
+    ways.extend(setting.variable_name());
+    if setting.in_file {
+        let (section, name) = setting.key.rsplit_once('.').unwrap_or(("", setting.key));
+        ways.push(match section {
+            "" => format!("`{name}` in wxauth.toml"),
+            _ => format!("`{name}` under [{section}] in wxauth.toml"),
+        });
+    }
+    let last = ways.pop().unwrap_or_default();
+    let list = if ways.is_empty() { last } else { format!("{} or {last}", ways.join(", ")) };
+    Plain::new("setting_missing", Exit::Usage, format!("no {} given: set {list}", setting.flag))
+        .hint(
+            "`wxauth init` 可以一步步写好配置文件",
+            "`wxauth init` writes the file by question and answer",
+        )
+        .into()
+}

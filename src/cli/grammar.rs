@@ -1,0 +1,157 @@
+//! The command line as clap sees it, built from `cmd::ALL`; below a subcommand only when that one is typed.
+//! Must not read values; `start` does.
+
+use clap::{Arg, ArgAction, Command as Clap};
+
+use crate::cmd::{self, Command, Operand, Words};
+use crate::config::{Setting, Takes, shared};
+use crate::domain::fault::Exit;
+
+/// The whole grammar. `complete` builds every level at once (completions, man pages, tests); otherwise
+/// a subcommand's flags are built when it is the one typed, which keeps start-up short.
+pub fn grammar(complete: bool) -> Clap {
+    let mut clap = Clap::new("wxauth")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Run, script, break and prove every step of a WeChat (微信) web login")
+        .after_help(
+            "Start here:\n  wxauth login --mock          the whole login, without WeChat\n  \
+             wxauth COMMAND --help        flags, examples and exit codes of a command",
+        )
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .max_term_width(100);
+    for setting in shared::GLOBAL {
+        clap = clap.arg(flag(setting).global(true).help_heading("Global options"));
+    }
+    for command in cmd::ALL {
+        let below = Clap::new(command.name).about(command.about);
+        clap = clap.subcommand(if complete { fill(below) } else { below.defer(fill) });
+    }
+    clap
+}
+
+/// Finds the table row of a (possibly nested) command by name; names are unique.
+pub(super) fn row(name: &str) -> Option<&'static Command> {
+    cmd::ALL
+        .iter()
+        .flat_map(|c| std::iter::once(*c).chain(c.commands.iter().copied()))
+        .find(|c| c.name == name)
+}
+
+fn fill(clap: Clap) -> Clap {
+    let Some(command) = row(clap.get_name()) else { return clap };
+    let mut clap = clap;
+    if !command.examples.is_empty() || command.run.is_some() {
+        clap = clap.after_help(after_help(command));
+    }
+    for operand in command.operands {
+        clap = clap.arg(positional(operand));
+    }
+    for setting in command.settings.iter().flat_map(|group| group.iter()) {
+        clap = clap.arg(flag(setting));
+    }
+    for below in command.commands {
+        clap = clap.subcommand(fill(Clap::new(below.name).about(below.about)));
+    }
+    if !command.commands.is_empty() {
+        clap = clap.subcommand_required(true).arg_required_else_help(true);
+    }
+    clap
+}
+
+fn after_help(command: &Command) -> String {
+    let mut text = String::new();
+    if !command.examples.is_empty() {
+        text.push_str("Examples:\n");
+        for line in command.examples.lines() {
+            text.push_str(&format!("  {line}\n"));
+        }
+        text.push('\n');
+    }
+    text.push_str("Exit codes:\n");
+    for exit in Exit::ALL {
+        text.push_str(&format!("  {:>3}  {}\n", exit.code(), exit.meaning()));
+    }
+    text
+}
+
+fn positional(operand: &Operand) -> Arg {
+    let arg = Arg::new(operand.name)
+        .value_name(operand.name)
+        .help(operand.help)
+        .required(operand.required);
+    match operand.words {
+        Words::One => arg,
+        Words::OneHyphen => arg.allow_hyphen_values(true),
+        Words::Many => arg.num_args(0..).action(ArgAction::Append),
+        Words::Rest => arg.num_args(0..).trailing_var_arg(true).allow_hyphen_values(true),
+    }
+}
+
+fn flag(setting: &Setting) -> Arg {
+    let mut arg = Arg::new(setting.key).long(setting.flag).help(help(setting));
+    if let Some(letter) = setting.short {
+        arg = arg.short(letter);
+    }
+    arg = match setting.takes {
+        Takes::Switch => arg.action(ArgAction::SetTrue),
+        Takes::One(name) => {
+            arg.value_name(name).allow_hyphen_values(true).overrides_with(setting.key)
+        }
+        Takes::Many(name) => {
+            arg.value_name(name).action(ArgAction::Append).allow_hyphen_values(true)
+        }
+        Takes::Maybe(name, bare) => arg
+            .value_name(name)
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value(bare)
+            .overrides_with(setting.key),
+    };
+    if !setting.choices.is_empty() && !matches!(setting.takes, Takes::Switch) {
+        arg = arg.value_parser(clap::builder::PossibleValuesParser::new(setting.choices));
+    }
+    arg
+}
+
+fn help(setting: &Setting) -> String {
+    let mut text = setting.help.to_owned();
+    if let Some(default) = setting.default {
+        text.push_str(&format!(" [default: {default}]"));
+    }
+    if let Some(variable) = setting.variable_name() {
+        text.push_str(&format!(" [env: {variable}]"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grammar;
+    use crate::cmd;
+    use crate::config::Variable;
+
+    #[test]
+    fn clap_accepts_the_tables() {
+        grammar(true).debug_assert();
+    }
+
+    #[test]
+    fn keys_variables_and_names_are_unique() {
+        let settings = cmd::settings();
+        let mut names: Vec<String> = settings.iter().filter_map(|s| s.variable_name()).collect();
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count, "two settings share a variable");
+        for guard in ["force", "exit-zero", "show-secrets", "include-tokens"] {
+            for setting in settings.iter().filter(|s| s.flag == guard) {
+                assert!(
+                    setting.variable == Variable::None && !setting.in_file,
+                    "--{guard} lowers a guard: it has no variable and no key (design 2.1)"
+                );
+            }
+        }
+    }
+}

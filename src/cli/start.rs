@@ -1,0 +1,220 @@
+//! One run of the program: parse, load settings, call the room, write the end, earn a code.
+//! Must not know what any particular command does.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+
+use super::grammar::{grammar, row};
+use crate::app::{App, Args};
+use crate::cmd::{self, Command};
+use crate::config::{Env, Load, Setting, Settings, Typed, shared};
+use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
+use crate::error::{Error, Plain};
+use crate::out::{Out, Outcome, Paint, Style};
+
+/// Which streams are terminals, captured once.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Streams {
+    /// Standard input.
+    pub stdin: bool,
+    /// Standard output.
+    pub stdout: bool,
+    /// Standard error.
+    pub stderr: bool,
+}
+
+/// Runs the program with these words (program name first) and returns its exit code.
+pub fn run(words: Vec<String>, env: Env, streams: Streams, directory: PathBuf) -> Exit {
+    let matches = match grammar(false).try_get_matches_from(&words) {
+        Ok(matches) => matches,
+        Err(error) => return usage(&words, &env, streams, &error),
+    };
+    let Some((command, below)) = chosen(&matches) else {
+        // clap requires a subcommand; this is for the type checker.
+        return Exit::Usage;
+    };
+    let schema = format!("wxauth.{}/1", command.schema);
+    let typed = typed(command, below);
+    let first = first_style(&typed, &env, streams);
+    let (settings, warnings) = match load(typed, &env, directory) {
+        Ok(loaded) => loaded,
+        Err(error) => return Out::new(first).finish(&schema, Err(error)),
+    };
+    let style = match final_style(&settings, &env, streams) {
+        Ok(style) => style,
+        Err(error) => return Out::new(first).finish(&schema, Err(error)),
+    };
+    let out = Out::new(style);
+    for (zh, en) in warnings {
+        out.warn(match style.lang {
+            Lang::Zh => &zh,
+            Lang::En => &en,
+        });
+    }
+    let no_input = settings.on(&shared::NO_INPUT).unwrap_or(true);
+    let interactive =
+        streams.stdin && streams.stderr && !no_input && env.get("CI").is_none() && !style.json;
+    let app = App::new(settings, env, out, interactive, streams.stdin);
+    let args = operands(command, below);
+    let result = match command.run {
+        Some(act) => act(&args, &app),
+        None => Ok(Outcome::streamed(Exit::Usage)),
+    };
+    app.out.finish(&schema, result)
+}
+
+fn chosen(matches: &ArgMatches) -> Option<(&'static Command, &ArgMatches)> {
+    let (name, mut below) = matches.subcommand()?;
+    let mut command = row(name)?;
+    while let Some((name, inner)) = below.subcommand() {
+        command = command.commands.iter().copied().find(|c| c.name == name)?;
+        below = inner;
+    }
+    Some((command, below))
+}
+
+fn typed(command: &Command, matches: &ArgMatches) -> Typed {
+    let mut values = BTreeMap::new();
+    let own = command.settings.iter().flat_map(|group| group.iter().copied());
+    for setting in shared::GLOBAL.into_iter().chain(own) {
+        if matches.value_source(setting.key) == Some(ValueSource::CommandLine) {
+            values.insert(setting.key, raw(setting, matches));
+        }
+    }
+    Typed(values)
+}
+
+fn raw(setting: &Setting, matches: &ArgMatches) -> Vec<String> {
+    let words = matches.get_raw(setting.key).into_iter().flatten();
+    let words: Vec<String> = words.map(|w| w.to_string_lossy().into_owned()).collect();
+    // A switch has no word of its own.
+    if words.is_empty() { vec!["true".to_owned()] } else { words }
+}
+
+fn operands(command: &Command, matches: &ArgMatches) -> Args {
+    let mut values = BTreeMap::new();
+    for operand in command.operands {
+        if let Some(words) = matches.get_raw(operand.name) {
+            let words = words.map(|w| w.to_string_lossy().into_owned()).collect();
+            values.insert(operand.name, words);
+        }
+    }
+    Args(values)
+}
+
+fn load(
+    typed: Typed,
+    env: &Env,
+    directory: PathBuf,
+) -> Result<(Settings, Vec<(String, String)>), Error> {
+    let pick = |setting: &Setting| {
+        let flag = typed.0.get(setting.key).and_then(|v| v.last()).map(String::as_str);
+        let name = setting.variable_name().unwrap_or_default();
+        flag.or_else(|| env.get(&name)).map(str::to_owned)
+    };
+    let (explicit, profile) = (pick(&shared::CONFIG).map(PathBuf::from), pick(&shared::PROFILE));
+    let load = Load {
+        settings: cmd::settings(),
+        structured: cmd::STRUCTURED,
+        typed,
+        env: env.clone(),
+        directory,
+        explicit,
+        profile,
+        foreign: is_foreign,
+    };
+    Ok(load.run()?)
+}
+
+fn is_foreign(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|meta| crate::platform::owned_by_other(&meta))
+}
+
+/// The style before any file was read: for errors of reading them.
+fn first_style(typed: &Typed, env: &Env, streams: Streams) -> Style {
+    let flag = |setting: &Setting| typed.0.get(setting.key).and_then(|v| v.last()).cloned();
+    let json = flag(&shared::JSON).is_some() || env.get("WXAUTH_JSON").is_some_and(|v| v != "0");
+    let lang = flag(&shared::LANG).or_else(|| env.get("WXAUTH_LANG").map(str::to_owned));
+    style(json, lang.as_deref(), flag(&shared::COLOR).as_deref().unwrap_or("auto"), env, streams)
+}
+
+fn final_style(settings: &Settings, env: &Env, streams: Streams) -> Result<Style, Error> {
+    let json = settings.on(&shared::JSON)?;
+    let lang = settings.text(&shared::LANG)?;
+    let color = settings.text(&shared::COLOR)?.unwrap_or_default();
+    settings.on(&shared::NO_INPUT)?;
+    Ok(style(json, lang.as_deref(), &color, env, streams))
+}
+
+fn style(json: bool, lang: Option<&str>, color: &str, env: &Env, streams: Streams) -> Style {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env.get(name));
+    let lang = lang.or(locale).and_then(Lang::parse).unwrap_or(Lang::En);
+    let forced = env.get("CLICOLOR_FORCE").is_some_and(|v| v != "0");
+    let on = |terminal: bool| match color {
+        "always" => true,
+        "never" => false,
+        _ if env.get("NO_COLOR").is_some() => false,
+        _ => forced || (terminal && env.get("TERM") != Some("dumb")),
+    };
+    Style {
+        json,
+        lang,
+        stdout: Paint::new(on(streams.stdout)),
+        stderr: Paint::new(on(streams.stderr)),
+    }
+}
+
+/// Help and version go to stdout with 0; anything else is bad usage, in the envelope too.
+fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> Exit {
+    let mut typed = Typed::default();
+    if words.iter().take_while(|w| *w != "--").any(|w| w == "--json") {
+        typed.0.insert(shared::JSON.key, vec!["true".to_owned()]);
+    }
+    let lang = words.iter().zip(words.iter().skip(1)).find(|(flag, _)| *flag == "--lang");
+    if let Some((_, lang)) = lang {
+        typed.0.insert(shared::LANG.key, vec![lang.clone()]);
+    }
+    let style = first_style(&typed, env, streams);
+    let out = Out::new(style);
+    let text = match style.stdout.is_on() {
+        true => error.render().ansi().to_string(),
+        false => error.render().to_string(),
+    };
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            out.write(text.as_bytes());
+            Exit::Done
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            out.talk(text.trim_end());
+            Exit::Usage
+        }
+        _ => {
+            let named: Vec<&Command> =
+                words.iter().skip(1).filter_map(|w| row(w)).take(2).collect();
+            let schema = named.last().map_or("usage", |c| c.schema);
+            let help: Vec<&str> = named.iter().map(|c| c.name).collect();
+            let help = [&["wxauth"], help.as_slice(), &["--help"]].concat().join(" ");
+            let plain = error.render().to_string();
+            let what = summary(&plain);
+            let fault = Plain::new("usage", Exit::Usage, what).hint(
+                format!("`{help}` 列出全部参数和例子"),
+                format!("`{help}` shows flags and examples"),
+            );
+            out.finish(&format!("wxauth.{schema}/1"), Err(fault.into()))
+        }
+    }
+}
+
+/// clap's message without its label, usage and help pointers, as one line.
+fn summary(rendered: &str) -> String {
+    let lines = rendered.lines().take_while(|line| !line.starts_with("Usage:"));
+    let parts: Vec<&str> =
+        lines.map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("For more")).collect();
+    parts.join("; ").trim_start_matches("error: ").replacen(":; ", ": ", 1)
+}

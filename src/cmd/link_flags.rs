@@ -1,0 +1,96 @@
+//! The link flags that `url`, `listen` and `login` share, and how they become a link request.
+//! Must not build or show links.
+
+use crate::app::App;
+use crate::config::{Setting, shared};
+use crate::domain::link::{Account, Platform, Request};
+use crate::domain::random;
+use crate::error::Error;
+
+/// `--force-popup`.
+pub static FORCE_POPUP: Setting =
+    Setting::switch("app.force_popup", "force-popup", "Ask the user even after a recent login")
+        .var("WXAUTH_FORCE_POPUP");
+/// `--force-snapshot`.
+pub static FORCE_SNAPSHOT: Setting =
+    Setting::switch("app.force_snapshot", "force-snapshot", "Force the snapshot page (快照页)")
+        .var("WXAUTH_FORCE_SNAPSHOT");
+/// `--connect-redirect`.
+pub static CONNECT_REDIRECT: Setting = Setting::switch(
+    "app.connect_redirect",
+    "connect-redirect",
+    "Add connect_redirect=1, which keeps phones from calling the callback twice",
+)
+.var("WXAUTH_CONNECT_REDIRECT");
+/// `--lang-param`.
+pub static LANG_PARAM: Setting = Setting::one(
+    "app.lang_param",
+    "lang-param",
+    "LANG",
+    "Language of WeChat's own page: cn or en (web), zh or en (work-web)",
+)
+.var("WXAUTH_LANG_PARAM");
+/// `--force`.
+pub static FORCE: Setting =
+    Setting::switch("force", "force", "Build the link even where WeChat would refuse it")
+        .only_flag();
+
+/// The group.
+pub static GROUP: [&Setting; 13] = [
+    &shared::PLATFORM,
+    &shared::ACCOUNT,
+    &shared::APPID,
+    &shared::REDIRECT_URI,
+    &shared::SCOPE,
+    &FORCE_POPUP,
+    &FORCE_SNAPSHOT,
+    &CONNECT_REDIRECT,
+    &shared::COMPONENT_APPID,
+    &shared::AGENTID,
+    &LANG_PARAM,
+    &shared::OPEN_BASE,
+    &FORCE,
+];
+
+/// The platform asked for.
+pub fn platform(app: &App) -> Result<Platform, Error> {
+    let platform = app.settings.parse_with(&shared::PLATFORM, "a platform", Platform::parse)?;
+    Ok(platform.unwrap_or(Platform::Mp))
+}
+
+/// A fresh state: 32 hexadecimal digits, 128 random bits.
+pub fn fresh_state(app: &App) -> String {
+    random::hex(&mut app.random(), 16)
+}
+
+/// Reads the flags. `redirect_uri` is what stands in when none is set (`listen` knows its own);
+/// `None` makes it required.
+pub fn request(app: &App, state: String, redirect_uri: Option<String>) -> Result<Request, Error> {
+    let settings = &app.settings;
+    let account = settings.text(&shared::ACCOUNT)?.map(|kind| match kind.as_str() {
+        "test" => Account::Test,
+        _ => Account::Service,
+    });
+    let platform = platform(app)?;
+    let appid = app.require(&shared::APPID)?.text().to_owned();
+    let redirect_uri = match (settings.text(&shared::REDIRECT_URI)?, redirect_uri) {
+        (Some(given), _) => given,
+        (None, Some(own)) => own,
+        (None, None) => app.require(&shared::REDIRECT_URI)?.text().to_owned(),
+    };
+    Ok(Request {
+        platform,
+        account,
+        appid,
+        redirect_uri,
+        scope: settings.text(&shared::SCOPE)?,
+        state,
+        force_popup: settings.on(&FORCE_POPUP)?,
+        force_snapshot: settings.on(&FORCE_SNAPSHOT)?,
+        connect_redirect: settings.on(&CONNECT_REDIRECT)?,
+        component_appid: settings.text(&shared::COMPONENT_APPID)?,
+        agentid: settings.text(&shared::AGENTID)?,
+        lang: settings.text(&LANG_PARAM)?,
+        base: app.open_base()?.map(|found| found.text().to_owned()),
+    })
+}

@@ -1,0 +1,78 @@
+//! The command rooms: one per subcommand, each with its own table row and `run(args, &App)`.
+//! Must not print (they return outcomes or hand lines to `App::out`) and must not know clap.
+
+use crate::app::{App, Args};
+use crate::config::Setting;
+use crate::error::Error;
+use crate::out::Outcome;
+
+pub mod link_flags;
+pub mod url;
+
+/// The act of a command.
+pub type Run = fn(&Args, &App) -> Result<Outcome, Error>;
+
+/// A value that stands without a flag.
+#[derive(Debug, Clone, Copy)]
+pub struct Operand {
+    /// Name in the help: `CODE`.
+    pub name: &'static str,
+    /// One line for the help.
+    pub help: &'static str,
+    /// Whether it must be given.
+    pub required: bool,
+    /// How it takes words.
+    pub words: Words,
+}
+
+/// How an operand takes the words of the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    /// One word.
+    One,
+    /// One word that may begin with a hyphen (`explain -1`).
+    OneHyphen,
+    /// Any number of words.
+    Many,
+    /// Everything that follows, flags included (`run -- CMD`).
+    Rest,
+}
+
+/// One command: what the roof builds the command line from, and what it calls.
+#[derive(Debug)]
+pub struct Command {
+    /// Name as typed.
+    pub name: &'static str,
+    /// One line.
+    pub about: &'static str,
+    /// Examples for the end of `--help`, one a line.
+    pub examples: &'static str,
+    /// Operands in order.
+    pub operands: &'static [Operand],
+    /// Settings it takes, in groups.
+    pub settings: &'static [&'static [&'static Setting]],
+    /// Commands below it (`ticket sign`); then `run` is `None`.
+    pub commands: &'static [&'static Command],
+    /// Its act.
+    pub run: Option<Run>,
+    /// Name in its JSON schema: `wxauth.NAME/1`.
+    pub schema: &'static str,
+}
+
+/// Tables of `wxauth.toml` whose shape their own rooms know.
+pub static STRUCTURED: &[&str] = &["mock.app", "mock.user", "backend"];
+
+/// Every command, in the order of the help.
+pub static ALL: &[&Command] = &[&url::COMMAND];
+
+/// Every setting of every command, each once, shared ones first.
+pub fn settings() -> Vec<&'static Setting> {
+    let mut all: Vec<&'static Setting> = crate::config::shared::GLOBAL.to_vec();
+    let leaves = ALL.iter().flat_map(|c| std::iter::once(*c).chain(c.commands.iter().copied()));
+    for setting in leaves.flat_map(|c| c.settings.iter().flat_map(|group| group.iter())) {
+        if !all.iter().any(|known| known.key == setting.key) {
+            all.push(setting);
+        }
+    }
+    all
+}

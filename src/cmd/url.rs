@@ -1,0 +1,136 @@
+//! `wxauth url`: builds the authorize link of a platform, as text, QR code, or opened in a browser.
+//! Must not call WeChat.
+
+use serde_json::json;
+
+use super::{Command, link_flags};
+use crate::app::{App, Args};
+use crate::config::{Setting, shared};
+use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
+use crate::domain::link::{Link, Request};
+use crate::error::{Error, Plain};
+use crate::net::browser;
+use crate::out::Outcome;
+use crate::report::qr;
+
+static STATE: Setting =
+    Setting::one("url.state", "state", "STATE", "State to send [default: 32 random hex digits]");
+static QR: Setting = Setting::switch("url.qr", "qr", "Show the link as a QR code on the terminal");
+static QR_FILE: Setting =
+    Setting::one("url.qr_file", "qr-file", "FILE", "Write the QR code to FILE (.svg or .png)");
+static OPEN: Setting = Setting::switch("url.open", "open", "Open the link in a browser");
+
+/// Its table row.
+pub static COMMAND: Command = Command {
+    name: "url",
+    about: "Build the authorize link for a platform, as text, QR code, or opened in a browser",
+    examples: "wxauth url --appid wx5b6e96c8c89c614e --redirect-uri https://h5.example.com/callback\n\
+               wxauth url --scope snsapi_base --qr\n\
+               wxauth url --platform web --qr-file login.svg",
+    operands: &[],
+    settings: &[&link_flags::GROUP, &[&shared::MOCK, &STATE, &QR, &QR_FILE, &OPEN]],
+    commands: &[],
+    run: Some(run),
+    schema: "url",
+};
+
+fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
+    let state = match app.settings.text(&STATE)? {
+        Some(state) => state,
+        None => link_flags::fresh_state(app),
+    };
+    let request = link_flags::request(app, state, None)?;
+    let link = request.build(app.settings.on(&link_flags::FORCE)?)?;
+    for warning in &link.warnings {
+        app.out.warn(warning.text(app.lang()));
+    }
+    let file = app.settings.text(&QR_FILE)?;
+    if let Some(path) = &file {
+        write_qr(path, &link.url)?;
+    }
+    if app.settings.on(&QR)? {
+        show_qr(app, &link.url)?;
+    }
+    if app.settings.on(&OPEN)? {
+        open(app, &request, &link.url)?;
+    }
+    app.out.talk(&belongs(app, &request));
+    let human = format!("{}\n", link.url);
+    Ok(Outcome::answer(human, data(app, &request, &link, file.as_deref())))
+}
+
+fn data(app: &App, request: &Request, link: &Link, file: Option<&str>) -> serde_json::Value {
+    let warnings: Vec<_> = link
+        .warnings
+        .iter()
+        .map(|w| json!({ "kind": w.kind, "message": w.text(app.lang()) }))
+        .collect();
+    let mut data = json!({
+        "url": link.url,
+        "platform": request.platform.name(),
+        "appid": request.appid,
+        "redirect_uri": request.redirect_uri,
+        "scope": link.scope,
+        "state": request.state,
+        "warnings": warnings,
+    });
+    if let Some(file) = file {
+        data["qr_file"] = file.into();
+    }
+    data
+}
+
+/// Which `listen` catches this link's callback.
+fn belongs(app: &App, request: &Request) -> String {
+    let state = &request.state;
+    let safe = state.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    let state = if safe { state.clone() } else { format!("'{}'", state.replace('\'', "'\\''")) };
+    let command = app.paint_talk().link(&format!("wxauth listen --state {state}"));
+    match app.lang() {
+        Lang::Zh => format!("接收回调：{command}"),
+        Lang::En => format!("catch its callback with: {command}"),
+    }
+}
+
+fn write_qr(path: &str, url: &str) -> Result<(), Error> {
+    let lower = path.to_ascii_lowercase();
+    let bytes = if lower.ends_with(".svg") {
+        qr::svg(url)?.into_bytes()
+    } else if lower.ends_with(".png") {
+        qr::png(url, 8)?
+    } else {
+        return Err(Plain::new(
+            "qr_file_type",
+            Exit::Usage,
+            format!("--qr-file: {path:?} ends neither in .svg nor in .png"),
+        )
+        .hint("文件名请以 .svg 或 .png 结尾", "name a .svg or .png file")
+        .into());
+    };
+    std::fs::write(path, bytes).map_err(|error| {
+        Plain::new("file_unwritable", Exit::Local, format!("cannot write {path}"))
+            .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
+            .because(error)
+            .into()
+    })
+}
+
+/// The QR code goes to stderr: stdout is the link, for scripts.
+pub(super) fn show_qr(app: &App, url: &str) -> Result<(), Error> {
+    let code = qr::terminal(url, app.paint_talk().is_on())?;
+    app.out.talk(code.trim_end_matches('\n'));
+    Ok(())
+}
+
+/// A page only the WeChat client shows is offered as a QR code instead, unless an emulator is the target.
+pub(super) fn open(app: &App, request: &Request, url: &str) -> Result<(), Error> {
+    if request.platform.needs_client() && request.base.is_none() {
+        app.out.warn(app.say(
+            "电脑浏览器打不开这个链接（微信会提示“请在微信客户端打开链接”），请用微信扫描二维码：",
+            "a desktop browser cannot show this page (WeChat answers 请在微信客户端打开链接); scan it with WeChat:",
+        ));
+        return show_qr(app, url);
+    }
+    Ok(browser::open(url, app.env.get("BROWSER"))?)
+}

@@ -1,0 +1,348 @@
+//! One configuration file: text in, settings with line and column out; unknown keys are errors.
+//! Must not look for files nor decide which of them counts; `load` does.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::origin::{Origin, Trust};
+use super::setting::{Setting, Takes};
+use crate::domain::fault::{Exit, Fault};
+use crate::domain::lang::Lang;
+
+/// A configuration file that cannot be used. Names file, line and column (both from 1).
+#[derive(Debug, thiserror::Error)]
+#[error("{}:{line}:{column}: {what}", path.display())]
+pub struct FileError {
+    path: PathBuf,
+    line: usize,
+    column: usize,
+    what: String,
+    hint: (String, String),
+}
+
+impl Fault for FileError {
+    fn kind(&self) -> &'static str {
+        "config_invalid"
+    }
+    fn exit(&self) -> Exit {
+        Exit::Usage
+    }
+    fn hint(&self, lang: Lang) -> Option<String> {
+        Some(match lang {
+            Lang::Zh => self.hint.0.clone(),
+            Lang::En => self.hint.1.clone(),
+        })
+    }
+}
+
+/// How a secret (or any text) was written in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Written {
+    /// The value itself; several for an array.
+    Plain(Vec<String>),
+    /// `{ env = "NAME" }`.
+    Env(String),
+    /// `{ file = "PATH" }`, relative to the configuration file.
+    File(PathBuf),
+}
+
+/// A value of a file with its place.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) written: Written,
+    pub(super) origin: Origin,
+}
+
+/// A configuration file, read.
+#[derive(Debug, Clone)]
+pub(super) struct File {
+    pub(super) path: PathBuf,
+    pub(super) trust: Trust,
+    pub(super) text: String,
+    /// Values by (profile, key); profile "" is the file's own level.
+    pub(super) entries: BTreeMap<(String, String), Entry>,
+    /// Names of the profiles it defines.
+    pub(super) profiles: Vec<String>,
+}
+
+/// Tables whose shape their own room knows (`mock.app`, `backend`…); parse keeps out of them.
+pub(super) struct Known<'a> {
+    pub(super) settings: &'a [&'static Setting],
+    pub(super) structured: &'a [&'static str],
+}
+
+impl File {
+    pub(super) fn parse(
+        path: &Path,
+        trust: Trust,
+        text: String,
+        known: &Known<'_>,
+    ) -> Result<File, FileError> {
+        let mut reader = Reader {
+            path,
+            trust,
+            text: &text,
+            known,
+            entries: BTreeMap::new(),
+            profiles: Vec::new(),
+        };
+        let table = DeTable::parse(&text).map_err(|error| {
+            let at = error.span().map_or(0, |s| s.start);
+            reader.error(at, error.message().to_owned(), SYNTAX)
+        })?;
+        reader.table("", "", table.get_ref())?;
+        let Reader { entries, profiles, .. } = reader;
+        Ok(File { path: path.to_owned(), trust, text, entries, profiles })
+    }
+}
+
+const SYNTAX: (&str, &str) =
+    ("按 TOML 语法改好这一行再运行", "fix the TOML on that line, then run again");
+
+struct Reader<'a> {
+    path: &'a Path,
+    trust: Trust,
+    text: &'a str,
+    known: &'a Known<'a>,
+    entries: BTreeMap<(String, String), Entry>,
+    profiles: Vec<String>,
+}
+
+impl Reader<'_> {
+    fn error(&self, at: usize, what: String, hint: (&str, &str)) -> FileError {
+        let (line, column) = place(self.text, at);
+        let path = self.path.to_owned();
+        FileError { path, line, column, what, hint: (hint.0.to_owned(), hint.1.to_owned()) }
+    }
+
+    fn table(&mut self, profile: &str, prefix: &str, table: &DeTable<'_>) -> Result<(), FileError> {
+        for (name, value) in table {
+            let key = match prefix {
+                "" => name.get_ref().to_string(),
+                _ => format!("{prefix}.{}", name.get_ref()),
+            };
+            if key == "profile" && profile.is_empty() {
+                self.profiles(value)?;
+            } else if self.known.structured.contains(&key.as_str()) {
+                // Its own room reads it, with `Settings::structured`.
+            } else if let Some(setting) = self.known.settings.iter().find(|s| s.key == key) {
+                let entry = self.entry(setting, profile, value)?;
+                self.entries.insert((profile.to_owned(), key), entry);
+            } else if let Some(inner) = value.get_ref().as_table() {
+                if !self.is_section(&key) {
+                    return Err(self.unknown(name.span().start, &key));
+                }
+                self.table(profile, &key, inner)?;
+            } else {
+                return Err(self.unknown(name.span().start, &key));
+            }
+        }
+        Ok(())
+    }
+
+    fn profiles(&mut self, value: &Spanned<DeValue<'_>>) -> Result<(), FileError> {
+        let Some(profiles) = value.get_ref().as_table() else {
+            let what = "`profile` must be a table: [profile.NAME]".to_owned();
+            return Err(self.error(value.span().start, what, SYNTAX));
+        };
+        for (name, inner) in profiles {
+            let Some(table) = inner.get_ref().as_table() else {
+                let what = format!("`profile.{}` must be a table", name.get_ref());
+                return Err(self.error(inner.span().start, what, SYNTAX));
+            };
+            self.profiles.push(name.get_ref().to_string());
+            self.table(name.get_ref(), "", table)?;
+        }
+        Ok(())
+    }
+
+    fn is_section(&self, key: &str) -> bool {
+        let inside = |k: &str| k.strip_prefix(key).is_some_and(|rest| rest.starts_with('.'));
+        self.known.settings.iter().any(|s| s.in_file && inside(s.key))
+            || self.known.structured.iter().any(|s| inside(s))
+    }
+
+    fn unknown(&self, at: usize, key: &str) -> FileError {
+        let nearest = self
+            .known
+            .settings
+            .iter()
+            .filter(|s| s.in_file)
+            .map(|s| (distance(s.key, key), s.key))
+            .min()
+            .filter(|(d, _)| *d <= 3);
+        let (zh, en) = match nearest {
+            Some((_, near)) => (
+                format!("是不是想写 `{near}`？全部配置项见 `wxauth config show`"),
+                format!("did you mean `{near}`? `wxauth config show` lists every key"),
+            ),
+            None => (
+                "删掉它，或用 `wxauth config show` 查看全部配置项".to_owned(),
+                "remove it; `wxauth config show` lists every key".to_owned(),
+            ),
+        };
+        self.error(at, format!("unknown key `{key}`"), (&zh, &en))
+    }
+
+    fn entry(
+        &self,
+        setting: &Setting,
+        profile: &str,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Result<Entry, FileError> {
+        let at = value.span().start;
+        if !setting.in_file {
+            let what = format!("`{}` cannot be set in a file", setting.key);
+            let zh = format!("请改用命令行参数 --{}", setting.flag);
+            let en = format!("give --{} on the command line instead", setting.flag);
+            return Err(self.error(at, what, (&zh, &en)));
+        }
+        let written = self.written(setting, value).ok_or_else(|| {
+            let wanted = match setting.takes {
+                Takes::Switch => "true or false",
+                Takes::Many(_) => "a text or an array of texts",
+                Takes::One(_) | Takes::Maybe(..) => "a text or a number",
+            };
+            let found = value.get_ref().type_str();
+            let what = format!("`{}` must be {wanted}, not {found}", setting.key);
+            self.error(at, what, SYNTAX)
+        })?;
+        let (line, column) = place(self.text, at);
+        let profile = Some(profile.to_owned()).filter(|p| !p.is_empty());
+        let origin =
+            Origin::File { path: self.path.to_owned(), line, column, profile, trust: self.trust };
+        Ok(Entry { written, origin })
+    }
+
+    fn written(&self, setting: &Setting, value: &Spanned<DeValue<'_>>) -> Option<Written> {
+        match (value.get_ref(), setting.takes) {
+            (DeValue::Boolean(on), Takes::Switch | Takes::Maybe(..)) => {
+                Some(Written::Plain(vec![on.to_string()]))
+            }
+            (_, Takes::Switch) => None,
+            (DeValue::Array(items), Takes::Many(_)) => {
+                items.iter().map(|i| scalar(i.get_ref())).collect::<Option<_>>().map(Written::Plain)
+            }
+            (DeValue::Table(table), _) if setting.secret && table.len() == 1 => {
+                let (name, inner) = table.iter().next()?;
+                let text = inner.get_ref().as_str()?;
+                match name.get_ref().as_ref() {
+                    "env" => Some(Written::Env(text.to_owned())),
+                    "file" => {
+                        let base = self.path.parent().unwrap_or(Path::new("."));
+                        Some(Written::File(base.join(text)))
+                    }
+                    _ => None,
+                }
+            }
+            (other, _) => scalar(other).map(|text| Written::Plain(vec![text])),
+        }
+    }
+}
+
+fn scalar(value: &DeValue<'_>) -> Option<String> {
+    match value {
+        DeValue::String(text) => Some(text.to_string()),
+        DeValue::Integer(number) => Some(number.as_str().replace('_', "")),
+        DeValue::Float(number) => Some(number.as_str().to_owned()),
+        _ => None,
+    }
+}
+
+/// Line and column, both from 1, of a byte offset.
+pub(super) fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    (line, column)
+}
+
+/// Edit distance, for "did you mean".
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut last = i;
+        let mut left = i + 1;
+        for (slot, y) in row.iter_mut().skip(1).zip(b.chars()) {
+            let new = (last + usize::from(x != y)).min(left + 1).min(*slot + 1);
+            last = *slot;
+            *slot = new;
+            left = new;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{File, Known, Trust, Written, distance, place};
+    use crate::config::setting::Setting;
+    use std::path::Path;
+
+    static APPID: Setting = Setting::one("app.appid", "appid", "APPID", "");
+    static SECRET: Setting = Setting::one("app.secret", "secret", "SECRET", "").secret();
+    static KEEP: Setting = Setting::switch("listen.keep", "keep", "");
+    static FORCE: Setting = Setting::switch("url.force", "force", "").only_flag();
+    static PARAM: Setting = Setting::many("ticket.claim", "claim", "K=V", "");
+
+    fn parse(text: &str) -> Result<File, String> {
+        let known = Known {
+            settings: &[&APPID, &SECRET, &KEEP, &FORCE, &PARAM],
+            structured: &["mock.app", "backend"],
+        };
+        File::parse(Path::new("wxauth.toml"), Trust::Project, text.to_owned(), &known)
+            .map_err(|e| e.to_string())
+    }
+
+    fn plain(file: &File, profile: &str, key: &str) -> Written {
+        file.entries[&(profile.to_owned(), key.to_owned())].written.clone()
+    }
+
+    #[test]
+    fn reads_values_profiles_and_references() {
+        let file = parse(
+            "[app]\nappid='wx1'\nsecret={env='S'}\n[listen]\nkeep=true\n[ticket]\nclaim=['a=1','b=2']\n\
+             [[mock.app]]\nanything=1\n[profile.prod.app]\nappid='wx2'\n",
+        )
+        .unwrap();
+        assert_eq!(plain(&file, "", "app.appid"), Written::Plain(vec!["wx1".into()]));
+        assert_eq!(plain(&file, "", "app.secret"), Written::Env("S".into()));
+        assert_eq!(plain(&file, "", "listen.keep"), Written::Plain(vec!["true".into()]));
+        assert_eq!(
+            plain(&file, "", "ticket.claim"),
+            Written::Plain(vec!["a=1".into(), "b=2".into()])
+        );
+        assert_eq!(plain(&file, "prod", "app.appid"), Written::Plain(vec!["wx2".into()]));
+        assert_eq!(file.profiles, ["prod"]);
+    }
+
+    #[test]
+    fn errors_carry_line_and_column() {
+        assert_eq!(
+            parse("[app]\nappidd='x'\n").unwrap_err(),
+            "wxauth.toml:2:1: unknown key `app.appidd`"
+        );
+        assert_eq!(parse("[nowhere]\nx=1").unwrap_err(), "wxauth.toml:1:2: unknown key `nowhere`");
+        assert!(
+            parse("[app]\nappid=[1]\n")
+                .unwrap_err()
+                .starts_with("wxauth.toml:2:7: `app.appid` must be")
+        );
+        assert!(parse("[listen]\nkeep='yes'\n").unwrap_err().contains("true or false"));
+        assert!(parse("[url]\nforce=true").unwrap_err().contains("unknown key `url`"));
+        assert!(parse("[app\n").unwrap_err().starts_with("wxauth.toml:1:"));
+        assert!(parse("profile=1").unwrap_err().contains("must be a table"));
+    }
+
+    #[test]
+    fn places_count_characters() {
+        assert_eq!(place("甲\n乙x", 7), (2, 2));
+        assert_eq!(distance("app.appid", "app.apid"), 1);
+    }
+}

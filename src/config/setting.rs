@@ -1,0 +1,161 @@
+//! What a setting is: its place in `wxauth.toml`, its flag, its variable and its help, said once.
+//! Must not hold values; `resolve` finds those.
+
+/// What follows the flag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// A switch; in files a TOML boolean, in the environment `1/true/yes/on` or `0/false/no/off`.
+    Switch,
+    /// One value, named for the help.
+    One(&'static str),
+    /// May be repeated; in files a TOML array, in the environment one value.
+    Many(&'static str),
+    /// `--flag` or `--flag=VALUE`; the second text is what the bare flag means.
+    Maybe(&'static str, &'static str),
+}
+
+/// The environment variable of a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Variable {
+    /// Shared by commands: a bare name such as `WXAUTH_APPID`.
+    Named(&'static str),
+    /// A command's own: `WXAUTH_<COMMAND>_<FLAG>`, made from the key.
+    Derived,
+    /// None: a flag that lowers a guard, or one that only makes sense typed.
+    None,
+}
+
+/// One setting. Built with the `const` methods below, compared by key.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Dotted path in `wxauth.toml`, also the identity: `listen.port`.
+    pub key: &'static str,
+    /// Long flag without dashes.
+    pub flag: &'static str,
+    /// Short flag.
+    pub short: Option<char>,
+    /// What follows the flag.
+    pub takes: Takes,
+    /// Its environment variable.
+    pub variable: Variable,
+    /// True when a configuration file may set it.
+    pub in_file: bool,
+    /// Used when nobody set it.
+    pub default: Option<&'static str>,
+    /// Its value is never shown, and giving it as a flag earns a warning.
+    pub secret: bool,
+    /// The only values allowed; empty = any.
+    pub choices: &'static [&'static str],
+    /// One line for `--help`.
+    pub help: &'static str,
+}
+
+impl Setting {
+    /// A switch `--flag` at `key`.
+    pub const fn switch(key: &'static str, flag: &'static str, help: &'static str) -> Setting {
+        Setting {
+            key,
+            flag,
+            short: None,
+            takes: Takes::Switch,
+            variable: Variable::Derived,
+            in_file: true,
+            default: None,
+            secret: false,
+            choices: &[],
+            help,
+        }
+    }
+
+    /// `--flag VALUE` at `key`.
+    pub const fn one(
+        key: &'static str,
+        flag: &'static str,
+        value: &'static str,
+        help: &'static str,
+    ) -> Setting {
+        let mut setting = Setting::switch(key, flag, help);
+        setting.takes = Takes::One(value);
+        setting
+    }
+
+    /// `--flag VALUE`, repeatable.
+    pub const fn many(
+        key: &'static str,
+        flag: &'static str,
+        value: &'static str,
+        help: &'static str,
+    ) -> Setting {
+        let mut setting = Setting::switch(key, flag, help);
+        setting.takes = Takes::Many(value);
+        setting
+    }
+
+    /// `--flag` or `--flag=VALUE`; `bare` is what the flag alone means.
+    pub const fn maybe(
+        key: &'static str,
+        flag: &'static str,
+        value: &'static str,
+        bare: &'static str,
+        help: &'static str,
+    ) -> Setting {
+        let mut setting = Setting::switch(key, flag, help);
+        setting.takes = Takes::Maybe(value, bare);
+        setting
+    }
+
+    /// Shared by commands, under this bare variable.
+    pub const fn var(mut self, name: &'static str) -> Setting {
+        self.variable = Variable::Named(name);
+        self
+    }
+
+    /// Only a flag: no variable, no key in files.
+    pub const fn only_flag(mut self) -> Setting {
+        self.variable = Variable::None;
+        self.in_file = false;
+        self
+    }
+
+    /// Not in configuration files (flag and variable remain).
+    pub const fn not_in_file(mut self) -> Setting {
+        self.in_file = false;
+        self
+    }
+
+    /// With a one-letter flag.
+    pub const fn short(mut self, letter: char) -> Setting {
+        self.short = Some(letter);
+        self
+    }
+
+    /// With a default.
+    pub const fn default(mut self, value: &'static str) -> Setting {
+        self.default = Some(value);
+        self
+    }
+
+    /// A secret.
+    pub const fn secret(mut self) -> Setting {
+        self.secret = true;
+        self
+    }
+
+    /// Only these values.
+    pub const fn choices(mut self, values: &'static [&'static str]) -> Setting {
+        self.choices = values;
+        self
+    }
+
+    /// The name of its variable, if it has one.
+    pub fn variable_name(&self) -> Option<String> {
+        match self.variable {
+            Variable::Named(name) => Some(name.to_owned()),
+            Variable::Derived => {
+                let upper = self.key.to_ascii_uppercase().replace(['.', '-'], "_");
+                Some(format!("WXAUTH_{upper}"))
+            }
+            Variable::None => None,
+        }
+    }
+}

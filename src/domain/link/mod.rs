@@ -1,0 +1,222 @@
+//! The authorize link of each platform, exactly as PROTOCOL 1–6 documents it.
+//! Must not open, print or fetch anything, nor draw the state itself.
+
+mod judge;
+
+pub use judge::{LinkError, Warning};
+
+use super::appid::AppId;
+
+/// Which WeChat login a link starts (PROTOCOL 0.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Platform {
+    /// Official account web authorization, inside WeChat (PROTOCOL 1).
+    Mp,
+    /// Website QR login (PROTOCOL 3).
+    Web,
+    /// A third-party platform on behalf of an official account (PROTOCOL 4).
+    Component,
+    /// A page inside the WeCom client (PROTOCOL 6.1).
+    Work,
+    /// WeCom web login (PROTOCOL 6.2).
+    WorkWeb,
+}
+
+impl Platform {
+    /// Reads the values of `--platform`.
+    pub fn parse(text: &str) -> Option<Platform> {
+        Some(match text {
+            "mp" => Platform::Mp,
+            "web" => Platform::Web,
+            "component" => Platform::Component,
+            "work" => Platform::Work,
+            "work-web" => Platform::WorkWeb,
+            _ => return None,
+        })
+    }
+
+    /// As `--platform` spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Platform::Mp => "mp",
+            Platform::Web => "web",
+            Platform::Component => "component",
+            Platform::Work => "work",
+            Platform::WorkWeb => "work-web",
+        }
+    }
+
+    /// The scope asked for when none is given; WeCom web login has none.
+    pub const fn default_scope(self) -> Option<&'static str> {
+        match self {
+            Platform::Mp | Platform::Component => Some("snsapi_userinfo"),
+            Platform::Web => Some("snsapi_login"),
+            Platform::Work => Some("snsapi_base"),
+            Platform::WorkWeb => None,
+        }
+    }
+
+    /// The scopes of its family.
+    pub const fn scopes(self) -> &'static [&'static str] {
+        match self {
+            Platform::Mp | Platform::Component => &["snsapi_userinfo", "snsapi_base"],
+            Platform::Web => &["snsapi_login"],
+            Platform::Work => &["snsapi_base", "snsapi_privateinfo", "snsapi_userinfo"],
+            Platform::WorkWeb => &[],
+        }
+    }
+
+    /// Where its page is when no other base is given.
+    pub const fn home(self) -> &'static str {
+        match self {
+            Platform::WorkWeb => "https://login.work.weixin.qq.com",
+            _ => "https://open.weixin.qq.com",
+        }
+    }
+
+    /// The path of its page.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Platform::Mp | Platform::Component | Platform::Work => "/connect/oauth2/authorize",
+            Platform::Web => "/connect/qrconnect",
+            Platform::WorkWeb => "/wwlogin/sso/login",
+        }
+    }
+
+    /// True when only the WeChat (or WeCom) client shows the page; another browser is refused (PROTOCOL 1.11).
+    pub const fn needs_client(self) -> bool {
+        matches!(self, Platform::Mp | Platform::Component | Platform::Work)
+    }
+}
+
+/// Kind of account, which an appid does not show; it decides the callback-domain rules (PROTOCOL 1.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Account {
+    /// Verified service account: registered host, no port.
+    Service,
+    /// Test account: an IP address and a port are allowed.
+    Test,
+}
+
+/// What a link is made of. Texts as given; `build` judges them.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Platform.
+    pub platform: Platform,
+    /// Kind of account, if it was said.
+    pub account: Option<Account>,
+    /// `appid` (WeCom: CorpID).
+    pub appid: String,
+    /// `redirect_uri`, plain (not percent-encoded).
+    pub redirect_uri: String,
+    /// `scope`; `None` = the platform's default.
+    pub scope: Option<String>,
+    /// `state`.
+    pub state: String,
+    /// `forcePopup`.
+    pub force_popup: bool,
+    /// `forceSnapShot`.
+    pub force_snapshot: bool,
+    /// `connect_redirect=1`.
+    pub connect_redirect: bool,
+    /// `component_appid`.
+    pub component_appid: Option<String>,
+    /// `agentid`.
+    pub agentid: Option<String>,
+    /// `lang` of the website and WeCom pages.
+    pub lang: Option<String>,
+    /// Base of the page when it is not WeChat's (an emulator).
+    pub base: Option<String>,
+}
+
+/// A link ready to use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The address.
+    pub url: String,
+    /// The scope in it, if the platform has one.
+    pub scope: Option<String>,
+    /// What will work otherwise than expected, and why.
+    pub warnings: Vec<Warning>,
+}
+
+/// Percent-encodes as JavaScript's `encodeURIComponent`, the level WeChat documents (PROTOCOL 1.4).
+pub fn encode_component(text: &str) -> String {
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    const SET: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'!')
+        .remove(b'~')
+        .remove(b'*')
+        .remove(b'\'')
+        .remove(b'(')
+        .remove(b')');
+    utf8_percent_encode(text, SET).to_string()
+}
+
+impl Request {
+    /// Builds the link in the documented order (PROTOCOL 1.1, 3.1, 4, 6.1, 6.2).
+    /// The first fault found is an error, unless `force`, which turns every fault into a warning.
+    pub fn build(&self, force: bool) -> Result<Link, LinkError> {
+        let mut warnings = Vec::new();
+        for fault in judge::faults(self) {
+            match force {
+                true => warnings.push(fault.into_warning()),
+                false => return Err(fault),
+            }
+        }
+        warnings.extend(judge::warnings(self));
+        let base = self.base.as_deref().unwrap_or(self.platform.home()).trim_end_matches('/');
+        let scope = self.scope.clone().or(self.platform.default_scope().map(str::to_owned));
+        let query: Vec<String> = self
+            .pairs(scope.as_deref())
+            .into_iter()
+            .map(|(name, value)| format!("{name}={}", encode_component(&value)))
+            .collect();
+        let fragment = if self.platform == Platform::WorkWeb { "" } else { "#wechat_redirect" };
+        let url = format!("{base}{}?{}{fragment}", self.platform.path(), query.join("&"));
+        Ok(Link { url, scope: scope.filter(|_| self.platform != Platform::WorkWeb), warnings })
+    }
+
+    fn pairs(&self, scope: Option<&str>) -> Vec<(&'static str, String)> {
+        let mut pairs: Vec<(&'static str, String)> = Vec::new();
+        if self.platform == Platform::WorkWeb {
+            pairs.push(("login_type", "CorpApp".to_owned()));
+            pairs.push(("appid", self.appid.clone()));
+            pairs.extend(self.agentid.clone().map(|id| ("agentid", id)));
+            pairs.push(("redirect_uri", self.redirect_uri.clone()));
+            pairs.push(("state", self.state.clone()));
+            pairs.extend(self.lang.clone().map(|lang| ("lang", lang)));
+            return pairs;
+        }
+        pairs.push(("appid", self.appid.clone()));
+        pairs.push(("redirect_uri", self.redirect_uri.clone()));
+        pairs.push(("response_type", "code".to_owned()));
+        pairs.push(("scope", scope.unwrap_or_default().to_owned()));
+        pairs.push(("state", self.state.clone()));
+        match self.platform {
+            Platform::Work => pairs.extend(self.agentid.clone().map(|id| ("agentid", id))),
+            Platform::Component => {
+                pairs.extend(self.component_appid.clone().map(|id| ("component_appid", id)));
+            }
+            Platform::Web => pairs.extend(self.lang.clone().map(|lang| ("lang", lang))),
+            Platform::Mp | Platform::WorkWeb => {}
+        }
+        let switches = [
+            (self.force_popup, "forcePopup", "true"),
+            (self.force_snapshot, "forceSnapShot", "true"),
+            (self.connect_redirect, "connect_redirect", "1"),
+        ];
+        for (on, name, value) in switches {
+            if on {
+                pairs.push((name, value.to_owned()));
+            }
+        }
+        pairs
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! The one error the command rooms return: any room's fault, with the data earned before it.
+//! Must not format for a stream; `out` does.
+
+use serde_json::{Value, json};
+
+use crate::domain::fault::{Exit, Fault};
+use crate::domain::lang::Lang;
+
+/// Any fault, boxed, with what was already known when it happened.
+#[derive(Debug)]
+pub struct Error {
+    fault: Box<dyn Fault>,
+    data: Option<Value>,
+}
+
+impl<F: Fault> From<F> for Error {
+    fn from(fault: F) -> Error {
+        Error { fault: Box::new(fault), data: None }
+    }
+}
+
+impl Error {
+    /// Keeps `data` beside the error (`--json` shows both).
+    pub fn with_data(mut self, data: Value) -> Error {
+        self.data = Some(data);
+        self
+    }
+
+    /// The data kept beside the error.
+    pub fn data(&self) -> Option<&Value> {
+        self.data.as_ref()
+    }
+
+    /// Stable slug.
+    pub fn kind(&self) -> &'static str {
+        self.fault.kind()
+    }
+
+    /// The exit code it earns.
+    pub fn exit(&self) -> Exit {
+        self.fault.exit()
+    }
+
+    /// What happened, one line.
+    pub fn what(&self) -> String {
+        one_line(&self.fault.to_string())
+    }
+
+    /// Why, from the chain of sources; what an outer message already says is not repeated.
+    pub fn because(&self) -> Option<String> {
+        let mut told = self.what();
+        let mut causes = Vec::new();
+        let mut next = self.fault.source();
+        while let Some(source) = next {
+            let text = one_line(&source.to_string());
+            if !told.contains(&text) {
+                told.push_str(&text);
+                causes.push(text);
+            }
+            next = source.source();
+        }
+        (!causes.is_empty()).then(|| causes.join(": "))
+    }
+
+    /// The next step.
+    pub fn hint(&self, lang: Lang) -> Option<String> {
+        self.fault.hint(lang)
+    }
+
+    /// The `error` object of the envelope.
+    pub fn to_json(&self, lang: Lang) -> Value {
+        let mut object = json!({ "kind": self.kind(), "message": self.what() });
+        if let Some(because) = self.because() {
+            object["because"] = because.into();
+        }
+        if let Some(hint) = self.hint(lang) {
+            object["hint"] = hint.into();
+        }
+        if let Some(wechat) = self.fault.wechat() {
+            object["wechat"] = json!({ "errcode": wechat.errcode, "errmsg": wechat.errmsg });
+        }
+        object
+    }
+}
+
+/// Control characters would let a server's text redraw the terminal, and break "one line".
+fn one_line(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| {
+            let escaped = c.is_control().then(|| c.escape_default().to_string());
+            escaped.unwrap_or_else(|| c.to_string()).chars().collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// A fault of a command room that needs no enum of its own: a slug, an exit code and its words.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}")]
+pub struct Plain {
+    kind: &'static str,
+    exit: Exit,
+    what: String,
+    hint: Option<(String, String)>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Plain {
+    /// A fault named `kind` that says `what`.
+    pub fn new(kind: &'static str, exit: Exit, what: impl Into<String>) -> Plain {
+        Plain { kind, exit, what: what.into(), hint: None, source: None }
+    }
+
+    /// The next step in both languages.
+    pub fn hint(mut self, zh: impl Into<String>, en: impl Into<String>) -> Plain {
+        self.hint = Some((zh.into(), en.into()));
+        self
+    }
+
+    /// What lay underneath.
+    pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Plain {
+        self.source = Some(source.into());
+        self
+    }
+}
+
+impl Fault for Plain {
+    fn kind(&self) -> &'static str {
+        self.kind
+    }
+    fn exit(&self) -> Exit {
+        self.exit
+    }
+    fn hint(&self, lang: Lang) -> Option<String> {
+        self.hint.as_ref().map(|(zh, en)| match lang {
+            Lang::Zh => zh.clone(),
+            Lang::En => en.clone(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, Plain};
+    use crate::domain::fault::Exit;
+    use crate::domain::lang::Lang;
+
+    #[test]
+    fn tells_what_why_and_next() {
+        let error: Error = Plain::new("k", Exit::Local, "cannot\nread x")
+            .hint("看", "look")
+            .because(std::io::Error::other("disk on fire"))
+            .into();
+        assert_eq!(error.what(), "cannot\\nread x");
+        assert_eq!(error.because().as_deref(), Some("disk on fire"));
+        assert_eq!(error.hint(Lang::Zh).as_deref(), Some("看"));
+        assert_eq!(error.to_json(Lang::En)["because"], "disk on fire");
+    }
+}
