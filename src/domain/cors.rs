@@ -128,7 +128,7 @@ impl Crossing {
     fn judge_method(&self, allowed: &[String]) -> Option<Stop> {
         let safelisted = ["GET", "HEAD", "POST"].contains(&self.method.as_str());
         let wildcard = !self.credentials && allowed.iter().any(|m| m == "*");
-        let named = allowed.iter().any(|m| *m == self.method);
+        let named = allowed.contains(&self.method);
         (!safelisted && !wildcard && !named).then(|| Stop::MethodNotAllowed(self.method.clone()))
     }
 

@@ -118,7 +118,8 @@ impl Expect {
             None => (false, text),
         };
         let (pointer, operator, value) = cut(rest);
-        if !(pointer.is_empty() && !operator.is_empty()) && !pointer.starts_with('/') {
+        let whole_document = pointer.is_empty() && !operator.is_empty();
+        if !whole_document && !pointer.starts_with('/') {
             return Err(ExpectError::Pointer(text.to_owned()));
         }
         let want =
@@ -260,7 +261,9 @@ fn reads_as(value: &Value, text: &str) -> bool {
         Value::Array(_) | Value::Object(_) => {
             serde_json::from_str::<Value>(text).is_ok_and(|wanted| same(value, &wanted))
         }
-        scalar => scalar.to_string() == text,
+        Value::Null => text == "null",
+        Value::Bool(flag) => text == if *flag { "true" } else { "false" },
+        Value::Number(number) => number.to_string() == text,
     }
 }
 

@@ -126,7 +126,8 @@ pub fn mask(document: &mut Value) -> bool {
             }
             mask(value) || any
         }),
-        Value::Array(items) => items.iter_mut().fold(false, |any, item| mask(item) || any),
+        // Counted, not `any`: every item has to be visited.
+        Value::Array(items) => items.iter_mut().filter_map(|i| mask(i).then_some(())).count() > 0,
         _ => false,
     }
 }
