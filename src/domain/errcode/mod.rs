@@ -1,0 +1,204 @@
+//! Error codes of WeChat and WeCom: which product a number belongs to, its errmsg, its texts.
+//! Must not parse answers or decide what a command does; it only says what a code means where.
+
+mod errmsg;
+mod table;
+
+pub use errmsg::{Errmsg, Suffix, rid_time, split};
+
+use super::lang::Lang;
+use super::place::Place;
+use super::scene::{Product, Scene};
+use super::text::errcode::{AtScene, Key, Row, of};
+
+/// The facts about one code that do not depend on the reader's language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// Whose code it is. Numbers of `api.weixin.qq.com` stand under `Account` or `Component`.
+    pub product: Product,
+    /// The number, or the sentence of a page without one.
+    pub key: Key,
+    /// English errmsg without its suffix (PROTOCOL 2.0), the usual form first. Empty when WeChat
+    /// shows no errmsg (pages, polling) or nobody has published one.
+    pub stems: &'static [&'static str],
+    /// False when the wording of the stem is a guess, marked `(?)` in PROTOCOL 7.
+    pub confirmed: bool,
+    /// WeChat's own short text in Chinese; empty when there is none.
+    pub official: &'static str,
+    /// True when the same call, sent again unchanged after a pause, may succeed.
+    pub retryable: bool,
+    /// The sections of PROTOCOL it is taken from.
+    pub source: &'static str,
+}
+
+impl Entry {
+    /// The number; `None` for a page that shows only a sentence.
+    pub const fn code(&self) -> Option<i64> {
+        match self.key {
+            Key::Number(code) => Some(code),
+            Key::Sentence(_) => None,
+        }
+    }
+
+    /// True when `errmsg` is this code's, whatever suffix it carries: compared by "starts with".
+    pub fn is_errmsg(&self, errmsg: &str) -> bool {
+        self.stems.iter().any(|stem| {
+            errmsg.strip_prefix(stem).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with([',', ' ', ':', ';', '.', '!', '"'])
+            })
+        })
+    }
+}
+
+/// Every code in the tables: `api.weixin.qq.com`, then WeCom, pages, polling.
+pub fn all() -> impl Iterator<Item = &'static Entry> {
+    table::ALL.iter().copied().flatten()
+}
+
+/// What a number means at a product.
+pub fn find(product: Product, code: i64) -> Option<&'static Entry> {
+    all().find(|e| e.key == Key::Number(code) && e.product.shares_numbers_with(product))
+}
+
+/// The error page whose sentence stands in a text, blanks ignored (PROTOCOL 1.10).
+pub fn find_sentence(text: &str) -> Option<&'static Entry> {
+    let squeeze = |t: &str| t.split_whitespace().collect::<String>().to_lowercase();
+    let text = squeeze(text);
+    all().find(|entry| match entry.key {
+        Key::Sentence(sentence) => text.contains(&squeeze(sentence)),
+        Key::Number(_) => {
+            entry.product == Product::Page
+                && !entry.official.is_empty()
+                && text.contains(&squeeze(entry.official))
+        }
+    })
+}
+
+/// The code whose errmsg this is: the longest stem wins; WeCom's only with WeCom's suffix.
+pub fn find_errmsg(errmsg: &str) -> Option<&'static Entry> {
+    let wecom = split(errmsg).is_wecom();
+    all()
+        .filter(|e| (e.product == Product::Wecom) == wecom && e.is_errmsg(errmsg))
+        .max_by_key(|e| e.stems.iter().map(|s| s.len()).max())
+}
+
+/// What a code means, why it came in that scene, and what to do.
+#[derive(Debug, Clone, Copy)]
+pub struct Explanation {
+    /// The code, or the page's sentence.
+    pub key: Key,
+    /// The product whose numbers were read.
+    pub product: Product,
+    /// The page or endpoint it came from.
+    pub scene: Scene,
+    /// The facts; `None` for a code that is not in the tables.
+    pub entry: Option<&'static Entry>,
+}
+
+/// Explains a code that came up in a scene; a [`Place`] is one too. With [`Scene::Unknown`] the
+/// errmsg decides between WeChat and WeCom, and the number between server calls, pages and
+/// polling. Pass `""` when there is no errmsg.
+pub fn explain(scene: impl Into<Scene>, code: i64, errmsg: &str) -> Explanation {
+    let scene = scene.into();
+    let product = scene.product().unwrap_or_else(|| guess(code, errmsg));
+    explain_at(product, scene, code)
+}
+
+/// Explains a code of a product, in a scene of it.
+pub fn explain_at(product: Product, scene: Scene, code: i64) -> Explanation {
+    Explanation { key: Key::Number(code), product, scene, entry: find(product, code) }
+}
+
+/// Explains an entry in no particular scene.
+pub fn explain_entry(entry: &'static Entry) -> Explanation {
+    let scene = match entry.product {
+        Product::Page => Scene::Authorize,
+        Product::Poll => Scene::Poll,
+        _ => Scene::Unknown,
+    };
+    Explanation { key: entry.key, product: entry.product, scene, entry: Some(entry) }
+}
+
+/// Everything a bare number can mean: at WeChat's API, at WeCom, on a page, while polling.
+pub fn readings(code: i64) -> Vec<Explanation> {
+    all().filter(|e| e.key == Key::Number(code)).map(explain_entry).collect()
+}
+
+fn guess(code: i64, errmsg: &str) -> Product {
+    let candidates = || all().filter(move |e| e.key == Key::Number(code));
+    let wecom = split(errmsg).is_wecom();
+    candidates()
+        .filter(|e| !wecom || e.product == Product::Wecom)
+        .find(|e| e.is_errmsg(errmsg))
+        .or_else(|| candidates().find(|e| (e.product == Product::Wecom) == wecom))
+        .or_else(|| candidates().next().filter(|_| !wecom))
+        .map_or(if wecom { Product::Wecom } else { Product::Account }, |e| e.product)
+}
+
+impl Explanation {
+    /// What the code says.
+    pub fn meaning(&self, lang: Lang) -> &'static str {
+        self.row(lang).meaning
+    }
+
+    /// Why it came, as narrowly as the scene allows.
+    pub fn cause(&self, lang: Lang) -> &'static str {
+        self.special(lang).map_or_else(|| self.row(lang).cause, |at| at.cause)
+    }
+
+    /// The next step, as narrowly as the scene allows.
+    pub fn fix(&self, lang: Lang) -> &'static str {
+        self.special(lang).map_or_else(|| self.row(lang).fix, |at| at.fix)
+    }
+
+    /// The name of the product.
+    pub fn product_name(&self, lang: Lang) -> &'static str {
+        (of(lang).product)(self.product)
+    }
+
+    /// The name of the scene.
+    pub fn scene_name(&self, lang: Lang) -> &'static str {
+        (of(lang).scene)(self.scene)
+    }
+
+    /// True when the same call may succeed later.
+    pub fn retryable(&self) -> bool {
+        self.entry.is_some_and(|e| e.retryable)
+    }
+
+    /// Where the vendor writes about it.
+    pub fn reference(&self) -> String {
+        match (self.product, self.key) {
+            (Product::Wecom, Key::Number(code)) => {
+                format!("https://open.work.weixin.qq.com/devtool/query?e={code}")
+            }
+            (Product::Page, _) => {
+                "https://developers.weixin.qq.com/doc/service/guide/h5/auth.html".to_owned()
+            }
+            (Product::Poll, _) => "https://developers.weixin.qq.com/doc/oplatform/Website_App/WeChat_Login/Wechat_Login.html".to_owned(),
+            _ => "https://developers.weixin.qq.com/doc/oplatform/Return_codes/Return_code_descriptions_new.html".to_owned(),
+        }
+    }
+
+    fn special(&self, lang: Lang) -> Option<&'static AtScene> {
+        let scenes = self.row(lang).scenes;
+        let at = |scene| scenes.iter().find(|at| at.scene == scene);
+        // A platform's mini program login can fail like its two neighbours.
+        let twins = [Place::Jscode2session, Place::ComponentAccessToken].map(Scene::Call);
+        at(self.scene).or_else(|| match self.scene {
+            Scene::Call(Place::ComponentJscode2session) => twins.into_iter().find_map(at),
+            _ => None,
+        })
+    }
+
+    fn row(&self, lang: Lang) -> &'static Row {
+        let text = of(lang);
+        text.row(self.product, self.key).unwrap_or(match self.product {
+            Product::Wecom => &text.unlisted_wecom,
+            _ => &text.unlisted,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

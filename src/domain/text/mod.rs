@@ -1,0 +1,108 @@
+//! Everything people read in the heat, in Chinese and in English, one folder per language.
+//! Must not decide anything or know a command: texts only, chosen by `Lang`.
+//!
+//! The pattern. An area of texts is one file here that names its type, and one file of the same
+//! name in `zh/` and in `en/` with a `static` of that type:
+//!
+//! - single texts: a struct declared with [`texts!`], so a text missing in one language does not
+//!   compile, and the tests below can walk over all of them (add the area to `areas()`);
+//! - texts by code: rows under a key; a test of the area compares the keys of both languages.
+//!
+//! `{name}` in a text is a hole for [`fill`]; the tests see that both languages have the same.
+
+pub mod en;
+pub mod errcode;
+pub mod explain;
+pub mod zh;
+
+/// Declares a struct of `&'static str` fields that can list its own texts for the tests.
+macro_rules! texts {
+    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$doc:meta])* $field:ident,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name { $($(#[$doc])* pub $field: &'static str,)+ }
+
+        impl $name {
+            /// Every text with its key, in the order of declaration.
+            pub fn all(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($field), self.$field),)+]
+            }
+        }
+    };
+}
+pub(crate) use texts;
+
+/// Puts values into the holes of a text: `fill("{n} bytes", &[("n", "3")])` is `3 bytes`.
+/// A hole without a value stays as it is; what a value contains is never looked at again.
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, hole)) = rest.split_once('{') {
+        filled.push_str(before);
+        let value = hole
+            .split_once('}')
+            .and_then(|(name, after)| Some((values.iter().find(|(n, _)| *n == name)?.1, after)));
+        if let Some((value, after)) = value {
+            filled.push_str(value);
+            rest = after;
+        } else {
+            filled.push('{');
+            rest = hole;
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// What the tests of every area ask of a pair of texts.
+#[cfg(test)]
+pub(crate) mod pair {
+    /// True for a character of Chinese writing: the unified ideographs.
+    pub(crate) fn is_han(c: char) -> bool {
+        ('\u{3400}'..='\u{9fff}').contains(&c)
+    }
+
+    fn holes(text: &str) -> std::collections::BTreeSet<&str> {
+        text.split('{').skip(1).filter_map(|t| t.split_once('}')).map(|(name, _)| name).collect()
+    }
+
+    /// Nothing empty, zh written in Chinese, en without any, the same holes in both.
+    pub(crate) fn check(key: &str, zh: &str, en: &str) {
+        assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{key}: empty text");
+        assert!(zh.chars().any(is_han), "{key}: zh has no Chinese in it: {zh}");
+        assert!(!en.chars().any(is_han), "{key}: en has Chinese in it: {en}");
+        assert!(!en.contains(['，', '。', '：', '（', '“']), "{key}: en has Chinese marks: {en}");
+        assert_eq!(holes(zh), holes(en), "{key}: the languages have different holes");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{explain, fill, pair};
+    use crate::domain::lang::Lang;
+
+    /// The areas of single texts, in both languages: (area, zh, en).
+    fn areas() -> Vec<(&'static str, Texts, Texts)> {
+        let mut areas = Vec::new();
+        areas.push(("explain labels", explain::of(Lang::Zh).all(), explain::of(Lang::En).all()));
+        areas
+    }
+
+    type Texts = Vec<(&'static str, &'static str)>;
+
+    #[test]
+    fn every_text_is_there_in_its_own_language() {
+        for (area, zh, en) in areas() {
+            for ((key, zh), (_, en)) in zh.iter().zip(&en) {
+                pair::check(&format!("{area}: {key}"), zh, en);
+            }
+        }
+    }
+
+    #[test]
+    fn fills_holes_once() {
+        assert_eq!(fill("{a}-{b}", &[("a", "{b}"), ("b", "2")]), "{b}-2");
+        assert_eq!(fill("{x} {", &[("a", "1")]), "{x} {");
+        assert_eq!(fill("", &[]), "");
+    }
+}
