@@ -83,9 +83,7 @@ mod tests {
 
     /// The areas of single texts, in both languages: (area, zh, en).
     fn areas() -> Vec<(&'static str, Texts, Texts)> {
-        let mut areas = Vec::new();
-        areas.push(("explain labels", explain::of(Lang::Zh).all(), explain::of(Lang::En).all()));
-        areas
+        vec![("explain labels", explain::of(Lang::Zh).all(), explain::of(Lang::En).all())]
     }
 
     type Texts = Vec<(&'static str, &'static str)>;
