@@ -1,5 +1,5 @@
 //! General codes and credentials in English (PROTOCOL 7.1).
-//! Must keep the keys and places of its Chinese twin; a test compares them.
+//! Must not differ in keys and scenes from its Chinese twin; a test compares them.
 
 use crate::domain::place::Place;
 use crate::domain::scene::Scene;

@@ -1,5 +1,5 @@
 //! Third-party platform codes in English (PROTOCOL 4, 7.2, 7.5).
-//! Must keep the keys and places of its Chinese twin; a test compares them.
+//! Must not differ in keys and scenes from its Chinese twin; a test compares them.
 
 use crate::domain::place::Place;
 use crate::domain::scene::Scene;

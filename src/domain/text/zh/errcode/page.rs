@@ -1,5 +1,5 @@
 //! Error pages of open.weixin.qq.com in Chinese (PROTOCOL 1.10, 3.6, 6.1).
-//! Must keep the keys of its English twin; a test compares them.
+//! Must not differ in keys from its English twin; a test compares them.
 
 use crate::domain::text::errcode::{Row, sentence};
 

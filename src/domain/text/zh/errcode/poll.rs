@@ -1,5 +1,5 @@
 //! The QR login's polling answers in Chinese (PROTOCOL 3.3).
-//! Must keep the keys of its English twin; a test compares them.
+//! Must not differ in keys from its English twin; a test compares them.
 
 use crate::domain::text::errcode::Row;
 
