@@ -6,7 +6,9 @@ use crate::config::Setting;
 use crate::error::Error;
 use crate::out::Outcome;
 
+pub mod call;
 pub mod link_flags;
+pub mod net_flags;
 pub mod url;
 
 /// The act of a command.
@@ -63,7 +65,7 @@ pub struct Command {
 pub static STRUCTURED: &[&str] = &["mock.app", "mock.user", "backend"];
 
 /// Every command, in the order of the help.
-pub static ALL: &[&Command] = &[&url::COMMAND];
+pub static ALL: &[&Command] = &[&url::COMMAND, &call::COMMAND];
 
 /// Every setting of every command, each once, shared ones first.
 pub fn settings() -> Vec<&'static Setting> {

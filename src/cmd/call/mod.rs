@@ -1,0 +1,254 @@
+//! `wxauth call`: a request with the ticket attached, and assertions on what comes back.
+//! Must not follow a redirect unasked, nor carry the ticket to another origin.
+
+mod body;
+mod crossing;
+mod fault;
+mod report;
+mod request;
+mod send;
+mod target;
+mod ticket;
+
+use std::time::Duration;
+
+use self::body::Shape;
+use self::fault::CallError;
+use self::report::Ending;
+use self::request::{Additions, Plan};
+use self::send::Manner;
+use super::{Command, Operand, Words, net_flags};
+use crate::app::{App, Args};
+use crate::config::Setting;
+use crate::domain::expect::Expect;
+use crate::domain::origin::Origin;
+use crate::domain::random::hex;
+use crate::domain::redact;
+use crate::error::Error;
+use crate::net::client::Limits;
+use crate::net::retry::Retry;
+use crate::out::Outcome;
+
+static TICKET: Setting = Setting::one(
+    "call.ticket",
+    "ticket",
+    "TICKET",
+    "The ticket to send, or `-` for standard input",
+)
+.secret()
+.not_in_file();
+static TICKET_FILE: Setting =
+    Setting::one("call.ticket_file", "ticket-file", "FILE", "File with the ticket, or `-`");
+static TICKET_HEADER: Setting = Setting::one(
+    "call.ticket_header",
+    "ticket-header",
+    "NAME",
+    "The header that carries the ticket",
+)
+.default("X-Wx-Ticket");
+static UA: Setting = Setting::one(
+    "call.ua",
+    "ua",
+    "BROWSER",
+    "User-Agent: wechat-ios, wechat-android, wechat-desktop, wechat-mac, wechat-devtools, wecom, chrome, or a whole string",
+);
+static DATA: Setting =
+    Setting::one("call.data", "data", "TEXT", "The body as it is; @FILE reads a file, @- stdin")
+        .only_flag();
+static FORM: Setting =
+    Setting::switch("call.form", "form", "Send fields as a form instead of JSON").only_flag();
+static ORIGIN: Setting = Setting::one(
+    "call.origin",
+    "origin",
+    "ORIGIN",
+    "Call as a page of this origin would: send the CORS preflight first and judge both answers",
+);
+static EXPECT_STATUS: Setting = Setting::many(
+    "call.expect_status",
+    "expect-status",
+    "STATUS",
+    "Expect this status: 200, 2xx, 200-204, several with commas",
+)
+.only_flag();
+static EXPECT_JSON: Setting = Setting::many(
+    "call.expect_json",
+    "expect-json",
+    "POINTER=VALUE",
+    "Expect a JSON value: /ptr=text, /ptr!=text, /ptr:=json, /ptr (exists), !/ptr (does not)",
+)
+.only_flag();
+static EXPECT_HEADER: Setting = Setting::many(
+    "call.expect_header",
+    "expect-header",
+    "NAME: VALUE",
+    "Expect a header: 'Name: value', Name (exists), !Name (does not)",
+)
+.only_flag();
+static EXPECT_TEXT: Setting =
+    Setting::many("call.expect_text", "expect-text", "TEXT", "Expect this text in the body")
+        .only_flag();
+static MAX_TIME: Setting =
+    Setting::one("call.max_time", "max-time", "TIME", "Deadline of one try").default("30s");
+static RETRY: Setting = Setting::one(
+    "call.retry",
+    "retry",
+    "TIMES",
+    "Try again after network errors and 429, 502, 503, 504 (POST and PATCH only when the server cannot have acted)",
+)
+.default("0");
+static INCLUDE: Setting =
+    Setting::switch("call.include", "include", "Print the status line and the headers too")
+        .short('i')
+        .only_flag();
+static PRINT_CURL: Setting = Setting::switch(
+    "call.print_curl",
+    "print-curl",
+    "Print the request as a curl line, secrets left out, and send nothing",
+)
+.only_flag();
+static FOLLOW: Setting = Setting::switch(
+    "call.follow",
+    "follow",
+    "Follow redirects; the ticket stays behind at another origin",
+)
+.only_flag();
+
+/// Its table row.
+pub static COMMAND: Command = Command {
+    name: "call",
+    about: "Send a request with X-Wx-Ticket attached, and assert on the answer",
+    examples: "wxauth call :3000/api/me --ticket-file ticket.txt --expect-json /openid=oAbc\n\
+               wxauth call POST :3000/api/wechat/login code=CODE state=STATE\n\
+               wxauth call :3000/api/me --ticket \"$TICKET\" --origin https://h5.example.com --expect-status 2xx\n\
+               wxauth call :3000/activity/wechat-lottery --ua wechat-ios -i",
+    operands: &[Operand {
+        name: "URL",
+        help: "[METHOD] URL [ITEM…]: key=text, key:=json, Header:value, query==value, @FILE; :3000/x is http://localhost:3000/x",
+        required: true,
+        words: Words::Many,
+    }],
+    settings: &[
+        &[&TICKET, &TICKET_FILE, &TICKET_HEADER, &UA, &DATA, &FORM, &ORIGIN],
+        &[&EXPECT_STATUS, &EXPECT_JSON, &EXPECT_HEADER, &EXPECT_TEXT],
+        &[&MAX_TIME, &RETRY, &FOLLOW, &INCLUDE, &PRINT_CURL],
+        &net_flags::GROUP,
+    ],
+    commands: &[],
+    run: Some(run),
+    schema: "call",
+};
+
+/// Larger answers are not for looking at.
+const BODY_LIMIT: usize = 64 << 20;
+
+fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
+    let header = app.settings.text(&TICKET_HEADER)?.unwrap_or_default();
+    let expects = expectations(app)?;
+    let origin = app.settings.text(&ORIGIN)?.map(|o| Origin::parse(&o)).transpose();
+    let origin = origin.map_err(CallError::from)?;
+    let manner = manner(app)?;
+    if origin.is_some() && manner.follow {
+        return Err(CallError::OriginFollow.into());
+    }
+    let ticket = ticket::read(app)?;
+    let has_ticket = ticket.is_some();
+    let additions = Additions {
+        agent: app.settings.text(&UA)?,
+        data: data(app)?,
+        shape: shape(app)?,
+        ticket: ticket.map(|t| (header.clone(), t)),
+    };
+    let plan = request::assemble(target::read(args.all("URL"))?, additions)?;
+    if app.settings.on(&PRINT_CURL)? {
+        let shown = has_ticket.then_some(header.as_str());
+        return Ok(report::as_curl(&plan, shown, manner.follow));
+    }
+    call(app, plan, manner, expects, origin.map(|o| (o, header)))
+}
+
+fn call(
+    app: &App,
+    mut plan: Plan,
+    manner: Manner,
+    expects: Vec<Expect>,
+    origin: Option<(Origin, String)>,
+) -> Result<Outcome, Error> {
+    let client = net_flags::client(app)?;
+    let (method, url) = (plan.method.to_string(), redact::url(plan.url.as_str()));
+    let host = plan.origin();
+    let runtime = app.runtime()?;
+    let started = app.now();
+    let (reply, judgement) = runtime.block_on(async {
+        let judgement = match origin {
+            None => None,
+            Some((origin, header)) => {
+                let value = http::HeaderValue::from_str(origin.as_str())
+                    .map_err(|_| CallError::BadHeader { name: "Origin".to_owned() })?;
+                let judged =
+                    crossing::preflight(&client, &plan, origin, &header, manner.limits).await?;
+                plan.headers.insert(http::header::ORIGIN, value);
+                Some(judged)
+            }
+        };
+        let reply = send::send(&client, plan, manner, net_flags::sleep).await?;
+        let judgement = judgement.map(|j| j.with_answer(&reply.response));
+        Ok::<_, Error>((reply, judgement))
+    })?;
+    let elapsed_ms = app.now().millis().saturating_sub(started.millis());
+    let include = app.settings.on(&INCLUDE)?;
+    Ending {
+        method,
+        url,
+        origin: host,
+        reply,
+        elapsed_ms,
+        expects,
+        judgement,
+        ticket_note: None,
+        include,
+    }
+    .outcome(app)
+}
+
+fn expectations(app: &App) -> Result<Vec<Expect>, Error> {
+    let mut expects = Vec::new();
+    for text in app.settings.list(&EXPECT_STATUS)? {
+        expects.push(Expect::status(&text).map_err(CallError::from)?);
+    }
+    for text in app.settings.list(&EXPECT_HEADER)? {
+        expects.push(Expect::header(&text).map_err(CallError::from)?);
+    }
+    for text in app.settings.list(&EXPECT_JSON)? {
+        expects.push(Expect::json(&text).map_err(CallError::from)?);
+    }
+    expects.extend(app.settings.list(&EXPECT_TEXT)?.into_iter().map(Expect::Text));
+    Ok(expects)
+}
+
+fn manner(app: &App) -> Result<Manner, Error> {
+    let deadline = app.settings.duration(&MAX_TIME)?.unwrap_or(Duration::from_secs(30));
+    let again = app.settings.parse_with(&RETRY, "a number from 0 to 100", |text| {
+        text.parse::<u32>().ok().filter(|n| *n <= 100)
+    })?;
+    Ok(Manner {
+        limits: Limits { deadline, body: BODY_LIMIT },
+        retry: Retry::times(again.unwrap_or(0)),
+        follow: app.settings.on(&FOLLOW)?,
+    })
+}
+
+fn data(app: &App) -> Result<Option<Vec<u8>>, Error> {
+    let Some(text) = app.settings.text(&DATA)? else { return Ok(None) };
+    Ok(Some(match text.strip_prefix('@') {
+        Some("-") => app.read_stdin_bytes("--data")?,
+        Some(path) => request::read_file(path)?,
+        None => text.into_bytes(),
+    }))
+}
+
+fn shape(app: &App) -> Result<Shape, Error> {
+    Ok(match app.settings.on(&FORM)? {
+        true => Shape::Form { boundary: format!("wxauth-{}", hex(&mut app.random(), 16)) },
+        false => Shape::Json,
+    })
+}

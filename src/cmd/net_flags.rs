@@ -1,0 +1,29 @@
+//! The flags every command takes that calls a server, and the client they make.
+//! Must not send anything; the commands do.
+
+use std::path::PathBuf;
+
+use crate::app::App;
+use crate::config::{Setting, shared};
+use crate::error::Error;
+use crate::net::client::{Client, Setup};
+use crate::net::proxy::Proxies;
+use crate::net::tls::Trust;
+
+/// Whose certificates are believed.
+pub static GROUP: [&Setting; 2] = [&shared::CACERT, &shared::SYSTEM_CERTS];
+
+/// A client that goes by the flags and the environment's proxies. Nothing is set up before its
+/// first request.
+pub fn client(app: &App) -> Result<Client, Error> {
+    let variable = |name: &str| app.env.get(name).map(str::to_owned);
+    let cacert = app.settings.text(&shared::CACERT)?.map(PathBuf::from);
+    let system = app.settings.on(&shared::SYSTEM_CERTS)?;
+    let trust = Trust::choose(cacert, system, &variable);
+    Ok(Client::new(Setup { trust, proxies: Proxies::from_env(&variable)? }))
+}
+
+/// The sleeper of retries.
+pub async fn sleep(pause: std::time::Duration) {
+    tokio::time::sleep(pause).await;
+}
