@@ -24,6 +24,7 @@ pub mod scene;
 pub mod scope;
 pub mod secret;
 pub mod text;
+pub mod ticket;
 pub mod time;
 pub mod token;
 pub mod user_agent;

@@ -13,6 +13,7 @@
 pub mod en;
 pub mod errcode;
 pub mod explain;
+pub mod ticket;
 pub mod zh;
 
 /// Declares a struct of `&'static str` fields that can list its own texts for the tests.
@@ -78,12 +79,16 @@ pub(crate) mod pair {
 
 #[cfg(test)]
 mod tests {
-    use super::{explain, fill, pair};
+    use super::{explain, fill, pair, ticket};
     use crate::domain::lang::Lang;
 
     /// The areas of single texts, in both languages: (area, zh, en).
     fn areas() -> Vec<(&'static str, Texts, Texts)> {
-        vec![("explain labels", explain::of(Lang::Zh).all(), explain::of(Lang::En).all())]
+        vec![
+            ("explain labels", explain::of(Lang::Zh).all(), explain::of(Lang::En).all()),
+            ("refusals", ticket::refusal(Lang::Zh).all(), ticket::refusal(Lang::En).all()),
+            ("warnings", ticket::warning(Lang::Zh).all(), ticket::warning(Lang::En).all()),
+        ]
     }
 
     type Texts = Vec<(&'static str, &'static str)>;

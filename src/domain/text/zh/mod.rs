@@ -3,3 +3,4 @@
 
 pub mod errcode;
 pub mod explain;
+pub mod ticket;

@@ -1,0 +1,105 @@
+//! Keys written as JSON (RFC 7517, RFC 7518 section 6, RFC 8037), public or private.
+//! Must not accept a key set or fetch anything; one JWK is one key.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use zeroize::Zeroizing;
+
+use ring::signature::KeyPair as _;
+
+use super::alg::Kind;
+use super::crypto;
+use super::der::{self, Held};
+use super::key::{Key, KeyError};
+
+/// The members we use; others (`use`, `key_ops`, `x5c`…) say nothing about the numbers.
+#[derive(serde::Deserialize)]
+struct Jwk {
+    kty: String,
+    crv: Option<String>,
+    kid: Option<String>,
+    k: Option<Number>,
+    n: Option<Number>,
+    e: Option<Number>,
+    d: Option<Number>,
+    p: Option<Number>,
+    q: Option<Number>,
+    dp: Option<Number>,
+    dq: Option<Number>,
+    qi: Option<Number>,
+    x: Option<Number>,
+    y: Option<Number>,
+}
+
+/// Bytes in base64url without padding.
+struct Number(Zeroizing<Vec<u8>>);
+
+impl<'de> serde::Deserialize<'de> for Number {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
+        let text = Zeroizing::new(<String as serde::Deserialize>::deserialize(deserializer)?);
+        URL_SAFE_NO_PAD
+            .decode(text.as_bytes())
+            .map(|bytes| Number(Zeroizing::new(bytes)))
+            .map_err(|_| serde::de::Error::custom("not base64url"))
+    }
+}
+
+fn bytes(number: Option<&Number>) -> Result<&[u8], KeyError> {
+    number.map(|n| n.0.as_slice()).ok_or(KeyError::Unreadable)
+}
+
+/// Reads one JWK.
+pub(super) fn read(json: &[u8]) -> Result<Key, KeyError> {
+    let jwk: Jwk = serde_json::from_slice(json).map_err(|_| KeyError::Unreadable)?;
+    let key = match (jwk.kty.as_str(), jwk.crv.as_deref()) {
+        ("oct", None) => Key::from_bytes(bytes(jwk.k.as_ref())?)?,
+        ("RSA", None) => Key::from_held(rsa(&jwk)?)?,
+        ("EC", Some("P-256")) => Key::from_held(ec(Kind::P256, 32, &jwk)?)?,
+        ("EC", Some("P-384")) => Key::from_held(ec(Kind::P384, 48, &jwk)?)?,
+        ("OKP", Some("Ed25519")) => Key::from_held(ed25519(&jwk)?)?,
+        _ => return Err(KeyError::Unreadable),
+    };
+    Ok(key.with_kid(jwk.kid))
+}
+
+fn rsa(jwk: &Jwk) -> Result<Held, KeyError> {
+    let (n, e) = (bytes(jwk.n.as_ref())?, bytes(jwk.e.as_ref())?);
+    let Some(d) = &jwk.d else {
+        return Ok(Held::Public(Kind::Rsa, der::write_rsa(&[n, e])));
+    };
+    let mut numbers = vec![&[][..], n, e, d.0.as_slice()];
+    for number in [&jwk.p, &jwk.q, &jwk.dp, &jwk.dq, &jwk.qi] {
+        numbers.push(bytes(number.as_ref())?);
+    }
+    Ok(Held::Private(Kind::Rsa, der::write_rsa(&numbers)))
+}
+
+fn ec(kind: Kind, size: usize, jwk: &Jwk) -> Result<Held, KeyError> {
+    let (x, y) = (bytes(jwk.x.as_ref())?, bytes(jwk.y.as_ref())?);
+    // The full width is prescribed (RFC 7518 section 6.2.1.2); a short number would shift the point.
+    if x.len() != size || y.len() != size {
+        return Err(KeyError::Unreadable);
+    }
+    let point = [&[4], x, y].concat();
+    Ok(match &jwk.d {
+        Some(d) => Held::Private(kind, der::write_ec(kind, &d.0, &point)),
+        None => Held::Public(kind, point),
+    })
+}
+
+fn ed25519(jwk: &Jwk) -> Result<Held, KeyError> {
+    let x = bytes(jwk.x.as_ref())?;
+    if x.len() != 32 || jwk.d.as_ref().is_some_and(|d| d.0.len() != 32) {
+        return Err(KeyError::Unreadable);
+    }
+    let Some(d) = &jwk.d else {
+        return Ok(Held::Public(Kind::Ed25519, x.to_vec()));
+    };
+    let private = der::write_ed25519(&d.0);
+    let pair = crypto::ed_pair(&private).map_err(|e| KeyError::Rejected(e.to_string()))?;
+    // ring compares the two halves of the curves' keys itself, but not of this form.
+    if pair.public_key().as_ref() != x {
+        return Err(KeyError::Rejected("the public half is of another key".into()));
+    }
+    Ok(Held::Private(Kind::Ed25519, private))
+}
