@@ -8,6 +8,7 @@ use crate::out::Outcome;
 
 pub mod call;
 pub mod link_flags;
+pub mod listen;
 pub mod net_flags;
 pub mod url;
 
@@ -65,7 +66,7 @@ pub struct Command {
 pub static STRUCTURED: &[&str] = &["mock.app", "mock.user", "backend"];
 
 /// Every command, in the order of the help.
-pub static ALL: &[&Command] = &[&url::COMMAND, &call::COMMAND];
+pub static ALL: &[&Command] = &[&url::COMMAND, &listen::COMMAND, &call::COMMAND];
 
 /// Every setting of every command, each once, shared ones first.
 pub fn settings() -> Vec<&'static Setting> {

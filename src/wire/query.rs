@@ -2,8 +2,10 @@
 //! Must not judge names or values; the endpoints do.
 
 use bytes::Bytes;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
+
+pub use crate::domain::query::{Pair, decode, pairs};
 
 /// What JavaScript's `encodeURIComponent` leaves alone, which PROTOCOL 1.1 asks for.
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -20,44 +22,6 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
 /// Percent-encodes like `encodeURIComponent`.
 pub fn encode(text: &str) -> impl std::fmt::Display {
     utf8_percent_encode(text, COMPONENT)
-}
-
-/// Decodes a form-encoded text: `+` is a blank, `%XX` a byte; broken UTF-8 becomes U+FFFD.
-pub fn decode(raw: &str) -> Cow<'_, str> {
-    if !raw.bytes().any(|b| b == b'+' || b == b'%') {
-        return Cow::Borrowed(raw);
-    }
-    let spaced = raw.replace('+', " ");
-    Cow::Owned(percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
-}
-
-/// One `name=value` as it stood, still encoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pair<'a> {
-    /// The name, percent-encoded as sent; case counts.
-    pub raw_name: &'a str,
-    /// The value, percent-encoded as sent.
-    pub raw_value: &'a str,
-}
-
-impl<'a> Pair<'a> {
-    /// The name, decoded.
-    pub fn name(&self) -> Cow<'a, str> {
-        decode(self.raw_name)
-    }
-
-    /// The value, decoded.
-    pub fn value(&self) -> Cow<'a, str> {
-        decode(self.raw_value)
-    }
-}
-
-/// The pairs of a raw query in order; empty pieces (`&&`) fall away.
-pub fn pairs(raw: &str) -> impl Iterator<Item = Pair<'_>> {
-    raw.split('&').filter(|piece| !piece.is_empty()).map(|piece| {
-        let (raw_name, raw_value) = piece.split_once('=').unwrap_or((piece, ""));
-        Pair { raw_name, raw_value }
-    })
 }
 
 /// The first pair of that name, if any.
@@ -125,7 +89,7 @@ pub(crate) fn address(base: &str, path: &str, values: &[(&str, &str)]) -> String
 
 #[cfg(test)]
 mod tests {
-    use super::{Params, decode, encode, first, pairs};
+    use super::{Params, encode, first, pairs};
     use bytes::Bytes;
 
     #[test]
@@ -135,14 +99,6 @@ mod tests {
             "http%3A%2F%2Fa.b%2Fc%3Fd%3De%26f%23g%20%E5%BE%AE"
         );
         assert_eq!(encode("-_.!~*'()").to_string(), "-_.!~*'()");
-    }
-
-    #[test]
-    fn decodes_what_browsers_and_forms_send() {
-        assert_eq!(decode("a+b%20c"), "a b c");
-        assert_eq!(decode("%E5%BE%AE"), "微");
-        assert_eq!(decode("%zz%4"), "%zz%4");
-        assert_eq!(decode("%ff"), "\u{fffd}");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod call;
 mod house;
+mod listen;
 mod net;
 mod peer;
 mod runner;

@@ -10,6 +10,7 @@
 //!
 //! `{name}` in a text is a hole for [`fill`]; the tests see that both languages have the same.
 
+pub mod callback;
 pub mod en;
 pub mod errcode;
 pub mod explain;
@@ -79,12 +80,13 @@ pub(crate) mod pair {
 
 #[cfg(test)]
 mod tests {
-    use super::{explain, fill, pair, ticket};
+    use super::{callback, explain, fill, pair, ticket};
     use crate::domain::lang::Lang;
 
     /// The areas of single texts, in both languages: (area, zh, en).
     fn areas() -> Vec<(&'static str, Texts, Texts)> {
         vec![
+            ("callback pages", callback::of(Lang::Zh).all(), callback::of(Lang::En).all()),
             ("explain labels", explain::of(Lang::Zh).all(), explain::of(Lang::En).all()),
             ("refusals", ticket::refusal(Lang::Zh).all(), ticket::refusal(Lang::En).all()),
             ("warnings", ticket::warning(Lang::Zh).all(), ticket::warning(Lang::En).all()),

@@ -1,6 +1,7 @@
 //! The English texts, one file or folder per area, with the names of the type files above.
 //! Must not be a translation of `zh/`: each language says it the way its developers would.
 
+pub mod callback;
 pub mod errcode;
 pub mod explain;
 pub mod ticket;

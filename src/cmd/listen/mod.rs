@@ -1,0 +1,248 @@
+//! `wxauth listen`: a local callback server that catches the `code` of a login.
+//! Must not spend the code, except where `--forward` or `--exchange` asks for it.
+
+mod catch;
+mod forward;
+mod keep;
+mod pages;
+mod place;
+mod ready;
+mod session;
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::{Command, link_flags, net_flags};
+use crate::app::{App, Args};
+use crate::config::{Origin, Setting, shared};
+use crate::domain::callback::{ExpectedState, Granted};
+use crate::domain::fault::Exit;
+use crate::error::{Error, Plain};
+use crate::out::Outcome;
+use catch::Plan;
+use forward::Forward;
+use place::Wanted;
+use ready::Ready;
+use session::{Caught, Session};
+
+static STATE: Setting = Setting::one(
+    "listen.state",
+    "state",
+    "STATE",
+    "The state the callback must bring [default: made here and put into the link]",
+)
+.not_in_file();
+static ANY_STATE: Setting =
+    Setting::switch("listen.any_state", "any-state", "Take any state, also none: no CSRF check")
+        .only_flag();
+static TIMEOUT: Setting = Setting::one(
+    "listen.timeout",
+    "timeout",
+    "TIME",
+    "Give up after this long (with --keep: never, unless given)",
+)
+.default("5m");
+static KEEP: Setting =
+    Setting::switch("listen.keep", "keep", "Take every callback, as JSON lines, until Ctrl-C");
+static VERIFY_FILE: Setting = Setting::one(
+    "listen.verify_file",
+    "verify-file",
+    "FILE",
+    "Also serve WeChat's domain verification file MP_verify_….txt",
+);
+static FORWARD: Setting = Setting::one(
+    "listen.forward",
+    "forward",
+    "URL",
+    "Hand the caught request on to this dev server, which spends the code",
+);
+static OPEN: Setting = Setting::switch("listen.open", "open", "Open the link in a browser");
+static QR: Setting = Setting::switch("listen.qr", "qr", "Show the link as a QR code");
+static GRACE: Setting = Setting::one(
+    "listen.grace",
+    "grace",
+    "TIME",
+    "Go on answering this long after the code, for phones that call back twice",
+)
+.default("1s");
+
+static OWN: [&Setting; 9] =
+    [&STATE, &ANY_STATE, &TIMEOUT, &KEEP, &VERIFY_FILE, &FORWARD, &OPEN, &QR, &GRACE];
+
+/// Its table row.
+pub static COMMAND: Command = Command {
+    name: "listen",
+    about: "A local callback server that catches the code",
+    examples: "CODE=$(wxauth listen --appid wx5b6e96c8c89c614e)\n\
+               wxauth listen --lan --qr\n\
+               wxauth listen --state 7d3f --public-url https://abc.example.com\n\
+               wxauth listen --keep --forward http://localhost:3000",
+    operands: &[],
+    settings: &[&place::GROUP, &OWN, &link_flags::GROUP, &[&shared::MOCK], &net_flags::GROUP],
+    commands: &[],
+    run: Some(run),
+    schema: "listen",
+};
+
+const SCHEMA: &str = "wxauth.listen/1";
+
+fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
+    let wanted = Wanted::read(app)?;
+    let Expected { state, check } = Expected::read(app)?;
+    let forward = forward(app)?;
+    let verify =
+        app.settings.text(&VERIFY_FILE)?.map(|path| verification(app, &path)).transpose()?;
+    let grace = app.settings.duration(&GRACE)?.unwrap_or_default();
+    let wait = wait(app)?;
+    app.runtime()?.block_on(async {
+        let place = wanted.open().await?;
+        let ready = Ready::prepare(app, &place, state)?;
+        let keep = app.settings.on(&KEEP)?;
+        let plan =
+            Plan { path: place.path, expected: check, verify, forward, keep, lang: app.lang() };
+        let mut session = Session::start(place.listeners, plan)?;
+        ready.announce(app)?;
+        if keep {
+            return keep::run(app, session, &ready, wait.chosen.then_some(wait.most)).await;
+        }
+        let outcome = session.first(app, wait.most).await.and_then(|caught| answer(app, caught));
+        if outcome.is_ok() {
+            session.linger(grace).await;
+        }
+        session.end().await;
+        outcome
+    })
+}
+
+/// The state to put into the link, and what a callback's is compared with.
+struct Expected {
+    state: String,
+    check: ExpectedState,
+}
+
+impl Expected {
+    fn read(app: &App) -> Result<Expected, Error> {
+        let given = app.settings.text(&STATE)?;
+        let any = app.settings.on(&ANY_STATE)?;
+        if any && given.is_some() {
+            return Err(Plain::new(
+                "flags_conflict",
+                Exit::Usage,
+                "--state and --any-state contradict each other",
+            )
+            .hint("只留一个；推荐 --state", "give one of them, preferably --state")
+            .into());
+        }
+        let state = given.unwrap_or_else(|| link_flags::fresh_state(app));
+        if any {
+            return Ok(Expected { state, check: ExpectedState::any() });
+        }
+        let check = ExpectedState::exactly(&state).map_err(|_| {
+            Plain::new("state_empty", Exit::Usage, "--state: the state is empty").hint(
+                "给出链接里的 state；确定不检查才用 --any-state",
+                "give the state of the link; only --any-state takes callbacks without one",
+            )
+        })?;
+        Ok(Expected { state, check })
+    }
+}
+
+/// How long to wait, and whether somebody chose that.
+struct Wait {
+    most: Duration,
+    chosen: bool,
+}
+
+fn wait(app: &App) -> Result<Wait, Error> {
+    let chosen = app.settings.get(&TIMEOUT)?.is_some_and(|found| found.origin != Origin::Default);
+    let most = app.settings.duration(&TIMEOUT)?.unwrap_or(Duration::from_secs(300));
+    Ok(Wait { most, chosen })
+}
+
+fn forward(app: &App) -> Result<Option<Forward>, Error> {
+    let Some(target) = app.settings.text(&FORWARD)? else { return Ok(None) };
+    let client = net_flags::client(app)?;
+    let forward = Forward::new(&target, client).ok_or_else(|| {
+        Plain::new(
+            "setting_invalid",
+            Exit::Usage,
+            format!("--forward: {target:?} is not an absolute http or https address"),
+        )
+        .hint(
+            "例如 --forward http://localhost:3000",
+            "for instance --forward http://localhost:3000",
+        )
+    })?;
+    Ok(Some(forward))
+}
+
+/// WeChat's verification file (PROTOCOL 1.4; WeCom's begins with WW): its name and bytes.
+fn verification(app: &App, path: &str) -> Result<(String, Bytes), Error> {
+    let name = std::path::Path::new(path).file_name().and_then(|n| n.to_str()).unwrap_or_default();
+    let token = ["MP_verify_", "WW_verify_"]
+        .iter()
+        .find_map(|prefix| name.strip_prefix(prefix)?.strip_suffix(".txt"))
+        .filter(|token| !token.is_empty() && token.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let Some(token) = token else {
+        return Err(Plain::new(
+            "verify_file_name",
+            Exit::Usage,
+            format!("--verify-file: {path:?} is not named like a verification file"),
+        )
+        .hint(
+            "文件名形如 MP_verify_xxxxxxxxxxxxxxxx.txt，从公众平台下载后不要改名",
+            "it is called MP_verify_xxxxxxxxxxxxxxxx.txt; keep the name it was downloaded with",
+        )
+        .into());
+    };
+    let content = std::fs::read(path).map_err(|error| {
+        Plain::new("file_unreadable", Exit::Local, format!("cannot read {path}"))
+            .hint("检查路径和权限", "check the path and its permissions")
+            .because(error)
+    })?;
+    if content.trim_ascii() != token.as_bytes() {
+        app.out.warn(app.say(
+            "验证文件的内容和文件名不一致，微信会验证失败：请重新下载",
+            "the verification file does not hold the token of its name; WeChat will refuse it: download it again",
+        ));
+    }
+    Ok((name.to_owned(), content.into()))
+}
+
+/// Prints the code at once: whoever reads stdout need not wait for the lingering.
+fn answer(app: &App, caught: Caught) -> Result<Outcome, Error> {
+    let mut data = data(&caught.granted);
+    if let Some(Ok(status)) = &caught.forwarded {
+        data["forward_status"] = status.as_u16().into();
+    }
+    if !app.json() {
+        app.out.write(format!("{}\n", caught.granted.code().as_str()).as_bytes());
+    }
+    if !caught.granted.state_checked() {
+        app.out.warn(
+            app.say("没有检查 state（--any-state）", "the state was not checked (--any-state)"),
+        );
+    }
+    if let Some(Err(error)) = caught.forwarded {
+        return Err(Error::from(error).with_data(data));
+    }
+    if app.json() {
+        app.out.finish(SCHEMA, Ok(Outcome::answer("", data)));
+    }
+    Ok(Outcome::streamed(Exit::Done))
+}
+
+/// A granted code as `--json` and the lines of `--keep` show it.
+fn data(granted: &Granted) -> Value {
+    let mut data = json!({
+        "code": granted.code().as_str(),
+        "state": granted.state(),
+        "state_checked": granted.state_checked(),
+    });
+    if let Some(appid) = granted.appid() {
+        data["appid"] = appid.into();
+    }
+    data
+}

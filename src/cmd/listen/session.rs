@@ -1,0 +1,185 @@
+//! A callback server under way: its events, its deadline, Ctrl-C, and its end.
+//! Must not print answers; what is turned away is said on stderr as it happens.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+use tokio::time::{Instant, sleep_until};
+
+use super::catch::{Catcher, Event, Plan, Reason, TOLD};
+use crate::app::App;
+use crate::domain::callback::{Granted, Refusal, StateFault};
+use crate::domain::fault::Exit;
+use crate::error::{Error, Plain};
+use crate::net::server::{Limits, serve};
+use crate::platform::Signals;
+
+/// Enough for any number of phones; what hangs on beyond that is sent away, idle ones first.
+const LIMITS: Limits = Limits {
+    connections: 200,
+    head: Duration::from_secs(10),
+    body: Duration::from_secs(10),
+    body_bytes: 64 << 10,
+    write: Duration::from_secs(20),
+    drain: Duration::from_secs(1),
+};
+
+/// What may come next.
+#[derive(Debug)]
+pub(crate) enum Next {
+    /// A request said something.
+    Event(Event),
+    /// The deadline passed.
+    TimedOut,
+    /// Ctrl-C or SIGTERM.
+    Stopped,
+}
+
+/// A running callback server.
+#[derive(Debug)]
+pub(crate) struct Session {
+    events: mpsc::Receiver<Event>,
+    signals: Signals,
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+    turned_away: usize,
+}
+
+impl Session {
+    /// Starts serving on the current runtime.
+    pub(crate) fn start(listeners: Vec<TcpListener>, plan: Plan) -> Result<Session, Error> {
+        let signals = Signals::install().map_err(|error| {
+            Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C").because(error)
+        })?;
+        let (tell, events) = mpsc::channel(64);
+        let (stop, stopped) = oneshot::channel();
+        let catcher = Arc::new(Catcher::new(plan, tell));
+        let until = async { drop(stopped.await) };
+        let server = tokio::spawn(serve(listeners, catcher, LIMITS, until));
+        Ok(Session { events, signals, stop, server, turned_away: 0 })
+    }
+
+    /// Waits for what comes next; without a deadline for ever.
+    pub(crate) async fn next(&mut self, deadline: Option<Instant>) -> Next {
+        let passed = async {
+            match deadline {
+                Some(deadline) => sleep_until(deadline).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            Some(event) = self.events.recv() => Next::Event(event),
+            _ = self.signals.next() => Next::Stopped,
+            () = passed => Next::TimedOut,
+        }
+    }
+
+    /// Waits for the one code of a login. Refusal, deadline and Ctrl-C are errors.
+    pub(crate) async fn first(&mut self, app: &App, wait: Duration) -> Result<Caught, Error> {
+        let deadline = Instant::now().checked_add(wait);
+        loop {
+            match self.next(deadline).await {
+                Next::Event(Event::Granted(granted, forwarded)) => {
+                    return Ok(Caught { granted, forwarded });
+                }
+                Next::Event(Event::Refused(refusal)) => return Err(refused(refusal)),
+                Next::Event(Event::TurnedAway(reason)) => self.turned_away(app, &reason),
+                Next::Event(Event::Repeated(_)) => {}
+                Next::TimedOut => return Err(nobody_came(wait, self.turned_away)),
+                Next::Stopped => {
+                    return Err(Plain::new("interrupted", Exit::Interrupted, "interrupted").into());
+                }
+            }
+        }
+    }
+
+    /// Says on stderr what was turned away.
+    pub(crate) fn turned_away(&mut self, app: &App, reason: &Reason) {
+        self.turned_away += 1;
+        app.out.warn(&say(app, reason));
+        if self.turned_away == TOLD {
+            app.out.talk(app.say("（不再逐条显示）", "(no more of these will be shown)"));
+        }
+    }
+
+    /// Goes on answering for `grace`, so that a phone's second hit is not met by a closed door.
+    pub(crate) async fn linger(&mut self, grace: Duration) {
+        let deadline = Instant::now().checked_add(grace);
+        while matches!(self.next(deadline).await, Next::Event(_)) {}
+    }
+
+    /// Stops, letting answers under way finish.
+    pub(crate) async fn end(self) {
+        let _ = self.stop.send(());
+        let _ = self.server.await;
+    }
+}
+
+/// A caught code, and how handing it on went.
+#[derive(Debug)]
+pub(crate) struct Caught {
+    pub(crate) granted: Granted,
+    pub(crate) forwarded: Option<Result<http::StatusCode, crate::net::error::Error>>,
+}
+
+fn refused(refusal: Refusal) -> Error {
+    let form = match refusal {
+        Refusal::StateOnly => "the callback came without a code",
+        Refusal::Authdeny => "the callback said code=authdeny",
+    };
+    Plain::new("login_refused", Exit::Login, format!("the user refused the login: {form}"))
+        .hint("重新打开授权链接，并点“允许”", "open the login link again and allow it")
+        .into()
+}
+
+fn nobody_came(wait: Duration, turned_away: usize) -> Error {
+    let wait = humantime::format_duration(wait);
+    let what = match turned_away {
+        0 => format!("no callback came within {wait}"),
+        1 => format!("no usable callback came within {wait}; 1 request was turned away"),
+        n => format!("no usable callback came within {wait}; {n} requests were turned away"),
+    };
+    Plain::new("callback_timeout", Exit::Login, what)
+        .hint(
+            "确认链接是在微信里打开的、回调地址能访问到这台电脑；等得久一点用 --timeout 10m",
+            "check that the link was opened in WeChat and that its redirect_uri reaches this \
+             machine; --timeout 10m waits longer",
+        )
+        .into()
+}
+
+fn say(app: &App, reason: &Reason) -> String {
+    match reason {
+        Reason::State(StateFault::Missing) => app.say(
+            "有一个回调没有带 state，已拒绝（它不属于这个链接；确定不检查才用 --any-state）",
+            "turned a callback away: it carries no state (not from our link; --any-state would take it)",
+        )
+        .to_owned(),
+        Reason::State(StateFault::Different) => app.say(
+            "有一个回调的 state 不符，已拒绝（旧链接？别处生成的链接请用 --state 给出它的值）",
+            "turned a callback away: another state (an old link? for one made elsewhere give --state)",
+        )
+        .to_owned(),
+        Reason::Code(error) => {
+            format!("{}{error}", app.say("回调里的 code 不可用：", "the callback's code is unusable: "))
+        }
+        Reason::Path(path) => {
+            let shown: String = path.chars().filter(|c| !c.is_control()).take(200).collect();
+            format!(
+                "{} {shown} {}",
+                app.say("有 code 送到了", "a code came to"),
+                app.say("，但那里没有监听：请用 --path 指定", "where nobody listens: set --path to it")
+            )
+        }
+        Reason::Late => app
+            .say(
+                "又来了一个不同的 code，没有使用（要连续接收请加 --keep）",
+                "another code came and was not used (--keep takes them all)",
+            )
+            .to_owned(),
+    }
+}
