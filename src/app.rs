@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::config::{Env, Found, Origin, Setting, Settings, ValueError, read_value, shared};
+use crate::config::{
+    Env, Found, Origin, Setting, Settings, Target, ValueError, read_value, shared,
+};
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::domain::random::Random;
@@ -173,7 +175,7 @@ impl App {
                 .map_err(asking_failed)?;
             return Ok(Found { values: vec![answer.trim().to_owned()], origin: Origin::Asked });
         }
-        Err(missing(setting, None))
+        Err(self.dangling(setting).unwrap_or_else(|| missing(setting, None)))
     }
 
     /// A secret: from its flag (with a warning), its variable, its file or `-`, the configuration.
@@ -187,14 +189,10 @@ impl App {
         let prefer_file = match (&direct, &by_file) {
             (_, None) => false,
             (None, Some(_)) => true,
-            (Some((_, one)), Some(two)) => strength(&two.origin) > strength(one),
+            (Some((_, one)), Some(two)) => self.settings.outranks(&two.origin, one),
         };
         if let (true, Some(found)) = (prefer_file, by_file) {
-            let text = match found.text() {
-                "-" => trim_newline(self.read_stdin(&format!("--{}", file.flag))?),
-                path => read_value(path.as_ref())?,
-            };
-            return Ok(Some((Secret::new(text), found.origin)));
+            return self.secret_in_file(file, found).map(Some);
         }
         if let Some((_, Origin::Flag(flag))) = &direct {
             let variable = setting.variable_name().unwrap_or_default();
@@ -206,7 +204,32 @@ impl App {
                 ),
             });
         }
+        if let Some((_, origin)) = direct.as_ref().filter(|(secret, _)| secret.is_empty()) {
+            return Err(empty_secret(setting, origin.to_string()));
+        }
         Ok(direct)
+    }
+
+    fn secret_in_file(
+        &self,
+        file: &'static Setting,
+        found: Found,
+    ) -> Result<(Secret, Origin), Error> {
+        let (text, origin) = match (found.text(), found.origin.clone()) {
+            ("-", _) => {
+                (trim_newline(self.read_stdin(&format!("--{}", file.flag))?), Origin::Asked)
+            }
+            // The file is the user's own, whoever named it (`Origin::trust`).
+            (path, by @ Origin::File { .. }) => {
+                let to = Target::File(path.into());
+                (read_value(path.as_ref())?, Origin::Referred { by: Box::new(by), to })
+            }
+            (path, origin) => (read_value(path.as_ref())?, origin),
+        };
+        match text.is_empty() {
+            true => Err(empty_secret(file, found.text().to_owned())),
+            false => Ok((Secret::new(text), origin)),
+        }
     }
 
     /// As `secret`, but it must be there: a hidden prompt on a terminal, else an error.
@@ -225,7 +248,16 @@ impl App {
                 .map_err(asking_failed)?;
             return Ok((Secret::new(answer), Origin::Asked));
         }
-        Err(missing(setting, Some(file)))
+        Err(self.dangling(setting).unwrap_or_else(|| missing(setting, Some(file))))
+    }
+
+    /// The error for a required value whose file points to a variable that is not set.
+    fn dangling(&self, setting: &Setting) -> Option<Error> {
+        let (name, origin) = self.settings.dangling(setting)?;
+        let what =
+            format!("{origin}: `{}` points to the variable {name}, which is not set", setting.key);
+        let hint = (format!("先设置环境变量 {name}"), format!("set the variable {name}"));
+        Some(Plain::new("setting_missing", Exit::Usage, what).hint(hint.0, hint.1).into())
     }
 
     /// Where server calls go and who said so: `--api-base`, else `--mock`, else WeChat.
@@ -241,7 +273,9 @@ impl App {
     fn base(&self, setting: &'static Setting) -> Result<Option<Found>, ValueError> {
         let (own, mock) = (self.settings.get(setting)?, self.settings.get(&shared::MOCK)?);
         let found = match (own, mock) {
-            (Some(own), Some(mock)) if strength(&mock.origin) > strength(&own.origin) => Some(mock),
+            (Some(own), Some(mock)) if self.settings.outranks(&mock.origin, &own.origin) => {
+                Some(mock)
+            }
             (Some(own), _) => Some(own),
             (None, mock) => mock,
         };
@@ -249,14 +283,11 @@ impl App {
     }
 }
 
-/// Which of two settings about the same thing was said more directly.
-fn strength(origin: &Origin) -> u8 {
-    match origin {
-        Origin::Default => 0,
-        Origin::File { .. } => 1,
-        Origin::Variable(_) => 2,
-        Origin::Flag(_) | Origin::Asked => 3,
-    }
+fn empty_secret(setting: &Setting, place: String) -> Error {
+    let place = if place == "-" { "standard input".to_owned() } else { place };
+    Plain::new("secret_empty", Exit::Usage, format!("--{}: {place} is empty", setting.flag))
+        .hint("检查那里是否写入了密钥", "check that the secret was written there")
+        .into()
 }
 
 fn trim_newline(mut text: String) -> String {

@@ -9,10 +9,7 @@ use wxauth::config::Env;
 
 fn main() -> ExitCode {
     let words = std::env::args_os().map(|w| w.to_string_lossy().into_owned()).collect();
-    let env = Env::new(
-        std::env::vars_os()
-            .filter_map(|(k, v)| Some((k.into_string().ok()?, v.into_string().ok()?))),
-    );
+    let env = Env::capture(std::env::vars_os());
     let streams = Streams {
         stdin: std::io::stdin().is_terminal(),
         stdout: std::io::stdout().is_terminal(),

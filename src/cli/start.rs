@@ -11,7 +11,7 @@ use clap::parser::ValueSource;
 use super::grammar::{grammar, row};
 use crate::app::{App, Args};
 use crate::cmd::{self, Command};
-use crate::config::{Env, Load, Setting, Settings, Typed, shared};
+use crate::config::{Env, Load, Setting, Settings, Told, Typed, shared, truth};
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::error::{Error, Plain};
@@ -41,7 +41,7 @@ pub fn run(words: Vec<String>, env: Env, streams: Streams, directory: PathBuf) -
     let schema = format!("wxauth.{}/1", command.schema);
     let typed = typed(command, below);
     let first = first_style(&typed, &env, streams);
-    let (settings, warnings) = match load(typed, &env, directory) {
+    let (settings, warnings) = match load(command, typed, &env, directory) {
         Ok(loaded) => loaded,
         Err(error) => return Out::new(first).finish(&schema, Err(error)),
     };
@@ -108,10 +108,11 @@ fn operands(command: &Command, matches: &ArgMatches) -> Args {
 }
 
 fn load(
+    command: &Command,
     typed: Typed,
     env: &Env,
     directory: PathBuf,
-) -> Result<(Settings, Vec<(String, String)>), Error> {
+) -> Result<(Settings, Vec<Told>), Error> {
     let pick = |setting: &Setting| {
         let flag = typed.0.get(setting.key).and_then(|v| v.last()).map(String::as_str);
         let name = setting.variable_name().unwrap_or_default();
@@ -121,12 +122,14 @@ fn load(
     let load = Load {
         settings: cmd::settings(),
         structured: cmd::STRUCTURED,
+        exempt: cmd::EXPORTED,
         typed,
         env: env.clone(),
         directory,
         explicit,
         profile,
         foreign: is_foreign,
+        lenient: cmd::EVEN_IF_BROKEN.contains(&command.schema),
     };
     Ok(load.run()?)
 }
@@ -138,7 +141,8 @@ fn is_foreign(path: &Path) -> bool {
 /// The style before any file was read: for errors of reading them.
 fn first_style(typed: &Typed, env: &Env, streams: Streams) -> Style {
     let flag = |setting: &Setting| typed.0.get(setting.key).and_then(|v| v.last()).cloned();
-    let json = flag(&shared::JSON).is_some() || env.get("WXAUTH_JSON").is_some_and(|v| v != "0");
+    let json =
+        flag(&shared::JSON).is_some() || env.get("WXAUTH_JSON").and_then(truth) == Some(true);
     let lang = flag(&shared::LANG).or_else(|| env.get("WXAUTH_LANG").map(str::to_owned));
     style(json, lang.as_deref(), flag(&shared::COLOR).as_deref().unwrap_or("auto"), env, streams)
 }

@@ -65,6 +65,13 @@ pub struct Command {
 /// Tables of `wxauth.toml` whose shape their own rooms know.
 pub static STRUCTURED: &[&str] = &["mock.app", "mock.user", "backend"];
 
+/// `WXAUTH_*` variables that `run` gives its child; they are no settings, and no misspelling either.
+pub static EXPORTED: &[&str] = &["WXAUTH_CHROMIUM_ARGS"];
+
+/// Commands, by schema, that run even when a configuration file is broken or a profile unknown: they
+/// repair it or need none of it.
+pub static EVEN_IF_BROKEN: &[&str] = &["completions", "man", "init", "config-path"];
+
 /// Every command, in the order of the help.
 pub static ALL: &[&Command] = &[&url::COMMAND, &listen::COMMAND, &call::COMMAND];
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::nearest::nearest;
 use super::origin::{Origin, Trust};
 use super::setting::{Setting, Takes};
 use crate::domain::fault::{Exit, Fault};
@@ -60,7 +61,6 @@ pub(super) struct Entry {
 #[derive(Debug, Clone)]
 pub(super) struct File {
     pub(super) path: PathBuf,
-    pub(super) trust: Trust,
     pub(super) text: String,
     /// Values by (profile, key); profile "" is the file's own level.
     pub(super) entries: BTreeMap<(String, String), Entry>,
@@ -68,10 +68,13 @@ pub(super) struct File {
     pub(super) profiles: Vec<String>,
 }
 
-/// Tables whose shape their own room knows (`mock.app`, `backend`…); parse keeps out of them.
+/// What a file may hold.
 pub(super) struct Known<'a> {
     pub(super) settings: &'a [&'static Setting],
+    /// Tables whose shape their own room knows (`mock.app`, `backend`…); parse keeps out of them.
     pub(super) structured: &'a [&'static str],
+    /// What `~/` stands for in paths.
+    pub(super) home: Option<PathBuf>,
 }
 
 impl File {
@@ -95,7 +98,15 @@ impl File {
         })?;
         reader.table("", "", table.get_ref())?;
         let Reader { entries, profiles, .. } = reader;
-        Ok(File { path: path.to_owned(), trust, text, entries, profiles })
+        Ok(File { path: path.to_owned(), text, entries, profiles })
+    }
+
+    /// The variables it points to.
+    pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
+        self.entries.values().filter_map(|entry| match &entry.written {
+            Written::Env(name) => Some(name.as_str()),
+            Written::Plain(_) | Written::File(_) => None,
+        })
     }
 }
 
@@ -136,6 +147,9 @@ impl Reader<'_> {
                     return Err(self.unknown(name.span().start, &key));
                 }
                 self.table(profile, &key, inner)?;
+            } else if self.is_section(&key) {
+                let what = format!("`{key}` must be a section: [{key}]");
+                return Err(self.error(name.span().start, what, SYNTAX));
             } else {
                 return Err(self.unknown(name.span().start, &key));
             }
@@ -153,6 +167,10 @@ impl Reader<'_> {
                 let what = format!("`profile.{}` must be a table", name.get_ref());
                 return Err(self.error(inner.span().start, what, SYNTAX));
             };
+            if name.get_ref().is_empty() {
+                let what = "a profile needs a name: [profile.NAME]".to_owned();
+                return Err(self.error(name.span().start, what, SYNTAX));
+            }
             self.profiles.push(name.get_ref().to_string());
             self.table(name.get_ref(), "", table)?;
         }
@@ -166,16 +184,10 @@ impl Reader<'_> {
     }
 
     fn unknown(&self, at: usize, key: &str) -> FileError {
-        let nearest = self
-            .known
-            .settings
-            .iter()
-            .filter(|s| s.in_file)
-            .map(|s| (distance(s.key, key), s.key))
-            .min()
-            .filter(|(d, _)| *d <= 3);
+        let keys = self.known.settings.iter().filter(|s| s.in_file).map(|s| s.key);
+        let nearest = nearest(key, keys.chain(self.known.structured.iter().copied()));
         let (zh, en) = match nearest {
-            Some((_, near)) => (
+            Some(near) => (
                 format!("是不是想写 `{near}`？全部配置项见 `wxauth config show`"),
                 format!("did you mean `{near}`? `wxauth config show` lists every key"),
             ),
@@ -203,6 +215,7 @@ impl Reader<'_> {
         let written = self.written(setting, value).ok_or_else(|| {
             let wanted = match setting.takes {
                 Takes::Switch => "true or false",
+                _ if setting.secret => "a text, { env = \"NAME\" } or { file = \"PATH\" }",
                 Takes::Many(_) => "a text or an array of texts",
                 Takes::One(_) | Takes::Maybe(..) => "a text or a number",
             };
@@ -231,14 +244,23 @@ impl Reader<'_> {
                 let text = inner.get_ref().as_str()?;
                 match name.get_ref().as_ref() {
                     "env" => Some(Written::Env(text.to_owned())),
-                    "file" => {
-                        let base = self.path.parent().unwrap_or(Path::new("."));
-                        Some(Written::File(base.join(text)))
-                    }
+                    "file" => Some(Written::File(self.resolve(text))),
                     _ => None,
                 }
             }
+            (DeValue::String(text), _) if setting.path && text != "-" => {
+                let path = self.resolve(text).to_string_lossy().into_owned();
+                Some(Written::Plain(vec![path]))
+            }
             (other, _) => scalar(other).map(|text| Written::Plain(vec![text])),
+        }
+    }
+
+    /// A path as a configuration file means it: from the file's own folder, `~/` from home.
+    fn resolve(&self, text: &str) -> PathBuf {
+        match (text.strip_prefix("~/"), &self.known.home) {
+            (Some(below), Some(home)) => home.join(below),
+            _ => self.path.parent().unwrap_or(Path::new(".")).join(text),
         }
     }
 }
@@ -260,28 +282,9 @@ pub(super) fn place(text: &str, at: usize) -> (usize, usize) {
     (line, column)
 }
 
-/// Edit distance, for "did you mean".
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut last = i;
-        let mut left = i + 1;
-        for (slot, y) in row.iter_mut().skip(1).zip(b.chars()) {
-            let new = (last + usize::from(x != y)).min(left + 1).min(*slot + 1);
-            last = *slot;
-            *slot = new;
-            left = new;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{File, Known, Trust, Written, distance, place};
+    use super::{File, Known, Trust, Written, place};
     use crate::config::setting::Setting;
     use std::path::Path;
 
@@ -291,12 +294,15 @@ mod tests {
     static FORCE: Setting = Setting::switch("url.force", "force", "").only_flag();
     static PARAM: Setting = Setting::many("ticket.claim", "claim", "K=V", "");
 
+    static CACERT: Setting = Setting::one("net.cacert", "cacert", "FILE", "").path();
+
     fn parse(text: &str) -> Result<File, String> {
         let known = Known {
-            settings: &[&APPID, &SECRET, &KEEP, &FORCE, &PARAM],
+            settings: &[&APPID, &SECRET, &KEEP, &FORCE, &PARAM, &CACERT],
             structured: &["mock.app", "backend"],
+            home: Some("/home/u".into()),
         };
-        File::parse(Path::new("wxauth.toml"), Trust::Project, text.to_owned(), &known)
+        File::parse(Path::new("/p/wxauth.toml"), Trust::Project, text.to_owned(), &known)
             .map_err(|e| e.to_string())
     }
 
@@ -326,23 +332,63 @@ mod tests {
     fn errors_carry_line_and_column() {
         assert_eq!(
             parse("[app]\nappidd='x'\n").unwrap_err(),
-            "wxauth.toml:2:1: unknown key `app.appidd`"
+            "/p/wxauth.toml:2:1: unknown key `app.appidd`"
         );
-        assert_eq!(parse("[nowhere]\nx=1").unwrap_err(), "wxauth.toml:1:2: unknown key `nowhere`");
+        assert_eq!(
+            parse("[nowhere]\nx=1").unwrap_err(),
+            "/p/wxauth.toml:1:2: unknown key `nowhere`"
+        );
         assert!(
             parse("[app]\nappid=[1]\n")
                 .unwrap_err()
-                .starts_with("wxauth.toml:2:7: `app.appid` must be")
+                .starts_with("/p/wxauth.toml:2:7: `app.appid` must be")
         );
         assert!(parse("[listen]\nkeep='yes'\n").unwrap_err().contains("true or false"));
         assert!(parse("[url]\nforce=true").unwrap_err().contains("unknown key `url`"));
-        assert!(parse("[app\n").unwrap_err().starts_with("wxauth.toml:1:"));
+        assert!(parse("[app\n").unwrap_err().starts_with("/p/wxauth.toml:1:"));
         assert!(parse("profile=1").unwrap_err().contains("must be a table"));
+        assert!(parse("[[app]]\nappid='x'").unwrap_err().contains("`app` must be a section"));
+        assert!(parse("[profile.''.app]").unwrap_err().contains("needs a name"));
+        assert!(parse("[profile.p]\nprofile='q'").unwrap_err().contains("unknown key `profile`"));
+        assert!(
+            parse("[app]\nsecret={evn='S'}").unwrap_err().contains("{ env = \"NAME\" }"),
+            "the forms of a reference are named"
+        );
+    }
+
+    #[test]
+    fn errors_never_quote_a_secret() {
+        for text in ["[app]\nsecret=['hunter2']", "[app]\nsecret='hunter2", "[app]\nsecret=hunter2"]
+        {
+            let error = parse(text).unwrap_err();
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn windows_line_ends_keep_the_count() {
+        assert_eq!(
+            parse("[app]\r\nappid='wx1'\r\nappidd='x'\r\n").unwrap_err(),
+            "/p/wxauth.toml:3:1: unknown key `app.appidd`"
+        );
+        let file = parse("[app]\r\nappid='wx1'\r\n").unwrap();
+        assert_eq!(plain(&file, "", "app.appid"), Written::Plain(vec!["wx1".into()]));
+    }
+
+    #[test]
+    fn paths_count_from_the_file_that_names_them() {
+        let file = parse("[app]\nsecret={file='k'}\n[net]\ncacert='ca.pem'").unwrap();
+        assert_eq!(plain(&file, "", "app.secret"), Written::File("/p/k".into()));
+        assert_eq!(plain(&file, "", "net.cacert"), Written::Plain(vec!["/p/ca.pem".into()]));
+        let file = parse("[app]\nsecret={file='~/k'}\n[net]\ncacert='/etc/ca.pem'").unwrap();
+        assert_eq!(plain(&file, "", "app.secret"), Written::File("/home/u/k".into()));
+        assert_eq!(plain(&file, "", "net.cacert"), Written::Plain(vec!["/etc/ca.pem".into()]));
+        let file = parse("[net]\ncacert='-'").unwrap();
+        assert_eq!(plain(&file, "", "net.cacert"), Written::Plain(vec!["-".into()]));
     }
 
     #[test]
     fn places_count_characters() {
         assert_eq!(place("甲\n乙x", 7), (2, 2));
-        assert_eq!(distance("app.appid", "app.apid"), 1);
     }
 }

@@ -4,68 +4,35 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::env::Env;
 use super::file::{File, FileError, Known};
 use super::origin::Trust;
+use super::read::{ReadError, read_text};
 use super::resolve::Settings;
 use super::setting::Setting;
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
 
-/// The environment, captured once; nothing else reads it. Variables that are not UTF-8 are left out.
-#[derive(Debug, Clone, Default)]
-pub struct Env(BTreeMap<String, String>);
+/// Flags as typed: values by setting key.
+#[derive(Clone, Default)]
+pub struct Typed(pub BTreeMap<&'static str, Vec<String>>);
 
-impl Env {
-    /// From name and value pairs.
-    pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Env {
-        Env(pairs.into_iter().collect())
-    }
-
-    /// The value of a variable; an empty one counts as unset.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str).filter(|v| !v.is_empty())
-    }
-
-    /// Every variable, in order of name.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(k, v)| (k.as_str(), v.as_str()))
-    }
-
-    /// The user's home directory.
-    pub fn home(&self) -> Option<PathBuf> {
-        self.get("HOME").or_else(|| self.get("USERPROFILE")).map(PathBuf::from)
-    }
-
-    /// Where the user's own configuration file belongs: `$XDG_CONFIG_HOME` or `~/.config`, else `%APPDATA%`.
-    pub fn user_file(&self) -> Option<PathBuf> {
-        let base = match (self.get("XDG_CONFIG_HOME"), self.home(), self.get("APPDATA")) {
-            (Some(base), _, _) => PathBuf::from(base),
-            (None, Some(home), None) => home.join(".config"),
-            (None, _, Some(appdata)) => PathBuf::from(appdata),
-            (None, None, None) => return None,
-        };
-        Some(base.join("wxauth").join("config.toml"))
+/// Keys only: a value may be a secret.
+impl std::fmt::Debug for Typed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Typed").field(&self.0.keys().collect::<Vec<_>>()).finish()
     }
 }
 
-/// Flags as typed: values by setting key.
-#[derive(Debug, Clone, Default)]
-pub struct Typed(pub BTreeMap<&'static str, Vec<String>>);
-
-/// A configuration file that could not be read, or a profile nobody defined.
+/// A configuration file that could not be used, or a profile nobody defined.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
     /// The file's content is at fault.
     #[error(transparent)]
     File(#[from] FileError),
-    /// The file exists but cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
+    /// The file exists but cannot be read as text.
+    #[error(transparent)]
+    Read(#[from] ReadError),
     /// `--profile NAME` names none.
     #[error("no profile `{name}` in {files}")]
     NoProfile {
@@ -73,6 +40,8 @@ pub enum LoadError {
         name: String,
         /// The files looked into.
         files: String,
+        /// The profiles they define.
+        there: Vec<String>,
     },
 }
 
@@ -80,22 +49,25 @@ impl Fault for LoadError {
     fn kind(&self) -> &'static str {
         match self {
             LoadError::File(error) => error.kind(),
-            LoadError::Read { .. } => "config_unreadable",
+            LoadError::Read(_) => "config_unreadable",
             LoadError::NoProfile { .. } => "profile_unknown",
         }
     }
     fn exit(&self) -> Exit {
         match self {
-            LoadError::Read { .. } => Exit::Local,
+            LoadError::Read(error) => error.exit(),
             LoadError::File(_) | LoadError::NoProfile { .. } => Exit::Usage,
         }
     }
     fn hint(&self, lang: Lang) -> Option<String> {
         match (self, lang) {
             (LoadError::File(error), _) => error.hint(lang),
-            (LoadError::Read { .. }, Lang::Zh) => Some("检查文件权限和编码（UTF-8）".to_owned()),
-            (LoadError::Read { .. }, Lang::En) => {
-                Some("check the file's permissions and encoding (UTF-8)".to_owned())
+            (LoadError::Read(error), _) => error.hint(lang),
+            (LoadError::NoProfile { there, .. }, Lang::Zh) if !there.is_empty() => {
+                Some(format!("现有的 profile：{}", there.join("、")))
+            }
+            (LoadError::NoProfile { there, .. }, Lang::En) if !there.is_empty() => {
+                Some(format!("there are: {}", there.join(", ")))
             }
             (LoadError::NoProfile { name, .. }, Lang::Zh) => {
                 Some(format!("在配置文件里加一节 [profile.{name}.app]，或去掉 --profile"))
@@ -107,12 +79,49 @@ impl Fault for LoadError {
     }
 }
 
+/// What a configuration file is to us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The user's own file.
+    User,
+    /// `wxauth.toml` of the project.
+    Project,
+    /// Named by `--config`; trusted as the user's own, whoever owns it.
+    Named,
+}
+
+/// What became of a configuration file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Its settings count.
+    InUse,
+    /// It would be read, but it is not there.
+    Absent,
+    /// Left out: it belongs to somebody else.
+    Foreign,
+    /// Left out: it cannot be used (only where `lenient` says so; else an error).
+    Broken,
+}
+
+/// A configuration file that was looked for, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Where.
+    pub path: PathBuf,
+    /// What it is to us.
+    pub role: Role,
+    /// What became of it.
+    pub standing: Standing,
+}
+
 /// What `load` needs to know.
 pub struct Load<'a> {
     /// Every setting of every command.
     pub settings: Vec<&'static Setting>,
     /// Tables whose own rooms read them.
     pub structured: &'a [&'static str],
+    /// `WXAUTH_*` variables that are no settings but known all the same.
+    pub exempt: &'a [&'static str],
     /// Flags.
     pub typed: Typed,
     /// Environment.
@@ -125,55 +134,114 @@ pub struct Load<'a> {
     pub profile: Option<String>,
     /// Whether a file belongs to somebody else (other than this user and the system's administrator).
     pub foreign: fn(&Path) -> bool,
+    /// Leaves a broken file out with a warning instead of failing: for commands that need no settings.
+    pub lenient: bool,
 }
 
+/// A warning in Chinese and English.
+pub type Told = (String, String);
+
 impl Load<'_> {
-    /// Reads the files that count and returns the settings, with warnings (zh, en) about files left out.
-    pub fn run(self) -> Result<(Settings, Vec<(String, String)>), LoadError> {
+    /// Reads the files that count and returns the settings, with warnings about what was left out.
+    pub fn run(self) -> Result<(Settings, Vec<Told>), LoadError> {
         let mut warnings = Vec::new();
-        let known = Known { settings: &self.settings, structured: self.structured };
-        let project = match &self.explicit {
-            Some(path) => Some((path.clone(), Trust::User)),
-            None => project_file(&self.directory, self.env.home().as_deref())
-                .map(|path| (path, Trust::Project)),
-        };
-        let user = self.env.user_file().filter(|p| p.is_file()).map(|path| (path, Trust::User));
-        let mut files = Vec::new();
-        for (path, trust) in user.into_iter().chain(project) {
-            if self.explicit.is_none() && (self.foreign)(&path) {
-                let shown = path.display();
-                warnings.push((
-                    format!("忽略 {shown}：该文件属于其他用户"),
-                    format!("ignoring {shown}: it belongs to somebody else"),
-                ));
-                continue;
-            }
-            let text = std::fs::read_to_string(&path)
-                .map_err(|source| LoadError::Read { path: path.clone(), source })?;
-            files.push(File::parse(&path, trust, text, &known)?);
+        let (mut files, mut sources) = (Vec::new(), Vec::new());
+        for (path, role) in self.candidates() {
+            let standing = self.read(&path, role, &mut files, &mut warnings)?;
+            sources.push(Source { path, role, standing });
         }
-        if let Some(name) = &self.profile
-            && !files.iter().any(|f| f.profiles.contains(name))
+        let profile = self.profile.clone();
+        if let Some(name) = profile.filter(|name| !files.iter().any(|f| f.profiles.contains(name)))
         {
-            let shown: Vec<String> = files.iter().map(|f| f.path.display().to_string()).collect();
-            let files = match shown.is_empty() {
-                true => "any configuration file (none found)".to_owned(),
-                false => shown.join(", "),
-            };
-            return Err(LoadError::NoProfile { name: name.clone(), files });
+            let error = no_profile(name, &files);
+            match self.lenient {
+                true => warnings.push(told(&error)),
+                false => return Err(error),
+            }
         }
-        Ok((Settings::new(self.settings, self.typed, self.env, files, self.profile), warnings))
+        let named = files.iter().flat_map(File::variables);
+        let exempt: Vec<&str> = self.exempt.iter().copied().chain(named).collect();
+        warnings.extend(self.env.strays(&self.settings, &exempt));
+        let Load { settings, typed, env, profile, .. } = self;
+        Ok((Settings::new(settings, typed, env, files, sources, profile), warnings))
     }
+
+    /// The files to look at, least telling first.
+    fn candidates(&self) -> Vec<(PathBuf, Role)> {
+        let user = self.env.user_file().map(|path| (path, Role::User));
+        let other = match &self.explicit {
+            Some(path) => Some((path.clone(), Role::Named)),
+            None => project_file(&self.directory, self.env.home().as_deref())
+                .map(|path| (path, Role::Project)),
+        };
+        user.into_iter().chain(other).collect()
+    }
+
+    fn read(
+        &self,
+        path: &Path,
+        role: Role,
+        files: &mut Vec<File>,
+        warnings: &mut Vec<Told>,
+    ) -> Result<Standing, LoadError> {
+        if role == Role::User && !path.is_file() {
+            return Ok(Standing::Absent);
+        }
+        if role != Role::Named && (self.foreign)(path) {
+            let shown = path.display();
+            warnings.push((
+                format!("忽略 {shown}：该文件属于其他用户；确实要用就加 --config {shown}"),
+                format!(
+                    "ignoring {shown}: it belongs to somebody else; to use it, add --config {shown}"
+                ),
+            ));
+            return Ok(Standing::Foreign);
+        }
+        let trust = if role == Role::Project { Trust::Project } else { Trust::User };
+        let home = self.env.home();
+        let known = Known { settings: &self.settings, structured: self.structured, home };
+        let read = read_text(path)
+            .map_err(LoadError::from)
+            .and_then(|text| Ok(File::parse(path, trust, text, &known)?));
+        match read {
+            Ok(file) => files.push(file),
+            Err(error) if self.lenient => {
+                warnings.push(told(&error));
+                return Ok(Standing::Broken);
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(Standing::InUse)
+    }
+}
+
+/// An error as a warning.
+fn told(error: &LoadError) -> Told {
+    (error.to_string(), error.to_string())
+}
+
+fn no_profile(name: String, files: &[File]) -> LoadError {
+    let shown: Vec<String> = files.iter().map(|f| f.path.display().to_string()).collect();
+    let mut there: Vec<String> = files.iter().flat_map(|f| f.profiles.clone()).collect();
+    there.sort();
+    there.dedup();
+    let files = match shown.is_empty() {
+        true => "any configuration file (none found)".to_owned(),
+        false => shown.join(", "),
+    };
+    LoadError::NoProfile { name, files, there }
 }
 
 /// `wxauth.toml`, upwards from `directory` to the repository's top or the home directory, both included.
 fn project_file(directory: &Path, home: Option<&Path>) -> Option<PathBuf> {
+    // The working directory is told without symbolic links, `HOME` perhaps with them.
+    let real = home.and_then(|h| h.canonicalize().ok());
     for level in directory.ancestors() {
         let candidate = level.join("wxauth.toml");
         if candidate.is_file() {
             return Some(candidate);
         }
-        if level.join(".git").exists() || Some(level) == home {
+        if level.join(".git").exists() || Some(level) == home || Some(level) == real.as_deref() {
             return None;
         }
     }

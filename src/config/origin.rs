@@ -36,15 +36,47 @@ pub enum Origin {
     Variable(String),
     /// A flag, with its dashes.
     Flag(String),
+    /// What a file only points to: `{ env = "NAME" }`, `{ file = "PATH" }`, `secret_file = "PATH"`.
+    Referred {
+        /// Where the pointer stands.
+        by: Box<Origin>,
+        /// What it points to.
+        to: Target,
+    },
     /// Typed at a prompt or read from standard input.
     Asked,
 }
 
+/// What a file points to instead of holding it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A variable of the environment.
+    Variable(String),
+    /// A file.
+    File(PathBuf),
+}
+
 impl Origin {
-    /// How far it is trusted.
+    /// A stable word for the kind of place: `default`, `user_file`, `project_file`, `variable`, `flag`, `asked`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Origin::Default => "default",
+            Origin::File { trust: Trust::Project, .. } => "project_file",
+            Origin::File { .. } => "user_file",
+            Origin::Variable(_) => "variable",
+            Origin::Flag(_) => "flag",
+            Origin::Referred { by, .. } => by.kind(),
+            Origin::Asked => "asked",
+        }
+    }
+
+    /// How far it is trusted. A value that is only pointed to was not brought by the file that points:
+    /// a project file may name any variable and any file of the user's, so the value keeps their rank.
     pub fn trust(&self) -> Trust {
         match self {
             Origin::File { trust, .. } => *trust,
+            Origin::Referred { to: Target::Variable(_), .. } => Trust::Typed,
+            Origin::Referred { by, to: Target::File(_) } => by.trust().max(Trust::User),
             Origin::Default | Origin::Variable(_) | Origin::Flag(_) | Origin::Asked => Trust::Typed,
         }
     }
@@ -60,7 +92,32 @@ impl std::fmt::Display for Origin {
             }
             Origin::Variable(name) => write!(f, "variable {name}"),
             Origin::Flag(flag) => write!(f, "flag {flag}"),
+            Origin::Referred { by, to: Target::Variable(name) } => {
+                write!(f, "variable {name}, named at {by}")
+            }
+            Origin::Referred { by, to: Target::File(path) } => {
+                write!(f, "file {}, named at {by}", path.display())
+            }
             Origin::Asked => f.write_str("typed in"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Origin, Target, Trust};
+
+    #[test]
+    fn a_pointer_lends_no_trust_to_the_file_that_holds_it() {
+        let at =
+            |trust| Origin::File { path: "f".into(), line: 2, column: 3, profile: None, trust };
+        let to = |trust, to| Origin::Referred { by: Box::new(at(trust)), to };
+        let variable = to(Trust::Project, Target::Variable("S".into()));
+        let file = to(Trust::Project, Target::File("k".into()));
+        assert_eq!(variable.trust(), Trust::Typed);
+        assert_eq!(file.trust(), Trust::User);
+        assert_eq!(variable.to_string(), "variable S, named at f:2:3");
+        assert_eq!(file.to_string(), "file k, named at f:2:3");
+        assert_eq!((at(Trust::Project).kind(), file.kind()), ("project_file", "project_file"));
     }
 }

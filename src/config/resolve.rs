@@ -5,10 +5,14 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
+use super::env::Env;
 use super::file::{Entry, File, Written, place};
-use super::load::{Env, Typed};
-use super::origin::{Origin, Trust};
+use super::load::{Source, Typed};
+use super::origin::{Origin, Target};
+use super::read::read_text;
 use super::setting::{Setting, Takes};
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
@@ -57,13 +61,24 @@ impl Fault for ValueError {
 }
 
 /// All layers of settings, ready to be asked.
-#[derive(Debug)]
 pub struct Settings {
     known: Vec<&'static Setting>,
     typed: Typed,
     env: Env,
     files: Vec<File>,
+    sources: Vec<Source>,
     profile: Option<String>,
+}
+
+/// Values may be secrets, so a debug dump names only where they come from.
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Settings");
+        shown
+            .field("sources", &self.sources)
+            .field("profile", &self.profile)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Settings {
@@ -72,14 +87,15 @@ impl Settings {
         typed: Typed,
         env: Env,
         files: Vec<File>,
+        sources: Vec<Source>,
         profile: Option<String>,
     ) -> Settings {
-        Settings { known, typed, env, files, profile }
+        Settings { known, typed, env, files, sources, profile }
     }
 
     /// Settings without files, environment or flags: every default. For tests and in-process use.
     pub fn defaults() -> Settings {
-        Settings::new(Vec::new(), Typed::default(), Env::default(), Vec::new(), None)
+        Settings::new(Vec::new(), Typed::default(), Env::default(), Vec::new(), Vec::new(), None)
     }
 
     /// Every setting the program knows, for `config show`.
@@ -87,9 +103,9 @@ impl Settings {
         &self.known
     }
 
-    /// The configuration files in use, least trusted last.
-    pub fn files(&self) -> impl Iterator<Item = (&Path, Trust)> {
-        self.files.iter().map(|f| (f.path.as_path(), f.trust))
+    /// The configuration files looked for, least telling first, with what became of each.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
     }
 
     /// The profile in use.
@@ -106,50 +122,87 @@ impl Settings {
     }
 
     /// The value in force and its origin; `None` when nobody set it and there is no default.
-    /// References (`{ env = … }`, `{ file = … }`) are followed.
+    /// References (`{ env = … }`, `{ file = … }`) are followed; one to a variable that is not set counts
+    /// as unset (`dangling` tells of it), so that a command which needs no secret runs without it.
     pub fn get(&self, setting: &Setting) -> Result<Option<Found>, ValueError> {
         if let Some(values) = self.typed.0.get(setting.key) {
             let origin = Origin::Flag(format!("--{}", setting.flag));
             return self.checked(setting, Found { values: values.clone(), origin }).map(Some);
         }
         if let Some(name) = setting.variable_name()
-            && let Some(value) = self.env.get(&name)
+            && let Some(value) = self.variable(&name)?
         {
             let found = Found { values: vec![value.to_owned()], origin: Origin::Variable(name) };
             return self.checked(setting, found).map(Some);
         }
         if let Some(entry) = self.entry(setting) {
-            let values = self.follow(setting, entry)?;
-            return self.checked(setting, Found { values, origin: entry.origin.clone() }).map(Some);
+            let found = self.follow(entry)?;
+            return found.map(|found| self.checked(setting, found)).transpose();
         }
         Ok(setting
             .default
             .map(|value| Found { values: vec![value.to_owned()], origin: Origin::Default }))
     }
 
-    fn follow(&self, setting: &Setting, entry: &Entry) -> Result<Vec<String>, ValueError> {
-        match &entry.written {
-            Written::Plain(values) => Ok(values.clone()),
-            Written::Env(name) => match self.env.get(name) {
-                Some(value) => Ok(vec![value.to_owned()]),
-                None => Err(ValueError {
-                    kind: "setting_missing",
-                    what: format!(
-                        "{}: `{}` points to the variable {name}, which is not set",
-                        entry.origin, setting.key
-                    ),
-                    exit: Exit::Usage,
-                    zh: format!("先设置环境变量 {name}"),
-                    en: format!("set the variable {name}"),
-                }),
-            },
-            Written::File(path) => read_value(path).map(|text| vec![text]),
+    fn variable(&self, name: &str) -> Result<Option<&str>, ValueError> {
+        match self.env.is_garbled(name) {
+            false => Ok(self.env.get(name)),
+            true => Err(ValueError {
+                kind: "setting_invalid",
+                what: format!("variable {name}: its value is not UTF-8"),
+                exit: Exit::Usage,
+                zh: format!("以 UTF-8 重新设置 {name}"),
+                en: format!("set {name} again, as UTF-8"),
+            }),
+        }
+    }
+
+    fn follow(&self, entry: &Entry) -> Result<Option<Found>, ValueError> {
+        let by = || Box::new(entry.origin.clone());
+        Ok(match &entry.written {
+            Written::Plain(values) => {
+                Some(Found { values: values.clone(), origin: entry.origin.clone() })
+            }
+            Written::Env(name) => self.variable(name)?.map(|value| {
+                let origin = Origin::Referred { by: by(), to: Target::Variable(name.clone()) };
+                Found { values: vec![value.to_owned()], origin }
+            }),
+            Written::File(path) => {
+                let origin = Origin::Referred { by: by(), to: Target::File(path.clone()) };
+                Some(Found { values: vec![read_value(path)?], origin })
+            }
+        })
+    }
+
+    /// The variable a file points to for this setting although nobody set it, and where it says so.
+    pub fn dangling(&self, setting: &Setting) -> Option<(&str, &Origin)> {
+        match (self.get(setting), self.entry(setting)) {
+            (Ok(None), Some(Entry { written: Written::Env(name), origin })) => Some((name, origin)),
+            _ => None,
+        }
+    }
+
+    /// True when `a` was said more directly than `b`, by the order of the layers.
+    pub fn outranks(&self, a: &Origin, b: &Origin) -> bool {
+        self.rank(a) > self.rank(b)
+    }
+
+    fn rank(&self, origin: &Origin) -> (u8, usize) {
+        match origin {
+            Origin::Default => (0, 0),
+            Origin::File { path, profile, .. } => {
+                let place = self.files.iter().position(|f| f.path == *path).unwrap_or(0);
+                (1 + u8::from(profile.is_some()), place)
+            }
+            Origin::Referred { by, .. } => self.rank(by),
+            Origin::Variable(_) => (3, 0),
+            Origin::Flag(_) | Origin::Asked => (4, 0),
         }
     }
 
     fn checked(&self, setting: &Setting, found: Found) -> Result<Found, ValueError> {
-        let wrong = |wanted: &str| {
-            let shown = if setting.secret { "(secret)" } else { found.text() };
+        let wrong = |value: &str, wanted: &str| {
+            let shown = if setting.secret { "(secret)" } else { value };
             ValueError {
                 kind: "setting_invalid",
                 what: format!("{}: `{shown}` is not {wanted}", found.origin),
@@ -159,15 +212,12 @@ impl Settings {
             }
         };
         if matches!(setting.takes, Takes::Switch) && truth(found.text()).is_none() {
-            return Err(wrong("true or false"));
+            return Err(wrong(found.text(), "true or false"));
         }
-        if let Some(bad) = found
-            .values
-            .iter()
-            .find(|v| !setting.choices.is_empty() && !setting.choices.contains(&v.as_str()))
-        {
-            let _ = bad;
-            return Err(wrong(&format!("one of {}", setting.choices.join(", "))));
+        let allowed =
+            |v: &String| setting.choices.is_empty() || setting.choices.contains(&v.as_str());
+        if let Some(value) = found.values.iter().find(|v| !allowed(v)) {
+            return Err(wrong(value, &format!("one of {}", setting.choices.join(", "))));
         }
         Ok(found)
     }
@@ -229,49 +279,74 @@ impl Settings {
         Ok(self.get(setting)?.map(|found| (Secret::new(found.text()), found.origin)))
     }
 
-    /// A table whose shape the caller knows, from the most telling file that has it (project before
-    /// user). Errors name line and column.
+    /// A table whose shape the caller knows, from the most telling place that has it: the profile before
+    /// the file's own level, the project before the user. Errors name line and column.
     pub fn structured<T: DeserializeOwned>(
         &self,
         key: &str,
     ) -> Result<Option<(T, PathBuf)>, ValueError> {
-        for file in self.files.iter().rev() {
-            let Ok(document) = toml::de::DeTable::parse(&file.text) else { continue };
-            let mut parts = key.split('.');
-            let mut value = parts.next().and_then(|p| document.get_ref().get(p));
-            for part in parts {
-                value = value.and_then(|v| v.get_ref().as_table()).and_then(|t| t.get(part));
+        let Some((file, at)) = self.table(key) else { return Ok(None) };
+        let document = DeTable::parse(&file.text).ok();
+        let Some(value) = document.as_ref().and_then(|d| below(d.get_ref(), &at)) else {
+            return Ok(None);
+        };
+        let read = T::deserialize(toml::de::ValueDeserializer::from(value.clone()));
+        read.map(|read| Some((read, file.path.clone()))).map_err(|error| {
+            let at = error.span().map_or(value.span().start, |s| s.start);
+            let (line, column) = place(&file.text, at);
+            let path = file.path.display();
+            ValueError {
+                kind: "config_invalid",
+                what: format!("{path}:{line}:{column}: in `{key}`: {}", error.message()),
+                exit: Exit::Usage,
+                zh: "按提示修改配置文件这一处".to_owned(),
+                en: "correct that place of the file".to_owned(),
             }
-            let Some(value) = value else { continue };
-            let read = T::deserialize(toml::de::ValueDeserializer::from(value.clone()));
-            return read.map(|read| Some((read, file.path.clone()))).map_err(|error| {
-                let at = error.span().map_or(value.span().start, |s| s.start);
-                let (line, column) = place(&file.text, at);
-                ValueError {
-                    kind: "config_invalid",
-                    what: format!(
-                        "{}:{line}:{column}: in `{key}`: {}",
-                        file.path.display(),
-                        error.message()
-                    ),
-                    exit: Exit::Usage,
-                    zh: "按提示修改配置文件这一处".to_owned(),
-                    en: "correct that place of the file".to_owned(),
-                }
-            });
-        }
-        Ok(None)
+        })
     }
+
+    /// Where the table that `structured` would read stands: file, line and column.
+    pub fn structured_place(&self, key: &str) -> Option<(PathBuf, usize, usize)> {
+        let (file, at) = self.table(key)?;
+        let document = DeTable::parse(&file.text).ok()?;
+        let (line, column) = place(&file.text, below(document.get_ref(), &at)?.span().start);
+        Some((file.path.clone(), line, column))
+    }
+
+    fn table(&self, key: &str) -> Option<(&File, Vec<String>)> {
+        let split = |key: &str| key.split('.').map(str::to_owned).collect::<Vec<_>>();
+        let in_profile =
+            |name: &String| [vec!["profile".to_owned(), name.clone()], split(key)].concat();
+        let places = self.profile.iter().map(in_profile).chain([split(key)]);
+        places.into_iter().find_map(|at| {
+            let has = |file: &&File| {
+                let document = DeTable::parse(&file.text);
+                document.is_ok_and(|d| below(d.get_ref(), &at).is_some())
+            };
+            self.files.iter().rev().find(has).map(|file| (file, at.clone()))
+        })
+    }
+}
+
+/// The value at a path of names.
+fn below<'d, 't>(table: &'d DeTable<'t>, names: &[String]) -> Option<&'d Spanned<DeValue<'t>>> {
+    let (first, rest) = names.split_first()?;
+    let value = table.get(first.as_str())?;
+    if rest.is_empty() { Some(value) } else { below(value.get_ref().as_table()?, rest) }
 }
 
 /// Reads a file that holds one value; one trailing newline is dropped (editors add it).
 pub fn read_value(path: &Path) -> Result<String, ValueError> {
-    let mut text = std::fs::read_to_string(path).map_err(|error| ValueError {
-        kind: "file_unreadable",
-        what: format!("cannot read {}: {error}", path.display()),
-        exit: Exit::Local,
-        zh: "检查路径和权限".to_owned(),
-        en: "check the path and its permissions".to_owned(),
+    let mut text = read_text(path).map_err(|error| {
+        let source = std::error::Error::source(&error).map(|s| format!(": {s}"));
+        let hint = |lang| error.hint(lang).unwrap_or_default();
+        ValueError {
+            kind: error.kind(),
+            what: format!("{error}{}", source.unwrap_or_default()),
+            exit: error.exit(),
+            zh: hint(Lang::Zh),
+            en: hint(Lang::En),
+        }
     })?;
     if text.ends_with('\n') {
         text.pop();
@@ -283,7 +358,7 @@ pub fn read_value(path: &Path) -> Result<String, ValueError> {
 }
 
 /// Reads a switch as people write it in variables.
-fn truth(text: &str) -> Option<bool> {
+pub fn truth(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "1" | "true" | "yes" | "on" => Some(true),
         "0" | "false" | "no" | "off" => Some(false),
@@ -298,3 +373,6 @@ pub fn parse_duration(text: &str) -> Option<std::time::Duration> {
         Err(_) => humantime::parse_duration(text).ok(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,6 +44,9 @@ pub struct Setting {
     pub default: Option<&'static str>,
     /// Its value is never shown, and giving it as a flag earns a warning.
     pub secret: bool,
+    /// Its value is the path of a file: a relative one in a configuration file counts from that file,
+    /// and `~/` is the home directory.
+    pub path: bool,
     /// The only values allowed; empty = any.
     pub choices: &'static [&'static str],
     /// One line for `--help`.
@@ -62,6 +65,7 @@ impl Setting {
             in_file: true,
             default: None,
             secret: false,
+            path: false,
             choices: &[],
             help,
         }
@@ -138,6 +142,12 @@ impl Setting {
     /// A secret.
     pub const fn secret(mut self) -> Setting {
         self.secret = true;
+        self
+    }
+
+    /// The path of a file.
+    pub const fn path(mut self) -> Setting {
+        self.path = true;
         self
     }
 

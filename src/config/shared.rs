@@ -67,7 +67,8 @@ pub static SECRET: Setting = Setting::one(
 /// `--secret-file`.
 pub static SECRET_FILE: Setting =
     Setting::one("app.secret_file", "secret-file", "FILE", "File with the app secret, or `-`")
-        .var("WXAUTH_SECRET_FILE");
+        .var("WXAUTH_SECRET_FILE")
+        .path();
 /// `--redirect-uri`.
 pub static REDIRECT_URI: Setting =
     Setting::one("app.redirect_uri", "redirect-uri", "URL", "Where WeChat sends the browser back")
@@ -142,7 +143,8 @@ pub static TICKET_SECRET_FILE: Setting = Setting::one(
     "FILE",
     "File with the key that signs tickets, or `-`; one trailing newline is dropped",
 )
-.var("WXAUTH_TICKET_SECRET_FILE");
+.var("WXAUTH_TICKET_SECRET_FILE")
+.path();
 
 /// `--timeout` of calls to a server.
 pub static TIMEOUT: Setting =
@@ -152,7 +154,8 @@ pub static TIMEOUT: Setting =
 /// `--cacert`.
 pub static CACERT: Setting =
     Setting::one("net.cacert", "cacert", "FILE", "Trust the certificates of this PEM file instead")
-        .var("WXAUTH_CACERT");
+        .var("WXAUTH_CACERT")
+        .path();
 /// `--system-certs`.
 pub static SYSTEM_CERTS: Setting =
     Setting::switch("net.system_certs", "system-certs", "Trust the system's certificate store")

@@ -49,7 +49,7 @@ pub fn check(base: &Base, origin: &Origin, secret: &Origin) -> Result<(), Untrus
 #[cfg(test)]
 mod tests {
     use super::check;
-    use crate::config::{Origin, Trust};
+    use crate::config::{Origin, Target, Trust};
     use crate::domain::base::Base;
 
     fn file(trust: Trust) -> Origin {
@@ -76,5 +76,15 @@ mod tests {
             )
             .is_ok()
         );
+    }
+
+    #[test]
+    fn nor_secrets_it_only_points_to() {
+        let evil = &Base::parse("https://evil.example/").unwrap();
+        let project = file(Trust::Project);
+        for to in [Target::Variable("AWS_KEY".into()), Target::File("/home/u/.ssh/key".into())] {
+            let secret = Origin::Referred { by: Box::new(project.clone()), to };
+            assert!(check(evil, &project, &secret).is_err(), "{secret}");
+        }
     }
 }
