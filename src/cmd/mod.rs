@@ -11,6 +11,7 @@ pub mod link_flags;
 pub mod listen;
 pub mod net_flags;
 pub mod url;
+pub(crate) mod walk;
 
 /// The act of a command.
 pub type Run = fn(&Args, &App) -> Result<Outcome, Error>;

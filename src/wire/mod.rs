@@ -9,6 +9,7 @@ pub mod access_token;
 pub mod auth;
 pub mod authorize;
 pub mod component;
+pub mod consent;
 pub mod dialect;
 mod error;
 pub mod jscode2session;

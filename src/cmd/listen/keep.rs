@@ -33,6 +33,7 @@ pub(super) async fn run(
         }
         match session.next(deadline).await {
             Next::Event(Event::TurnedAway(reason)) => session.turned_away(app, &reason),
+            Next::Lost(error) => app.out.warn(&error.what()),
             Next::Event(event) => {
                 granted += u64::from(matches!(event, Event::Granted(..)));
                 refused += u64::from(matches!(event, Event::Refused(_)));

@@ -14,12 +14,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::{Command, link_flags, net_flags};
+use super::{Command, link_flags, net_flags, walk};
 use crate::app::{App, Args};
 use crate::config::{Origin, Setting, shared};
 use crate::domain::callback::{ExpectedState, Granted};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
+use crate::net::client::Client;
 use crate::out::Outcome;
 use catch::Plan;
 use forward::Forward;
@@ -68,8 +69,15 @@ static GRACE: Setting = Setting::one(
 )
 .default("1s");
 
-static OWN: [&Setting; 9] =
-    [&STATE, &ANY_STATE, &TIMEOUT, &KEEP, &VERIFY_FILE, &FORWARD, &OPEN, &QR, &GRACE];
+static AS: Setting = Setting::one(
+    "listen.as",
+    "as",
+    "USER",
+    "Let this virtual user of the emulator (--mock) walk the link at once, without a browser",
+);
+
+static OWN: [&Setting; 10] =
+    [&STATE, &ANY_STATE, &TIMEOUT, &KEEP, &VERIFY_FILE, &FORWARD, &OPEN, &QR, &GRACE, &AS];
 
 /// Its table row.
 pub static COMMAND: Command = Command {
@@ -78,7 +86,8 @@ pub static COMMAND: Command = Command {
     examples: "CODE=$(wxauth listen --appid wx5b6e96c8c89c614e)\n\
                wxauth listen --lan --qr\n\
                wxauth listen --state 7d3f --public-url https://abc.example.com\n\
-               wxauth listen --keep --forward http://localhost:3000",
+               wxauth listen --keep --forward http://localhost:3000\n\
+               CODE=$(wxauth listen --mock=http://127.0.0.1:8787 --appid wx5b6e96c8c89c614e --as lele)",
     operands: &[],
     settings: &[&place::GROUP, &OWN, &link_flags::GROUP, &[&shared::MOCK], &net_flags::GROUP],
     commands: &[],
@@ -100,10 +109,14 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         let place = wanted.open().await?;
         let ready = Ready::prepare(app, &place, state)?;
         let keep = app.settings.on(&KEEP)?;
+        let walk = Walk::read(app, &ready, &place.bound)?;
         let plan =
             Plan { path: place.path, expected: check, verify, forward, keep, lang: app.lang() };
         let mut session = Session::start(place.listeners, plan)?;
         ready.announce(app)?;
+        if let Some(walk) = walk {
+            session.send_off(walk.go());
+        }
         if keep {
             return keep::run(app, session, &ready, wait.chosen.then_some(wait.most)).await;
         }
@@ -176,6 +189,43 @@ fn forward(app: &App) -> Result<Option<Forward>, Error> {
         )
     })?;
     Ok(Some(forward))
+}
+
+/// A virtual user's walk to our callback (`--as`).
+#[derive(Debug)]
+struct Walk {
+    client: Client,
+    link: String,
+    user: String,
+    /// The advertised callback and the bound one: our user is at home and needs no tunnel.
+    detour: (String, String),
+}
+
+impl Walk {
+    fn read(app: &App, ready: &Ready, bound: &str) -> Result<Option<Walk>, Error> {
+        let Some(user) = app.settings.text(&AS)? else { return Ok(None) };
+        let link = ready.emulators_link().ok_or_else(|| {
+            Plain::new(
+                "as_without_mock",
+                Exit::Usage,
+                "--as: only an emulator has virtual users; give its address with --mock=URL",
+            )
+            .hint(
+                "先运行 `wxauth mock`，再加 --mock=http://127.0.0.1:8787",
+                "run `wxauth mock`, then add --mock=http://127.0.0.1:8787",
+            )
+        })?;
+        let detour = (ready.callback.clone(), format!("{bound}{}", ready.path));
+        Ok(Some(Walk { client: net_flags::client(app)?, link: link.to_owned(), user, detour }))
+    }
+
+    async fn go(self) -> Result<(), Error> {
+        let callback = walk::up_to_callback(&self.client, &self.link, Some(&self.user)).await?;
+        let (advertised, bound) = &self.detour;
+        let near = callback.strip_prefix(advertised).map(|rest| format!("{bound}{rest}"));
+        walk::arrive(&self.client, near.as_deref().unwrap_or(&callback)).await?;
+        Ok(())
+    }
 }
 
 /// WeChat's verification file (PROTOCOL 1.4; WeCom's begins with WW): its name and bytes.

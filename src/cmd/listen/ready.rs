@@ -8,6 +8,7 @@ use super::{OPEN, QR};
 use crate::app::App;
 use crate::cmd::{link_flags, url};
 use crate::config::{Found, Origin, shared};
+use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::link::{Link, Request};
 use crate::error::{Error, Plain};
@@ -16,7 +17,8 @@ use crate::error::{Error, Plain};
 #[derive(Debug)]
 pub(super) struct Ready {
     bound: String,
-    callback: String,
+    pub(super) path: String,
+    pub(super) callback: String,
     state: String,
     link: Option<(Request, Link)>,
 }
@@ -27,7 +29,20 @@ impl Ready {
         let known = app.settings.get(&shared::APPID)?.is_some();
         let wanted = known || app.open_base()?.is_some() || app.settings.on(&OPEN)?;
         let link = if wanted { Some(link(app, place, &state)?) } else { None };
-        Ok(Ready { bound: place.bound.clone(), callback: place.callback.clone(), state, link })
+        Ok(Ready {
+            bound: place.bound.clone(),
+            path: place.path.clone(),
+            callback: place.callback.clone(),
+            state,
+            link,
+        })
+    }
+
+    /// The link, when it leads to an emulator and not to WeChat.
+    pub(super) fn emulators_link(&self) -> Option<&str> {
+        let (request, link) = self.link.as_ref()?;
+        let base = Base::parse(request.base.as_deref()?).ok()?;
+        (!base.is_wechat()).then_some(link.url.as_str())
     }
 
     /// The first of the JSON lines.

@@ -36,6 +36,8 @@ pub(crate) enum Next {
     TimedOut,
     /// Ctrl-C or SIGTERM.
     Stopped,
+    /// The virtual user did not reach us.
+    Lost(Error),
 }
 
 /// A running callback server.
@@ -45,6 +47,7 @@ pub(crate) struct Session {
     signals: Signals,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
+    walk: Option<JoinHandle<Result<(), Error>>>,
     turned_away: usize,
 }
 
@@ -59,11 +62,26 @@ impl Session {
         let catcher = Arc::new(Catcher::new(plan, tell));
         let until = async { drop(stopped.await) };
         let server = tokio::spawn(serve(listeners, catcher, LIMITS, until));
-        Ok(Session { events, signals, stop, server, turned_away: 0 })
+        Ok(Session { events, signals, stop, server, walk: None, turned_away: 0 })
     }
 
     /// Waits for what comes next; without a deadline for ever.
     pub(crate) async fn next(&mut self, deadline: Option<Instant>) -> Next {
+        loop {
+            if let Some(next) = self.step(deadline).await {
+                return next;
+            }
+        }
+    }
+
+    async fn step(&mut self, deadline: Option<Instant>) -> Option<Next> {
+        let walk = &mut self.walk;
+        let walked = async {
+            match walk {
+                Some(walk) => walk.await,
+                None => std::future::pending().await,
+            }
+        };
         let passed = async {
             match deadline {
                 Some(deadline) => sleep_until(deadline).await,
@@ -72,13 +90,26 @@ impl Session {
         };
         tokio::select! {
             biased;
-            Some(event) = self.events.recv() => Next::Event(event),
-            _ = self.signals.next() => Next::Stopped,
-            () = passed => Next::TimedOut,
+            Some(event) = self.events.recv() => Some(Next::Event(event)),
+            _ = self.signals.next() => Some(Next::Stopped),
+            arrived = walked => {
+                self.walk = None;
+                arrived.ok().and_then(Result::err).map(Next::Lost)
+            }
+            () = passed => Some(Next::TimedOut),
         }
     }
 
-    /// Waits for the one code of a login. Refusal, deadline and Ctrl-C are errors.
+    /// Sends a virtual user off; `next` tells when they get lost.
+    pub(crate) fn send_off(
+        &mut self,
+        walk: impl Future<Output = Result<(), Error>> + Send + 'static,
+    ) {
+        self.walk = Some(tokio::spawn(walk));
+    }
+
+    /// Waits for the one code of a login. Refusal, deadline and Ctrl-C are errors, and so is a
+    /// virtual user who does not get here.
     pub(crate) async fn first(&mut self, app: &App, wait: Duration) -> Result<Caught, Error> {
         let deadline = Instant::now().checked_add(wait);
         loop {
@@ -89,6 +120,7 @@ impl Session {
                 Next::Event(Event::Refused(refusal)) => return Err(refused(refusal)),
                 Next::Event(Event::TurnedAway(reason)) => self.turned_away(app, &reason),
                 Next::Event(Event::Repeated(_)) => {}
+                Next::Lost(error) => return Err(error),
                 Next::TimedOut => return Err(nobody_came(wait, self.turned_away)),
                 Next::Stopped => {
                     return Err(Plain::new("interrupted", Exit::Interrupted, "interrupted").into());
