@@ -178,6 +178,18 @@ impl App {
         Err(self.dangling(setting).unwrap_or_else(|| missing(setting, None)))
     }
 
+    /// Asks for an operand that was left out; `None` where nobody can be asked.
+    pub fn ask(&self, what: &str) -> Result<Option<String>, Error> {
+        if !self.interactive {
+            return Ok(None);
+        }
+        let answer = dialoguer::Input::<String>::new()
+            .with_prompt(what)
+            .interact_text()
+            .map_err(asking_failed)?;
+        Ok(Some(answer))
+    }
+
     /// A secret: from its flag (with a warning), its variable, its file or `-`, the configuration.
     pub fn secret(
         &self,

@@ -54,7 +54,11 @@ pub static GROUP: [&Setting; 13] = [
 
 /// The platform asked for.
 pub fn platform(app: &App) -> Result<Platform, Error> {
-    let platform = app.settings.parse_with(&shared::PLATFORM, "a platform", Platform::parse)?;
+    let platform = app.settings.parse_with(
+        &shared::PLATFORM,
+        "a platform with an authorize link (a mini program has none)",
+        Platform::parse,
+    )?;
     Ok(platform.unwrap_or(Platform::Mp))
 }
 

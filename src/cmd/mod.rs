@@ -6,12 +6,18 @@ use crate::config::Setting;
 use crate::error::Error;
 use crate::out::Outcome;
 
+pub mod auth;
 pub mod call;
+pub mod exchange;
 pub mod link_flags;
 pub mod listen;
 pub mod net_flags;
+pub mod refresh;
 pub mod url;
+
+pub mod userinfo;
 pub(crate) mod walk;
+pub mod wechat;
 
 /// The act of a command.
 pub type Run = fn(&Args, &App) -> Result<Outcome, Error>;
@@ -74,7 +80,15 @@ pub static EXPORTED: &[&str] = &["WXAUTH_CHROMIUM_ARGS"];
 pub static EVEN_IF_BROKEN: &[&str] = &["completions", "man", "init", "config-path"];
 
 /// Every command, in the order of the help.
-pub static ALL: &[&Command] = &[&url::COMMAND, &listen::COMMAND, &call::COMMAND];
+pub static ALL: &[&Command] = &[
+    &url::COMMAND,
+    &listen::COMMAND,
+    &exchange::COMMAND,
+    &refresh::COMMAND,
+    &userinfo::COMMAND,
+    &auth::COMMAND,
+    &call::COMMAND,
+];
 
 /// Every setting of every command, each once, shared ones first.
 pub fn settings() -> Vec<&'static Setting> {

@@ -38,10 +38,10 @@ pub static PLATFORM: Setting = Setting::one(
     "app.platform",
     "platform",
     "PLATFORM",
-    "Which WeChat login: official account, website QR, third-party platform, WeCom client, WeCom web",
+    "Which WeChat login: official account, website QR, third-party platform, WeCom client, WeCom web, mini program",
 )
 .var("WXAUTH_PLATFORM")
-.choices(&["mp", "web", "component", "work", "work-web"])
+.choices(&["mp", "web", "component", "work", "work-web", "mini"])
 .default("mp");
 /// `--account`: an appid does not show its kind.
 pub static ACCOUNT: Setting = Setting::one(
@@ -98,6 +98,14 @@ pub static COMPONENT_ACCESS_TOKEN: Setting = Setting::one(
 )
 .var("WXAUTH_COMPONENT_ACCESS_TOKEN")
 .secret();
+/// `--component-access-token-file`.
+pub static COMPONENT_ACCESS_TOKEN_FILE: Setting = Setting::one(
+    "app.component_access_token_file",
+    "component-access-token-file",
+    "FILE",
+    "File with the third-party platform's token, or `-`",
+)
+.var("WXAUTH_COMPONENT_ACCESS_TOKEN_FILE");
 /// `--agentid`.
 pub static AGENTID: Setting =
     Setting::one("app.agentid", "agentid", "ID", "WeCom: the app's AgentID").var("WXAUTH_AGENTID");

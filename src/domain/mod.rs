@@ -28,3 +28,4 @@ pub mod ticket;
 pub mod time;
 pub mod token;
 pub mod user_agent;
+pub mod visible;

@@ -13,6 +13,7 @@ use super::send::Reply;
 use crate::app::App;
 use crate::domain::curl::{self, Body, Line};
 use crate::domain::expect::{Answer, Expect, Finding};
+use crate::domain::visible::visible;
 use crate::domain::{fault::Exit, redact};
 use crate::error::Error;
 use crate::out::Outcome;
@@ -169,16 +170,6 @@ fn words(finding: &Finding) -> String {
         (Some(found), false) => format!("{expected}, found {found}"),
         (None, false) => format!("{expected}, found nothing"),
     }
-}
-
-/// A server's text must not steer the terminal.
-fn visible(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| match c.is_control() {
-            true => c.escape_default().collect::<Vec<_>>(),
-            false => vec![c],
-        })
-        .collect()
 }
 
 fn header_pairs(response: &Response<Bytes>) -> Vec<(String, String)> {

@@ -1,0 +1,336 @@
+//! `wxauth exchange CODE`: a code becomes tokens and an openid, and on request a profile.
+//! Must not send a code twice, nor lose the tokens when the profile fails.
+
+use serde_json::{Map, Value};
+
+use super::wechat::caller::{Caller, Repeat};
+use super::wechat::fault::FromFault;
+use super::wechat::from::{Earlier, unusable};
+use super::wechat::{FROM, SHOW_SECRETS, show};
+use super::{Command, Operand, Words, net_flags};
+use crate::app::{App, Args, missing};
+use crate::config::{Origin, Setting, shared};
+use crate::domain::appid::AppId;
+use crate::domain::code::Code;
+use crate::domain::fault::Exit;
+use crate::domain::secret::Secret;
+use crate::domain::token::AccessToken;
+use crate::error::{Error, Plain};
+use crate::out::Outcome;
+use crate::wire::wecom::{gettoken, getuserdetail, getuserinfo};
+use crate::wire::{access_token, component, jscode2session, userinfo};
+
+static USERINFO: Setting =
+    Setting::switch("exchange.userinfo", "userinfo", "Read the user's profile too");
+
+/// Its table row.
+pub static COMMAND: Command = Command {
+    name: "exchange",
+    about: "Exchange a code for tokens and the openid",
+    examples: "wxauth exchange \"$(wxauth listen)\" --json | jq -r .data.openid\n\
+               wxauth exchange 003tgd100Od6YM22cu3d3BAVEo1tgd1r --userinfo\n\
+               wxauth exchange CODE --platform mini\n\
+               wxauth listen --json | wxauth exchange --from -",
+    operands: &[Operand {
+        name: "CODE",
+        help: "The code of the callback, or `-` for standard input",
+        required: false,
+        words: Words::One,
+    }],
+    settings: &[
+        &[&FROM, &USERINFO, &SHOW_SECRETS],
+        &[&shared::PLATFORM, &shared::APPID, &shared::SECRET, &shared::SECRET_FILE],
+        &[
+            &shared::COMPONENT_APPID,
+            &shared::COMPONENT_ACCESS_TOKEN,
+            &shared::COMPONENT_ACCESS_TOKEN_FILE,
+        ],
+        &[&shared::MOCK, &shared::API_BASE, &shared::TIMEOUT],
+        &net_flags::GROUP,
+    ],
+    commands: &[],
+    run: Some(run),
+    schema: "exchange",
+};
+
+/// Who exchanges, and with what.
+#[derive(Debug)]
+pub enum Credentials {
+    /// Official account or website app.
+    Own {
+        /// `appid`.
+        appid: AppId,
+        /// `secret`.
+        secret: Secret,
+    },
+    /// A platform for an account.
+    Component {
+        /// The account.
+        appid: AppId,
+        /// The platform.
+        component_appid: AppId,
+        /// The platform's token.
+        token: AccessToken,
+    },
+    /// A mini program, or a platform for one.
+    Mini {
+        /// The mini program.
+        appid: AppId,
+        /// Who vouches for it.
+        caller: jscode2session::Caller,
+    },
+    /// WeCom.
+    Work {
+        /// The corp.
+        corpid: AppId,
+        /// The app's secret.
+        secret: Secret,
+    },
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub enum Exchanged {
+    /// Tokens of a web login.
+    Tokens(access_token::Answer),
+    /// A mini program's session.
+    Session(jscode2session::Answer),
+    /// A member or outsider of WeCom, and the app's token for further calls.
+    Member(getuserinfo::Answer, AccessToken),
+}
+
+impl Exchanged {
+    /// WeChat's own keys, tokens in full.
+    pub fn to_json(&self) -> Map<String, Value> {
+        match self {
+            Exchanged::Tokens(answer) => answer.to_json_with_tokens(),
+            Exchanged::Session(answer) => answer.to_json_with_tokens(),
+            Exchanged::Member(answer, _) => answer.to_json_with_tokens(),
+        }
+    }
+}
+
+fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
+    let platform = app.settings.text(&shared::PLATFORM)?.unwrap_or_default();
+    let wants_profile = app.settings.on(&USERINFO)?;
+    if platform == "mini" && wants_profile {
+        return Err(no_profile().into());
+    }
+    let code = code(args, app)?;
+    let caller = Caller::from_settings(app, platform.starts_with("work"))?;
+    let credentials = credentials(app, &platform, &caller)?;
+    app.runtime()?.block_on(async {
+        let exchanged = exchange(&caller, credentials, code).await?;
+        let mut data = exchanged.to_json();
+        if wants_profile {
+            match profile(&caller, &exchanged).await {
+                Ok(profile) => data.insert("userinfo".to_owned(), profile.into()),
+                // The tokens are there and the code is gone: they must not be lost.
+                Err(error) => return Err(keep(app, data, error)?),
+            };
+        }
+        Ok(Outcome::answer(show::lines(app, &data)?, data.into()))
+    })
+}
+
+fn keep(app: &App, data: Map<String, Value>, error: Error) -> Result<Error, Error> {
+    if !app.json() {
+        app.out.write(show::lines(app, &data)?.as_bytes());
+    }
+    Ok(error.with_data(data.into()))
+}
+
+fn no_profile() -> Plain {
+    Plain::new("no_profile", Exit::Usage, "a mini program's profile cannot be read by a server")
+        .hint(
+            "去掉 --userinfo；昵称头像由小程序端让用户填写",
+            "leave out --userinfo; the mini program asks its user for name and picture",
+        )
+}
+
+/// Spends the code.
+pub async fn exchange(
+    caller: &Caller,
+    credentials: Credentials,
+    code: Code,
+) -> Result<Exchanged, Error> {
+    let (base, spends) = (&caller.base, Repeat::SpendsCode);
+    Ok(match credentials {
+        Credentials::Own { appid, secret } => {
+            let request = access_token::Request { appid, secret, code }.into_http(base)?;
+            Exchanged::Tokens(caller.ask(request, spends, access_token::Answer::parse).await?)
+        }
+        Credentials::Component { appid, component_appid, token } => {
+            let request =
+                component::Request { appid, code, component_appid, component_access_token: token };
+            let request = request.into_http(base)?;
+            Exchanged::Tokens(caller.ask(request, spends, component::Request::parse).await?)
+        }
+        Credentials::Mini { appid, caller: vouches } => {
+            let request = jscode2session::Request { appid, caller: vouches, js_code: code };
+            let request = request.into_http(base)?;
+            Exchanged::Session(caller.ask(request, spends, jscode2session::Answer::parse).await?)
+        }
+        Credentials::Work { corpid, secret } => {
+            let request = gettoken::Request { corpid, corpsecret: secret }.into_http(base)?;
+            let token = caller.ask(request, Repeat::Harmless, gettoken::Answer::parse).await?;
+            let access_token = token.access_token;
+            let request = getuserinfo::Request { access_token: access_token.clone(), code };
+            let request = request.into_http(base)?;
+            let who = caller.ask(request, spends, getuserinfo::Answer::parse).await?;
+            Exchanged::Member(who, access_token)
+        }
+    })
+}
+
+/// Reads the profile of whoever came.
+pub async fn profile(caller: &Caller, exchanged: &Exchanged) -> Result<Map<String, Value>, Error> {
+    let harmless = Repeat::Harmless;
+    match exchanged {
+        Exchanged::Tokens(answer) => {
+            let request = userinfo::Request {
+                access_token: answer.access_token.clone(),
+                openid: answer.openid.clone(),
+                lang: Some("zh_CN".to_owned()),
+            };
+            let request = request.into_http(&caller.base)?;
+            Ok(caller.ask(request, harmless, userinfo::Answer::parse).await?.to_json())
+        }
+        Exchanged::Member(answer, access_token) => {
+            let getuserinfo::Who::Member { user_ticket: Some(ticket), .. } = &answer.who else {
+                return Err(no_user_ticket().into());
+            };
+            let request = getuserdetail::Request {
+                access_token: access_token.clone(),
+                user_ticket: ticket.clone(),
+            };
+            let request = request.into_http(&caller.base)?;
+            Ok(caller.ask(request, harmless, getuserdetail::Answer::parse).await?.to_json())
+        }
+        Exchanged::Session(_) => Err(no_profile().into()),
+    }
+}
+
+fn no_user_ticket() -> Plain {
+    Plain::new(
+        "no_user_ticket",
+        Exit::Usage,
+        "WeCom gave no user_ticket, so there is no profile to read",
+    )
+    .hint(
+        "授权链接要用 scope=snsapi_privateinfo，且来人是企业成员",
+        "ask with scope=snsapi_privateinfo; only members of the corp have one",
+    )
+}
+
+/// The code: the operand, standard input, or an earlier answer of `listen`.
+fn code(args: &Args, app: &App) -> Result<Code, Error> {
+    let text = match (args.one("CODE"), app.settings.text(&FROM)?) {
+        (Some(_), Some(_)) => {
+            return Err(Plain::new(
+                "code_given_twice",
+                Exit::Usage,
+                "the code is given twice: CODE and --from",
+            )
+            .into());
+        }
+        (Some("-"), None) => app.read_stdin("CODE")?,
+        (Some(code), None) => code.to_owned(),
+        (None, Some(_)) => match Earlier::read(app)? {
+            Some(earlier) => earlier.need("code")?.to_owned(),
+            None => return Err(no_code()),
+        },
+        (None, None) => app.ask("CODE")?.ok_or_else(no_code)?,
+    };
+    parse(text.trim())
+}
+
+fn no_code() -> Error {
+    Plain::new("code_missing", Exit::Usage, "no code given: name it, pipe it to `-`, or use --from")
+        .hint(
+            "`wxauth listen` 会接住回调里的 code",
+            "`wxauth listen` catches the code of a callback",
+        )
+        .into()
+}
+
+/// A code, or what `listen --json` printed.
+fn parse(text: &str) -> Result<Code, Error> {
+    if text.starts_with('{') {
+        let earlier = Earlier::parse("CODE", text.as_bytes())?;
+        return parse(earlier.need("code")?);
+    }
+    if text.contains("://") || text.contains("code=") {
+        return Err(Plain::new(
+            "code_is_callback",
+            Exit::Usage,
+            "that is a callback address, not a code",
+        )
+        .hint(
+            "只传 code= 后面的值，并先核对 state；`wxauth listen` 会替你做这两件事",
+            "give the value of code= alone, and compare the state first; `wxauth listen` does both",
+        )
+        .into());
+    }
+    Code::parse(text)
+        .map_err(|error| FromFault::Unusable { key: "code", reason: error.to_string() }.into())
+}
+
+/// What the platform needs, each secret checked against where it will go.
+pub fn credentials(app: &App, platform: &str, caller: &Caller) -> Result<Credentials, Error> {
+    let appid = appid(app)?;
+    if platform == "component" {
+        let (component_appid, token) = platform_token(app, caller)?;
+        return Ok(Credentials::Component { appid, component_appid, token });
+    }
+    let for_platform = app.settings.text(&shared::COMPONENT_APPID)?.is_some();
+    if platform == "mini" && for_platform {
+        let (component_appid, component_access_token) = platform_token(app, caller)?;
+        let vouches = jscode2session::Caller::Component { component_appid, component_access_token };
+        return Ok(Credentials::Mini { appid, caller: vouches });
+    }
+    let (secret, origin) = app.require_secret(&shared::SECRET, &shared::SECRET_FILE)?;
+    caller.may_have(&origin)?;
+    Ok(match platform {
+        "mini" => Credentials::Mini { appid, caller: jscode2session::Caller::Own { secret } },
+        "work" | "work-web" => Credentials::Work { corpid: appid, secret },
+        _ => Credentials::Own { appid, secret },
+    })
+}
+
+/// The appid, checked.
+pub fn appid(app: &App) -> Result<AppId, Error> {
+    let found = app.require(&shared::APPID)?;
+    AppId::parse(found.text()).map_err(|e| unusable("appid")(&e).into())
+}
+
+/// The platform's AppID and token.
+pub fn platform_token(app: &App, caller: &Caller) -> Result<(AppId, AccessToken), Error> {
+    let Some(found) = app.settings.get(&shared::COMPONENT_APPID)? else {
+        return Err(missing(&shared::COMPONENT_APPID, None));
+    };
+    let component = AppId::parse(found.text()).map_err(|e| unusable("component_appid")(&e))?;
+    let (token, origin): (Secret, Origin) =
+        app.require_secret(&shared::COMPONENT_ACCESS_TOKEN, &shared::COMPONENT_ACCESS_TOKEN_FILE)?;
+    caller.may_have(&origin)?;
+    let token =
+        AccessToken::parse(token.expose()).map_err(|e| unusable("component_access_token")(&e))?;
+    Ok((component, token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn codes_envelopes_and_what_is_neither() {
+        assert_eq!(parse("003tgd100").unwrap().into_string(), "003tgd100");
+        let envelope = r#"{"schema":"wxauth.listen/1","ok":true,"data":{"code":"c1","state":"s"}}"#;
+        assert_eq!(parse(envelope).unwrap().into_string(), "c1");
+        assert_eq!(parse("http://h/cb?code=c&state=s").unwrap_err().kind(), "code_is_callback");
+        assert_eq!(parse("code=c").unwrap_err().kind(), "code_is_callback");
+        for bad in ["", "a b", "authdeny", "a\nb"] {
+            assert_eq!(parse(bad).unwrap_err().kind(), "value_unusable", "{bad:?}");
+        }
+    }
+}

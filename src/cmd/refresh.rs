@@ -1,0 +1,87 @@
+//! `wxauth refresh`: more time for an access_token, by its refresh_token.
+//! Must not send the app secret: this call has none.
+
+use super::wechat::caller::{Caller, Repeat};
+use super::wechat::from::{Earlier, secret_or_earlier, unusable};
+use super::wechat::{FROM, REFRESH_TOKEN, REFRESH_TOKEN_FILE, SHOW_SECRETS, show};
+use super::{Command, exchange, net_flags};
+use crate::app::{App, Args};
+use crate::config::shared;
+use crate::domain::fault::Exit;
+use crate::domain::token::RefreshToken;
+use crate::error::{Error, Plain};
+use crate::out::Outcome;
+use crate::wire::{component, refresh_token};
+
+/// Its table row.
+pub static COMMAND: Command = Command {
+    name: "refresh",
+    about: "Prolong an access_token by its refresh_token",
+    examples: "wxauth exchange CODE --json > answer.json; wxauth refresh --from answer.json\n\
+               wxauth refresh --refresh-token-file token.txt --json",
+    operands: &[],
+    settings: &[
+        &[&FROM, &REFRESH_TOKEN, &REFRESH_TOKEN_FILE, &SHOW_SECRETS],
+        &[&shared::PLATFORM, &shared::APPID],
+        &[
+            &shared::COMPONENT_APPID,
+            &shared::COMPONENT_ACCESS_TOKEN,
+            &shared::COMPONENT_ACCESS_TOKEN_FILE,
+        ],
+        &[&shared::MOCK, &shared::API_BASE, &shared::TIMEOUT],
+        &net_flags::GROUP,
+    ],
+    commands: &[],
+    run: Some(run),
+    schema: "refresh",
+};
+
+fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
+    let platform = app.settings.text(&shared::PLATFORM)?.unwrap_or_default();
+    if platform == "mini" || platform.starts_with("work") {
+        return Err(nothing_to_refresh(&platform).into());
+    }
+    let earlier = Earlier::read(app)?;
+    let (token, origin) = secret_or_earlier(
+        app,
+        &REFRESH_TOKEN,
+        &REFRESH_TOKEN_FILE,
+        earlier.as_ref(),
+        "refresh_token",
+    )?;
+    let refresh_token = RefreshToken::parse(&token).map_err(|e| unusable("refresh_token")(&e))?;
+    let caller = Caller::from_settings(app, false)?;
+    caller.may_have(&origin)?;
+    let appid = exchange::appid(app)?;
+    let component =
+        (platform == "component").then(|| exchange::platform_token(app, &caller)).transpose()?;
+    let answer = app.runtime()?.block_on(async {
+        match component {
+            Some((component_appid, component_access_token)) => {
+                let request = component::Refresh {
+                    appid,
+                    component_appid,
+                    component_access_token,
+                    refresh_token,
+                };
+                let request = request.into_http(&caller.base)?;
+                caller.ask(request, Repeat::Harmless, component::Refresh::parse).await
+            }
+            None => {
+                let request = refresh_token::Request { appid, refresh_token };
+                let request = request.into_http(&caller.base)?;
+                caller.ask(request, Repeat::Harmless, refresh_token::Answer::parse).await
+            }
+        }
+    })?;
+    let data = answer.to_json_with_tokens();
+    Ok(Outcome::answer(show::lines(app, &data)?, data.into()))
+}
+
+fn nothing_to_refresh(platform: &str) -> Plain {
+    let what = format!("--platform {platform}: this login gives no refresh_token");
+    Plain::new("no_refresh_token", Exit::Usage, what).hint(
+        "小程序和企业微信重新登录即可，没有 refresh_token",
+        "mini programs and WeCom log in again instead",
+    )
+}

@@ -1,0 +1,68 @@
+//! What the commands that call WeChat's servers share: flags, the caller, files to go on from.
+//! Must not be a command itself; `exchange`, `refresh`, `userinfo`, `auth` and `login` are.
+
+pub mod caller;
+pub mod fault;
+pub mod from;
+pub mod show;
+
+use crate::config::Setting;
+
+/// `--from`: any envelope of ours, or WeChat's raw answer.
+pub static FROM: Setting = Setting::one(
+    "from",
+    "from",
+    "FILE",
+    "Take what is needed from this answer (of wxauth --json, or WeChat's own), or `-`",
+)
+.only_flag();
+/// `--show-secrets`.
+pub static SHOW_SECRETS: Setting =
+    Setting::switch("show_secrets", "show-secrets", "Print tokens in full").only_flag();
+/// `--access-token`.
+pub static ACCESS_TOKEN: Setting = Setting::one(
+    "access_token",
+    "access-token",
+    "TOKEN",
+    "The user's access_token; prefer --from, the variable or --access-token-file",
+)
+.var("WXAUTH_ACCESS_TOKEN")
+.secret()
+.not_in_file();
+/// `--access-token-file`.
+pub static ACCESS_TOKEN_FILE: Setting = Setting::one(
+    "access_token_file",
+    "access-token-file",
+    "FILE",
+    "File with the user's access_token, or `-`",
+)
+.var("WXAUTH_ACCESS_TOKEN_FILE")
+.not_in_file();
+/// `--refresh-token`.
+pub static REFRESH_TOKEN: Setting = Setting::one(
+    "refresh_token",
+    "refresh-token",
+    "TOKEN",
+    "The refresh_token; prefer --from, the variable or --refresh-token-file",
+)
+.var("WXAUTH_REFRESH_TOKEN")
+.secret()
+.not_in_file();
+/// `--refresh-token-file`.
+pub static REFRESH_TOKEN_FILE: Setting = Setting::one(
+    "refresh_token_file",
+    "refresh-token-file",
+    "FILE",
+    "File with the refresh_token, or `-`",
+)
+.var("WXAUTH_REFRESH_TOKEN_FILE")
+.not_in_file();
+/// `--openid`.
+pub static OPENID: Setting = Setting::one(
+    "openid",
+    "openid",
+    "OPENID",
+    "The user's openid, of the same answer as the token",
+)
+.var("WXAUTH_OPENID")
+.not_in_file();
