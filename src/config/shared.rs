@@ -105,7 +105,8 @@ pub static COMPONENT_ACCESS_TOKEN_FILE: Setting = Setting::one(
     "FILE",
     "File with the third-party platform's token, or `-`",
 )
-.var("WXAUTH_COMPONENT_ACCESS_TOKEN_FILE");
+.var("WXAUTH_COMPONENT_ACCESS_TOKEN_FILE")
+.path();
 /// `--agentid`.
 pub static AGENTID: Setting =
     Setting::one("app.agentid", "agentid", "ID", "WeCom: the app's AgentID").var("WXAUTH_AGENTID");

@@ -38,7 +38,7 @@ static TICKET: Setting = Setting::one(
 .secret()
 .not_in_file();
 static TICKET_FILE: Setting =
-    Setting::one("call.ticket_file", "ticket-file", "FILE", "File with the ticket, or `-`");
+    Setting::one("call.ticket_file", "ticket-file", "FILE", "File with the ticket, or `-`").path();
 static TICKET_HEADER: Setting = Setting::one(
     "call.ticket_header",
     "ticket-header",
