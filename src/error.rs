@@ -84,7 +84,7 @@ impl Error {
 }
 
 /// Control characters would let a server's text redraw the terminal, and break "one line".
-fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.chars()
         .flat_map(|c| {
             let escaped = c.is_control().then(|| c.escape_default().to_string());

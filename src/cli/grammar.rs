@@ -24,18 +24,22 @@ pub fn grammar(complete: bool) -> Clap {
     for setting in shared::GLOBAL {
         clap = clap.arg(flag(setting).global(true).help_heading("Global options"));
     }
-    for command in cmd::ALL {
+    for command in rows() {
         let below = Clap::new(command.name).about(command.about);
         clap = clap.subcommand(if complete { fill(below) } else { below.defer(fill) });
     }
     clap
 }
 
+/// The command rooms' rows, then the roof's own.
+fn rows() -> impl Iterator<Item = &'static Command> {
+    cmd::ALL.iter().copied().chain(super::OWN.iter().copied())
+}
+
 /// Finds the table row of a (possibly nested) command by name; names are unique.
 pub(super) fn row(name: &str) -> Option<&'static Command> {
-    cmd::ALL
-        .iter()
-        .flat_map(|c| std::iter::once(*c).chain(c.commands.iter().copied()))
+    rows()
+        .flat_map(|c| std::iter::once(c).chain(c.commands.iter().copied()))
         .find(|c| c.name == name)
 }
 

@@ -8,6 +8,7 @@ use crate::out::Outcome;
 
 pub mod auth;
 pub mod call;
+pub mod config;
 pub mod exchange;
 pub mod link_flags;
 pub mod listen;
@@ -88,6 +89,7 @@ pub static ALL: &[&Command] = &[
     &userinfo::COMMAND,
     &auth::COMMAND,
     &call::COMMAND,
+    &config::COMMAND,
 ];
 
 /// Every setting of every command, each once, shared ones first.

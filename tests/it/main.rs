@@ -4,6 +4,7 @@
 #![allow(missing_docs, unreachable_pub, dead_code)]
 
 mod call;
+mod config;
 mod exchange;
 mod house;
 mod listen;

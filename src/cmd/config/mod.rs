@@ -1,0 +1,20 @@
+//! `wxauth config`: every setting with its value and where it came from, and the files that are read.
+//! Must not show a secret, nor change any file.
+
+mod path;
+mod row;
+mod show;
+
+use super::Command;
+
+/// Its table row.
+pub static COMMAND: Command = Command {
+    name: "config",
+    about: "Show every setting, its value and where it came from",
+    examples: "wxauth config show\nwxauth config path",
+    operands: &[],
+    settings: &[],
+    commands: &[&show::COMMAND, &path::COMMAND],
+    run: None,
+    schema: "config",
+};
