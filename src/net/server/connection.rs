@@ -9,9 +9,9 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{HeaderValue, Request, Response, StatusCode, header};
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -26,10 +26,6 @@ use super::{Handler, Limits, Reply};
 
 /// Bytes of a request's head (status 431 beyond), and of what is buffered of an answer.
 const BUFFER: usize = 64 << 10;
-
-/// How much of a body that is too large is read and thrown away, so that the client, which writes
-/// before it reads, gets to see the answer 413.
-const WASTE: usize = 16 << 20;
 
 /// What all connections of one server share.
 pub(super) struct Attendant<H> {
@@ -124,23 +120,17 @@ async fn answer<H: Handler>(
     }
 }
 
-/// The whole body; `None` when it is larger than `most`.
-async fn gather(mut body: Incoming, most: usize) -> Result<Option<Bytes>, hyper::Error> {
-    let announced = body.size_hint().lower();
-    let mut fits = announced <= most as u64;
-    let mut whole = BytesMut::new();
-    let mut seen = 0usize;
-    while let Some(frame) = body.frame().await {
-        let Ok(data) = frame?.into_data() else { continue };
-        seen = seen.saturating_add(data.len());
-        fits = fits && seen <= most;
-        if fits {
-            whole.extend_from_slice(&data);
-        } else if seen > WASTE {
-            break;
-        }
+/// The whole body; `None` when it is larger than `most`, which is answered at once: the line hears
+/// the rest out.
+async fn gather(body: Incoming, most: usize) -> Result<Option<Bytes>, GivenUp> {
+    if body.size_hint().lower() > most as u64 {
+        return Ok(None);
     }
-    Ok(fits.then(|| whole.freeze()))
+    match Limited::new(body, most).collect().await {
+        Ok(whole) => Ok(Some(whole.to_bytes())),
+        Err(error) if error.is::<LengthLimitError>() => Ok(None),
+        Err(_) => Err(GivenUp),
+    }
 }
 
 /// Runs a handler; `None` when it panicked.

@@ -16,7 +16,7 @@ use super::crowd::Seat;
 
 /// How much of a client's remaining talk is read after our last byte, and for how long. Closing a
 /// socket with unread bytes in it resets it, and the reset overtakes the answer (400, 413, 431).
-const LINGER_BYTES: usize = 4 << 20;
+const LINGER_BYTES: usize = 16 << 20;
 const LINGER: Duration = Duration::from_millis(500);
 
 /// The stream hyper reads from and writes to.
