@@ -103,11 +103,9 @@ impl App {
         self.out.style().stderr
     }
 
-    /// The present moment; the only clock.
+    /// The present moment.
     pub fn now(&self) -> Time {
-        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-        let millis = since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX));
-        Time::from_millis(millis)
+        clock()
     }
 
     /// A source of randomness.
@@ -293,6 +291,13 @@ impl App {
         };
         Ok(found)
     }
+}
+
+/// The only clock, for those who read it on a thread of their own.
+pub fn clock() -> Time {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let millis = since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX));
+    Time::from_millis(millis)
 }
 
 fn empty_secret(setting: &Setting, place: String) -> Error {

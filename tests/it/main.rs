@@ -12,4 +12,5 @@ mod net;
 mod peer;
 mod runner;
 mod server;
+mod ticket;
 mod url;
