@@ -6,6 +6,7 @@ pub mod cmd;
 pub mod config;
 pub mod domain;
 pub mod error;
+pub mod mock;
 pub mod net;
 pub mod out;
 pub mod platform;

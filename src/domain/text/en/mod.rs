@@ -4,4 +4,5 @@
 pub mod callback;
 pub mod errcode;
 pub mod explain;
+pub mod mock;
 pub mod ticket;
