@@ -46,7 +46,7 @@ impl<'a> Turn<'a> {
     /// The decoded value of an own parameter of the emulator in the query (`mock_user`…).
     pub(crate) fn own_parameter(&self, name: &str) -> Option<Cow<'a, str>> {
         let query = self.request.uri().query().unwrap_or("");
-        let value = pairs(query).filter(|p| p.raw_name == name).last()?.value();
+        let value = pairs(query).rfind(|p| p.raw_name == name)?.value();
         Some(value).filter(|v| !v.is_empty())
     }
 
