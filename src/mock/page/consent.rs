@@ -1,5 +1,5 @@
 //! The consent page (PROTOCOL 1.6) with the account picker, which is the emulator's addition.
-//! Must work without scripts: one tap allows, refuses or switches the account.
+//! Must not need a script: one tap allows, refuses or switches the account.
 
 use super::shell::{Markup, escape, page};
 use super::{language_link, requery};

@@ -1,5 +1,5 @@
 //! Pages that end a flow: WeChat's error pages, the one for other browsers, a refusal.
-//! Must show WeChat's sentence as WeChat does; what the emulator knows better stands below it.
+//! Must not soften WeChat's sentence; what the emulator knows better stands below it.
 
 use super::shell::{Markup, escape, page};
 use super::{language_link, requery};
