@@ -9,12 +9,12 @@ use crate::out::Outcome;
 pub mod auth;
 pub mod call;
 pub mod config;
+pub mod demo;
 pub mod exchange;
 pub mod link_flags;
 pub mod listen;
 pub mod net_flags;
 pub mod refresh;
-pub mod ticket;
 pub mod url;
 
 pub mod userinfo;
@@ -89,8 +89,8 @@ pub static ALL: &[&Command] = &[
     &refresh::COMMAND,
     &userinfo::COMMAND,
     &auth::COMMAND,
-    &ticket::COMMAND,
     &call::COMMAND,
+    &demo::COMMAND,
     &config::COMMAND,
 ];
 

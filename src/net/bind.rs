@@ -171,6 +171,19 @@ fn local(listener: &TcpListener, ip: IpAddr, port: u16) -> SocketAddr {
     listener.local_addr().unwrap_or(SocketAddr::new(ip, port))
 }
 
+/// `http://host:port` of a listening address, as a client on this machine can open it.
+pub fn http_address(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    match address.port() {
+        80 if ip.is_ipv4() => format!("http://{ip}"),
+        port => format!("http://{}", SocketAddr::new(ip, port)),
+    }
+}
+
 /// IPv4 addresses of this machine that a phone in the same network may reach, likeliest first.
 /// Empty when there is no network.
 pub fn lan_addresses() -> Vec<Ipv4Addr> {
@@ -223,7 +236,7 @@ fn default_route() -> Option<Ipv4Addr> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BindError, bind, lan_addresses, rank};
+    use super::{BindError, bind, http_address, lan_addresses, rank};
     use std::net::{Ipv4Addr, SocketAddr};
 
     #[tokio::test]
@@ -258,6 +271,13 @@ mod tests {
         let error = bind("127.0.0.1", port).await.unwrap_err();
         let half: SocketAddr = ([0, 0, 0, 0, 0, 0, 0, 1], port).into();
         assert!(matches!(error, BindError::InUse(address) if address == half), "{error}");
+    }
+
+    #[test]
+    fn addresses_can_be_connected_to() {
+        assert_eq!(http_address("0.0.0.0:8910".parse().unwrap()), "http://127.0.0.1:8910");
+        assert_eq!(http_address("[::1]:80".parse().unwrap()), "http://[::1]:80");
+        assert_eq!(http_address("192.168.1.7:80".parse().unwrap()), "http://192.168.1.7");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod call;
 mod config;
+mod demo;
 mod exchange;
 mod house;
 mod listen;
@@ -12,5 +13,5 @@ mod net;
 mod peer;
 mod runner;
 mod server;
-mod ticket;
 mod url;
+mod visitor;

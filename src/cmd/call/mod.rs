@@ -152,7 +152,6 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     }
     let ticket = ticket::read(app)?;
     let has_ticket = ticket.is_some();
-    let ticket_note = ticket.as_ref().and_then(|t| ticket::excuse(t, app.now()));
     let additions = Additions {
         agent: app.settings.text(&UA)?,
         data: data(app)?,
@@ -164,27 +163,23 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         let shown = has_ticket.then_some(header.as_str());
         return Ok(report::as_curl(&plan, shown, manner.follow));
     }
-    let wishes = Wishes { expects, origin: origin.map(|o| (o, header)), ticket_note };
-    call(app, plan, manner, wishes)
+    call(app, plan, manner, expects, origin.map(|o| (o, header)))
 }
 
-/// What is wanted of the answer.
-struct Wishes {
+fn call(
+    app: &App,
+    mut plan: Plan,
+    manner: Manner,
     expects: Vec<Expect>,
-    /// `--origin`, and the header its page will send.
     origin: Option<(Origin, String)>,
-    /// What may explain a refusal.
-    ticket_note: Option<(String, String)>,
-}
-
-fn call(app: &App, mut plan: Plan, manner: Manner, wishes: Wishes) -> Result<Outcome, Error> {
+) -> Result<Outcome, Error> {
     let client = net_flags::client(app)?;
     let (method, url) = (plan.method.to_string(), redact::url(plan.url.as_str()));
     let host = plan.origin();
     let runtime = app.runtime()?;
     let started = app.now();
     let (reply, judgement) = runtime.block_on(async {
-        let judgement = match wishes.origin {
+        let judgement = match origin {
             None => None,
             Some((origin, header)) => {
                 let value = http::HeaderValue::from_str(origin.as_str())
@@ -207,9 +202,9 @@ fn call(app: &App, mut plan: Plan, manner: Manner, wishes: Wishes) -> Result<Out
         origin: host,
         reply,
         elapsed_ms,
-        expects: wishes.expects,
+        expects,
         judgement,
-        ticket_note: wishes.ticket_note,
+        ticket_note: None,
         include,
     }
     .outcome(app)

@@ -1,7 +1,7 @@
 //! Where the callback server is bound, and what the world calls that place.
 //! Must not serve; bind and advertised address are two things, which a tunnel keeps apart.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use tokio::net::TcpListener;
 use url::Url;
@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::config::{Origin, Setting};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
-use crate::net::bind::{bind, lan_addresses};
+use crate::net::bind::{bind, http_address, lan_addresses};
 
 /// `--host`.
 pub(crate) static HOST: Setting =
@@ -91,10 +91,10 @@ impl Wanted {
     /// Binds, and settles the advertised address, which may need the real port.
     pub(crate) async fn open(self) -> Result<Place, Error> {
         let bound = bind(&self.host, self.port).await?;
-        let here = origin(bound.address);
+        let here = http_address(bound.address);
         let advertised = match (&self.public, self.lan) {
             (Some(public), _) => public.as_str().trim_end_matches('/').to_owned(),
-            (None, true) => origin(SocketAddr::new(lan_address()?, bound.address.port())),
+            (None, true) => http_address(SocketAddr::new(lan_address()?, bound.address.port())),
             (None, false) => here.clone(),
         };
         Ok(Place {
@@ -115,19 +115,6 @@ fn lan_address() -> Result<IpAddr, Error> {
             )
             .into()
     })
-}
-
-/// `http://host:port`, with an address a client can connect to.
-fn origin(address: SocketAddr) -> String {
-    let ip = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    match address.port() {
-        80 if ip.is_ipv4() => format!("http://{ip}"),
-        port => format!("http://{}", SocketAddr::new(ip, port)),
-    }
 }
 
 /// The path as a request line carries it; `None` for what is no path.
@@ -153,7 +140,7 @@ fn parse_public(text: &str) -> Option<Url> {
 
 #[cfg(test)]
 mod tests {
-    use super::{origin, parse_public, tidy_path};
+    use super::{parse_public, tidy_path};
 
     #[test]
     fn paths_are_as_requests_carry_them() {
@@ -164,13 +151,6 @@ mod tests {
         for bad in ["/a?b", "/a#b", "/a b", "C:\\x"] {
             assert_eq!(tidy_path(bad), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn addresses_can_be_connected_to() {
-        assert_eq!(origin("0.0.0.0:8910".parse().unwrap()), "http://127.0.0.1:8910");
-        assert_eq!(origin("[::1]:80".parse().unwrap()), "http://[::1]:80");
-        assert_eq!(origin("192.168.1.7:80".parse().unwrap()), "http://192.168.1.7");
     }
 
     #[test]

@@ -11,10 +11,10 @@
 //! `{name}` in a text is a hole for [`fill`]; the tests see that both languages have the same.
 
 pub mod callback;
+pub mod demo;
 pub mod en;
 pub mod errcode;
 pub mod explain;
-pub mod mock;
 pub mod ticket;
 pub mod zh;
 
@@ -81,17 +81,18 @@ pub(crate) mod pair {
 
 #[cfg(test)]
 mod tests {
-    use super::{callback, explain, fill, mock, pair, ticket};
+    use super::{callback, demo, explain, fill, pair, ticket};
     use crate::domain::lang::Lang;
 
     /// The areas of single texts, in both languages: (area, zh, en).
     fn areas() -> Vec<(&'static str, Texts, Texts)> {
         vec![
             ("callback pages", callback::of(Lang::Zh).all(), callback::of(Lang::En).all()),
+            ("demo page", demo::page(Lang::Zh).all(), demo::page(Lang::En).all()),
+            ("demo problems", demo::problems(Lang::Zh).all(), demo::problems(Lang::En).all()),
             ("explain labels", explain::of(Lang::Zh).all(), explain::of(Lang::En).all()),
             ("refusals", ticket::refusal(Lang::Zh).all(), ticket::refusal(Lang::En).all()),
             ("warnings", ticket::warning(Lang::Zh).all(), ticket::warning(Lang::En).all()),
-            ("mock", mock::of(Lang::Zh).all(), mock::of(Lang::En).all()),
         ]
     }
 

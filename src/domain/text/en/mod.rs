@@ -2,7 +2,7 @@
 //! Must not be a translation of `zh/`: each language says it the way its developers would.
 
 pub mod callback;
+pub mod demo;
 pub mod errcode;
 pub mod explain;
-pub mod mock;
 pub mod ticket;

@@ -1,0 +1,59 @@
+//! What the ticket opens: who am I, and the draw (step 7).
+//! Must not take a user's name from the request: only the ticket says who it is.
+
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
+use serde_json::json;
+
+use super::answer;
+use super::users::User;
+use super::{Demo, Event, Problem};
+use crate::domain::lang::Lang;
+use crate::domain::text;
+
+/// `GET /api/me`: `{openid, nickname, left}`.
+pub(super) fn me(demo: &Demo, request: &Request<Bytes>) -> Result<Response<Bytes>, Problem> {
+    let (openid, user) = whose(demo, request)?;
+    let body = json!({ "openid": openid, "nickname": user.nickname, "left": user.left });
+    Ok(answer::json(StatusCode::OK, &body))
+}
+
+/// `POST /api/lottery/draw`: `{prize, name, left}`, the prize from 1 to 8. The server draws: what
+/// a page draws, its user can choose.
+pub(super) fn draw(
+    demo: &Demo,
+    request: &Request<Bytes>,
+    lang: Lang,
+) -> Result<Response<Bytes>, Problem> {
+    let (openid, _) = whose(demo, request)?;
+    let left = demo.with_users(|users| users.take_chance(&openid)).ok_or(Problem::NoChancesLeft)?;
+    let names = prizes(lang);
+    let mut byte = [0];
+    demo.with_random(|random| random.fill(&mut byte));
+    // 256 is a multiple of 8: no prize is likelier than another.
+    let at = usize::from(byte[0]) % names.len();
+    demo.tell(Event::Drew { openid, prize: at + 1 });
+    let name = names.get(at).copied().unwrap_or_default();
+    Ok(answer::json(StatusCode::OK, &json!({ "prize": at + 1, "name": name, "left": left })))
+}
+
+/// The openid of the ticket, and the user, who must be known: a ticket outlives a forgotten user.
+pub(super) fn whose(demo: &Demo, request: &Request<Bytes>) -> Result<(String, User), Problem> {
+    let openid = demo.tickets.bearer(request.headers(), demo.now())?;
+    let user = demo.with_users(|users| users.get(&openid).cloned());
+    Ok((openid, user.ok_or(Problem::TicketNotAccepted)?))
+}
+
+fn prizes(lang: Lang) -> [&'static str; 8] {
+    let page = text::demo::page(lang);
+    [
+        page.prize1,
+        page.prize2,
+        page.prize3,
+        page.prize4,
+        page.prize5,
+        page.prize6,
+        page.prize7,
+        page.prize8,
+    ]
+}

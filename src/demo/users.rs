@@ -1,0 +1,110 @@
+//! Who has logged in, and how many draws each has left; in memory, bounded.
+//! Must not keep WeChat's tokens: nothing here needs them after the login.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::wechat::Profile;
+use crate::domain::random::{Random, hex};
+
+/// Draws for everybody.
+const CHANCES: u32 = 3;
+
+/// More users than this, and those who came first are forgotten: they log in again.
+const MOST: usize = 10_000;
+
+/// Somebody who logged in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct User {
+    /// As WeChat tells it; may hold anything, so pages show it as text only.
+    pub(super) nickname: String,
+    /// What an invite calls this user: random, so that it leads back to the openid only here.
+    pub(super) handle: String,
+    /// Draws left.
+    pub(super) left: u32,
+}
+
+/// All of them, by openid.
+#[derive(Debug, Default)]
+pub(super) struct Users {
+    users: HashMap<String, User>,
+    handles: HashMap<String, String>,
+    order: VecDeque<String>,
+}
+
+impl Users {
+    /// Notes a login. Whoever comes back keeps draws and handle, and gets the nickname of today.
+    pub(super) fn welcome(&mut self, profile: Profile, random: &mut dyn Random) {
+        let openid = profile.openid.to_string();
+        if let Some(known) = self.users.get_mut(&openid) {
+            known.nickname = profile.nickname;
+            return;
+        }
+        if self.order.len() == MOST {
+            self.forget_first();
+        }
+        let handle = hex(random, 8);
+        self.handles.insert(handle.clone(), openid.clone());
+        self.order.push_back(openid.clone());
+        self.users.insert(openid, User { nickname: profile.nickname, handle, left: CHANCES });
+    }
+
+    fn forget_first(&mut self) {
+        let first = self.order.pop_front().and_then(|openid| self.users.remove(&openid));
+        if let Some(user) = first {
+            self.handles.remove(&user.handle);
+        }
+    }
+
+    /// The user of an openid.
+    pub(super) fn get(&self, openid: &str) -> Option<&User> {
+        self.users.get(openid)
+    }
+
+    /// Takes one draw; tells how many are left. `None`: there was none.
+    pub(super) fn take_chance(&mut self, openid: &str) -> Option<u32> {
+        let user = self.users.get_mut(openid)?;
+        user.left = user.left.checked_sub(1)?;
+        Some(user.left)
+    }
+
+    /// The nickname behind a handle.
+    pub(super) fn nickname_of(&self, handle: &str) -> Option<String> {
+        Some(self.users.get(self.handles.get(handle)?)?.nickname.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CHANCES, MOST, Profile, Users};
+    use crate::domain::openid::OpenId;
+    use crate::domain::random::Seeded;
+
+    fn profile(openid: &str, nickname: &str) -> Profile {
+        Profile { openid: OpenId::parse(openid).unwrap(), nickname: nickname.to_owned() }
+    }
+
+    #[test]
+    fn coming_back_gives_no_new_draws() {
+        let (mut users, mut random) = (Users::default(), Seeded::new("u"));
+        users.welcome(profile("oA", "张三"), &mut random);
+        let handle = users.get("oA").unwrap().handle.clone();
+        for left in (0..CHANCES).rev() {
+            assert_eq!(users.take_chance("oA"), Some(left));
+        }
+        users.welcome(profile("oA", "张三丰"), &mut random);
+        assert_eq!(users.take_chance("oA"), None);
+        assert_eq!(users.take_chance("oB"), None);
+        assert_eq!(users.nickname_of(&handle).as_deref(), Some("张三丰"));
+        assert_eq!(users.nickname_of("oA"), None);
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let (mut users, mut random) = (Users::default(), Seeded::new("u"));
+        for number in 0..MOST + 5 {
+            users.welcome(profile(&format!("o{number}"), ""), &mut random);
+        }
+        assert_eq!((users.users.len(), users.handles.len(), users.order.len()), (MOST, MOST, MOST));
+        assert!(users.get("o4").is_none() && users.get("o5").is_some());
+    }
+}

@@ -1,0 +1,60 @@
+//! `wxauth demo` as a program: its lines, its files, its end.
+
+use super::wechat;
+use crate::runner::{Folder, wxauth, wxauth_in};
+use crate::visitor::Visitor;
+
+#[test]
+fn json_lines_from_ready_to_end() {
+    let wechat = wechat();
+    let mock = format!("--mock={}", wechat.url(""));
+    let folder = Folder::new();
+    let words = ["demo", "--json", "--port", "0", "--ready-file", "ready.json", &mock];
+    let mut run = wxauth_in(&folder, words).start();
+    let ready = run.json_line();
+    assert_eq!((&ready["event"], &ready["schema"]), (&"ready".into(), &"wxauth.demo/1".into()));
+    let address = ready["address"].as_str().unwrap();
+    assert_eq!(ready["url"], format!("{address}/activity/wechat-lottery"));
+    let file = std::fs::read_to_string(folder.work().join("ready.json")).unwrap();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&file).unwrap(), ready);
+    Visitor::new().get(ready["url"].as_str().unwrap()).is(302);
+    assert_eq!(run.json_line()["event"], "redirected");
+    Visitor::new().get(&format!("{address}/healthz")).is(200);
+    run.signal("TERM");
+    let done = run.wait().exits(0);
+    let end = done.text().lines().last().unwrap();
+    let end: serde_json::Value = serde_json::from_str(end).unwrap();
+    assert_eq!(end, serde_json::json!({ "event": "end", "signed_in": 0, "failed": 0, "exit": 0 }));
+}
+
+#[test]
+fn people_get_the_address_and_the_steps() {
+    let wechat = wechat();
+    let mock = format!("--mock={}", wechat.url(""));
+    let mut run = wxauth(["demo", "--port", "0", "--lang", "en", &mock]).start();
+    let address = run.line();
+    assert!(address.ends_with("/activity/wechat-lottery"), "{address}");
+    Visitor::new().get(&address).is(302);
+    run.talk_with("1-2 page opened, redirected to WeChat");
+    run.signal("INT");
+    run.wait().exits(0);
+}
+
+#[test]
+fn what_cannot_work_is_said_before_it_starts() {
+    let mock = "--mock=http://127.0.0.1:9";
+    wxauth(["demo", mock, "--origin", "https://h5.example.com/x"]).run().exits(2);
+    wxauth(["demo", mock, "--public-url", "https://h5.example.com/x"]).run().exits(2);
+    wxauth(["demo", mock, "--public-url", "h5.example.com"]).run().exits(2);
+    wxauth(["demo", mock, "--appid", "w x"]).run().exits(2);
+    wxauth(["demo", mock, "--host", "192.0.2.7"]).run().exits(8);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    wxauth(["demo", mock, "--port", &port]).run().exits(8).says("in use");
+    // A project's file must not send the secret of the environment elsewhere.
+    let folder = Folder::new();
+    folder.file("wxauth.toml", "[wechat]\nmock = \"http://evil.example\"\n");
+    let run = wxauth_in(&folder, ["demo", "--port", "0"]).env("WXAUTH_SECRET", "canary");
+    let done = run.run().exits(2);
+    assert!(!done.stderr.contains("canary"), "{}", done.stderr);
+}
