@@ -48,13 +48,6 @@ pub struct App {
     stdin_taken: AtomicBool,
 }
 
-/// The system's clock, for whoever must be handed one of its own (servers).
-pub fn system_time() -> Time {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let millis = since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX));
-    Time::from_millis(millis)
-}
-
 /// The system's random source.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct SystemRandom;
@@ -110,9 +103,9 @@ impl App {
         self.out.style().stderr
     }
 
-    /// The present moment; the only clock.
+    /// The present moment.
     pub fn now(&self) -> Time {
-        system_time()
+        clock()
     }
 
     /// A source of randomness.
@@ -298,6 +291,13 @@ impl App {
         };
         Ok(found)
     }
+}
+
+/// The only clock, for those who read it on a thread of their own.
+pub fn clock() -> Time {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let millis = since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX));
+    Time::from_millis(millis)
 }
 
 fn empty_secret(setting: &Setting, place: String) -> Error {

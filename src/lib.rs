@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod error;
+pub mod mock;
 pub mod net;
 pub mod out;
 pub mod platform;

@@ -15,6 +15,7 @@ pub mod link_flags;
 pub mod listen;
 pub mod net_flags;
 pub mod refresh;
+pub mod ticket;
 pub mod url;
 
 pub mod userinfo;
@@ -89,6 +90,7 @@ pub static ALL: &[&Command] = &[
     &refresh::COMMAND,
     &userinfo::COMMAND,
     &auth::COMMAND,
+    &ticket::COMMAND,
     &call::COMMAND,
     &demo::COMMAND,
     &config::COMMAND,

@@ -1,7 +1,8 @@
 //! The browser's half: `/connect/oauth2/authorize`, the reply of its consent page and the
 //! callback WeChat builds (PROTOCOL 1). Must not judge a request; the emulator's checks do.
 
-use crate::wire::query::{self, Pair, Params};
+use crate::domain::query::{Pair, pairs};
+use crate::wire::query::{Params, first};
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -36,18 +37,18 @@ impl Asked {
 
     /// The pairs in order.
     pub fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
-        query::pairs(&self.query)
+        pairs(&self.query)
     }
 
     /// The decoded value of the first pair of that name; an empty value counts as missing.
     pub fn value(&self, name: &str) -> Option<String> {
-        let value = query::first(&self.query, name)?.value().into_owned();
+        let value = first(&self.query, name)?.value().into_owned();
         Some(value).filter(|v| !v.is_empty())
     }
 
     /// The value as it was sent, still encoded; `Some("")` for an empty one.
     pub fn raw(&self, name: &str) -> Option<&str> {
-        query::first(&self.query, name).map(|pair| pair.raw_value)
+        first(&self.query, name).map(|pair| pair.raw_value)
     }
 
     /// True when the parameters of [`ORDER`] that are there come first and in that order.

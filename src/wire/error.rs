@@ -1,6 +1,7 @@
 //! What can go wrong with an answer of WeChat, as errors the staircase understands.
 //! Must not show a secret: excerpts of foreign bodies are cut and masked.
 
+use crate::domain::errcode::explain;
 use crate::domain::fault::{Exit, Fault, WechatCode};
 use crate::domain::lang::Lang;
 use crate::domain::place::Place;
@@ -96,7 +97,10 @@ impl Fault for Error {
 
     fn hint(&self, lang: Lang) -> Option<String> {
         let text = match (self, lang) {
-            (Error::Wechat { .. }, _) => return None,
+            (Error::Wechat { errcode, errmsg, place }, lang) => {
+                let explained = explain(*place, *errcode, errmsg);
+                return Some(format!("{} {}", explained.cause(lang), explained.fix(lang)));
+            }
             (Error::NotWechat { .. } | Error::Malformed { .. }, Lang::En) => {
                 "check the address the call went to (--api-base, --mock, a proxy in between)"
             }
@@ -175,6 +179,7 @@ fn masked(word: &str) -> String {
 mod tests {
     use super::{Error, excerpt};
     use crate::domain::fault::{Exit, Fault};
+    use crate::domain::lang::Lang;
     use crate::domain::place::Place;
 
     #[test]
@@ -187,6 +192,7 @@ mod tests {
         assert_eq!((error.exit(), error.kind()), (Exit::Wechat, "wechat_error"));
         assert_eq!(error.wechat().map(|w| w.errcode), Some(40029));
         assert!(error.to_string().contains("40029") && error.to_string().contains("invalid code"));
+        assert!(error.hint(Lang::Zh).is_some_and(|hint| !hint.is_empty()));
     }
 
     #[test]

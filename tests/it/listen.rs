@@ -495,6 +495,53 @@ fn a_virtual_user_who_does_not_arrive_is_told() {
     assert_eq!(wxauth(real).run().exits(2).json()["error"]["kind"], "as_without_mock");
 }
 
+const SECRET: &str = "canarysecret0123456789abcdef0123";
+
+/// Lets the callback come to a listener that exchanges at `wechat`.
+fn exchanging(wechat: &Peer, words: &[&str]) -> Done {
+    let flags = ["listen", "--port", "0", "--state", "s1", "--exchange", "--grace", "0"];
+    let mut run = wxauth([&flags[..], words].concat())
+        .env("WXAUTH_APPID", APPID)
+        .env("WXAUTH_SECRET", SECRET)
+        .env("WXAUTH_API_BASE", wechat.url(""))
+        .start();
+    let port = port(&run.talk_with("waiting for the callback at "));
+    let listening = Listening { run, port };
+    listening.grant();
+    listening.run.wait()
+}
+
+#[test]
+fn exchange_spends_the_code_once_and_answers_the_tokens() {
+    let tokens = r#"{"access_token":"48_canary","expires_in":7200,"refresh_token":"48_r","openid":"ob8F-wFENFWw7_FR6Gx8KbPacFEw","scope":"snsapi_userinfo"}"#;
+    let wechat = Peer::start(move |_| answer(200, tokens).header("Content-Type", "text/plain"));
+    let json = exchanging(&wechat, &["--json"]).exits(0).json();
+    assert_eq!(json["schema"], "wxauth.listen/1");
+    assert_eq!(json["data"]["openid"], "ob8F-wFENFWw7_FR6Gx8KbPacFEw");
+    assert_eq!(json["data"]["access_token"], "48_canary");
+    assert_eq!(json["data"]["state_checked"], true);
+    assert_eq!(wechat.seen().len(), 1);
+    assert!(wechat.seen()[0].url.contains(&format!("code={CODE}")));
+    let human = exchanging(&wechat, &[]).exits(0);
+    assert!(human.text().contains("ob8F-wFENFWw7_FR6Gx8KbPacFEw"), "{}", human.show());
+    assert!(!human.show().contains("48_canary") && !human.show().contains(SECRET));
+    let shown = exchanging(&wechat, &["--show-secrets"]).exits(0);
+    assert!(shown.text().contains("48_canary"));
+}
+
+#[test]
+fn a_refused_exchange_keeps_the_code_beside_the_error() {
+    let refusal = r#"{"errcode":40029,"errmsg":"invalid code, rid: 62bae58d-5bf58b34-5f8e035e"}"#;
+    let wechat = Peer::start(move |_| answer(200, refusal).header("Content-Type", "text/plain"));
+    let json = exchanging(&wechat, &["--json"]).exits(3).json();
+    assert_eq!(json["error"]["wechat"]["errcode"], 40029);
+    assert_eq!(json["data"]["code"], CODE);
+    let both = ["listen", "--exchange", "--forward", "http://127.0.0.1:1"];
+    wxauth(both).run().exits(2).says("--forward and --exchange");
+    wxauth(["listen", "--exchange", "--keep"]).run().exits(2).says("--keep and --exchange");
+    wxauth(["listen", "--exchange", "--appid", APPID]).run().exits(2).says("WXAUTH_SECRET");
+}
+
 #[test]
 fn wrong_input_is_told_in_one_line() {
     wxauth(["listen", "--any-state", "--state", "x"]).run().exits(2).says("--any-state");

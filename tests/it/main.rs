@@ -13,5 +13,6 @@ mod net;
 mod peer;
 mod runner;
 mod server;
+mod ticket;
 mod url;
 mod visitor;

@@ -141,7 +141,9 @@ impl Wxauth {
         self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = self.command.spawn().expect("the program starts");
         let mut stdin = child.stdin.take();
-        if let (Some(bytes), Some(mut pipe)) = (self.stdin.take(), stdin.take()) {
+        if let Some(bytes) = self.stdin.take()
+            && let Some(mut pipe) = stdin.take()
+        {
             // A thread, as the program may write before it has read everything.
             std::thread::spawn(move || pipe.write_all(&bytes));
         }

@@ -152,6 +152,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     }
     let ticket = ticket::read(app)?;
     let has_ticket = ticket.is_some();
+    let ticket_note = ticket.as_ref().and_then(|t| ticket::excuse(t, app.now()));
     let additions = Additions {
         agent: app.settings.text(&UA)?,
         data: data(app)?,
@@ -163,23 +164,27 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         let shown = has_ticket.then_some(header.as_str());
         return Ok(report::as_curl(&plan, shown, manner.follow));
     }
-    call(app, plan, manner, expects, origin.map(|o| (o, header)))
+    let wishes = Wishes { expects, origin: origin.map(|o| (o, header)), ticket_note };
+    call(app, plan, manner, wishes)
 }
 
-fn call(
-    app: &App,
-    mut plan: Plan,
-    manner: Manner,
+/// What is wanted of the answer.
+struct Wishes {
     expects: Vec<Expect>,
+    /// `--origin`, and the header its page will send.
     origin: Option<(Origin, String)>,
-) -> Result<Outcome, Error> {
+    /// What may explain a refusal.
+    ticket_note: Option<(String, String)>,
+}
+
+fn call(app: &App, mut plan: Plan, manner: Manner, wishes: Wishes) -> Result<Outcome, Error> {
     let client = net_flags::client(app)?;
     let (method, url) = (plan.method.to_string(), redact::url(plan.url.as_str()));
     let host = plan.origin();
     let runtime = app.runtime()?;
     let started = app.now();
     let (reply, judgement) = runtime.block_on(async {
-        let judgement = match origin {
+        let judgement = match wishes.origin {
             None => None,
             Some((origin, header)) => {
                 let value = http::HeaderValue::from_str(origin.as_str())
@@ -202,9 +207,9 @@ fn call(
         origin: host,
         reply,
         elapsed_ms,
-        expects,
+        expects: wishes.expects,
         judgement,
-        ticket_note: None,
+        ticket_note: wishes.ticket_note,
         include,
     }
     .outcome(app)

@@ -1,4 +1,4 @@
-//! Where the ticket of a `call` comes from: typed, a file, standard input.
+//! Where the ticket of a `call` comes from: typed, a file, standard input; and what may be wrong with it.
 //! Must not judge the ticket: sending bad ones is what this command is for.
 
 use serde_json::Value;
@@ -6,7 +6,10 @@ use serde_json::Value;
 use super::fault::CallError;
 use super::{TICKET, TICKET_FILE};
 use crate::app::App;
+use crate::domain::lang::Lang;
 use crate::domain::secret::Secret;
+use crate::domain::ticket::{Warning, decode};
+use crate::domain::time::Time;
 use crate::error::Error;
 
 /// The ticket to send, if any.
@@ -24,6 +27,17 @@ pub(super) fn read(app: &App) -> Result<Option<Secret>, Error> {
         (None, None) => None,
     };
     Ok(ticket)
+}
+
+/// What the ticket's own text says about a server's refusal of it (zh, en): run out, not yet
+/// valid, unsigned. Nothing where nothing can be seen.
+pub(super) fn excuse(ticket: &Secret, now: Time) -> Option<(String, String)> {
+    let decoded = decode(ticket.expose(), now).ok()?;
+    let telling = decoded
+        .warnings
+        .iter()
+        .find(|w| matches!(w, Warning::Expired(_) | Warning::NotYetValid(_) | Warning::Unsigned))?;
+    Some((telling.text(Lang::Zh), telling.text(Lang::En)))
 }
 
 fn from_file(path: &str) -> Result<Secret, CallError> {
@@ -45,7 +59,19 @@ fn from_text(text: &str) -> Secret {
 
 #[cfg(test)]
 mod tests {
-    use super::from_text;
+    use super::{excuse, from_text};
+    use crate::domain::secret::Secret;
+    use crate::domain::time::Time;
+
+    #[test]
+    fn a_ticket_that_ran_out_explains_itself() {
+        // {"alg":"HS256"} . {"sub":"o","exp":1000}
+        let ticket = Secret::new("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJvIiwiZXhwIjoxMDAwfQ.AAAA");
+        let (zh, en) = excuse(&ticket, Time::from_secs(2000)).unwrap();
+        assert!(en.contains("1970-01-01T00:16:40Z") && zh.contains("1970"), "{zh} {en}");
+        assert_eq!(excuse(&ticket, Time::from_secs(900)), None);
+        assert_eq!(excuse(&Secret::new("no ticket"), Time::from_secs(0)), None);
+    }
 
     #[test]
     fn a_ticket_may_come_in_our_own_envelope() {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Command, net_flags};
-use crate::app::{App, Args, system_time};
+use crate::app::{App, Args, clock};
 use crate::config::{Origin as ReadFrom, Setting, shared};
 use crate::demo::{Config, DEADLINE, Demo, PATH};
 use crate::domain::base::Base;
@@ -100,7 +100,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
             lang: app.lang(),
             deadline: DEADLINE,
             client,
-            clock: Box::new(system_time),
+            clock: Box::new(clock),
             random: Box::new(app.random()),
             // A full channel means that nobody reads; the app must not wait for that.
             tell: Box::new(move |event| drop(tell.try_send(event))),

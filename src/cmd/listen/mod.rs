@@ -4,6 +4,7 @@
 mod catch;
 mod forward;
 mod keep;
+mod onward;
 mod pages;
 mod place;
 mod ready;
@@ -24,6 +25,7 @@ use crate::net::client::Client;
 use crate::out::Outcome;
 use catch::Plan;
 use forward::Forward;
+use onward::Onward;
 use place::Wanted;
 use ready::Ready;
 use session::{Caught, Session};
@@ -89,7 +91,14 @@ pub static COMMAND: Command = Command {
                wxauth listen --keep --forward http://localhost:3000\n\
                CODE=$(wxauth listen --mock=http://127.0.0.1:8787 --appid wx5b6e96c8c89c614e --as lele)",
     operands: &[],
-    settings: &[&place::GROUP, &OWN, &link_flags::GROUP, &[&shared::MOCK], &net_flags::GROUP],
+    settings: &[
+        &place::GROUP,
+        &OWN,
+        &link_flags::GROUP,
+        &[&shared::MOCK],
+        &onward::GROUP,
+        &net_flags::GROUP,
+    ],
     commands: &[],
     run: Some(run),
     schema: "listen",
@@ -100,6 +109,7 @@ const SCHEMA: &str = "wxauth.listen/1";
 fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     let wanted = Wanted::read(app)?;
     let Expected { state, check } = Expected::read(app)?;
+    let onward = Onward::read(app)?;
     let forward = forward(app)?;
     let verify =
         app.settings.text(&VERIFY_FILE)?.map(|path| verification(app, &path)).transpose()?;
@@ -120,7 +130,11 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         if keep {
             return keep::run(app, session, &ready, wait.chosen.then_some(wait.most)).await;
         }
-        let outcome = session.first(app, wait.most).await.and_then(|caught| answer(app, caught));
+        let outcome = match (session.first(app, wait.most).await, onward) {
+            (Ok(caught), Some(onward)) => onward.spend(app, caught).await,
+            (Ok(caught), None) => answer(app, caught),
+            (Err(error), _) => Err(error),
+        };
         if outcome.is_ok() {
             session.linger(grace).await;
         }
@@ -269,11 +283,6 @@ fn answer(app: &App, caught: Caught) -> Result<Outcome, Error> {
     }
     if !app.json() {
         app.out.write(format!("{}\n", caught.granted.code().as_str()).as_bytes());
-    }
-    if !caught.granted.state_checked() {
-        app.out.warn(
-            app.say("没有检查 state（--any-state）", "the state was not checked (--any-state)"),
-        );
     }
     if let Some(Err(error)) = caught.forwarded {
         return Err(Error::from(error).with_data(data));

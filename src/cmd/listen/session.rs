@@ -115,6 +115,12 @@ impl Session {
         loop {
             match self.next(deadline).await {
                 Next::Event(Event::Granted(granted, forwarded)) => {
+                    if !granted.state_checked() {
+                        app.out.warn(app.say(
+                            "没有检查 state（--any-state）",
+                            "the state was not checked (--any-state)",
+                        ));
+                    }
                     return Ok(Caught { granted, forwarded });
                 }
                 Next::Event(Event::Refused(refusal)) => return Err(refused(refusal)),

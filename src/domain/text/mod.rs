@@ -15,6 +15,7 @@ pub mod demo;
 pub mod en;
 pub mod errcode;
 pub mod explain;
+pub mod mock;
 pub mod ticket;
 pub mod zh;
 
@@ -81,7 +82,7 @@ pub(crate) mod pair {
 
 #[cfg(test)]
 mod tests {
-    use super::{callback, demo, explain, fill, pair, ticket};
+    use super::{callback, demo, explain, fill, mock, pair, ticket};
     use crate::domain::lang::Lang;
 
     /// The areas of single texts, in both languages: (area, zh, en).
@@ -93,6 +94,7 @@ mod tests {
             ("explain labels", explain::of(Lang::Zh).all(), explain::of(Lang::En).all()),
             ("refusals", ticket::refusal(Lang::Zh).all(), ticket::refusal(Lang::En).all()),
             ("warnings", ticket::warning(Lang::Zh).all(), ticket::warning(Lang::En).all()),
+            ("mock", mock::of(Lang::Zh).all(), mock::of(Lang::En).all()),
         ]
     }
 

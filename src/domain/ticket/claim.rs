@@ -101,13 +101,25 @@ pub struct Claim {
 impl Claim {
     /// Reads `name=text` or `name:=json`.
     pub fn parse(text: &str) -> Result<Claim, ClaimError> {
+        match Claim::parse_wanted(text)? {
+            claim if claim.name == "sub" => Err(ClaimError::Subject),
+            claim => Ok(claim),
+        }
+    }
+
+    /// The same for a claim that is asked for when verifying, where `sub` is one like any other.
+    pub fn parse_wanted(text: &str) -> Result<Claim, ClaimError> {
         let shape = || ClaimError::Shape(Refusal::quote(text));
         let (left, right) = text.split_once('=').ok_or_else(shape)?;
-        let claim = match left.strip_suffix(':') {
-            Some(name) => Claim::json(name, right)?,
-            None => Claim::text(left, right)?,
+        let (name, json) = match left.strip_suffix(':') {
+            Some(name) => (name, compact(right).into_owned()),
+            None => (left, serde_json::Value::from(right).to_string()),
         };
-        if claim.name.is_empty() { Err(shape()) } else { Ok(claim) }
+        if name.is_empty() {
+            return Err(shape());
+        }
+        check_value(name, &json, &|_| false)?;
+        Ok(Claim { name: name.to_owned(), json })
     }
 
     /// A claim whose value is a text.
@@ -132,13 +144,21 @@ impl Claim {
     }
 }
 
-/// The rules for a name and its value: the value is JSON without doubled names, registered claims
-/// have their type, and `unwanted` names are nowhere in it.
+/// The rules for a claim of a new ticket: as [`check_value`], and `sub` is the openid's place.
 pub(super) fn check(
     name: &str,
     json: &str,
     unwanted: &dyn Fn(&str) -> bool,
 ) -> Result<(), ClaimError> {
+    if name == "sub" {
+        return Err(ClaimError::Subject);
+    }
+    check_value(name, json, unwanted)
+}
+
+/// The rules for a name and its value: the value is JSON without doubled names, registered claims
+/// have their type, and `unwanted` names are nowhere in it.
+fn check_value(name: &str, json: &str, unwanted: &dyn Fn(&str) -> bool) -> Result<(), ClaimError> {
     let quote = Refusal::quote;
     if unwanted(name) {
         return Err(ClaimError::Token(quote(name)));
@@ -148,9 +168,6 @@ pub(super) fn check(
         Flaw::Unwanted(inner) => ClaimError::Token(format!("{}.{}", quote(name), quote(&inner))),
         Flaw::Syntax(words) => ClaimError::NotJson(quote(name), words),
     })?;
-    if name == "sub" {
-        return Err(ClaimError::Subject);
-    }
     if REGISTERED.contains(&name) && json.trim() != "null" {
         check_registered(name, json.trim()).map_err(|refusal| match refusal {
             Refusal::InvalidClaim { name, wanted } => ClaimError::Type(name, wanted),

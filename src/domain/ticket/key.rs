@@ -13,6 +13,7 @@ use super::der::{self, Held};
 use super::{crypto, jwk};
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
+use crate::domain::secret::Secret;
 
 /// How the text of a shared secret becomes bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -244,6 +245,11 @@ impl Key {
             Kind::Secret => self.signing.as_ref().map(EncodingKey::as_bytes),
             _ => None,
         }
+    }
+
+    /// A shared secret that is text, to keep it out of payloads.
+    pub fn secret_text(&self) -> Option<Secret> {
+        std::str::from_utf8(self.secret_bytes()?).ok().map(Secret::new)
     }
 
     /// The half that signs with this algorithm.

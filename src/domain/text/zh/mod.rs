@@ -5,4 +5,5 @@ pub mod callback;
 pub mod demo;
 pub mod errcode;
 pub mod explain;
+pub mod mock;
 pub mod ticket;

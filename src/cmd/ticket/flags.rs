@@ -1,0 +1,85 @@
+//! The settings of `[ticket]`, shared by `ticket`, `login`, `call` and whoever makes or reads tickets.
+//! Must not read them; `keys`, `mint` and the rooms do.
+
+use crate::config::{Setting, shared};
+
+/// `--alg`.
+pub static ALG: Setting = Setting::one(
+    "ticket.alg",
+    "alg",
+    "ALG",
+    "HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384 or EdDSA [default: the key's usual one]",
+);
+/// `--key-file`.
+pub static KEY_FILE: Setting = Setting::one(
+    "ticket.key_file",
+    "key-file",
+    "FILE",
+    "Key file (PEM, DER or JWK), or `-`: private to sign, public to verify",
+);
+/// `--key-encoding`.
+pub static KEY_ENCODING: Setting = Setting::one(
+    "ticket.key_encoding",
+    "key-encoding",
+    "HOW",
+    "How the ticket secret is written (old Java libraries decode base64, Node and Python do not)",
+)
+.choices(&["utf8", "base64", "hex"])
+.default("utf8");
+/// `--issuer`.
+pub static ISSUER: Setting =
+    Setting::one("ticket.issuer", "issuer", "TEXT", "The claim iss: who issues the ticket");
+/// `--audience`.
+pub static AUDIENCE: Setting = Setting::many(
+    "ticket.audience",
+    "audience",
+    "TEXT",
+    "The claim aud: whom the ticket is for; may be repeated",
+);
+/// `--format`.
+pub static FORMAT: Setting = Setting::one(
+    "ticket.format",
+    "format",
+    "FORM",
+    "jwt, or the old base64(openid), which anybody can forge",
+)
+.choices(&["jwt", "base64"])
+.default("jwt");
+/// `--strict`.
+pub static STRICT: Setting =
+    Setting::switch("ticket.strict", "strict", "A key that can be guessed is an error");
+
+/// `--ttl`.
+pub static TTL: Setting =
+    Setting::one("ticket.ttl", "ttl", "TIME", "How long the ticket lives").default("2h");
+/// `--not-before`.
+pub static NOT_BEFORE: Setting = Setting::one(
+    "ticket.not_before",
+    "not-before",
+    "TIME",
+    "The claim nbf: a duration from now (30s), or seconds since 1970 as @1767225600",
+);
+/// `--claim`.
+pub static CLAIM: Setting = Setting::many(
+    "ticket.claim",
+    "claim",
+    "K=V",
+    "A further claim: name=text or name:=json; may be repeated",
+);
+/// `--kid`.
+pub static KID: Setting =
+    Setting::one("ticket.kid", "kid", "ID", "The header's kid [default: the JWK's]");
+/// `--include-tokens`.
+pub static INCLUDE_TOKENS: Setting = Setting::switch(
+    "ticket.include_tokens",
+    "include-tokens",
+    "Let WeChat's tokens into the payload, where everybody can read them",
+)
+.only_flag();
+
+/// The flags that say which key.
+pub static KEY_GROUP: [&Setting; 6] =
+    [&shared::TICKET_SECRET, &shared::TICKET_SECRET_FILE, &KEY_FILE, &KEY_ENCODING, &ALG, &STRICT];
+/// The flags that say what a new ticket holds.
+pub static MINT_GROUP: [&Setting; 7] =
+    [&TTL, &NOT_BEFORE, &ISSUER, &AUDIENCE, &CLAIM, &KID, &INCLUDE_TOKENS];

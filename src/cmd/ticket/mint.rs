@@ -1,0 +1,121 @@
+//! Making tickets as the settings of `[ticket]` say: for `ticket sign`, `login` and `call`.
+//! Must not choose a key on its own, and must not print.
+
+use std::time::Duration;
+
+use super::flags::{AUDIENCE, CLAIM, INCLUDE_TOKENS, ISSUER, KID, NOT_BEFORE, TTL};
+use super::keys;
+use crate::app::App;
+use crate::config::parse_duration;
+use crate::domain::fault::Exit;
+use crate::domain::random::Random;
+use crate::domain::secret::Secret;
+use crate::domain::ticket::{
+    Algorithm, Claim, Draft, Jti, Key, KeyError, Plan, Signer, Start, Warning,
+};
+use crate::domain::time::Time;
+use crate::error::{Error, Plain};
+
+/// A key and a plan, ready to make tickets.
+#[derive(Debug)]
+pub struct Mint {
+    /// The key.
+    pub key: Key,
+    /// The algorithm.
+    pub algorithm: Algorithm,
+    /// The header's `kid`.
+    pub kid: Option<String>,
+    /// What goes into every ticket.
+    pub plan: Plan,
+    /// What is to be said about key and plan.
+    pub warnings: Vec<Warning>,
+}
+
+/// A ticket just made.
+#[derive(Debug)]
+pub struct Minted {
+    /// The ticket.
+    pub ticket: String,
+    /// Its payload's JSON.
+    pub payload: String,
+}
+
+impl Mint {
+    /// As the settings say, with further claims from elsewhere; `--claim` replaces those.
+    pub fn from_settings(app: &App, jti: Jti, claims: Vec<Claim>) -> Result<Mint, Error> {
+        let algorithms = keys::algorithms(app)?;
+        if algorithms.len() > 1 {
+            return Err(Plain::new(
+                "alg_several",
+                Exit::Usage,
+                "a ticket is signed with one --alg",
+            )
+            .hint("只写一个算法", "name one algorithm")
+            .into());
+        }
+        let key = keys::key(app, &algorithms)?;
+        Mint::with_key(app, key, algorithms.first().copied(), jti, claims)
+    }
+
+    /// The same with a key of the caller's (`login --mock` makes one).
+    pub fn with_key(
+        app: &App,
+        key: Key,
+        algorithm: Option<Algorithm>,
+        jti: Jti,
+        claims: Vec<Claim>,
+    ) -> Result<Mint, Error> {
+        let algorithm = algorithm.unwrap_or_else(|| key.kind().default_algorithm());
+        let plan = Plan::new(draft(app, &key, jti, claims)?)?;
+        let kid = app.settings.text(&KID)?;
+        // Whether key and algorithm fit shows now, not at the first ticket.
+        Signer::new(&key, algorithm, kid.as_deref())?;
+        let mut warnings = keys::judged(app, &key, algorithm)?;
+        warnings.extend(plan.warnings());
+        Ok(Mint { key, algorithm, kid, plan, warnings })
+    }
+
+    /// The act of signing, for one thread.
+    pub fn signer(&self) -> Result<Signer, KeyError> {
+        Signer::new(&self.key, self.algorithm, self.kid.as_deref())
+    }
+
+    /// One ticket.
+    pub fn ticket(
+        &self,
+        openid: &str,
+        now: Time,
+        random: &mut dyn Random,
+    ) -> Result<Minted, Error> {
+        let payload = self.plan.payload(openid, now, random)?;
+        Ok(Minted { ticket: self.signer()?.sign(&payload)?, payload })
+    }
+}
+
+fn draft(app: &App, key: &Key, jti: Jti, mut claims: Vec<Claim>) -> Result<Draft, Error> {
+    let mut own = Vec::new();
+    for text in app.settings.list(&CLAIM)? {
+        own.push(Claim::parse(&text)?);
+    }
+    claims.retain(|claim| own.iter().all(|o| o.name() != claim.name()));
+    claims.extend(own);
+    let mut secrets: Vec<Secret> = keys::app_secret(app).into_iter().collect();
+    secrets.extend(key.secret_text());
+    Ok(Draft {
+        issuer: app.settings.text(&ISSUER)?,
+        audience: app.settings.list(&AUDIENCE)?,
+        ttl: app.settings.duration(&TTL)?.unwrap_or(Duration::from_secs(2 * 3600)),
+        not_before: app.settings.parse_with(&NOT_BEFORE, "a duration or @seconds", start)?,
+        jti,
+        claims,
+        include_tokens: app.settings.on(&INCLUDE_TOKENS)?,
+        secrets,
+    })
+}
+
+fn start(text: &str) -> Option<Start> {
+    match text.strip_prefix('@') {
+        Some(secs) => Some(Start::At(Time::from_secs(secs.parse().ok()?))),
+        None => parse_duration(text).map(Start::After),
+    }
+}

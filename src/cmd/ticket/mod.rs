@@ -1,0 +1,27 @@
+//! `wxauth ticket`: sign, verify and decode the tickets a page shows with every request.
+//! Must not hold the rules of tickets; those are values in `domain::ticket`.
+
+mod answer;
+mod batch;
+mod decode;
+pub mod flags;
+pub mod keys;
+pub mod mint;
+mod replay;
+mod sign;
+pub mod told;
+mod verify;
+
+use super::Command;
+
+/// Its table row.
+pub static COMMAND: Command = Command {
+    name: "ticket",
+    about: "Sign, verify and decode the tickets a page shows with every request",
+    examples: "",
+    operands: &[],
+    settings: &[],
+    commands: &[&sign::COMMAND, &verify::COMMAND, &decode::COMMAND],
+    run: None,
+    schema: "ticket",
+};

@@ -1,0 +1,424 @@
+//! The file that remembers accepted tickets, so that each is accepted once, also after a power cut
+//! and with several processes at it. Must not decide anything else about a ticket.
+//!
+//! A line of text names the format and this incarnation of the file; then records of 50 bytes follow,
+//! each a moment in hex (until when to remember), a blank and half a digest in hex. Appending and
+//! syncing happen under a lock on `FILE.lock`; a lock on the file itself would not survive compaction,
+//! which replaces the file.
+
+use std::collections::HashSet;
+use std::fs::{File, OpenOptions};
+use std::io::{BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use crate::domain::fault::{Exit, Fault};
+use crate::domain::lang::Lang;
+use crate::domain::random::{Random, hex};
+use crate::domain::ticket::Use;
+use crate::domain::time::Time;
+
+/// Trouble with the file.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ReplayError {
+    /// The system said no.
+    #[error("cannot use the replay file {path}")]
+    Io {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Some other file, or damage that is not just a torn end.
+    #[error("{0} is not a replay file, or it is damaged")]
+    Foreign(String),
+    /// Leeway beyond the time a use is remembered.
+    #[error("--leeway is longer than the day a used ticket is remembered after it expired")]
+    Leeway,
+}
+
+impl Fault for ReplayError {
+    fn kind(&self) -> &'static str {
+        match self {
+            ReplayError::Io { .. } => "replay_file_unusable",
+            ReplayError::Foreign(_) => "replay_file_damaged",
+            ReplayError::Leeway => "leeway_too_long",
+        }
+    }
+    fn exit(&self) -> Exit {
+        match self {
+            ReplayError::Leeway => Exit::Usage,
+            _ => Exit::Local,
+        }
+    }
+    fn hint(&self, lang: Lang) -> Option<String> {
+        let (zh, en) = match self {
+            ReplayError::Io { .. } => {
+                ("检查路径、权限和磁盘空间", "check path, permissions and free space")
+            }
+            ReplayError::Foreign(_) => (
+                "换一个文件名；删除旧文件会让用过的票据重新可用，请等它们都过期之后再删",
+                "name another file; removing this one makes used tickets good again, so wait until they have expired",
+            ),
+            ReplayError::Leeway => ("把 --leeway 减到 24h 以内", "use a --leeway of at most 24h"),
+        };
+        Some(if lang == Lang::Zh { zh } else { en }.to_owned())
+    }
+}
+
+const MARK: &str = "wxauth-replay/1 ";
+/// The mark, 16 hex digits and a newline.
+const HEAD: usize = MARK.len() + 17;
+const RECORD: usize = 50;
+/// Compaction is worth a rewrite from this many forgotten records on.
+const COMPACT: u64 = 4096;
+
+/// The memory of accepted tickets.
+#[derive(Debug)]
+pub(super) struct Replay {
+    path: PathBuf,
+    lock: File,
+    /// A name for a new incarnation, should this process have to make one.
+    fresh: String,
+    /// The incarnation that was read last.
+    known: String,
+    /// How far it was read.
+    end: u64,
+    seen: HashSet<[u8; 16]>,
+    forgotten: u64,
+}
+
+impl Replay {
+    /// Opens the file, or makes one at the first use.
+    pub(super) fn open(path: &Path, random: &mut dyn Random) -> Result<Replay, ReplayError> {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".lock");
+        let options = &mut OpenOptions::new();
+        let options = crate::platform::private_options(options.write(true).create(true));
+        let lock = options.truncate(false).open(&beside).map_err(|e| trouble(path, e))?;
+        Ok(Replay {
+            path: path.to_owned(),
+            lock,
+            fresh: hex(random, 8),
+            known: String::new(),
+            end: 0,
+            seen: HashSet::new(),
+            forgotten: 0,
+        })
+    }
+
+    /// Says of each use whether it is the first, and remembers those: when this returns, they are on
+    /// the disk. On an error none of them may be accepted.
+    pub(super) fn admit(&mut self, uses: &[Use], now: Time) -> Result<Vec<bool>, ReplayError> {
+        let path = self.path.clone();
+        self.lock.lock().map_err(|e| trouble(&path, e))?;
+        let admitted = self.admit_locked(uses, now).map_err(|e| match e {
+            Failure::Io(source) => trouble(&path, source),
+            Failure::Foreign => ReplayError::Foreign(path.display().to_string()),
+        });
+        // Closing the file would release it as well; a failure here leaves others waiting until then.
+        let _ = self.lock.unlock();
+        admitted
+    }
+
+    fn admit_locked(&mut self, uses: &[Use], now: Time) -> Result<Vec<bool>, Failure> {
+        let mut file = self.catch_up(now)?;
+        let mut records = Vec::new();
+        let mut first = Vec::with_capacity(uses.len());
+        for used in uses {
+            let is_first = self.seen.insert(used.id);
+            first.push(is_first);
+            if is_first {
+                records.extend(render(used).into_bytes());
+            }
+        }
+        if records.is_empty() {
+            return Ok(first);
+        }
+        let written = file
+            .seek(SeekFrom::Start(self.end))
+            .and_then(|_| file.write_all(&records))
+            .and_then(|()| file.sync_data());
+        if let Err(error) = written {
+            // What may have been half written goes; memory is read anew the next time.
+            let _ = file.set_len(self.end);
+            self.known.clear();
+            return Err(error.into());
+        }
+        self.end += records.len() as u64;
+        Ok(first)
+    }
+
+    /// Reads what others appended since, or everything when the file is another one.
+    fn catch_up(&mut self, now: Time) -> Result<File, Failure> {
+        let mut file = self.open_file()?;
+        let mut head = Vec::new();
+        (&mut file).take(HEAD as u64).read_to_end(&mut head)?;
+        let fresh = format!("{MARK}{}\n", self.fresh);
+        if is_torn_head(&head) && file.metadata()?.len() <= HEAD as u64 {
+            file.set_len(0)?;
+            file.seek(SeekFrom::Start(0))?;
+            file.write_all(fresh.as_bytes())?;
+            file.sync_all()?;
+            sync_folder(&self.path);
+            head = fresh.into_bytes();
+            self.fresh = renamed(&self.fresh);
+        }
+        let name = read_head(&head).ok_or(Failure::Foreign)?;
+        if name != self.known {
+            self.seen.clear();
+            self.forgotten = 0;
+            self.end = HEAD as u64;
+            self.known = name;
+        }
+        self.read_records(&mut file, now)?;
+        if self.forgotten >= COMPACT && self.forgotten > self.seen.len() as u64 {
+            drop(file);
+            // The old file serves on when there is no room for a new one.
+            let _ = self.compact(now);
+            file = self.open_file()?;
+        }
+        Ok(file)
+    }
+
+    fn open_file(&self) -> std::io::Result<File> {
+        let options = &mut OpenOptions::new();
+        let options = options.read(true).write(true).create(true).truncate(false);
+        crate::platform::private_options(options).open(&self.path)
+    }
+
+    /// Takes in the records behind `end`. What follows the last good one is a torn end and goes,
+    /// unless a good one follows it: then the file is damaged, and guessing would accept replays.
+    fn read_records(&mut self, file: &mut File, now: Time) -> Result<(), Failure> {
+        file.seek(SeekFrom::Start(self.end))?;
+        let mut reader = BufReader::new(&mut *file);
+        let mut torn = false;
+        loop {
+            let mut record = Vec::with_capacity(RECORD);
+            (&mut reader).take(RECORD as u64).read_to_end(&mut record)?;
+            if record.is_empty() {
+                break;
+            }
+            match parse(&record) {
+                Some(_) if torn => return Err(Failure::Foreign),
+                Some((until, id)) => {
+                    self.end += RECORD as u64;
+                    if until >= now.secs() {
+                        self.seen.insert(id);
+                    } else {
+                        self.forgotten += 1;
+                    }
+                }
+                None => torn = true,
+            }
+        }
+        drop(reader);
+        if torn {
+            file.set_len(self.end)?;
+            file.sync_all()?;
+        }
+        Ok(())
+    }
+
+    /// Writes the living records into a new file and puts it in the place of the old one.
+    fn compact(&mut self, now: Time) -> Result<(), Failure> {
+        let mut old = BufReader::new(self.open_file()?);
+        old.seek(SeekFrom::Start(HEAD as u64))?;
+        let mut beside = self.path.as_os_str().to_owned();
+        beside.push(".new");
+        let options = &mut OpenOptions::new();
+        let options = crate::platform::private_options(options.write(true).create(true));
+        let mut new = std::io::BufWriter::new(options.truncate(true).open(&beside)?);
+        new.write_all(format!("{MARK}{}\n", self.fresh).as_bytes())?;
+        let mut end = HEAD as u64;
+        loop {
+            let mut record = Vec::with_capacity(RECORD);
+            (&mut old).take(RECORD as u64).read_to_end(&mut record)?;
+            let Some((until, _)) = parse(&record) else { break };
+            if until >= now.secs() {
+                new.write_all(&record)?;
+                end += RECORD as u64;
+            }
+        }
+        new.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+        // Windows does not replace a file that is open.
+        drop(old);
+        std::fs::rename(&beside, &self.path)?;
+        sync_folder(&self.path);
+        let next = renamed(&self.fresh);
+        self.known = std::mem::replace(&mut self.fresh, next);
+        (self.end, self.forgotten) = (end, 0);
+        Ok(())
+    }
+}
+
+enum Failure {
+    Io(std::io::Error),
+    Foreign,
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure::Io(error)
+    }
+}
+
+fn trouble(path: &Path, source: std::io::Error) -> ReplayError {
+    ReplayError::Io { path: path.display().to_string(), source }
+}
+
+/// Another name of the same length, for the next incarnation this process makes.
+fn renamed(name: &str) -> String {
+    let number = u64::from_str_radix(name, 16).unwrap_or(0).wrapping_add(1);
+    format!("{number:016x}")
+}
+
+fn read_head(head: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(head).ok()?;
+    let name = text.strip_prefix(MARK)?.strip_suffix('\n')?;
+    (name.len() == 16).then(|| name.to_owned())
+}
+
+/// True for nothing, or for the beginning of a head whose writing was cut off; any other short
+/// file is somebody's.
+fn is_torn_head(head: &[u8]) -> bool {
+    if head.ends_with(b"\n") {
+        return false;
+    }
+    let (mark, name) = head.split_at(head.len().min(MARK.len()));
+    MARK.as_bytes().starts_with(mark) && name.iter().all(u8::is_ascii_hexdigit)
+        || head.iter().all(|b| *b == 0)
+}
+
+fn render(used: &Use) -> String {
+    let id = u128::from_be_bytes(used.id);
+    // Whole seconds, rounded up: remembered rather too long than too short.
+    let until = u64::try_from(used.until.secs().saturating_add(1)).unwrap_or(0);
+    format!("{until:016x} {id:032x}\n")
+}
+
+fn parse(record: &[u8]) -> Option<(i64, [u8; 16])> {
+    let text = std::str::from_utf8(record).ok().filter(|t| t.len() == RECORD)?;
+    let (until, id) = text.strip_suffix('\n')?.split_once(' ')?;
+    if until.len() != 16 || id.len() != 32 {
+        return None;
+    }
+    let until = i64::try_from(u64::from_str_radix(until, 16).ok()?).ok()?;
+    Some((until, u128::from_str_radix(id, 16).ok()?.to_be_bytes()))
+}
+
+/// Makes a new name in a folder survive a power cut, where the system can do that for folders.
+fn sync_folder(path: &Path) {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMPACT, HEAD, RECORD, Replay, ReplayError};
+    use crate::domain::random::Seeded;
+    use crate::domain::ticket::Use;
+    use crate::domain::time::Time;
+    use std::path::{Path, PathBuf};
+
+    struct Spot(PathBuf);
+
+    impl Spot {
+        fn new(name: &str) -> Spot {
+            let folder = std::env::temp_dir().join(format!("wxauth-{name}-{}", std::process::id()));
+            std::fs::create_dir_all(&folder).unwrap();
+            Spot(folder)
+        }
+        fn file(&self) -> PathBuf {
+            self.0.join("seen")
+        }
+    }
+
+    impl Drop for Spot {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    const NOW: Time = Time::from_secs(1_000_000);
+
+    fn open(path: &Path) -> Replay {
+        Replay::open(path, &mut Seeded::new(&format!("{:?}", std::time::Instant::now()))).unwrap()
+    }
+
+    fn used(number: u64, until: i64) -> Use {
+        let id = u128::from(number).to_be_bytes();
+        Use { id, until: Time::from_secs(until), jti: number.to_string() }
+    }
+
+    fn admit(replay: &mut Replay, numbers: &[u64]) -> Vec<bool> {
+        let uses: Vec<Use> = numbers.iter().map(|n| used(*n, 2_000_000)).collect();
+        replay.admit(&uses, NOW).unwrap()
+    }
+
+    #[test]
+    fn each_is_admitted_once_also_by_another_process_and_after_a_restart() {
+        let spot = Spot::new("once");
+        let (mut one, mut two) = (open(&spot.file()), open(&spot.file()));
+        assert_eq!(admit(&mut one, &[1, 2, 1]), [true, true, false]);
+        assert_eq!(admit(&mut two, &[2, 3]), [false, true]);
+        assert_eq!(admit(&mut one, &[3, 4]), [false, true]);
+        assert_eq!(
+            admit(&mut open(&spot.file()), &[1, 2, 3, 4, 5]),
+            [false, false, false, false, true]
+        );
+        let length = std::fs::metadata(spot.file()).unwrap().len();
+        assert_eq!(length, (HEAD + 5 * RECORD) as u64);
+    }
+
+    #[test]
+    fn a_torn_end_goes_and_damage_in_the_middle_is_refused() {
+        let spot = Spot::new("torn");
+        assert_eq!(admit(&mut open(&spot.file()), &[1, 2]), [true, true]);
+        let whole = std::fs::read(spot.file()).unwrap();
+        for cut in [HEAD + RECORD + 7, HEAD + 2 * RECORD - 1] {
+            std::fs::write(spot.file(), &whole[..cut]).unwrap();
+            assert_eq!(admit(&mut open(&spot.file()), &[1, 2]), [false, true], "{cut}");
+            assert_eq!(std::fs::read(spot.file()).unwrap().len(), whole.len());
+        }
+        // A power cut can leave zeros where data was to come.
+        let zeros = [whole.as_slice(), &[0; 3 * RECORD + 5]].concat();
+        std::fs::write(spot.file(), zeros).unwrap();
+        assert_eq!(admit(&mut open(&spot.file()), &[1, 2, 3]), [false, false, true]);
+        for head in [&b""[..], &whole[..5], &whole[..HEAD - 1], &[0; 12], &[0; HEAD]] {
+            std::fs::write(spot.file(), head).unwrap();
+            assert_eq!(admit(&mut open(&spot.file()), &[1]), [true]);
+        }
+        let mut bad = whole.clone();
+        bad[HEAD + 3] = b'!';
+        for content in [&b"hello"[..], &b"a longer text that is certainly no replay file"[..], &bad]
+        {
+            std::fs::write(spot.file(), content).unwrap();
+            let error = open(&spot.file()).admit(&[used(1, 2)], NOW).unwrap_err();
+            assert!(matches!(error, ReplayError::Foreign(_)), "{error}");
+            assert_eq!(std::fs::read(spot.file()).unwrap(), content);
+        }
+    }
+
+    #[test]
+    fn forgotten_records_are_compacted_away_under_the_others_feet() {
+        let spot = Spot::new("compact");
+        let mut one = open(&spot.file());
+        let old: Vec<Use> = (0..COMPACT + 1).map(|n| used(n, 500)).collect();
+        one.admit(&old, Time::from_secs(100)).unwrap();
+        let mut two = open(&spot.file());
+        assert_eq!(admit(&mut two, &[9_000_001]), [true]);
+        let length = std::fs::metadata(spot.file()).unwrap().len();
+        assert_eq!(length, (HEAD + RECORD) as u64);
+        // The first process still knows the old incarnation; it notices and reads anew.
+        assert_eq!(admit(&mut one, &[9_000_001, 9_000_002]), [false, true]);
+        assert_eq!(admit(&mut two, &[9_000_002]), [false]);
+    }
+
+    #[test]
+    fn the_unwritable_is_said() {
+        let error = Replay::open(Path::new("/nonexistent/x/seen"), &mut Seeded::new("a"));
+        assert!(error.unwrap_err().to_string().contains("/nonexistent/x/seen"));
+    }
+}

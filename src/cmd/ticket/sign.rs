@@ -1,0 +1,158 @@
+//! `wxauth ticket sign`: one ticket for an openid, or one for every line of a batch.
+//! Must not put WeChat's tokens into a payload unless `--include-tokens` says so.
+
+use serde_json::{Value, json};
+
+use super::flags::{CLAIM, FORMAT, INCLUDE_TOKENS, KEY_GROUP, MINT_GROUP};
+use super::mint::Mint;
+use super::{answer, batch, told};
+use crate::app::{App, Args};
+use crate::cmd::Command;
+use crate::config::Setting;
+use crate::domain::fault::Exit;
+use crate::domain::openid::OpenId;
+use crate::domain::ticket::{Claim, ClaimError, Jti, Warning, alg, openid64};
+use crate::domain::time::Time;
+use crate::error::{Error, Plain};
+use crate::out::Outcome;
+
+static OPENID: Setting =
+    Setting::one("ticket.openid", "openid", "OPENID", "Whom the ticket is about: the claim sub")
+        .only_flag();
+static FROM: Setting = Setting::one(
+    "ticket.from",
+    "from",
+    "FILE",
+    "Take the openid from an answer: ours or WeChat's, or `-`",
+)
+.only_flag();
+static JTI: Setting =
+    Setting::one("ticket.jti", "jti", "ID", "The ticket's own name [default: random]").only_flag();
+pub(super) static BATCH: Setting = Setting::one(
+    "ticket.batch",
+    "batch",
+    "FILE",
+    "One ticket per line of NDJSON, or `-`; a bad line becomes an error in its place",
+)
+.only_flag();
+
+/// Its table row.
+pub(super) static COMMAND: Command = Command {
+    name: "sign",
+    about: "Sign a ticket for an openid",
+    examples: "wxauth ticket sign --openid oLVPpjqs9BhvzwPj5A-vTYAX3GLc --ttl 2h --audience h5\n\
+               wxauth exchange CODE --json | wxauth ticket sign --from -\n\
+               wxauth ticket sign --openid oLVPpjqs9BhvzwPj5A-vTYAX3GLc --alg EdDSA --key-file key.pem --claim role=vip --claim level:=3\n\
+               wxauth ticket sign --batch users.ndjson > tickets.ndjson",
+    operands: &[],
+    settings: &[&[&OPENID, &FROM, &JTI, &BATCH, &FORMAT], &MINT_GROUP, &KEY_GROUP],
+    commands: &[],
+    run: Some(run),
+    schema: "ticket-sign",
+};
+
+fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
+    let base64 = app.settings.text(&FORMAT)?.as_deref() == Some("base64");
+    if let Some(input) = app.settings.text(&BATCH)? {
+        return if base64 { Err(no_batch()) } else { sign_batch(app, &input) };
+    }
+    let (openid, claims) = whom(app)?;
+    if base64 {
+        return old_form(app, &openid);
+    }
+    let mint = Mint::from_settings(app, jti(app)?, claims)?;
+    told::strictly(app, &mint.warnings)?;
+    let minted = mint.ticket(&openid, app.now(), &mut app.random())?;
+    told::warn(app, &mint.warnings);
+    let claims: Value = serde_json::from_str(&minted.payload).unwrap_or_default();
+    let mut data = json!({
+        "ticket": minted.ticket,
+        "format": "jwt",
+        "alg": alg::name(mint.algorithm),
+        "openid": openid,
+        "warnings": told::to_json(app, &mint.warnings),
+    });
+    if let Some(exp) = claims.get("exp").and_then(Value::as_i64) {
+        data["expires_at"] = Time::from_secs(exp).to_string().into();
+    }
+    data["claims"] = claims;
+    Ok(Outcome::answer(format!("{}\n", minted.ticket), data))
+}
+
+fn jti(app: &App) -> Result<Jti, Error> {
+    Ok(app.settings.text(&JTI)?.map_or(Jti::Random, Jti::Fixed))
+}
+
+/// The openid and the claims that come with it.
+fn whom(app: &App) -> Result<(String, Vec<Claim>), Error> {
+    let (openid, from) = (app.settings.text(&OPENID)?, app.settings.text(&FROM)?);
+    match (openid, from) {
+        (Some(_), Some(_)) => {
+            Err(Plain::new("openid_twice", Exit::Usage, "both --openid and --from are given")
+                .hint("两者只留一个", "leave one of them out")
+                .into())
+        }
+        (Some(openid), None) => Ok((openid, Vec::new())),
+        (None, Some(path)) => {
+            let answer = answer::read(app, &path, app.settings.on(&INCLUDE_TOKENS)?)?;
+            Ok((answer.openid, answer.claims))
+        }
+        (None, None) if app.interactive => {
+            Ok((app.require(&OPENID)?.text().to_owned(), Vec::new()))
+        }
+        (None, None) => Err(Plain::new(
+            "setting_missing",
+            Exit::Usage,
+            "no openid given: set --openid or --from",
+        )
+        .hint(
+            "例如 wxauth exchange CODE --json | wxauth ticket sign --from -",
+            "for example: wxauth exchange CODE --json | wxauth ticket sign --from -",
+        )
+        .into()),
+    }
+}
+
+fn old_form(app: &App, openid: &str) -> Result<Outcome, Error> {
+    if !app.settings.list(&CLAIM)?.is_empty() {
+        return Err(Plain::new("format_no_claims", Exit::Usage, "base64(openid) holds no claims")
+            .hint("去掉 --claim，或改用 --format jwt", "leave --claim out, or use --format jwt")
+            .into());
+    }
+    OpenId::parse(openid).map_err(ClaimError::Openid)?;
+    let warnings = [Warning::Forgeable];
+    told::warn(app, &warnings);
+    let ticket = openid64::write(openid);
+    let data = json!({
+        "ticket": ticket,
+        "format": "base64",
+        "openid": openid,
+        "warnings": told::to_json(app, &warnings),
+    });
+    Ok(Outcome::answer(format!("{ticket}\n"), data))
+}
+
+pub(super) fn no_batch() -> Error {
+    Plain::new("format_no_batch", Exit::Usage, "--batch works with --format jwt only")
+        .hint("去掉 --format base64", "leave --format base64 out")
+        .into()
+}
+
+fn sign_batch(app: &App, input: &str) -> Result<Outcome, Error> {
+    for setting in [&OPENID, &FROM, &JTI] {
+        if app.settings.get(setting)?.is_some() {
+            let what =
+                format!("--{} does not go with --batch: every line has its own", setting.flag);
+            return Err(Plain::new("batch_conflict", Exit::Usage, what)
+                .hint(
+                    "写在每一行里，例如 {\"openid\":\"…\"}",
+                    "write it into the lines: {\"openid\":\"…\"}",
+                )
+                .into());
+        }
+    }
+    let mint = Mint::from_settings(app, Jti::Random, Vec::new())?;
+    told::strictly(app, &mint.warnings)?;
+    told::warn(app, &mint.warnings);
+    batch::sign(app, input, mint)
+}

@@ -1,0 +1,205 @@
+//! `wxauth ticket verify`: is this ticket accepted, and if not, for which one reason.
+//! Must not soften a check: what is accepted here is what a careful server accepts.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::flags::{AUDIENCE, FORMAT, ISSUER, KEY_GROUP};
+use super::replay::{Replay, ReplayError};
+use super::sign::{BATCH, no_batch};
+use super::{batch, keys, told};
+use crate::app::{App, Args};
+use crate::cmd::{Command, Operand, Words};
+use crate::config::Setting;
+use crate::domain::fault::Exit;
+use crate::domain::ticket::{
+    Claim, Claims, Key, Refusal, Requirement, Rules, Use, Verified, Verifier, Warning, alg,
+    openid64, verify,
+};
+use crate::error::{Error, Plain};
+use crate::out::Outcome;
+
+static LEEWAY: Setting =
+    Setting::one("ticket.leeway", "leeway", "TIME", "How far clocks may differ").default("0");
+static REQUIRE: Setting = Setting::many(
+    "ticket.require",
+    "require",
+    "CLAIM",
+    "A claim that must be there: name, name=text or name:=json; may be repeated",
+);
+static ONCE: Setting =
+    Setting::switch("ticket.once", "once", "Accept every ticket only once; needs --replay-file");
+static REPLAY_FILE: Setting = Setting::one(
+    "ticket.replay_file",
+    "replay-file",
+    "FILE",
+    "Where accepted tickets are remembered until a day after they expired",
+);
+
+/// Its table row.
+pub(super) static COMMAND: Command = Command {
+    name: "verify",
+    about: "Check a ticket's signature, times, issuer, audience and claims",
+    examples: "wxauth ticket verify \"$TICKET\" --issuer https://h5.example.com --audience h5\n\
+               wxauth ticket verify - --alg ES256 --key-file public.pem < ticket.txt\n\
+               wxauth ticket verify \"$TICKET\" --once --replay-file seen.txt\n\
+               wxauth ticket verify --batch tickets.ndjson",
+    operands: &[Operand {
+        name: "TICKET",
+        help: "The ticket, or `-` for standard input",
+        required: false,
+        words: Words::One,
+    }],
+    settings: &[
+        &[&LEEWAY, &ISSUER, &AUDIENCE, &REQUIRE, &ONCE, &REPLAY_FILE, &BATCH, &FORMAT],
+        &KEY_GROUP,
+    ],
+    commands: &[],
+    run: Some(run),
+    schema: "ticket-verify",
+};
+
+fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
+    let base64 = app.settings.text(&FORMAT)?.as_deref() == Some("base64");
+    let input = app.settings.text(&BATCH)?;
+    if base64 {
+        return if input.is_some() { Err(no_batch()) } else { old_form(app, &ticket(args, app)?) };
+    }
+    let rules = rules(app)?;
+    let replay = replay(app, rules.leeway)?;
+    if let Some(input) = input {
+        if args.one("TICKET").is_some() {
+            return Err(Plain::new(
+                "batch_conflict",
+                Exit::Usage,
+                "TICKET does not go with --batch",
+            )
+            .hint("两者只留一个", "leave one of them out")
+            .into());
+        }
+        let key = checked_key(app, &rules)?;
+        return batch::verify(app, &input, key, rules, replay);
+    }
+    let ticket = ticket(args, app)?;
+    let key = checked_key(app, &rules)?;
+    let now = app.now();
+    let verified = verify(&ticket, &key, rules, now)??;
+    if let Some(mut replay) = replay {
+        let claims = Claims::read(&verified.payload)?;
+        let used = Use::of(&claims)?;
+        if !replay.admit(std::slice::from_ref(&used), now)?.contains(&true) {
+            return Err(Refusal::Replayed(used.jti).into());
+        }
+    }
+    told::warn(app, &verified.warnings);
+    Ok(answer(app, &verified))
+}
+
+/// The ticket to look at, from the operand or standard input.
+pub(super) fn ticket(args: &Args, app: &App) -> Result<String, Error> {
+    match args.one("TICKET") {
+        Some("-") => Ok(app.read_stdin("TICKET")?.trim().to_owned()),
+        Some(ticket) => Ok(ticket.trim().to_owned()),
+        None => Err(Plain::new("ticket_missing", Exit::Usage, "no ticket given: TICKET or `-`")
+            .hint(
+                "例如 echo \"$TICKET\" | wxauth ticket verify -",
+                "for example: echo \"$TICKET\" | wxauth ticket verify -",
+            )
+            .into()),
+    }
+}
+
+fn rules(app: &App) -> Result<Rules, Error> {
+    let mut required = Vec::new();
+    for text in app.settings.list(&REQUIRE)? {
+        required.push(match text.contains('=') {
+            true => Requirement::Value(Claim::parse_wanted(&text)?),
+            false => Requirement::Name(text),
+        });
+    }
+    Ok(Rules {
+        algorithms: keys::algorithms(app)?,
+        leeway: app.settings.duration(&LEEWAY)?.unwrap_or_default(),
+        issuer: app.settings.text(&ISSUER)?,
+        audience: app.settings.list(&AUDIENCE)?,
+        required,
+    })
+}
+
+/// The key, after its weaknesses were told. Whether it fits the rules is said before any ticket is read.
+fn checked_key(app: &App, rules: &Rules) -> Result<Key, Error> {
+    let key = keys::key(app, &rules.algorithms)?;
+    Verifier::new(&key, rules.clone())?;
+    let usual = [key.kind().default_algorithm()];
+    let algorithm = rules.algorithms.first().or(usual.first()).copied();
+    if let Some(algorithm) = algorithm {
+        let warnings = keys::judged(app, &key, algorithm)?;
+        told::strictly(app, &warnings)?;
+        told::warn(app, &warnings);
+    }
+    Ok(key)
+}
+
+fn replay(app: &App, leeway: Duration) -> Result<Option<Replay>, Error> {
+    if !app.settings.on(&ONCE)? {
+        return Ok(None);
+    }
+    let Some(path) = app.settings.text(&REPLAY_FILE)? else {
+        return Err(crate::app::missing(&REPLAY_FILE, None));
+    };
+    if leeway > crate::domain::ticket::once::KEPT {
+        return Err(ReplayError::Leeway.into());
+    }
+    Ok(Some(Replay::open(path.as_ref(), &mut app.random())?))
+}
+
+fn answer(app: &App, verified: &Verified) -> Outcome {
+    let claims: Value = serde_json::from_str(&verified.payload).unwrap_or_default();
+    let header: Value = serde_json::from_str(&verified.header).unwrap_or_default();
+    let mut data = json!({
+        "verified": true,
+        "format": "jwt",
+        "alg": alg::name(verified.algorithm),
+        "openid": verified.sub,
+        "warnings": told::to_json(app, &verified.warnings),
+        "header": header,
+    });
+    if let Some(exp) = verified.exp {
+        data["expires_at"] = exp.to_string().into();
+    }
+    let human = format!("{}\n", pretty(&claims, &verified.payload));
+    data["claims"] = claims;
+    Outcome::answer(human, data)
+}
+
+/// Indented for people, unless that would change a number too long for a float.
+pub(super) fn pretty(value: &Value, text: &str) -> String {
+    let same = text == value.to_string().as_str();
+    match serde_json::to_string_pretty(value) {
+        Ok(pretty) if same => pretty,
+        _ => text.to_owned(),
+    }
+}
+
+fn old_form(app: &App, ticket: &str) -> Result<Outcome, Error> {
+    if app.settings.on(&ONCE)? {
+        return Err(Plain::new(
+            "format_no_once",
+            Exit::Usage,
+            "--once needs a jti, which base64(openid) has not",
+        )
+        .hint("去掉 --once，或改用 --format jwt", "leave --once out, or use --format jwt")
+        .into());
+    }
+    let openid = openid64::read(ticket)?;
+    let warnings = [Warning::Forgeable];
+    told::warn(app, &warnings);
+    let data = json!({
+        "verified": false,
+        "format": "base64",
+        "openid": openid,
+        "warnings": told::to_json(app, &warnings),
+    });
+    Ok(Outcome::answer(format!("{openid}\n"), data))
+}

@@ -1,0 +1,87 @@
+//! What the emulator shows people, in English.
+//! Must not be a translation of its Chinese twin.
+
+use crate::domain::text::mock::{Mock, Notices, Pages, Whys};
+
+/// All of it.
+pub static TEXT: Mock = Mock { pages: PAGES, why: WHY, notice: NOTICE };
+
+const PAGES: Pages = Pages {
+    not_wechat: "wxauth emulator · this is not WeChat",
+    consent_title: "WeChat sign-in",
+    consent_asks: "asks for the following",
+    consent_profile: "Your nickname and profile picture",
+    consent_login: "Sign you in with WeChat, with nickname and picture",
+    consent_as: "Signed in to WeChat as",
+    switch_account: "Switch account",
+    allow: "Allow",
+    refuse: "Refuse",
+    account_current: "current",
+    tag_snapshot: "snapshot page: returns at once with a virtual identity",
+    tag_follower: "comes from the account menu: never asked",
+    tag_stranger: "does not follow the account",
+    tag_no_unionid: "has no unionid",
+    tag_banned: "account frozen",
+    tag_refuses: "refuses whenever nobody clicks",
+    tag_no_avatar: "no profile picture",
+    outside_title: "Sorry, something went wrong",
+    outside_text: "Open this link in the WeChat app",
+    outside_why: "The User-Agent of this browser does not say MicroMessenger: the real WeChat would stop here.",
+    outside_go_on: "Go on in the emulator",
+    refused_title: "Refused",
+    refused_text: "The real WeChat closes the page here and sends nothing back to your site.",
+    start_again: "Open the consent page again",
+    error_why: "Why",
+    error_fix: "What to do",
+    error_wechat: "What WeChat shows",
+    gone_title: "This page has expired",
+    unknown_title: "The emulator has no such page",
+    user_unknown_title: "There is no such user",
+};
+
+const WHY: Whys = Whys {
+    missing: "{name} is missing or empty.",
+    wrong: "{name} must be {expected}.",
+    appid_shape: "This does not look like an appid: wx and 16 lower-case hex digits. One pinned in [[mock.app]] may look as it likes.",
+    appid_unknown: "Apps are pinned in the settings, and this appid is none of them.",
+    app_kind: "This appid is of the kind {kind}, which cannot be used here.",
+    secret: "This is not the secret of that appid.",
+    code_unknown: "This code was never handed out here, or long ago.",
+    code_used: "This code was spent {ago} ago; a code works once.",
+    code_expired: "This code was handed out {age} ago and has expired.",
+    code_of_other: "This code was handed out to {appid}; no other appid can exchange it.",
+    token_unknown: "This token was never handed out here.",
+    token_shape: "This token contains characters no token has: damaged on its way, or not encoded.",
+    token_expired: "This token expired {ago} ago.",
+    token_replaced: "A newer token has taken the place of this one.",
+    token_password: "The user changed the WeChat password: every token died with it.",
+    token_of_other: "This token belongs to {appid}.",
+    openid: "The openid is not of the same user and appid as the token.",
+    scope: "The scope of the token is {scope}: it does not open the profile.",
+    snapshot: "By switch, the token of a snapshot user does not open the profile.",
+    user_banned: "The WeChat account of this user is frozen.",
+    app_banned: "This official account is banned.",
+    scope_not_allowed: "An appid of the kind {kind} may not ask for the scope {scope}.",
+    redirect_shape: "redirect_uri, decoded, is no absolute http or https address.",
+    domain: "redirect_uri goes to {asked}; the callback domain configured is {configured}.",
+    state_length: "state has {bytes} bytes; 128 is the most.",
+    state_alphabet: "By switch, state may have letters and digits only.",
+    order: "In strict order the first five parameters must be appid, redirect_uri, response_type, scope, state.",
+    pkce: "By switch, a link with PKCE parameters does not open.",
+    not_follower: "This user does not follow the test account.",
+    outside: "The User-Agent of the browser does not say MicroMessenger.",
+    user_unknown: "There is no user called {name}. There are: {known}.",
+    page_gone: "The consent page is too old, or its uuid is not from this emulator.",
+    platform: "There is no such third-party platform, or the account has not handed its rights to it.",
+    path: "The emulator has no {path}.",
+    scenario: "An error asked for by a scenario.",
+};
+
+const NOTICE: Notices = Notices {
+    order: "The parameters are not in the documented order: some versions of WeChat may not open the link.",
+    state_alphabet: "state has more than letters and digits: not documented, works in practice.",
+    taken_for: "An appid not seen before; taken for the kind {kind}.",
+    learned: "First successful exchange: from now on the secret is fixed, and the callback domain is {domain}.",
+    open_id_dropped: "WeChat drops the parameter openId from redirect_uri.",
+    refused: "The user refused.",
+};

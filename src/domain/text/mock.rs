@@ -1,0 +1,191 @@
+//! The shape of what the emulator shows people: its pages, and why it said no.
+//! Must not hold the texts themselves (they stand in `zh/mock.rs` and `en/mock.rs`).
+
+use super::{en, texts, zh};
+use crate::domain::lang::Lang;
+
+texts! {
+    /// Pages and their buttons.
+    pub struct Pages {
+        /// Says on every page that this is not WeChat.
+        not_wechat,
+        /// Title of the consent page.
+        consent_title,
+        /// What the app wants, below its name.
+        consent_asks,
+        /// The permission of snsapi_userinfo.
+        consent_profile,
+        /// The permission of snsapi_login.
+        consent_login,
+        /// Above the account that would consent.
+        consent_as,
+        /// Above the other accounts.
+        switch_account,
+        /// The button that consents.
+        allow,
+        /// The button that refuses.
+        refuse,
+        /// Marks the current account.
+        account_current,
+        /// Marks a snapshot user.
+        tag_snapshot,
+        /// Marks a follower from the menu.
+        tag_follower,
+        /// Marks a user who follows nothing.
+        tag_stranger,
+        /// Marks a user without unionid.
+        tag_no_unionid,
+        /// Marks a frozen user.
+        tag_banned,
+        /// Marks a user who refuses.
+        tag_refuses,
+        /// Marks a user without picture.
+        tag_no_avatar,
+        /// Title of the page for other browsers, as WeChat has it.
+        outside_title,
+        /// The sentence for other browsers, as WeChat has it.
+        outside_text,
+        /// Why the sentence is shown.
+        outside_why,
+        /// The button that goes on all the same.
+        outside_go_on,
+        /// Title after a refusal.
+        refused_title,
+        /// What happens after a refusal.
+        refused_text,
+        /// The link back to the consent page.
+        start_again,
+        /// Heading: why the emulator refused.
+        error_why,
+        /// Heading: what to do.
+        error_fix,
+        /// Heading: what WeChat shows.
+        error_wechat,
+        /// Title when the consent page is too old.
+        gone_title,
+        /// Title for a path the emulator does not have.
+        unknown_title,
+        /// Title for an unknown mock_user.
+        user_unknown_title,
+    }
+}
+
+texts! {
+    /// Why a request was refused, one sentence each.
+    pub struct Whys {
+        /// `mock::why::Why::Missing`.
+        missing,
+        /// `mock::why::Why::Wrong`.
+        wrong,
+        /// `mock::why::Why::AppidShape`.
+        appid_shape,
+        /// `mock::why::Why::AppidUnknown`.
+        appid_unknown,
+        /// `mock::why::Why::AppKind`.
+        app_kind,
+        /// `mock::why::Why::Secret`.
+        secret,
+        /// `mock::why::Why::CodeUnknown`.
+        code_unknown,
+        /// `mock::why::Why::CodeUsed`.
+        code_used,
+        /// `mock::why::Why::CodeExpired`.
+        code_expired,
+        /// `mock::why::Why::CodeOfOther`.
+        code_of_other,
+        /// `mock::why::Why::TokenUnknown`.
+        token_unknown,
+        /// `mock::why::Why::TokenShape`.
+        token_shape,
+        /// `mock::why::Why::TokenExpired`.
+        token_expired,
+        /// `mock::why::Why::TokenReplaced`.
+        token_replaced,
+        /// `mock::why::Why::TokenPassword`.
+        token_password,
+        /// `mock::why::Why::TokenOfOther`.
+        token_of_other,
+        /// `mock::why::Why::Openid`.
+        openid,
+        /// `mock::why::Why::Scope`.
+        scope,
+        /// `mock::why::Why::Snapshot`.
+        snapshot,
+        /// `mock::why::Why::UserBanned`.
+        user_banned,
+        /// `mock::why::Why::AppBanned`.
+        app_banned,
+        /// `mock::why::Why::ScopeNotAllowed`.
+        scope_not_allowed,
+        /// `mock::why::Why::RedirectShape`.
+        redirect_shape,
+        /// `mock::why::Why::Domain`.
+        domain,
+        /// `mock::why::Why::StateLength`.
+        state_length,
+        /// `mock::why::Why::StateAlphabet`.
+        state_alphabet,
+        /// `mock::why::Why::Order`.
+        order,
+        /// `mock::why::Why::Pkce`.
+        pkce,
+        /// `mock::why::Why::NotFollower`.
+        not_follower,
+        /// `mock::why::Why::Outside`.
+        outside,
+        /// `mock::why::Why::UserUnknown`.
+        user_unknown,
+        /// `mock::why::Why::PageGone`.
+        page_gone,
+        /// `mock::why::Why::Platform`.
+        platform,
+        /// `mock::why::Why::Path`.
+        path,
+        /// `mock::why::Why::Scenario`.
+        scenario,
+    }
+}
+
+texts! {
+    /// What was noticed without refusing, one sentence each.
+    pub struct Notices {
+        /// `mock::why::Notice::Order`.
+        order,
+        /// `mock::why::Notice::StateAlphabet`.
+        state_alphabet,
+        /// `mock::why::Notice::TakenFor`.
+        taken_for,
+        /// `mock::why::Notice::Learned`.
+        learned,
+        /// `mock::why::Notice::OpenIdDropped`.
+        open_id_dropped,
+        /// `mock::why::Notice::Refused`.
+        refused,
+    }
+}
+
+/// All texts of the emulator in one language.
+#[derive(Debug)]
+pub struct Mock {
+    /// Pages.
+    pub pages: Pages,
+    /// Refusals.
+    pub why: Whys,
+    /// Notices.
+    pub notice: Notices,
+}
+
+/// The texts in the reader's language.
+pub fn of(lang: Lang) -> &'static Mock {
+    match lang {
+        Lang::Zh => &zh::mock::TEXT,
+        Lang::En => &en::mock::TEXT,
+    }
+}
+
+impl Mock {
+    /// Every text with its key.
+    pub fn all(&self) -> Vec<(&'static str, &'static str)> {
+        [self.pages.all(), self.why.all(), self.notice.all()].concat()
+    }
+}

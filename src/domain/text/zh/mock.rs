@@ -1,0 +1,87 @@
+//! What the emulator shows people, in Chinese.
+//! Must not be a translation of its English twin.
+
+use crate::domain::text::mock::{Mock, Notices, Pages, Whys};
+
+/// All of it.
+pub static TEXT: Mock = Mock { pages: PAGES, why: WHY, notice: NOTICE };
+
+const PAGES: Pages = Pages {
+    not_wechat: "wxauth 模拟器 · 不是真的微信",
+    consent_title: "微信授权登录",
+    consent_asks: "申请获得以下权限",
+    consent_profile: "获取你的昵称、头像",
+    consent_login: "使用你的微信身份登录，获取昵称、头像",
+    consent_as: "当前微信号",
+    switch_account: "换一个微信号",
+    allow: "允许",
+    refuse: "拒绝",
+    account_current: "当前",
+    tag_snapshot: "快照页用户，直接返回虚拟身份",
+    tag_follower: "从公众号菜单进入，静默授权",
+    tag_stranger: "没有关注公众号",
+    tag_no_unionid: "没有 unionid",
+    tag_banned: "账号被冻结",
+    tag_refuses: "自动授权时总是拒绝",
+    tag_no_avatar: "没有头像",
+    outside_title: "抱歉，出错了",
+    outside_text: "请在微信客户端打开链接",
+    outside_why: "这个浏览器的 User-Agent 里没有 MicroMessenger，真的微信到此为止。",
+    outside_go_on: "在模拟器里继续",
+    refused_title: "已拒绝授权",
+    refused_text: "真的微信会在这里关闭页面，不会带任何参数回到你的网站。",
+    start_again: "重新打开授权页",
+    error_why: "原因",
+    error_fix: "怎么改",
+    error_wechat: "微信显示的内容",
+    gone_title: "页面已过期",
+    unknown_title: "模拟器没有这个页面",
+    user_unknown_title: "没有这个用户",
+};
+
+const WHY: Whys = Whys {
+    missing: "{name} 没传或为空。",
+    wrong: "{name} 必须是 {expected}。",
+    appid_shape: "appid 不像真的：应当是 wx 加 16 位小写十六进制。在 [[mock.app]] 里登记的 appid 不受此限。",
+    appid_unknown: "配置里登记了应用，但没有这个 appid。",
+    app_kind: "这个 appid 是“{kind}”类型，不能用在这里。",
+    secret: "secret 不是这个 appid 的。",
+    code_unknown: "模拟器没有发过这个 code，或者早已忘记。",
+    code_used: "这个 code 在 {ago} 前已经用过一次，code 只能用一次。",
+    code_expired: "这个 code 是 {age} 前发的，已经过期。",
+    code_of_other: "这个 code 是发给 {appid} 的，不能用别的 appid 换。",
+    token_unknown: "模拟器没有发过这个 token。",
+    token_shape: "这个 token 里有不该出现的字符，可能在传输中损坏或没有编码。",
+    token_expired: "这个 token 在 {ago} 前就过期了。",
+    token_replaced: "这个 token 已被更新的 token 取代。",
+    token_password: "用户改了微信密码，所有 token 都已失效。",
+    token_of_other: "这个 token 是 {appid} 的。",
+    openid: "openid 和 token 不是同一个用户或同一个 appid 的。",
+    scope: "token 的 scope 只有 {scope}，不能读用户资料。",
+    snapshot: "按开关设置，快照页用户的 token 不能读资料。",
+    user_banned: "这个用户的微信号被冻结了。",
+    app_banned: "这个公众号被封禁了。",
+    scope_not_allowed: "“{kind}”类型的 appid 不能用 scope {scope}。",
+    redirect_shape: "redirect_uri 解码后不是以 http:// 或 https:// 开头的完整地址。",
+    domain: "redirect_uri 的域名是 {asked}，配置的回调域名是 {configured}。",
+    state_length: "state 有 {bytes} 字节，最多 128 字节。",
+    state_alphabet: "按开关设置，state 只能有字母和数字。",
+    order: "按严格顺序设置，前五个参数必须依次是 appid、redirect_uri、response_type、scope、state。",
+    pkce: "按开关设置，带 PKCE 参数的链接打不开。",
+    not_follower: "这个用户没有关注测试号。",
+    outside: "浏览器的 User-Agent 里没有 MicroMessenger。",
+    user_unknown: "没有叫 {name} 的用户。已有的用户：{known}。",
+    page_gone: "授权页太旧了，或者这个 uuid 不是模拟器发的。",
+    platform: "这个第三方平台不存在，或者公众号没有授权给它。",
+    path: "模拟器没有 {path}。",
+    scenario: "按场景设置故意返回的错误。",
+};
+
+const NOTICE: Notices = Notices {
+    order: "参数没有按文档的顺序排列，有的微信版本会打不开。",
+    state_alphabet: "state 里有字母和数字以外的字符，文档不允许，实际能用。",
+    taken_for: "第一次见到这个 appid，当作“{kind}”处理。",
+    learned: "第一次换取成功，从此 secret 固定，回调域名固定为 {domain}。",
+    open_id_dropped: "redirect_uri 里的 openId 参数被微信丢掉了。",
+    refused: "用户点了拒绝。",
+};

@@ -1,0 +1,176 @@
+//! Accounts at run time: the pinned ones, and those met on the way and learned from first use.
+//! Must not judge requests; it tells what an appid is, and what a first exchange settles.
+
+use crate::domain::appid::AppId;
+use crate::domain::secret::Secret;
+use crate::mock::app::{App, Kind};
+use crate::mock::callback_domain::{CallbackDomain, Target};
+use crate::mock::settings::Settings;
+use crate::mock::why::Why;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How many unpinned accounts are remembered; a next one is welcome, but learns nothing.
+const MOST: usize = 1024;
+
+/// An account the emulator knows.
+#[derive(Debug)]
+struct Account {
+    app: Arc<App>,
+    /// Its kind and, where they were open, secret and domain are decided.
+    settled: bool,
+}
+
+/// All accounts.
+#[derive(Debug)]
+pub struct Accounts {
+    known: HashMap<String, Account>,
+    /// Only the accounts of the settings exist.
+    pinned: bool,
+}
+
+/// What `find` found.
+#[derive(Debug)]
+pub struct Found {
+    /// The account.
+    pub app: Arc<App>,
+    /// True when it was not known before.
+    pub new: bool,
+}
+
+impl Accounts {
+    /// The accounts of the settings.
+    pub fn new(settings: &Settings) -> Accounts {
+        let account = |app: &App| Account { app: Arc::new(app.clone()), settled: true };
+        let known = settings.apps.iter().map(|app| (app.appid.to_string(), account(app)));
+        Accounts { known: known.collect(), pinned: !settings.apps.is_empty() }
+    }
+
+    /// The account of an appid. Where nothing is pinned, a well-formed one not seen before is
+    /// taken for the kind that is at home where it is used.
+    pub fn find(&mut self, appid: &str, at_home: Kind) -> Result<Found, Why> {
+        if let Some(account) = self.known.get_mut(appid) {
+            if !account.settled && account.app.kind != at_home {
+                account.app = Arc::new(App::new(account.app.appid.clone(), at_home));
+            }
+            return Ok(Found { app: Arc::clone(&account.app), new: false });
+        }
+        if self.pinned {
+            return Err(Why::AppidUnknown);
+        }
+        let appid = AppId::parse(appid).ok().filter(AppId::has_usual_shape);
+        let appid = appid.ok_or(Why::AppidShape)?;
+        let name = appid.to_string();
+        let app = Arc::new(App::new(appid, at_home));
+        if self.known.len() < MOST {
+            self.known.insert(name, Account { app: Arc::clone(&app), settled: false });
+        }
+        Ok(Found { app, new: true })
+    }
+
+    /// The account of an appid as far as it is known, without changing anything.
+    pub fn peek(&self, appid: &str) -> Result<Arc<App>, Why> {
+        match self.known.get(appid) {
+            Some(account) => Ok(Arc::clone(&account.app)),
+            None if self.pinned => Err(Why::AppidUnknown),
+            None => {
+                let appid = AppId::parse(appid).ok().filter(AppId::has_usual_shape);
+                Ok(Arc::new(App::new(appid.ok_or(Why::AppidShape)?, Kind::Test)))
+            }
+        }
+    }
+
+    /// A first successful exchange: what was open becomes the account's own. `Some` tells the
+    /// callback domain when something was learned.
+    pub fn learn(
+        &mut self,
+        appid: &str,
+        secret: Option<&Secret>,
+        redirect_uri: &str,
+    ) -> Option<String> {
+        let account = self.known.get_mut(appid)?;
+        let open_secret = account.app.secret.is_none() && secret.is_some();
+        let target = Target::parse(redirect_uri);
+        let open_domain = account.app.domains.is_empty() && target.is_some();
+        if account.settled && !open_secret && !open_domain {
+            return None;
+        }
+        let mut app = App::clone(&account.app);
+        if open_secret {
+            app.secret = secret.cloned();
+        }
+        if let Some(target) = target.filter(|_| open_domain) {
+            app.domains.push(CallbackDomain::of(&target));
+        }
+        let domains: Vec<String> = app.domains.iter().map(ToString::to_string).collect();
+        account.app = Arc::new(app);
+        account.settled = true;
+        Some(domains.join(", "))
+    }
+
+    /// Puts an account there, in place of one of the same appid.
+    pub fn put(&mut self, app: App) {
+        let name = app.appid.to_string();
+        self.known.insert(name, Account { app: Arc::new(app), settled: true });
+    }
+
+    /// Every account, in the order of their appids.
+    pub fn list(&self) -> Vec<Arc<App>> {
+        let mut list: Vec<_> = self.known.values().map(|a| Arc::clone(&a.app)).collect();
+        list.sort_by(|a, b| a.appid.cmp(&b.appid));
+        list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Accounts;
+    use crate::domain::appid::AppId;
+    use crate::domain::secret::Secret;
+    use crate::mock::app::{App, Kind};
+    use crate::mock::settings::Settings;
+    use crate::mock::why::Why;
+
+    const APPID: &str = "wx0123456789abcdef";
+
+    #[test]
+    fn an_unknown_appid_is_learned_from_its_first_exchange() {
+        let mut accounts = Accounts::new(&Settings::default());
+        assert_eq!(accounts.find("wxABC", Kind::Test).unwrap_err(), Why::AppidShape);
+        assert!(accounts.find(APPID, Kind::Test).unwrap().new);
+        assert_eq!(accounts.find(APPID, Kind::Website).unwrap().app.kind, Kind::Website);
+        assert_eq!(accounts.find(APPID, Kind::Test).unwrap().app.kind, Kind::Test);
+        let secret = Secret::new("s");
+        let learned = accounts.learn(APPID, Some(&secret), "http://127.0.0.1:3000/cb");
+        assert_eq!(learned.as_deref(), Some("127.0.0.1:3000"));
+        assert_eq!(accounts.learn(APPID, Some(&Secret::new("x")), "http://other/"), None);
+        let app = accounts.peek(APPID).unwrap();
+        assert_eq!(app.secret, Some(secret));
+        // Settled: the kind no longer follows the use.
+        assert_eq!(accounts.find(APPID, Kind::Website).unwrap().app.kind, Kind::Test);
+    }
+
+    #[test]
+    fn with_pinned_apps_others_do_not_exist() {
+        let mut pinned = App::new(AppId::parse("demo").unwrap(), Kind::Service);
+        pinned.secret = Some(Secret::new("s"));
+        let settings = Settings { apps: vec![pinned], ..Settings::default() };
+        let mut accounts = Accounts::new(&settings);
+        assert!(accounts.find("demo", Kind::Test).is_ok());
+        assert_eq!(accounts.find(APPID, Kind::Test).unwrap_err(), Why::AppidUnknown);
+        assert_eq!(accounts.peek(APPID).unwrap_err(), Why::AppidUnknown);
+        // The domain was left open: the first exchange settles it, the secret stays.
+        let learned = accounts.learn("demo", Some(&Secret::new("t")), "http://a.b/");
+        assert_eq!(learned.as_deref(), Some("a.b"));
+        assert_eq!(accounts.peek("demo").unwrap().secret, Some(Secret::new("s")));
+    }
+
+    #[test]
+    fn unknown_appids_do_not_grow_without_bound() {
+        let mut accounts = Accounts::new(&Settings::default());
+        for n in 0..3000u32 {
+            assert!(accounts.find(&format!("wx{n:016x}"), Kind::Test).is_ok());
+        }
+        assert_eq!(accounts.list().len(), 1024);
+    }
+}

@@ -1,0 +1,137 @@
+//! The accounts the emulator knows: official accounts, websites, mini programs, platforms, corps.
+//! Must not hold what was learned at run time; that is state (`learned`).
+
+use crate::domain::appid::AppId;
+use crate::domain::scope::{BASE, LOGIN, PRIVATEINFO, USERINFO};
+use crate::domain::secret::Secret;
+use crate::mock::callback_domain::CallbackDomain;
+
+/// What an account is; its appid does not show that (PROTOCOL 0.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A verified service account 已认证服务号.
+    Service,
+    /// A subscription account 订阅号: no web authorization at all (10005).
+    Subscription,
+    /// A test account 测试号: IP and port allowed, users must follow it (PROTOCOL 1.4).
+    Test,
+    /// An open-platform website app 网站应用.
+    Website,
+    /// A mini program 小程序.
+    Mini,
+    /// A third-party platform 第三方平台.
+    Component,
+    /// A corp of WeCom 企业微信.
+    Work,
+}
+
+impl Kind {
+    /// Every kind with its name in settings.
+    pub const ALL: [(Kind, &'static str); 7] = [
+        (Kind::Service, "service"),
+        (Kind::Subscription, "subscription"),
+        (Kind::Test, "test"),
+        (Kind::Website, "web"),
+        (Kind::Mini, "mini"),
+        (Kind::Component, "component"),
+        (Kind::Work, "work"),
+    ];
+
+    /// By its name in settings.
+    pub fn parse(name: &str) -> Option<Kind> {
+        Kind::ALL.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+    }
+
+    /// Its name in settings.
+    pub fn name(self) -> &'static str {
+        Kind::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| *name)
+    }
+
+    /// The scopes such an account may ask for (PROTOCOL 0.3, 1.4, 6.1).
+    pub const fn scopes(self) -> &'static [&'static str] {
+        match self {
+            Kind::Service | Kind::Test => &[BASE, USERINFO],
+            Kind::Website => &[LOGIN],
+            Kind::Work => &[BASE, USERINFO, PRIVATEINFO],
+            Kind::Subscription | Kind::Mini | Kind::Component => &[],
+        }
+    }
+}
+
+/// One account.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// Its AppID (a corp's CorpID).
+    pub appid: AppId,
+    /// What the consent page calls it.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Its AppSecret; `None`: the one of the first successful exchange becomes it.
+    pub secret: Option<Secret>,
+    /// Callback domains; empty: the host of the first successful exchange becomes it.
+    pub domains: Vec<CallbackDomain>,
+    /// Scopes it may ask for; `None`: those of its kind.
+    pub scopes: Option<Vec<String>>,
+    /// 此公众号被封禁 (10004).
+    pub banned: bool,
+    /// The open-platform account it is bound to; `None`: no unionid (PROTOCOL 10.28).
+    pub open_account: Option<String>,
+    /// Platforms it has handed its rights to (PROTOCOL 4).
+    pub platforms: Vec<AppId>,
+}
+
+/// The open-platform account apps are bound to when nothing else is said.
+pub const OPEN_ACCOUNT: &str = "default";
+
+impl App {
+    /// An account of that kind with nothing pinned yet.
+    pub fn new(appid: AppId, kind: Kind) -> App {
+        let name = match kind {
+            Kind::Service | Kind::Subscription => "公众号",
+            Kind::Test => "测试号",
+            Kind::Website => "网站应用",
+            Kind::Mini => "小程序",
+            Kind::Component => "第三方平台",
+            Kind::Work => "企业应用",
+        };
+        App {
+            name: format!("{name} {appid}"),
+            appid,
+            kind,
+            secret: None,
+            domains: Vec::new(),
+            scopes: None,
+            banned: false,
+            open_account: Some(OPEN_ACCOUNT.to_owned()),
+            platforms: Vec::new(),
+        }
+    }
+
+    /// True when the account may ask for this scope.
+    pub fn allows(&self, scope: &str) -> bool {
+        match &self.scopes {
+            Some(list) => list.iter().any(|known| known == scope),
+            None => self.kind.scopes().contains(&scope),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{App, Kind};
+    use crate::domain::appid::AppId;
+
+    #[test]
+    fn kinds_have_names_and_scopes() {
+        for (kind, name) in Kind::ALL {
+            assert_eq!(Kind::parse(name), Some(kind));
+            assert_eq!(kind.name(), name);
+        }
+        let mut app = App::new(AppId::parse("wx1").unwrap(), Kind::Test);
+        assert!(app.allows("snsapi_userinfo") && !app.allows("snsapi_login"));
+        app.scopes = Some(vec!["snsapi_base".to_owned()]);
+        assert!(!app.allows("snsapi_userinfo"));
+        assert!(!App::new(app.appid, Kind::Subscription).allows("snsapi_base"));
+    }
+}

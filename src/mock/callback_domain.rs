@@ -1,0 +1,174 @@
+//! Configured callback domains (网页授权域名, 授权回调域, 可信域名) and their comparison with a
+//! `redirect_uri` (PROTOCOL 1.4, 6.1). Must not read settings or decide what a mismatch means.
+
+use crate::mock::app::Kind;
+
+/// One configured value: host, for test accounts and corps a port, and perhaps a path prefix.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CallbackDomain {
+    host: String,
+    port: Option<u16>,
+    path: String,
+}
+
+/// Why a text is no callback domain.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallbackDomainError {
+    /// With `http://` or `https://`.
+    #[error("{0:?} has a scheme; a callback domain has none (www.example.com)")]
+    Scheme(String),
+    /// No host, or something that is none.
+    #[error("{0:?} is no host name")]
+    Host(String),
+}
+
+/// The parts of a `redirect_uri` that are compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Lower case; an IPv6 address with its brackets.
+    pub host: String,
+    /// Only if written in the address.
+    pub port: Option<u16>,
+    /// From the first slash on, without query and fragment.
+    pub path: String,
+}
+
+impl Target {
+    /// Takes an absolute http or https address apart; `None` when it is none.
+    pub fn parse(redirect_uri: &str) -> Option<Target> {
+        let (scheme, rest) = redirect_uri.split_once("://")?;
+        if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
+            return None;
+        }
+        let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+        let (authority, tail) = rest.split_at(end);
+        // The user part is no host: http://good.example@evil.example goes to evil.example.
+        let authority = authority.rsplit('@').next().unwrap_or("");
+        let (host, port) = host_and_port(authority)?;
+        let path = tail.split(['?', '#']).next().unwrap_or("");
+        Some(Target { host, port, path: path.to_owned() })
+    }
+}
+
+impl CallbackDomain {
+    /// Reads `www.example.com`, `wx.qq.com/mp`, `127.0.0.1:8080`.
+    pub fn parse(text: &str) -> Result<CallbackDomain, CallbackDomainError> {
+        if text.contains("://") {
+            return Err(CallbackDomainError::Scheme(text.to_owned()));
+        }
+        let (authority, path) = match text.find('/') {
+            Some(at) => text.split_at(at),
+            None => (text, ""),
+        };
+        let (host, port) =
+            host_and_port(authority).ok_or_else(|| CallbackDomainError::Host(text.to_owned()))?;
+        Ok(CallbackDomain { host, port, path: path.trim_end_matches('/').to_owned() })
+    }
+
+    /// What the host of a `redirect_uri` would be configured as (learning from first use).
+    pub fn of(target: &Target) -> CallbackDomain {
+        CallbackDomain { host: target.host.clone(), port: target.port, path: String::new() }
+    }
+
+    /// PROTOCOL 1.4: exact host, sub-domains not implied, a path is a prefix. The port: service
+    /// accounts and websites none but 80 and 443, test accounts and corps exactly the configured.
+    pub fn admits(&self, target: &Target, kind: Kind) -> bool {
+        let port = match kind {
+            Kind::Test | Kind::Work => ordinary(target.port) == ordinary(self.port),
+            _ => ordinary(target.port).is_none() || target.port == self.port,
+        };
+        let path = self.path.is_empty()
+            || target
+                .path
+                .strip_prefix(&self.path)
+                .is_some_and(|r| r.is_empty() || r.starts_with('/'));
+        self.host == target.host && port && path
+    }
+}
+
+/// 80 and 443 are as good as none.
+fn ordinary(port: Option<u16>) -> Option<u16> {
+    port.filter(|p| !matches!(p, 80 | 443))
+}
+
+fn host_and_port(authority: &str) -> Option<(String, Option<u16>)> {
+    let after_bracket = authority.rfind(']').map_or(0, |at| at + 1);
+    let tail = authority.get(after_bracket..)?;
+    let (host, port) = match tail.rfind(':') {
+        Some(at) => {
+            let (host, port) = authority.split_at_checked(after_bracket + at)?;
+            let port = port.trim_start_matches(':');
+            (host, if port.is_empty() { None } else { Some(port.parse().ok()?) })
+        }
+        None => (authority, None),
+    };
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "/?#\\@".contains(c);
+    let bracketed = host.starts_with('[') && host.ends_with(']');
+    if host.is_empty() || host.contains(odd) || (!bracketed && host.contains(':')) {
+        return None;
+    }
+    Some((host.to_lowercase(), port))
+}
+
+impl std::fmt::Display for CallbackDomain {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.host)?;
+        if let Some(port) = self.port {
+            write!(f, ":{port}")?;
+        }
+        f.write_str(&self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CallbackDomain, CallbackDomainError, Target};
+    use crate::mock::app::Kind;
+
+    fn admits(domain: &str, uri: &str, kind: Kind) -> bool {
+        CallbackDomain::parse(domain).unwrap().admits(&Target::parse(uri).unwrap(), kind)
+    }
+
+    #[test]
+    fn p1_4_exact_host_and_no_sub_domains() {
+        let service = |uri| admits("www.qq.com", uri, Kind::Service);
+        assert!(service("http://www.qq.com/a?b#c") && service("https://WWW.qq.com"));
+        assert!(!service("http://pay.qq.com") && !service("http://qq.com"));
+        assert!(!service("http://x.www.qq.com") && !service("http://www.qq.com.evil.example"));
+        assert!(!service("http://www.qq.com@evil.example/") && !service("http://www.qq.com."));
+        assert!(!service("http://evil.example\\@www.qq.com/"));
+    }
+
+    #[test]
+    fn p1_4_ports() {
+        assert!(admits("a.b", "http://a.b:80/", Kind::Service));
+        assert!(admits("a.b", "https://a.b:443/", Kind::Service));
+        assert!(!admits("a.b", "http://a.b:8080/", Kind::Service));
+        assert!(admits("127.0.0.1:8080", "http://127.0.0.1:8080/x", Kind::Test));
+        assert!(!admits("127.0.0.1:8080", "http://127.0.0.1:3000/x", Kind::Test));
+        assert!(!admits("127.0.0.1:8080", "http://127.0.0.1/x", Kind::Test));
+        assert!(admits("mail.qq.com:8080", "https://mail.qq.com:8080/", Kind::Work));
+        assert!(!admits("mail.qq.com", "https://mail.qq.com:8080/", Kind::Work));
+        assert!(admits("[::1]:9", "http://[::1]:9/", Kind::Test));
+    }
+
+    #[test]
+    fn p1_4_a_configured_path_is_a_prefix() {
+        assert!(admits("wx.qq.com/mp", "http://wx.qq.com/mp/x", Kind::Service));
+        assert!(admits("wx.qq.com/mp/", "http://wx.qq.com/mp?x", Kind::Service));
+        assert!(!admits("wx.qq.com/mp", "http://wx.qq.com/mpx", Kind::Service));
+    }
+
+    #[test]
+    fn what_is_no_domain_and_no_target() {
+        let error = CallbackDomain::parse("https://a.b").unwrap_err();
+        assert!(matches!(error, CallbackDomainError::Scheme(_)));
+        for bad in ["", "/x", "a b", "a:b:c", "a:99999"] {
+            assert!(CallbackDomain::parse(bad).is_err(), "{bad}");
+        }
+        for bad in ["a.b/c", "javascript://a", "//a", "http://", "http:///x", "http://a:99999/"] {
+            assert_eq!(Target::parse(bad), None, "{bad}");
+        }
+        assert_eq!(CallbackDomain::parse("A.b:1/c/").unwrap().to_string(), "a.b:1/c");
+    }
+}

@@ -1,0 +1,149 @@
+//! Codes handed out and what each stands for: once, for one appid, for a while.
+//! Must not decide what a client is told; it says in what state a code is.
+
+use crate::domain::random::Random;
+use crate::domain::time::Time;
+use crate::mock::identity;
+use crate::mock::journal::FlowId;
+use crate::mock::shelf::Shelf;
+use std::time::Duration;
+
+/// How many codes are remembered at most; under such load the oldest are surely done.
+const MOST: usize = 32_768;
+/// How long an expired code is remembered, so that the journal can say "expired" and not "unknown".
+const MEMORY_OF_EXPIRED: Duration = Duration::from_secs(3600);
+
+/// What a code stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// The account that asked.
+    pub appid: String,
+    /// The user who consented.
+    pub user: String,
+    /// The scope granted.
+    pub scope: String,
+    /// The callback address it went to.
+    pub redirect_uri: String,
+    /// The platform that asked on the account's behalf (PROTOCOL 4).
+    pub platform: Option<String>,
+    /// The snapshot page's virtual user (PROTOCOL 1.9).
+    pub snapshot: bool,
+    /// The story it belongs to.
+    pub flow: FlowId,
+}
+
+#[derive(Debug)]
+struct Record {
+    issue: Issue,
+    issued: Time,
+    used: Option<Time>,
+}
+
+/// The state of a code some client brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Good: may be spent.
+    Fresh(Issue),
+    /// Spent so long ago.
+    Used(Issue, Duration),
+    /// Not spent in time; its age.
+    Expired(Issue, Duration),
+    /// Never handed out here, or forgotten.
+    Unknown,
+}
+
+/// All codes.
+#[derive(Debug)]
+pub struct Codes {
+    shelf: Shelf<Record>,
+}
+
+impl Default for Codes {
+    fn default() -> Codes {
+        Codes { shelf: Shelf::new(MOST) }
+    }
+}
+
+impl Codes {
+    /// Hands out a code.
+    pub fn issue(
+        &mut self,
+        issue: Issue,
+        life: Duration,
+        now: Time,
+        random: &mut dyn Random,
+    ) -> String {
+        let code = identity::code(random);
+        let until = now.after(life).after(MEMORY_OF_EXPIRED);
+        self.shelf.put(&code, Record { issue, issued: now, used: None }, until, now);
+        code
+    }
+
+    /// In what state a code is; looking does not spend it.
+    pub fn standing(&self, code: &str, life: Duration, now: Time) -> Standing {
+        let Some(record) = self.shelf.get(code, now) else { return Standing::Unknown };
+        let issue = record.issue.clone();
+        match record.used {
+            Some(used) => Standing::Used(issue, now.since(used)),
+            None if now.since(record.issued) >= life => {
+                Standing::Expired(issue, now.since(record.issued))
+            }
+            None => Standing::Fresh(issue),
+        }
+    }
+
+    /// Spends a code; it is remembered as spent for `memory`.
+    pub fn spend(&mut self, code: &str, memory: Duration, now: Time) {
+        if let Some(record) = self.shelf.get_mut(code, now) {
+            record.used = Some(now);
+        }
+        self.shelf.keep_until(code, now.after(memory));
+    }
+
+    /// How many are remembered.
+    pub fn len(&self) -> usize {
+        self.shelf.len()
+    }
+
+    /// True when none is.
+    pub fn is_empty(&self) -> bool {
+        self.shelf.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Codes, Issue, Standing};
+    use crate::domain::random::Seeded;
+    use crate::domain::time::Time;
+    use crate::mock::journal::FlowId;
+    use std::time::Duration;
+
+    const LIFE: Duration = Duration::from_secs(300);
+
+    #[test]
+    fn a_code_is_fresh_then_used_or_expired_then_unknown() {
+        let issue = Issue {
+            appid: "wx1".to_owned(),
+            user: "zhangsan".to_owned(),
+            scope: "snsapi_base".to_owned(),
+            redirect_uri: "http://a.b/".to_owned(),
+            platform: None,
+            snapshot: false,
+            flow: FlowId::default(),
+        };
+        let at = Time::from_secs;
+        let mut codes = Codes::default();
+        let mut random = Seeded::new("c");
+        let spent = codes.issue(issue.clone(), LIFE, at(0), &mut random);
+        let left = codes.issue(issue.clone(), LIFE, at(0), &mut random);
+        assert_eq!(codes.standing(&spent, LIFE, at(299)), Standing::Fresh(issue.clone()));
+        codes.spend(&spent, Duration::from_secs(3600), at(10));
+        let used = codes.standing(&spent, LIFE, at(400));
+        assert_eq!(used, Standing::Used(issue.clone(), Duration::from_secs(390)));
+        assert_eq!(codes.standing(&spent, LIFE, at(3611)), Standing::Unknown);
+        let expired = codes.standing(&left, LIFE, at(300));
+        assert_eq!(expired, Standing::Expired(issue, Duration::from_secs(300)));
+        assert_eq!(codes.standing("nope", LIFE, at(0)), Standing::Unknown);
+    }
+}

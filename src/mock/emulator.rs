@@ -1,0 +1,166 @@
+//! The emulator as a function: state, time, randomness and a request in, an answer out.
+//! Must not touch a socket, a clock or a thread; engines plug in below.
+
+use crate::domain::random::Random;
+use crate::domain::time::Time;
+use crate::mock::answer::{Answer, Awaited, Hold};
+use crate::mock::journal::{Entry, Event, Journal, Party, Raw, Verdict};
+use crate::mock::refusal::Refusal;
+use crate::mock::settings::Settings;
+use crate::mock::site::{Route, Site};
+use crate::mock::state::State;
+use crate::mock::turn::Turn;
+use crate::mock::why::Why;
+use crate::mock::{authorize, avatar, page, sns};
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, LOCATION};
+use std::net::IpAddr;
+
+/// The emulator: settings, which stay, and state, which moves.
+#[derive(Debug)]
+pub struct Emulator {
+    settings: Settings,
+    state: State,
+}
+
+impl Emulator {
+    /// An emulator to which nothing has happened yet.
+    pub fn new(settings: Settings) -> Emulator {
+        let state = State::new(&settings);
+        Emulator { settings, state }
+    }
+
+    /// Its settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What happened.
+    pub fn journal(&self) -> &Journal {
+        &self.state.journal
+    }
+
+    /// Answers one request, sent by `peer`, at the moment `now`.
+    pub fn answer(
+        &mut self,
+        now: Time,
+        random: &mut dyn Random,
+        peer: IpAddr,
+        request: &http::Request<Bytes>,
+    ) -> Answer {
+        let site = Site::of(request);
+        let route = site.route();
+        let (party, endpoint) = introduce(route);
+        let mut turn = Turn {
+            settings: &self.settings,
+            state: &mut self.state,
+            now,
+            random,
+            peer,
+            request,
+            site,
+            entry: Entry::new(party, endpoint),
+            unheard: matches!(route, Route::Avatar | Route::Chance),
+        };
+        let answer = dispatch(&mut turn, route);
+        if !turn.unheard {
+            let entry = turn.entry;
+            self.state.journal.write(event(now, site, request, &answer, entry));
+        }
+        answer
+    }
+
+    /// Asks whether an answer that waits can be given; `None`: not yet.
+    pub fn resume(&mut self, hold: &Hold, now: Time) -> Option<Answer> {
+        match hold.until {
+            Awaited::Nothing if now >= hold.deadline => Some(Answer::Reset),
+            Awaited::Nothing => None,
+        }
+    }
+}
+
+fn introduce(route: Route) -> (Party, &'static str) {
+    match route {
+        Route::Authorize => (Party::Browser, "authorize"),
+        Route::AuthorizeReply => (Party::Browser, "authorize_reply"),
+        Route::AccessToken => (Party::Backend, "access_token"),
+        Route::RefreshToken => (Party::Backend, "refresh_token"),
+        Route::Userinfo => (Party::Backend, "userinfo"),
+        Route::Auth => (Party::Backend, "auth"),
+        Route::Avatar => (Party::Browser, "avatar"),
+        Route::Chance => (Party::Browser, "chance"),
+        Route::Unknown => (Party::Backend, "unknown"),
+    }
+}
+
+fn dispatch(turn: &mut Turn<'_>, route: Route) -> Answer {
+    match route {
+        Route::Authorize => authorize::show(turn),
+        Route::AuthorizeReply => authorize::reply(turn),
+        Route::AccessToken => sns::access_token(turn).into(),
+        Route::RefreshToken => sns::refresh_token(turn).into(),
+        Route::Userinfo => sns::userinfo(turn).into(),
+        Route::Auth => sns::auth(turn).into(),
+        Route::Avatar => avatar::picture(turn.site.path).into(),
+        Route::Chance => page::home(turn).into(),
+        Route::Unknown => unknown(turn).into(),
+    }
+}
+
+/// A path nobody emulates: refused the way its host refuses, so that a client shows it.
+fn unknown(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    let path = turn.site.path.to_owned();
+    let why = Why::Path(path.clone());
+    match turn.site.voice() {
+        Some(voice) => {
+            let words = format!("invalid url: the wxauth emulator has no {path}");
+            turn.refuse(voice, &Refusal::saying(40066, words, why))
+        }
+        None => {
+            turn.entry.party = Party::Browser;
+            turn.entry.verdict = Verdict::Page(None, "", why.clone());
+            page::unknown(turn, &why)
+        }
+    }
+}
+
+fn event(
+    at: Time,
+    site: Site<'_>,
+    request: &http::Request<Bytes>,
+    answer: &Answer,
+    entry: Entry,
+) -> Event {
+    let (status, location, body) = match answered(answer) {
+        None => (0, "", ""),
+        Some(response) => {
+            let header = |name| response.headers().get(name).and_then(|v| v.to_str().ok());
+            let shown =
+                header(CONTENT_TYPE).is_some_and(|k| k == "text/plain" || k.contains("json"));
+            let body = std::str::from_utf8(response.body()).unwrap_or("");
+            let location = header(LOCATION).unwrap_or("");
+            (response.status().as_u16(), location, if shown { body } else { "" })
+        }
+    };
+    Event {
+        number: 0,
+        at,
+        entry,
+        method: request.method().clone(),
+        host: site.authority.to_owned(),
+        target: Raw::new(request.uri().path_and_query().map_or("", |t| t.as_str())),
+        body: Raw::new(std::str::from_utf8(request.body()).unwrap_or("")),
+        status,
+        location: Raw::new(location),
+        answer: Raw::new(body),
+    }
+}
+
+/// The HTTP answer in the end; `None` for one that is still open, or never comes.
+fn answered(answer: &Answer) -> Option<&http::Response<Bytes>> {
+    match answer {
+        Answer::Now(response) => Some(response),
+        Answer::Delay(_, later) => answered(later),
+        Answer::Hold(_) | Answer::Reset => None,
+    }
+}

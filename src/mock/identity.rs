@@ -1,0 +1,118 @@
+//! Ids and tokens of the emulator's users, in the shapes of PROTOCOL 2.6.
+//! Must not remember anything: an openid is a function of app and user, everywhere and always.
+
+use crate::domain::random::{Random, text64};
+use crate::domain::time::Time;
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+
+const ALPHABET: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+/// Sixty-two characters, two of them twice: close enough to even for an opaque name.
+const BASE62: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzQz";
+
+fn digest(parts: &[&str]) -> String {
+    let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+    for part in parts {
+        context.update(part.as_bytes());
+        context.update(&[0]);
+    }
+    URL_SAFE_NO_PAD.encode(context.finish())
+}
+
+fn head(text: &str, length: usize) -> &str {
+    text.get(..length).unwrap_or(text)
+}
+
+/// 28 characters, first `o`, the next five shared by all users of the app.
+pub fn openid(appid: &str, user: &str, snapshot: bool) -> String {
+    let kind = if snapshot { "snapshot openid" } else { "openid" };
+    let (app, own) = (digest(&["app", appid]), digest(&[kind, appid, user]));
+    format!("o{}{}", head(&app, 5), head(&own, 22))
+}
+
+/// 28 characters, first `o`: one per open-platform account and user.
+pub fn unionid(open_account: &str, user: &str, snapshot: bool) -> String {
+    let kind = if snapshot { "snapshot unionid" } else { "unionid" };
+    let (account, own) = (digest(&["account", open_account]), digest(&[kind, open_account, user]));
+    format!("o{}{}", head(&account, 5), head(&own, 22))
+}
+
+/// The opaque part of an avatar's address.
+pub fn avatar(user: &str) -> String {
+    format!("Q0j4TwGTfT{}", head(&digest(&["avatar", user]), 40))
+}
+
+/// 32 characters, first `0`, third `1` or `3`.
+pub fn code(random: &mut dyn Random) -> String {
+    let mut text = text64(random, ALPHABET, 32);
+    let third = if text.as_bytes().first().is_some_and(|b| b & 1 == 0) { "1" } else { "3" };
+    text.replace_range(..1, "0");
+    text.replace_range(2..3, third);
+    text
+}
+
+/// 16 characters, as the pages' uuid: `081…`.
+pub fn uuid(random: &mut dyn Random) -> String {
+    format!("081{}", text64(random, BASE62, 13))
+}
+
+/// An access_token and a refresh_token: 110 characters, sharing the number before the `_`.
+pub fn tokens(now: Time, random: &mut dyn Random) -> (String, String) {
+    let number = now.secs().div_euclid(86_400).rem_euclid(90) + 10;
+    let mut one = || format!("{number}_{}", text64(random, ALPHABET, 107));
+    (one(), one())
+}
+
+/// Base64 of 16 bytes, 24 characters.
+pub fn session_key(random: &mut dyn Random) -> String {
+    let mut key = [0u8; 16];
+    random.fill(&mut key);
+    STANDARD.encode(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, openid, session_key, tokens, unionid, uuid};
+    use crate::domain::random::Seeded;
+    use crate::domain::time::Time;
+
+    #[test]
+    fn p2_6_openids_are_the_same_on_every_machine() {
+        let a = openid("wx5b6e96c8c89c614e", "zhangsan", false);
+        assert_eq!(a, "oUl6iu-K-1XX1EsaJ0Dfl0RG7We-");
+        assert_eq!(a.len(), 28);
+        assert_ne!(a, openid("wx5b6e96c8c89c614e", "lisi", false));
+        assert_ne!(a, openid("wx0000000000000000", "zhangsan", false));
+        assert_eq!(a[..6], openid("wx5b6e96c8c89c614e", "lisi", false)[..6]);
+    }
+
+    #[test]
+    fn p10_28_unionid_is_per_account_and_user() {
+        let a = unionid("default", "zhangsan", false);
+        assert!(a.len() == 28 && a.starts_with('o'));
+        assert_ne!(a, unionid("other", "zhangsan", false));
+        assert_ne!(a, unionid("default", "zhangsan", true));
+    }
+
+    #[test]
+    fn p10_14_codes_have_the_observed_shape() {
+        let mut random = Seeded::new("codes");
+        for _ in 0..200 {
+            let code = code(&mut random);
+            assert_eq!(code.len(), 32);
+            assert!(code.starts_with('0') && matches!(code.as_bytes()[2], b'1' | b'3'));
+            assert!(code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-'));
+        }
+    }
+
+    #[test]
+    fn p2_6_tokens_share_their_number() {
+        let (access, refresh) = tokens(Time::from_secs(1_790_000_000), &mut Seeded::new("t"));
+        assert_eq!((access.len(), refresh.len()), (110, 110));
+        assert_ne!(access, refresh);
+        assert_eq!(access.split_once('_').unwrap().0, refresh.split_once('_').unwrap().0);
+        assert_eq!(uuid(&mut Seeded::new("u")).len(), 16);
+        let key = session_key(&mut Seeded::new("k"));
+        assert!(key.len() == 24 && key.ends_with("=="));
+    }
+}

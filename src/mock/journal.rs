@@ -1,0 +1,255 @@
+//! What happened, as a ring of events: who asked whom, what was checked, what came of it.
+//! Must not show a secret: targets and bodies leave it masked only.
+
+use crate::domain::redact;
+use crate::domain::time::Time;
+use crate::mock::refusal::Refusal;
+use crate::mock::why::{Notice, Why};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// How many events are kept at most.
+const MOST: usize = 4096;
+/// How many bytes of targets, bodies and answers are kept at most.
+const MOST_BYTES: usize = 4 << 20;
+
+/// One login from link to profile. 0 is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FlowId(pub u64);
+
+/// Who speaks to the emulator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Party {
+    /// The browser of the user.
+    Browser,
+    /// The developer's server.
+    Backend,
+    /// The phone that scans a QR code.
+    Phone,
+    /// Whoever steers the emulator.
+    Control,
+}
+
+/// What came of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Answered as asked.
+    Done,
+    /// A page is shown; the user decides.
+    Asked,
+    /// A server call refused with an errcode.
+    Errcode(i64, Why),
+    /// An error page, with its number if it has one, and its sentence.
+    Page(Option<u16>, &'static str, Why),
+}
+
+/// One thing the emulator looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Check {
+    /// Stable slug: `secret`, `code.once`, `redirect_uri.domain`…
+    pub name: &'static str,
+    /// Whether it was in order.
+    pub passed: bool,
+}
+
+/// An event while it happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The login it belongs to, once known.
+    pub flow: FlowId,
+    /// Who asked.
+    pub party: Party,
+    /// Stable slug of the endpoint: `authorize`, `access_token`, `userinfo`…
+    pub endpoint: &'static str,
+    /// The account, once known.
+    pub appid: Option<String>,
+    /// The user, once known.
+    pub user: Option<String>,
+    /// What was looked at, in order.
+    pub checks: Vec<Check>,
+    /// What was noticed.
+    pub notices: Vec<Notice>,
+    /// What came of it.
+    pub verdict: Verdict,
+}
+
+impl Entry {
+    /// Nothing known yet.
+    pub fn new(party: Party, endpoint: &'static str) -> Entry {
+        Entry {
+            flow: FlowId::default(),
+            party,
+            endpoint,
+            appid: None,
+            user: None,
+            checks: Vec::new(),
+            notices: Vec::new(),
+            verdict: Verdict::Done,
+        }
+    }
+
+    /// Notes a check.
+    pub fn check(&mut self, name: &'static str, passed: bool) {
+        self.checks.push(Check { name, passed });
+    }
+
+    /// Notes the end of a server call that was refused.
+    pub fn refused(&mut self, refusal: &Refusal) {
+        self.verdict = Verdict::Errcode(refusal.errcode, refusal.why.clone());
+    }
+}
+
+/// An event that happened.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// 1, 2, 3… without gaps.
+    pub number: u64,
+    /// When, by the emulator's clock.
+    pub at: Time,
+    /// Who, what, and what came of it.
+    pub entry: Entry,
+    /// The method of the request.
+    pub method: http::Method,
+    /// Host it was sent to, as the request said.
+    pub host: String,
+    /// Path and query.
+    pub target: Raw,
+    /// Form or JSON body, cut.
+    pub body: Raw,
+    /// Status of the answer; 0 when the connection was broken.
+    pub status: u16,
+    /// `Location` of the answer.
+    pub location: Raw,
+    /// Body of the answer, cut; empty for pages and pictures.
+    pub answer: Raw,
+}
+
+/// A text as it went over the wire, with secrets in it. Masking costs time, so it is done when
+/// somebody looks, not when the event is written down.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Raw(Box<str>);
+
+impl Raw {
+    /// Takes a text in, cut to what a journal needs.
+    pub fn new(text: &str) -> Raw {
+        const MOST: usize = 4096;
+        let end = (0..=MOST.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+        Raw(text.get(..end.unwrap_or(0)).unwrap_or("").into())
+    }
+
+    /// As an address, the values of secret parameters masked.
+    pub fn as_url(&self) -> String {
+        redact::url(&self.0)
+    }
+
+    /// As a form or JSON body, the values of secret members masked.
+    pub fn as_body(&self) -> String {
+        redact::body(&self.0)
+    }
+
+    /// True when there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl std::fmt::Debug for Raw {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[raw]")
+    }
+}
+
+impl Event {
+    fn weight(&self) -> usize {
+        self.target.0.len() + self.body.0.len() + self.answer.0.len() + self.location.0.len() + 512
+    }
+}
+
+/// The ring.
+#[derive(Debug, Default)]
+pub struct Journal {
+    ring: VecDeque<Arc<Event>>,
+    bytes: usize,
+    last: u64,
+    flows: u64,
+}
+
+impl Journal {
+    /// A new login begins.
+    pub fn new_flow(&mut self) -> FlowId {
+        self.flows += 1;
+        FlowId(self.flows)
+    }
+
+    /// The number of the last event; 0 before the first.
+    pub fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// Writes an event down; its number is given here.
+    pub fn write(&mut self, mut event: Event) {
+        self.last += 1;
+        event.number = self.last;
+        self.bytes += event.weight();
+        self.ring.push_back(Arc::new(event));
+        while self.ring.len() > MOST || self.bytes > MOST_BYTES {
+            let Some(oldest) = self.ring.pop_front() else { break };
+            self.bytes -= oldest.weight();
+        }
+    }
+
+    /// The events after a number, oldest first.
+    pub fn since(&self, number: u64) -> impl Iterator<Item = &Arc<Event>> {
+        let skip = match self.ring.front() {
+            Some(first) => number.saturating_sub(first.number.saturating_sub(1)),
+            None => 0,
+        };
+        self.ring.iter().skip(usize::try_from(skip).unwrap_or(usize::MAX))
+    }
+
+    /// Forgets the events; numbers go on.
+    pub fn clear(&mut self) {
+        self.ring.clear();
+        self.bytes = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Event, Journal, Party, Raw};
+    use crate::domain::time::Time;
+
+    fn event(answer: usize) -> Event {
+        Event {
+            number: 0,
+            at: Time::default(),
+            entry: Entry::new(Party::Backend, "userinfo"),
+            method: http::Method::GET,
+            host: String::new(),
+            target: Raw::default(),
+            body: Raw::default(),
+            status: 200,
+            location: Raw::default(),
+            answer: Raw("x".repeat(answer).into()),
+        }
+    }
+
+    #[test]
+    fn the_ring_forgets_the_oldest_and_numbers_go_on() {
+        let mut journal = Journal::default();
+        for _ in 0..10_000 {
+            journal.write(event(10));
+        }
+        assert_eq!(journal.last(), 10_000);
+        assert_eq!(journal.since(0).count(), 4096);
+        let numbers: Vec<u64> = journal.since(9_998).map(|event| event.number).collect();
+        assert_eq!(numbers, [9_999, 10_000]);
+        assert_eq!(journal.since(20_000).count(), 0);
+        for _ in 0..100 {
+            journal.write(event(1 << 20));
+        }
+        assert!(journal.since(0).count() < 5);
+        journal.clear();
+        assert_eq!((journal.since(0).count(), journal.last()), (0, 10_100));
+    }
+}

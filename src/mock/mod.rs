@@ -1,0 +1,49 @@
+//! Second floor: the emulator, WeChat as a function of state, time, randomness and request.
+//! Must not open a socket but in `engine` and `server`, and must not be kinder than WeChat.
+//!
+//! # Walking a link without a browser
+//!
+//! A client that holds an authorize link (of any host) gets the callback with one GET:
+//!
+//! 1. Send `GET /connect/oauth2/authorize?…` to the emulator with the query of the link as it
+//!    stands, a User-Agent that contains `MicroMessenger`, and two parameters of the emulator's
+//!    own appended: `mock_user=NAME` (a user of the emulator; `NAME.7` is the seventh double of
+//!    NAME) and `mock_consent=allow` or `mock_consent=refuse`.
+//! 2. Status 301 or 302: `Location` is the callback, `code` and `state` in it. Anything else is a
+//!    page a user would see; its header `x-wxauth-page` says which (`error`, `refused`,
+//!    `consent`, `outside`), `x-wxauth-code` the page code of PROTOCOL 1.10 if it shows one.
+//!
+//! [`walk`] has both halves. Without `mock_consent` the consent page is shown, unless the emulator
+//! approves unasked (`--auto-approve`), where a user who refuses refuses. Parameters named
+//! `mock_…` never take part in any check of WeChat's.
+
+pub mod accounts;
+pub mod answer;
+pub mod app;
+mod authorize;
+mod avatar;
+pub mod callback_domain;
+pub mod codes;
+pub mod emulator;
+pub mod grants;
+pub mod identity;
+pub mod journal;
+mod page;
+pub mod refusal;
+pub mod settings;
+pub mod shelf;
+pub mod site;
+mod sns;
+pub mod state;
+pub mod switches;
+mod turn;
+pub mod user;
+pub mod walk;
+pub mod why;
+
+pub use answer::Answer;
+pub use emulator::Emulator;
+pub use settings::{AutoApprove, Settings};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,53 @@
+//! What the user sees: the consent page, WeChat's error pages, and what the emulator adds.
+//! Must not decide anything; every text is escaped, no page carries a script.
+
+mod consent;
+mod notice;
+mod shell;
+
+pub(crate) use consent::consent;
+pub(crate) use notice::{error, gone, home, outside, refused, unknown};
+pub(crate) use shell::escape;
+
+pub(crate) use crate::domain::text::errcode::sentence::OUTSIDE_WECHAT as OUTSIDE;
+
+use crate::domain::lang::Lang;
+use crate::domain::query::pairs;
+use crate::wire::query::encode;
+
+/// The query with own parameters replaced: each name given goes, and comes back with its value.
+fn requery(query: &str, own: &[(&str, Option<&str>)]) -> String {
+    let kept = pairs(query)
+        .filter(|pair| !own.iter().any(|(name, _)| pair.raw_name == *name))
+        .map(|pair| format!("{}={}", pair.raw_name, pair.raw_value));
+    let added =
+        own.iter().filter_map(|(name, value)| Some(format!("{name}={}", encode((*value)?))));
+    kept.chain(added).collect::<Vec<_>>().join("&")
+}
+
+/// The link that shows a page in the other language.
+fn language_link(lang: Lang, page: &str, query: &str) -> String {
+    let (other, name) = match lang {
+        Lang::Zh => (Lang::En, "English"),
+        Lang::En => (Lang::Zh, "中文"),
+    };
+    let query = requery(query, &[("mock_lang", Some(other.tag()))]);
+    format!(
+        "<a lang=\"{0}\" hreflang=\"{0}\" href=\"{1}?{2}\">{name}</a>",
+        other.tag(),
+        escape(page),
+        escape(&query)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::requery;
+
+    #[test]
+    fn own_parameters_are_replaced_and_the_rest_stays_as_sent() {
+        let query = "appid=1&state=ZXg%3D&mock_user=a&mock_lang=zh";
+        let out = requery(query, &[("mock_user", Some("b c")), ("mock_lang", None)]);
+        assert_eq!(out, "appid=1&state=ZXg%3D&mock_user=b%20c");
+    }
+}

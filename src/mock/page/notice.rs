@@ -1,0 +1,147 @@
+//! Pages that end a flow: WeChat's error pages, the one for other browsers, a refusal.
+//! Must not soften WeChat's sentence; what the emulator knows better stands below it.
+
+use super::shell::{Markup, escape, page};
+use super::{language_link, requery};
+use crate::domain::errcode::{self, explain_entry};
+use crate::domain::lang::Lang;
+use crate::domain::scene::Product;
+use crate::domain::text::mock::of;
+use crate::mock::authorize::PageError;
+use crate::mock::site::CONTROL_PREFIX;
+use crate::mock::switches::PageStatus;
+use crate::mock::turn::Turn;
+use crate::mock::why::Why;
+use crate::wire::authorize::Asked;
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::{HeaderName, HeaderValue};
+
+/// WeChat's markup of such a page (PROTOCOL 1.11: WeUI 0.4.1).
+fn message(title: &str, text: &str, rest: &str) -> Markup {
+    let text = if text.is_empty() {
+        String::new()
+    } else {
+        format!("<p class=\"weui_msg_desc\">{}</p>", escape(text))
+    };
+    Markup(format!(
+        "<main class=\"weui_msg\"><div class=\"weui_icon_area\" aria-hidden=\"true\">!</div>\
+         <div class=\"weui_text_area\"><h4 class=\"weui_msg_title\">{}</h4>{text}</div>{rest}</main>",
+        escape(title)
+    ))
+}
+
+fn query<'a>(turn: &Turn<'a>) -> &'a str {
+    turn.request.uri().query().unwrap_or("")
+}
+
+fn foot(turn: &Turn<'_>, lang: Lang) -> Markup {
+    // Relative to the page itself, under any prefix.
+    let here = turn.request.uri().path().rsplit('/').next().unwrap_or("");
+    Markup(format!(" · {}", language_link(lang, here, query(turn))))
+}
+
+/// An error page of PROTOCOL 1.10, explained.
+pub(crate) fn error(turn: &Turn<'_>, error: &PageError) -> http::Response<Bytes> {
+    let lang = turn.lang();
+    let t = &of(lang).pages;
+    let shown = match (error.code, &error.why) {
+        (Some(code), _) => format!("{}，错误码:{code}", error.sentence),
+        (None, Why::UserUnknown { .. }) => t.user_unknown_title.to_owned(),
+        (None, _) => error.sentence.to_owned(),
+    };
+    let entry = match error.code {
+        Some(code) => errcode::find(Product::Page, i64::from(code)),
+        None => errcode::find_sentence(error.sentence).filter(|_| !error.sentence.is_empty()),
+    };
+    let fix = entry.map(|entry| {
+        let fix = explain_entry(entry).fix(lang);
+        format!("<dt>{}</dt><dd>{}</dd>", escape(t.error_fix), escape(fix))
+    });
+    let rest = format!(
+        "<dl class=\"why\"><dt>{}</dt><dd>{}</dd>{}</dl>",
+        escape(t.error_why),
+        escape(&error.why.text(lang)),
+        fix.unwrap_or_default()
+    );
+    let mut response = page(lang, "error", &shown, &message(&shown, "", &rest), &foot(turn, lang));
+    if turn.settings.switches.page_status == PageStatus::BadRequest {
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+    }
+    if let Some(code) = error.code {
+        let name = HeaderName::from_static("x-wxauth-code");
+        response.headers_mut().insert(name, HeaderValue::from(code));
+    }
+    response
+}
+
+/// The page for browsers that are not WeChat's (PROTOCOL 1.11), with the way on if offered.
+pub(crate) fn outside(turn: &Turn<'_>, offer: bool) -> http::Response<Bytes> {
+    let lang = turn.lang();
+    let t = &of(lang).pages;
+    let mut rest = String::new();
+    if offer {
+        let query = requery(query(turn), &[("mock_client", Some("wechat"))]);
+        rest = format!(
+            "<p class=\"why\">{}</p><a class=\"primary\" href=\"authorize?{}\">{}</a>",
+            escape(t.outside_why),
+            escape(&query),
+            escape(t.outside_go_on)
+        );
+    }
+    // WeChat's own words, in Chinese for everybody; the reader's language below.
+    let (title, text) = ("抱歉，出错了", super::OUTSIDE);
+    if lang != Lang::Zh {
+        let said = format!("{} {}", t.outside_title, t.outside_text);
+        rest = format!("<p class=\"why\" lang=\"en\">{}</p>{rest}", escape(&said));
+    }
+    page(lang, "outside", title, &message(title, text, &rest), &foot(turn, lang))
+}
+
+/// After a refusal that sends nothing (PROTOCOL 1.8).
+pub(crate) fn refused(turn: &Turn<'_>, asked: &Asked) -> http::Response<Bytes> {
+    let lang = turn.lang();
+    let t = &of(lang).pages;
+    let query = requery(asked.query(), &[("mock_consent", None)]);
+    let rest = format!(
+        "<a class=\"plain\" href=\"authorize?{}\">{}</a>",
+        escape(&query),
+        escape(t.start_again)
+    );
+    let body = message(t.refused_title, t.refused_text, &rest);
+    page(lang, "refused", t.refused_title, &body, &Markup::default())
+}
+
+/// A consent page too old to be answered.
+pub(crate) fn gone(turn: &Turn<'_>) -> http::Response<Bytes> {
+    let lang = turn.lang();
+    let t = &of(lang).pages;
+    let body = message(t.gone_title, &Why::PageGone.text(lang), "");
+    let mut response = page(lang, "gone", t.gone_title, &body, &Markup::default());
+    *response.status_mut() = StatusCode::GONE;
+    response
+}
+
+/// A path the emulator does not have.
+pub(crate) fn unknown(turn: &Turn<'_>, why: &Why) -> http::Response<Bytes> {
+    let lang = turn.lang();
+    let t = &of(lang).pages;
+    let body = message(t.unknown_title, &why.text(lang), "");
+    let mut response = page(lang, "unknown", t.unknown_title, &body, &Markup::default());
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+/// `/` leads to the inspector; the rest browsers ask for unasked is not there.
+pub(crate) fn home(turn: &Turn<'_>) -> http::Response<Bytes> {
+    let mut response = http::Response::new(Bytes::new());
+    if turn.site.path != "/" || turn.site.group.is_some() {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        return response;
+    }
+    *response.status_mut() = StatusCode::FOUND;
+    if let Ok(location) = HeaderValue::from_str(&format!("{CONTROL_PREFIX}/")) {
+        response.headers_mut().insert(http::header::LOCATION, location);
+    }
+    response
+}

@@ -1,0 +1,118 @@
+//! The frame of every page: head, style, headers. Must not let a text through unescaped.
+
+use crate::domain::lang::Lang;
+use crate::domain::text::mock::of;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use std::sync::LazyLock;
+
+const STYLE: &str = include_str!("style.css");
+
+/// No script at all, this one style, no foreign anything. Forms may lead to any site: after the
+/// consent form the browser follows our redirect to the callback, and Chromium counts that.
+static POLICY: LazyLock<String> = LazyLock::new(|| {
+    let digest = ring::digest::digest(&ring::digest::SHA256, STYLE.as_bytes());
+    format!(
+        "default-src 'none'; style-src 'sha256-{}'; form-action http: https:; base-uri 'none'; \
+         frame-ancestors 'none'",
+        STANDARD.encode(digest)
+    )
+});
+
+/// HTML that was put together from escaped texts.
+#[derive(Debug, Default)]
+pub(crate) struct Markup(pub(crate) String);
+
+/// A text made safe for HTML, in elements and in quoted attributes. Control characters become
+/// visible (U+2400…): nicknames have them.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\u{0}'..='\u{1f}' => {
+                out.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'));
+            }
+            '\u{7f}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                out.push('\u{fffd}');
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A whole page. `kind` is a slug for machines (`x-wxauth-page`), `foot` stands beside the line
+/// that says what this is.
+pub(crate) fn page(
+    lang: Lang,
+    kind: &'static str,
+    title: &str,
+    body: &Markup,
+    foot: &Markup,
+) -> http::Response<Bytes> {
+    let note = escape(of(lang).pages.not_wechat);
+    let html = format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n<title>{}</title>\n<style>{STYLE}</style>\n\
+         <body>\n{}\n<footer>{note}{}</footer>\n</body>\n</html>\n",
+        lang.tag(),
+        escape(title),
+        body.0,
+        foot.0,
+    );
+    let mut response = http::Response::new(Bytes::from(html));
+    let headers = response.headers_mut();
+    let fixed = [
+        (CONTENT_TYPE, "text/html; charset=utf-8"),
+        (CACHE_CONTROL, "no-store"),
+        (REFERRER_POLICY, "no-referrer"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (HeaderName::from_static("x-wxauth-page"), kind),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Ok(policy) = HeaderValue::from_str(&POLICY) {
+        headers.insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Markup, escape, page};
+    use crate::domain::lang::Lang;
+
+    #[test]
+    fn escapes_everything_a_nickname_can_hold() {
+        assert_eq!(
+            escape("<b a='1'>&\"\u{8}\u{202e}"),
+            "&lt;b a=&#39;1&#39;&gt;&amp;&quot;␈\u{fffd}"
+        );
+    }
+
+    #[test]
+    fn pages_carry_their_guards() {
+        let page = page(Lang::Zh, "test", "<t>", &Markup::default(), &Markup::default());
+        let csp = page.headers()["content-security-policy"].to_str().unwrap();
+        assert!(csp.starts_with("default-src 'none'; style-src 'sha256-"));
+        assert!(!csp.contains("unsafe"));
+        assert_eq!(page.headers()["cache-control"], "no-store");
+        assert_eq!(page.headers()["referrer-policy"], "no-referrer");
+        let html = std::str::from_utf8(page.body()).unwrap();
+        assert!(
+            html.contains("&lt;t&gt;") && !html.contains("<script") && !html.contains("style=")
+        );
+    }
+}

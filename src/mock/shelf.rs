@@ -1,0 +1,162 @@
+//! A bounded place for things that expire: codes, tokens, pages.
+//! Must not read a clock; expired things go when somebody comes by with the time.
+
+use crate::domain::time::Time;
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+/// Things by name, each with a moment after which it is gone; the oldest go when it is full.
+#[derive(Debug)]
+pub struct Shelf<V> {
+    things: HashMap<Arc<str>, Kept<V>>,
+    order: VecDeque<(u64, Arc<str>)>,
+    most: usize,
+    counter: u64,
+}
+
+#[derive(Debug)]
+struct Kept<V> {
+    until: Time,
+    number: u64,
+    value: V,
+}
+
+impl<V> Shelf<V> {
+    /// Room for `most` things.
+    pub fn new(most: usize) -> Shelf<V> {
+        Shelf { things: HashMap::new(), order: VecDeque::new(), most, counter: 0 }
+    }
+
+    /// Puts a thing there until a moment, in place of one of the same name.
+    pub fn put(&mut self, name: &str, value: V, until: Time, now: Time) {
+        self.sweep(now);
+        let name: Arc<str> = Arc::from(name);
+        self.counter += 1;
+        let number = self.counter;
+        self.order.push_back((number, Arc::clone(&name)));
+        self.things.insert(name, Kept { until, number, value });
+        while self.things.len() > self.most {
+            self.drop_front();
+        }
+        if self.order.len() > 2 * self.most + 16 {
+            let things = &self.things;
+            self.order.retain(|(number, name)| {
+                things.get(name).is_some_and(|kept| kept.number == *number)
+            });
+        }
+    }
+
+    /// The thing, if it is not gone.
+    pub fn get(&self, name: &str, now: Time) -> Option<&V> {
+        self.things.get(name).filter(|kept| now < kept.until).map(|kept| &kept.value)
+    }
+
+    /// The thing, to be changed.
+    pub fn get_mut(&mut self, name: &str, now: Time) -> Option<&mut V> {
+        self.things.get_mut(name).filter(|kept| now < kept.until).map(|kept| &mut kept.value)
+    }
+
+    /// Moves the moment after which a thing is gone.
+    pub fn keep_until(&mut self, name: &str, until: Time) {
+        if let Some(kept) = self.things.get_mut(name) {
+            kept.until = until;
+        }
+    }
+
+    /// Takes a thing away.
+    pub fn take(&mut self, name: &str, now: Time) -> Option<V> {
+        self.things.remove(name).filter(|kept| now < kept.until).map(|kept| kept.value)
+    }
+
+    /// Changes every thing.
+    pub fn for_each_mut(&mut self, mut change: impl FnMut(&mut V)) {
+        for kept in self.things.values_mut() {
+            change(&mut kept.value);
+        }
+    }
+
+    /// Every thing that is not gone, in no order.
+    pub fn iter(&self, now: Time) -> impl Iterator<Item = (&str, &V)> {
+        let alive = move |(_, kept): &(&Arc<str>, &Kept<V>)| now < kept.until;
+        self.things.iter().filter(alive).map(|(name, kept)| (&**name, &kept.value))
+    }
+
+    /// How many there are, expired ones that nobody came by for included.
+    pub fn len(&self) -> usize {
+        self.things.len()
+    }
+
+    /// True when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.things.is_empty()
+    }
+
+    /// Looks at the few oldest; in steady state each `put` pays for one or two of them.
+    fn sweep(&mut self, now: Time) {
+        for _ in 0..4 {
+            let Some((number, name)) = self.order.front() else { return };
+            match self.things.get(name) {
+                Some(kept) if kept.number == *number && now < kept.until => return,
+                _ => self.drop_front(),
+            }
+        }
+    }
+
+    fn drop_front(&mut self) {
+        let Some((number, name)) = self.order.pop_front() else { return };
+        // A newer thing of the same name has its own place further back.
+        if self.things.get(&name).is_some_and(|kept| kept.number == number) {
+            self.things.remove(&name);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shelf;
+    use crate::domain::time::Time;
+
+    fn at(secs: i64) -> Time {
+        Time::from_secs(secs)
+    }
+
+    #[test]
+    fn things_expire_and_the_oldest_go() {
+        let mut shelf = Shelf::new(3);
+        shelf.put("a", 1, at(10), at(0));
+        shelf.put("b", 2, at(20), at(0));
+        assert_eq!((shelf.get("a", at(9)), shelf.get("a", at(10))), (Some(&1), None));
+        shelf.put("c", 3, at(30), at(11));
+        assert_eq!(shelf.len(), 2);
+        shelf.put("d", 4, at(30), at(11));
+        shelf.put("e", 5, at(30), at(11));
+        assert_eq!((shelf.get("b", at(11)), shelf.get("c", at(11))), (None, Some(&3)));
+        assert_eq!(shelf.take("c", at(11)), Some(3));
+        assert_eq!(shelf.take("c", at(11)), None);
+    }
+
+    #[test]
+    fn a_thing_put_again_keeps_its_new_place() {
+        let mut shelf = Shelf::new(2);
+        shelf.put("a", 1, at(10), at(0));
+        shelf.put("b", 2, at(10), at(0));
+        shelf.put("a", 3, at(50), at(0));
+        shelf.put("c", 4, at(50), at(0));
+        assert_eq!((shelf.get("a", at(1)), shelf.get("b", at(1))), (Some(&3), None));
+        shelf.keep_until("a", at(60));
+        assert_eq!(shelf.get("a", at(55)), Some(&3));
+    }
+
+    #[test]
+    fn many_things_leave_it_small() {
+        let mut shelf = Shelf::new(100);
+        shelf.put("stays", 0, at(1_000_000), at(0));
+        for n in 0..50_000i64 {
+            shelf.put("again", n, at(n + 5), at(n));
+            shelf.put(&(n % 50).to_string(), n, at(n + 5), at(n));
+            shelf.take("again", at(n));
+        }
+        assert!(shelf.len() <= 100 && shelf.order.len() <= 220);
+        assert_eq!(shelf.get("stays", at(60_000)), Some(&0));
+    }
+}

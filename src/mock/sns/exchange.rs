@@ -1,0 +1,139 @@
+//! `/sns/oauth2/access_token`: a code becomes tokens, once (PROTOCOL 2.1, 10.14–22).
+//! Must not be kinder than WeChat: every check of its order is made.
+
+use super::{odd, openid, person, unionid};
+use crate::domain::scope::Scopes;
+use crate::domain::secret::Secret;
+use crate::domain::token::{AccessToken, RefreshToken};
+use crate::mock::app::App;
+use crate::mock::codes::{Issue, Standing};
+use crate::mock::grants::{ACCESS_LIFE, Ending, Grant};
+use crate::mock::refusal::Refusal;
+use crate::mock::switches::{ExpiredCode, NewExchange, WrongSecret};
+use crate::mock::turn::Turn;
+use crate::mock::why::{Notice, Why};
+use crate::wire::access_token::{Answer, Asked};
+use crate::wire::dialect::Voice;
+use bytes::Bytes;
+use std::sync::Arc;
+
+/// Answers the call.
+pub(crate) fn access_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    match exchange(turn) {
+        Ok(answer) => turn.voiced(answer.render()),
+        Err(refusal) => turn.refuse(Voice::Sns, &refusal),
+    }
+}
+
+fn exchange(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
+    let asked = Asked::from_http(turn.request);
+    turn.entry.appid.clone_from(&asked.appid);
+    let appid = turn.given("appid", asked.appid, 41002)?;
+    let secret = turn.given("secret", asked.secret, 41004)?;
+    let code = turn.given("code", asked.code, 41008)?;
+    let expected = "authorization_code";
+    turn.ensure("grant_type", asked.grant_type.as_deref() == Some(expected), || {
+        Refusal::new(40002, Why::Wrong { name: "grant_type", expected })
+    })?;
+    let app = turn.state.accounts.peek(&appid);
+    turn.entry.check("appid.known", app.is_ok());
+    let app = app.map_err(|why| Refusal::new(40013, why))?;
+    check_secret(turn, &app, &secret, &code)?;
+    let issue = spend(turn, &appid, &code)?;
+    hand_over(turn, &app, Some(&secret), issue)
+}
+
+fn check_secret(
+    turn: &mut Turn<'_>,
+    app: &App,
+    secret: &Secret,
+    code: &str,
+) -> Result<(), Refusal> {
+    let right = app.secret.as_ref().is_none_or(|own| own == secret);
+    if !right && turn.settings.switches.wrong_secret == WrongSecret::BurnsCode {
+        turn.state.codes.spend(code, turn.settings.switches.used_code_memory, turn.now);
+    }
+    turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret))
+}
+
+/// Spends a code of that appid, or says why it cannot be (PROTOCOL 10.14, 10.15).
+pub(crate) fn spend(turn: &mut Turn<'_>, appid: &str, code: &str) -> Result<Issue, Refusal> {
+    let switches = &turn.settings.switches;
+    let standing = turn.state.codes.standing(code, switches.code_life, turn.now);
+    let known = match &standing {
+        Standing::Fresh(issue) | Standing::Used(issue, _) | Standing::Expired(issue, _) => {
+            turn.entry.flow = issue.flow;
+            turn.entry.user = Some(issue.user.clone());
+            Some(issue.appid.clone())
+        }
+        Standing::Unknown => None,
+    };
+    let owner = known.as_deref().unwrap_or(appid);
+    turn.ensure("code.known", known.is_some(), || Refusal::new(40029, Why::CodeUnknown))?;
+    turn.ensure("code.appid", owner == appid, || {
+        Refusal::new(40029, Why::CodeOfOther(owner.to_owned()))
+    })?;
+    let expired = match switches.expired_code {
+        ExpiredCode::Invalid => 40029,
+        ExpiredCode::Expired => 42003,
+    };
+    match standing {
+        Standing::Fresh(issue) => {
+            turn.entry.check("code.once", true);
+            turn.entry.check("code.in_time", true);
+            turn.state.codes.spend(code, switches.used_code_memory, turn.now);
+            Ok(issue)
+        }
+        Standing::Used(_, ago) => {
+            turn.entry.check("code.once", false);
+            Err(Refusal::new(40163, Why::CodeUsed(ago)))
+        }
+        Standing::Expired(_, age) => {
+            turn.entry.check("code.once", true);
+            turn.entry.check("code.in_time", false);
+            Err(Refusal::new(expired, Why::CodeExpired(age)))
+        }
+        Standing::Unknown => Err(Refusal::new(40029, Why::CodeUnknown)),
+    }
+}
+
+/// Hands out the tokens a spent code stands for.
+pub(crate) fn hand_over(
+    turn: &mut Turn<'_>,
+    app: &Arc<App>,
+    secret: Option<&Secret>,
+    issue: Issue,
+) -> Result<Answer, Refusal> {
+    let user = person(turn, &issue.user);
+    turn.ensure("user.not_banned", !user.banned, || Refusal::new(50002, Why::UserBanned))?;
+    let appid = app.appid.as_str();
+    if let Some(domain) = turn.state.accounts.learn(appid, secret, &issue.redirect_uri) {
+        turn.entry.notices.push(Notice::Learned(domain));
+    }
+    if turn.settings.switches.new_exchange == NewExchange::EndsTokens {
+        let same = |grant: &Grant| grant.appid == issue.appid && grant.user == issue.user;
+        turn.state.grants.end(Ending::Replaced, same);
+    }
+    let openid = openid(appid, &user, issue.snapshot)?;
+    let unionid = unionid(turn, app, &user, &issue.scope, issue.snapshot)?;
+    let scope = Scopes::parse(&issue.scope);
+    let grant = Grant {
+        appid: issue.appid,
+        user: issue.user,
+        openid: openid.as_str().to_owned(),
+        scope: issue.scope,
+        snapshot: issue.snapshot,
+        flow: issue.flow,
+    };
+    let tokens = turn.state.grants.issue(grant, turn.now, turn.random);
+    Ok(Answer {
+        access_token: AccessToken::parse(&tokens.access_token).map_err(odd)?,
+        expires_in: ACCESS_LIFE.as_secs(),
+        refresh_token: RefreshToken::parse(&tokens.refresh_token).map_err(odd)?,
+        openid,
+        scope,
+        unionid,
+        is_snapshotuser: issue.snapshot,
+        rest: serde_json::Map::new(),
+    })
+}

@@ -1,0 +1,145 @@
+//! `/sns/userinfo` and `/sns/auth`: what a token opens (PROTOCOL 2.3–2.5, 10.26–30).
+//! Must not take an account's global token for a user's: it is unknown here, 40001.
+
+use super::{odd, person, unionid};
+use crate::domain::lang::Lang;
+use crate::domain::openid::OpenId;
+use crate::domain::scope::Scopes;
+use crate::mock::app::App;
+use crate::mock::grants::{Ending, Grant, Standing};
+use crate::mock::identity;
+use crate::mock::refusal::Refusal;
+use crate::mock::switches::{AvatarHost, ExpiredToken, Profile, SnapshotUserinfo};
+use crate::mock::turn::Turn;
+use crate::mock::user::User;
+use crate::mock::why::Why;
+use crate::wire::dialect::Voice;
+use crate::wire::{auth as wire_auth, userinfo as wire};
+use bytes::Bytes;
+
+/// The avatar of a user who has none to show (PROTOCOL 2.3).
+const GREY: &str = "mmopen/vi_32/POgEwh4mIHO4nibH0KlMECNjjGxQUq24ZEaGT4poC6icRiccVGKSyXwibcPq4BWmiaIGuG1icwxaQX6grC9VemZoJ8rg/132";
+
+/// Answers `/sns/userinfo`.
+pub(crate) fn userinfo(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    match profile(turn) {
+        Ok(answer) => turn.voiced(answer.render()),
+        Err(refusal) => turn.refuse(Voice::Sns, &refusal),
+    }
+}
+
+/// Answers `/sns/auth`.
+pub(crate) fn auth(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    let asked = wire_auth::Asked::from_http(turn.request);
+    match holder(turn, asked.access_token, asked.openid) {
+        Ok(_) => turn.voiced(wire_auth::Answer.render()),
+        Err(refusal) => turn.refuse(Voice::Sns, &refusal),
+    }
+}
+
+/// The grant behind a token and its openid.
+fn holder(
+    turn: &mut Turn<'_>,
+    token: Option<String>,
+    openid: Option<String>,
+) -> Result<Grant, Refusal> {
+    let token = turn.given("access_token", token, 41001)?;
+    let openid = turn.given("openid", openid, 41009)?;
+    let clean = token.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    turn.ensure("access_token.shape", clean, || Refusal::new(40014, Why::TokenShape))?;
+    let grant = alive(turn, &token)?;
+    turn.ensure("openid.right", grant.openid == openid, || Refusal::new(40003, Why::Openid))?;
+    Ok(grant)
+}
+
+fn alive(turn: &mut Turn<'_>, token: &str) -> Result<Grant, Refusal> {
+    let expired = match turn.settings.switches.expired_token {
+        ExpiredToken::Expired => 42001,
+        ExpiredToken::Invalid => 40001,
+    };
+    let found = match turn.state.grants.access(token, turn.now) {
+        Standing::Alive(grant) => Ok(grant.clone()),
+        Standing::Expired(grant, ago) => {
+            Err((Some(grant.clone()), Refusal::new(expired, Why::TokenExpired(ago))))
+        }
+        Standing::Ended(grant, Ending::Password) => {
+            Err((Some(grant.clone()), Refusal::new(42007, Why::TokenPassword)))
+        }
+        Standing::Ended(grant, Ending::Replaced) => {
+            Err((Some(grant.clone()), Refusal::new(40001, Why::TokenReplaced)))
+        }
+        Standing::Unknown => Err((None, Refusal::new(40001, Why::TokenUnknown))),
+    };
+    turn.entry.check("access_token.alive", found.is_ok());
+    let whose = match &found {
+        Ok(grant) | Err((Some(grant), _)) => Some(grant),
+        Err((None, _)) => None,
+    };
+    if let Some(grant) = whose {
+        turn.entry.flow = grant.flow;
+        turn.entry.user = Some(grant.user.clone());
+        turn.entry.appid = Some(grant.appid.clone());
+    }
+    found.map_err(|(_, refusal)| refusal)
+}
+
+fn profile(turn: &mut Turn<'_>) -> Result<wire::Answer, Refusal> {
+    let asked = wire::Asked::from_http(turn.request);
+    let grant = holder(turn, asked.access_token, asked.openid)?;
+    let opens = Scopes::parse(&grant.scope).opens_userinfo();
+    turn.ensure("scope", opens, || Refusal::new(48001, Why::Scope(grant.scope.clone())))?;
+    let closed = grant.snapshot
+        && turn.settings.switches.snapshot_userinfo == SnapshotUserinfo::Unauthorized;
+    turn.ensure("snapshot", !closed, || Refusal::new(48001, Why::Snapshot))?;
+    let user = person(turn, &grant.user);
+    turn.ensure("user.not_banned", !user.banned, || Refusal::new(50002, Why::UserBanned))?;
+    let app = turn.state.accounts.peek(&grant.appid).map_err(|why| Refusal::new(40013, why))?;
+    let english = asked.lang.as_deref().and_then(Lang::parse) == Some(Lang::En);
+    describe(turn, &app, &user, &grant, english)
+}
+
+fn describe(
+    turn: &Turn<'_>,
+    app: &App,
+    user: &User,
+    grant: &Grant,
+    english: bool,
+) -> Result<wire::Answer, Refusal> {
+    let legacy = turn.settings.switches.profile == Profile::Legacy && !grant.snapshot;
+    let region = |at: usize| match user.legacy.region.get(at) {
+        Some((zh, en)) if legacy => (if english { en } else { zh }).to_string(),
+        _ => String::new(),
+    };
+    let language = if english { "en" } else { "zh_CN" };
+    Ok(wire::Answer {
+        openid: OpenId::parse(&grant.openid).map_err(odd)?,
+        nickname: if grant.snapshot { "微信用户".to_owned() } else { user.nickname.clone() },
+        sex: if legacy { i64::from(user.legacy.sex) } else { 0 },
+        language: if legacy { language.to_owned() } else { String::new() },
+        city: region(0),
+        province: region(1),
+        country: region(2),
+        headimgurl: picture(turn, user, grant.snapshot),
+        privilege: Vec::new(),
+        unionid: unionid(turn, app, user, &grant.scope, grant.snapshot)?,
+        rest: serde_json::Map::new(),
+    })
+}
+
+/// The avatar's address: WeChat's host when the caller uses WeChat's names, else our own, so that
+/// a page shows the picture without network.
+fn picture(turn: &Turn<'_>, user: &User, snapshot: bool) -> String {
+    let path = match (snapshot, user.avatar) {
+        (true, _) => GREY.to_owned(),
+        (false, true) => format!("mmopen/vi_32/{}/132", identity::avatar(&user.name)),
+        (false, false) => return String::new(),
+    };
+    let named = turn.site.group.is_some() || turn.site.authority.is_empty();
+    if named || turn.settings.switches.avatar_host == AvatarHost::Wechat {
+        return format!("https://thirdwx.qlogo.cn/{path}");
+    }
+    match &turn.settings.public_base {
+        Some(base) => format!("{base}/{path}"),
+        None => format!("http://{}/{path}", turn.site.authority),
+    }
+}

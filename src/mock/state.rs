@@ -1,0 +1,68 @@
+//! Everything that happens while the emulator runs: codes, tokens, pages, what was learned.
+//! Must not grow without bound, and must not decide anything.
+
+use crate::domain::time::Time;
+use crate::mock::accounts::Accounts;
+use crate::mock::codes::Codes;
+use crate::mock::grants::Grants;
+use crate::mock::journal::{FlowId, Journal};
+use crate::mock::settings::Settings;
+use crate::mock::shelf::Shelf;
+use std::time::Duration;
+
+/// How long a consent page can be answered.
+pub const PAGE_LIFE: Duration = Duration::from_secs(1800);
+/// How long a consent is remembered ("近期", PROTOCOL 1.7: no figure is published).
+pub const CONSENT_LIFE: Duration = Duration::from_secs(30 * 86_400);
+
+/// A consent page that waits for its reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The query of the authorize request it answers.
+    pub query: String,
+    /// The user shown on it.
+    pub user: String,
+    /// The story it belongs to.
+    pub flow: FlowId,
+}
+
+/// The emulator's state.
+#[derive(Debug)]
+pub struct State {
+    /// Accounts, pinned and learned.
+    pub accounts: Accounts,
+    /// Codes handed out.
+    pub codes: Codes,
+    /// Tokens handed out.
+    pub grants: Grants,
+    /// Consent pages by uuid.
+    pub pages: Shelf<Page>,
+    /// Who granted `snsapi_userinfo` to which app: `appid user`.
+    consents: Shelf<()>,
+    /// What happened.
+    pub journal: Journal,
+}
+
+impl State {
+    /// A fresh state under those settings.
+    pub fn new(settings: &Settings) -> State {
+        State {
+            accounts: Accounts::new(settings),
+            codes: Codes::default(),
+            grants: Grants::default(),
+            pages: Shelf::new(4096),
+            consents: Shelf::new(16_384),
+            journal: Journal::default(),
+        }
+    }
+
+    /// Remembers that a user consented to `snsapi_userinfo`.
+    pub fn consent(&mut self, appid: &str, user: &str, now: Time) {
+        self.consents.put(&format!("{appid} {user}"), (), now.after(CONSENT_LIFE), now);
+    }
+
+    /// Whether he did, lately.
+    pub fn has_consented(&self, appid: &str, user: &str, now: Time) -> bool {
+        self.consents.get(&format!("{appid} {user}"), now).is_some()
+    }
+}

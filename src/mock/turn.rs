@@ -1,0 +1,177 @@
+//! One request on its way through the emulator: what was asked, the state it meets, its journal
+//! entry. Must not know any endpoint.
+
+use crate::domain::lang::Lang;
+use crate::domain::query::pairs;
+use crate::domain::random::Random;
+use crate::domain::time::Time;
+use crate::mock::app::{App, Kind};
+use crate::mock::journal::Entry;
+use crate::mock::refusal::Refusal;
+use crate::mock::settings::{AutoApprove, Settings};
+use crate::mock::site::Site;
+use crate::mock::state::State;
+use crate::mock::switches::{ContentType, ErrmsgSuffix};
+use crate::mock::user::{self, User};
+use crate::mock::why::{Notice, Why};
+use crate::wire::dialect::{self, Rid, Suffix, Voice};
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, COOKIE, HeaderValue, USER_AGENT};
+use std::borrow::Cow;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// Cookie: the WeChat account this browser is signed in to.
+pub(crate) const USER_COOKIE: &str = "wxauth_mock_user";
+/// Cookie: this browser counts as WeChat's.
+pub(crate) const CLIENT_COOKIE: &str = "wxauth_mock_client";
+/// Cookie: the language of the pages.
+pub(crate) const LANG_COOKIE: &str = "wxauth_mock_lang";
+
+/// A request being answered.
+pub(crate) struct Turn<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) state: &'a mut State,
+    pub(crate) now: Time,
+    pub(crate) random: &'a mut dyn Random,
+    pub(crate) peer: IpAddr,
+    pub(crate) request: &'a http::Request<Bytes>,
+    pub(crate) site: Site<'a>,
+    pub(crate) entry: Entry,
+    /// Not worth an event: pictures, favicons.
+    pub(crate) unheard: bool,
+}
+
+impl<'a> Turn<'a> {
+    /// The decoded value of an own parameter of the emulator in the query (`mock_user`…).
+    pub(crate) fn own_parameter(&self, name: &str) -> Option<Cow<'a, str>> {
+        let query = self.request.uri().query().unwrap_or("");
+        let value = pairs(query).rfind(|p| p.raw_name == name)?.value();
+        Some(value).filter(|v| !v.is_empty())
+    }
+
+    /// The value of a cookie.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&'a str> {
+        let headers = self.request.headers().get_all(COOKIE).iter();
+        headers
+            .filter_map(|header| header.to_str().ok())
+            .flat_map(|header| header.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+
+    /// True for WeChat's own browser, or one that was told to count as it (PROTOCOL 1.12).
+    pub(crate) fn is_wechat_browser(&self) -> bool {
+        let agent = self.request.headers().get(USER_AGENT).map_or(&b""[..], HeaderValue::as_bytes);
+        let marks = agent.windows(14).any(|w| w.eq_ignore_ascii_case(b"micromessenger"));
+        marks || self.cookie(CLIENT_COOKIE) == Some("wechat")
+    }
+
+    /// The language of pages: asked for, remembered, or the browser's.
+    pub(crate) fn lang(&self) -> Lang {
+        let asked = self.own_parameter("mock_lang").and_then(|tag| Lang::parse(&tag));
+        let remembered = || self.cookie(LANG_COOKIE).and_then(Lang::parse);
+        let header =
+            |name| self.request.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
+        let agent = || {
+            // WeChat says it in the User-Agent: `Language/zh_CN`.
+            let tag = header(USER_AGENT)?.split("Language/").nth(1)?;
+            Lang::parse(tag.split(' ').next()?)
+        };
+        let accepted =
+            || header(http::header::ACCEPT_LANGUAGE).and_then(Lang::from_accept_language);
+        asked.or_else(remembered).or_else(agent).or_else(accepted).unwrap_or(Lang::Zh)
+    }
+
+    /// Who is signed in to this browser's WeChat: named by the request, by its cookie, by the
+    /// settings, else the first user. `Err`: the request names nobody there is.
+    pub(crate) fn user(&self) -> Result<User, Why> {
+        let users = &self.settings.users;
+        if let Some(name) = self.own_parameter("mock_user") {
+            return self.user_named(&name);
+        }
+        let by_cookie = self.cookie(USER_COOKIE).and_then(|name| user::find(users, name));
+        let by_settings = || match &self.settings.auto_approve {
+            AutoApprove::User(name) => user::find(users, name),
+            _ => None,
+        };
+        let user = by_cookie.or_else(by_settings).or_else(|| users.first().cloned());
+        user.ok_or_else(|| self.nobody(""))
+    }
+
+    /// The user of that name.
+    pub(crate) fn user_named(&self, name: &str) -> Result<User, Why> {
+        user::find(&self.settings.users, name).ok_or_else(|| self.nobody(name))
+    }
+
+    fn nobody(&self, name: &str) -> Why {
+        let known: Vec<&str> = self.settings.users.iter().map(|u| u.name.as_str()).collect();
+        Why::UserUnknown { name: name.to_owned(), known: known.join(", ") }
+    }
+
+    /// The account of an appid, met where accounts of that kind are at home.
+    pub(crate) fn app(&mut self, appid: &str, at_home: Kind) -> Result<Arc<App>, Why> {
+        let found = self.state.accounts.find(appid, at_home)?;
+        if found.new {
+            self.entry.notices.push(Notice::TakenFor(found.app.kind.name()));
+        }
+        Ok(found.app)
+    }
+
+    /// Notes a check and passes its verdict on.
+    pub(crate) fn ensure<E>(
+        &mut self,
+        name: &'static str,
+        passed: bool,
+        error: impl FnOnce() -> E,
+    ) -> Result<(), E> {
+        self.entry.check(name, passed);
+        if passed { Ok(()) } else { Err(error()) }
+    }
+
+    /// Notes that a parameter is there, or refuses.
+    pub(crate) fn given<T>(
+        &mut self,
+        name: &'static str,
+        value: Option<T>,
+        errcode: i64,
+    ) -> Result<T, Refusal> {
+        self.entry.check(name, value.is_some());
+        value.ok_or_else(|| Refusal::new(errcode, Why::Missing(name)))
+    }
+
+    /// The error answer of a server call, noted in the journal.
+    pub(crate) fn refuse(&mut self, voice: Voice, refusal: &Refusal) -> http::Response<Bytes> {
+        self.entry.refused(refusal);
+        let suffix = self.suffix(voice);
+        let answer = dialect::refusal(voice, refusal.errcode, &refusal.stem, &suffix);
+        self.voiced(answer)
+    }
+
+    fn suffix(&mut self, voice: Voice) -> Suffix {
+        let random = &mut *self.random;
+        match (voice, self.settings.switches.errmsg_suffix) {
+            (Voice::Wecom, _) => {
+                let mut bytes = [0u8; 8];
+                random.fill(&mut bytes);
+                let tail = u64::from_be_bytes(bytes) % 1_000_000_000_000;
+                let hint = format!("{}{tail:012}", self.now.millis().max(0));
+                Suffix::Wecom { hint, ip: self.peer.to_string() }
+            }
+            (_, ErrmsgSuffix::None) => Suffix::None,
+            (Voice::Sns, ErrmsgSuffix::Rid) => Suffix::Rid(Rid::new(self.now, random)),
+            (Voice::Cgi, ErrmsgSuffix::Rid) => Suffix::BlankRid(Rid::new(self.now, random)),
+            (_, ErrmsgSuffix::ReqId) => Suffix::ReqId(crate::mock::identity::uuid(random)),
+        }
+    }
+
+    /// An answer of `sns/*` with the content type the switch asks for.
+    pub(crate) fn voiced(&self, mut answer: http::Response<Bytes>) -> http::Response<Bytes> {
+        if self.settings.switches.content_type == ContentType::Json {
+            let json = HeaderValue::from_static("application/json; charset=utf-8");
+            answer.headers_mut().insert(CONTENT_TYPE, json);
+        }
+        answer
+    }
+}

@@ -1,0 +1,142 @@
+//! The people of the emulator: what each is called and how each behaves.
+//! Must not hold ids; an openid is a function of app and user (`identity`).
+
+/// One WeChat user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// The name used in settings, links and reports (`zhangsan`): letters, digits, `_` and `-`.
+    pub name: String,
+    /// What apps see; may hold anything.
+    pub nickname: String,
+    /// False: `headimgurl` is empty.
+    pub avatar: bool,
+    /// Follows every account; a test account admits nobody else (10006).
+    pub follows: bool,
+    /// Enters from the account's menu or chat: never sees a popup (PROTOCOL 1.7).
+    pub from_menu: bool,
+    /// Gets the snapshot page's virtual account (PROTOCOL 1.9).
+    pub snapshot: bool,
+    /// False: no unionid, whatever the app is bound to.
+    pub unionid: bool,
+    /// Refuses whatever is asked (when nobody clicks for him).
+    pub refuses: bool,
+    /// Frozen by WeChat (50002, 40226).
+    pub banned: bool,
+    /// A member of the corps of WeCom; else an outsider.
+    pub member: bool,
+    /// What the profile said before 2021: shown by a switch only (PROTOCOL 2.3).
+    pub legacy: Legacy,
+}
+
+/// The profile fields that have been empty since 2021 (PROTOCOL 2.3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Legacy {
+    /// 0 unknown, 1 male, 2 female.
+    pub sex: u8,
+    /// City, province, country in Chinese and English.
+    pub region: [(&'static str, &'static str); 3],
+}
+
+impl Default for Legacy {
+    fn default() -> Legacy {
+        Legacy {
+            sex: 1, region: [("广州", "Guangzhou"), ("广东", "Guangdong"), ("中国", "CN")]
+        }
+    }
+}
+
+impl User {
+    /// An ordinary user: avatar, follower, unionid.
+    pub fn new(name: &str, nickname: &str) -> User {
+        User {
+            name: name.to_owned(),
+            nickname: nickname.to_owned(),
+            avatar: true,
+            follows: true,
+            from_menu: false,
+            snapshot: false,
+            unionid: true,
+            refuses: false,
+            banned: false,
+            member: true,
+            legacy: Legacy::default(),
+        }
+    }
+}
+
+/// The people there are when none are configured: the ordinary and the awkward.
+pub fn cast() -> Vec<User> {
+    let lisi = User {
+        legacy: Legacy {
+            sex: 2,
+            region: [("深圳", "Shenzhen"), ("广东", "Guangdong"), ("中国", "CN")],
+        },
+        ..User::new("lisi", "李四")
+    };
+    vec![
+        User::new("zhangsan", "张三"),
+        lisi,
+        User::new("emoji", "🦄 Zoë 👩‍👩‍👧‍👦 🇨🇳"),
+        // A raw backspace, an Apple private-use letter, an escape: seen in real nicknames
+        // (PROTOCOL 2.0); strict JSON parsers refuse the answer, as they do with WeChat.
+        User::new("control", "控制\u{8}字符\u{e412}\u{1b}[31m"),
+        User::new("markup", "<b>Bobby</b> & \"Tables\"'; --"),
+        User { avatar: false, ..User::new("noavatar", "没头像") },
+        User { snapshot: true, ..User::new("snapshot", "快照页用户") },
+        User { unionid: false, ..User::new("nounionid", "无UnionID") },
+        User { banned: true, ..User::new("banned", "被冻结的用户") },
+        User { refuses: true, ..User::new("refuser", "总是拒绝") },
+        User { from_menu: true, ..User::new("follower", "从菜单进来") },
+        User { follows: false, member: false, ..User::new("stranger", "没关注的路人") },
+    ]
+}
+
+/// Finds a user by name. `NAME.N` is the N-th double of NAME: the same traits, an identity of
+/// its own, so that a load test has as many users as it likes.
+pub fn find(users: &[User], name: &str) -> Option<User> {
+    if let Some(user) = users.iter().find(|user| user.name == name) {
+        return Some(user.clone());
+    }
+    let (original, number) = name.rsplit_once('.')?;
+    let number: u32 = number.parse().ok()?;
+    let user = users.iter().find(|user| user.name == original)?;
+    Some(User {
+        name: format!("{original}.{number}"),
+        nickname: format!("{} {number}", user.nickname),
+        ..user.clone()
+    })
+}
+
+/// True for a text that may name a user: it stands in links and cookies as it is.
+pub fn is_name(text: &str) -> bool {
+    let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    !text.is_empty() && text.len() <= 64 && text.bytes().all(good)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cast, find, is_name};
+
+    #[test]
+    fn the_cast_covers_the_awkward() {
+        let users = cast();
+        assert!(users.len() >= 8);
+        assert!(users.iter().all(|user| is_name(&user.name)));
+        assert!(users.iter().any(|user| user.nickname.contains(char::is_control)));
+        let has = |special: fn(&super::User) -> bool| users.iter().any(special);
+        assert!(has(|u| u.snapshot) && has(|u| u.banned) && has(|u| u.refuses));
+        assert!(has(|u| u.from_menu) && has(|u| !u.unionid) && has(|u| !u.avatar));
+        assert!(has(|u| !u.follows) && has(|u| !u.member));
+    }
+
+    #[test]
+    fn doubles_share_traits_and_are_somebody_else() {
+        let users = cast();
+        let double = find(&users, "noavatar.17").unwrap();
+        assert!(!double.avatar && double.name == "noavatar.17");
+        assert_eq!(find(&users, "nobody"), None);
+        assert_eq!(find(&users, "nobody.1"), None);
+        assert_eq!(find(&users, "zhangsan.x"), None);
+        assert_eq!(find(&users, "zhangsan.01").unwrap().name, "zhangsan.1");
+    }
+}

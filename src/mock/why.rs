@@ -1,0 +1,191 @@
+//! Why the emulator said no, closer than any errcode says it: for journal, inspector and talk.
+//! Must not be sent to a client under test: WeChat tells much less.
+
+use crate::domain::lang::Lang;
+use crate::domain::text::fill;
+use crate::domain::text::mock::of;
+use std::time::Duration;
+
+/// What exactly was the matter. Texts in both languages: `domain::text::mock`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// A required parameter is missing or empty.
+    Missing(&'static str),
+    /// A parameter has another value than the only one allowed.
+    Wrong {
+        /// The parameter.
+        name: &'static str,
+        /// What it must be.
+        expected: &'static str,
+    },
+    /// It does not look like an appid.
+    AppidShape,
+    /// Apps are pinned and this is none of them.
+    AppidUnknown,
+    /// An account of that kind has no business here.
+    AppKind(&'static str),
+    /// Not the secret of this app.
+    Secret,
+    /// Never handed out here, or long forgotten.
+    CodeUnknown,
+    /// Spent before; how long ago.
+    CodeUsed(Duration),
+    /// Too old; its age.
+    CodeExpired(Duration),
+    /// Handed out to another app.
+    CodeOfOther(String),
+    /// A token never handed out here.
+    TokenUnknown,
+    /// A token that cannot be one: damaged on its way.
+    TokenShape,
+    /// A token too old, by so much.
+    TokenExpired(Duration),
+    /// A token a newer one took the place of.
+    TokenReplaced,
+    /// The user changed the password.
+    TokenPassword,
+    /// A refresh_token of another app.
+    TokenOfOther(String),
+    /// The openid of another user or app than the token's.
+    Openid,
+    /// The token's scope does not reach.
+    Scope(String),
+    /// A snapshot user's token, by switch.
+    Snapshot,
+    /// The user is frozen.
+    UserBanned,
+    /// The account is banned.
+    AppBanned,
+    /// The account may not ask for this scope.
+    ScopeNotAllowed {
+        /// The scope asked for.
+        scope: String,
+        /// What the account is.
+        kind: &'static str,
+    },
+    /// `redirect_uri` is no absolute http or https address.
+    RedirectShape,
+    /// The callback's host, or port, is not the configured one.
+    Domain {
+        /// What was asked.
+        asked: String,
+        /// What is configured.
+        configured: String,
+    },
+    /// `state` too long; its bytes.
+    StateLength(usize),
+    /// `state` with other characters than letters and digits, by switch.
+    StateAlphabet,
+    /// The documented order is not kept, by switch.
+    Order,
+    /// PKCE parameters, by switch.
+    Pkce,
+    /// The user does not follow the test account.
+    NotFollower,
+    /// Not WeChat's browser.
+    Outside,
+    /// No such user in the cast.
+    UserUnknown {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// The consent page's uuid is unknown or too old.
+    PageGone,
+    /// The platform is unknown, or the account has not handed its rights to it.
+    Platform,
+    /// The emulator has no such path.
+    Path(String),
+    /// A fault asked for by a scenario.
+    Scenario,
+}
+
+/// What the emulator noticed without saying no: hints for the developer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// The first five parameters are not in the documented order (PROTOCOL 1.2).
+    Order,
+    /// `state` has characters outside a–z A–Z 0–9 (PROTOCOL 1.3).
+    StateAlphabet,
+    /// An appid seen for the first time is taken for an account of that kind.
+    TakenFor(&'static str),
+    /// Secret and callback domain of an app were learned from its first exchange.
+    Learned(String),
+    /// An own parameter `openId` was dropped from the callback (PROTOCOL 1.4).
+    OpenIdDropped,
+    /// The user refused.
+    Refused,
+}
+
+impl Why {
+    /// One sentence in the reader's language.
+    pub fn text(&self, lang: Lang) -> String {
+        let t = &of(lang).why;
+        match self {
+            Why::Missing(name) => fill(t.missing, &[("name", name)]),
+            Why::Wrong { name, expected } => {
+                fill(t.wrong, &[("name", name), ("expected", expected)])
+            }
+            Why::AppidShape => t.appid_shape.to_owned(),
+            Why::AppidUnknown => t.appid_unknown.to_owned(),
+            Why::AppKind(kind) => fill(t.app_kind, &[("kind", kind)]),
+            Why::Secret => t.secret.to_owned(),
+            Why::CodeUnknown => t.code_unknown.to_owned(),
+            Why::CodeUsed(ago) => fill(t.code_used, &[("ago", &span(*ago))]),
+            Why::CodeExpired(age) => fill(t.code_expired, &[("age", &span(*age))]),
+            Why::CodeOfOther(appid) => fill(t.code_of_other, &[("appid", appid)]),
+            Why::TokenUnknown => t.token_unknown.to_owned(),
+            Why::TokenShape => t.token_shape.to_owned(),
+            Why::TokenExpired(ago) => fill(t.token_expired, &[("ago", &span(*ago))]),
+            Why::TokenReplaced => t.token_replaced.to_owned(),
+            Why::TokenPassword => t.token_password.to_owned(),
+            Why::TokenOfOther(appid) => fill(t.token_of_other, &[("appid", appid)]),
+            Why::Openid => t.openid.to_owned(),
+            Why::Scope(scope) => fill(t.scope, &[("scope", scope)]),
+            Why::Snapshot => t.snapshot.to_owned(),
+            Why::UserBanned => t.user_banned.to_owned(),
+            Why::AppBanned => t.app_banned.to_owned(),
+            Why::ScopeNotAllowed { scope, kind } => {
+                fill(t.scope_not_allowed, &[("scope", scope), ("kind", kind)])
+            }
+            Why::RedirectShape => t.redirect_shape.to_owned(),
+            Why::Domain { asked, configured } => {
+                fill(t.domain, &[("asked", asked), ("configured", configured)])
+            }
+            Why::StateLength(bytes) => fill(t.state_length, &[("bytes", &bytes.to_string())]),
+            Why::StateAlphabet => t.state_alphabet.to_owned(),
+            Why::Order => t.order.to_owned(),
+            Why::Pkce => t.pkce.to_owned(),
+            Why::NotFollower => t.not_follower.to_owned(),
+            Why::Outside => t.outside.to_owned(),
+            Why::UserUnknown { name, known } => {
+                fill(t.user_unknown, &[("name", name), ("known", known)])
+            }
+            Why::PageGone => t.page_gone.to_owned(),
+            Why::Platform => t.platform.to_owned(),
+            Why::Path(path) => fill(t.path, &[("path", path)]),
+            Why::Scenario => t.scenario.to_owned(),
+        }
+    }
+}
+
+impl Notice {
+    /// One sentence in the reader's language.
+    pub fn text(&self, lang: Lang) -> String {
+        let t = &of(lang).notice;
+        match self {
+            Notice::Order => t.order.to_owned(),
+            Notice::StateAlphabet => t.state_alphabet.to_owned(),
+            Notice::TakenFor(kind) => fill(t.taken_for, &[("kind", kind)]),
+            Notice::Learned(domain) => fill(t.learned, &[("domain", domain)]),
+            Notice::OpenIdDropped => t.open_id_dropped.to_owned(),
+            Notice::Refused => t.refused.to_owned(),
+        }
+    }
+}
+
+/// A span as people say it: whole seconds.
+fn span(duration: Duration) -> String {
+    humantime::format_duration(Duration::from_secs(duration.as_secs())).to_string()
+}
