@@ -83,8 +83,8 @@ impl Judgement {
         self.preflight.is_empty() && self.answer.is_empty()
     }
 
-    /// One line per matter: whether it is good, and the words.
-    pub(super) fn lines(&self, lang: Lang) -> Vec<(bool, String)> {
+    /// One line per matter, whether it is good, and below a bad one its reasons.
+    pub(super) fn lines(&self, lang: Lang) -> Vec<(Option<bool>, String)> {
         let mut lines = Vec::new();
         let asked = self.crossing.unsafe_headers.join(", ");
         let origin = &self.crossing.origin;
@@ -96,8 +96,8 @@ impl Judgement {
                 (false, Lang::Zh) => format!("响应可被 {origin} 读取"),
                 (false, Lang::En) => format!("answer readable from {origin}"),
             };
-            lines.push((stops.is_empty(), name));
-            lines.extend(stops.iter().map(|s| (false, s.explain(&self.crossing, lang))));
+            lines.push((Some(stops.is_empty()), name));
+            lines.extend(stops.iter().map(|s| (None, s.explain(&self.crossing, lang))));
         }
         lines
     }

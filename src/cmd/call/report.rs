@@ -120,11 +120,15 @@ impl Ending {
         if let Some((zh, en)) = self.reply.stayed {
             app.out.warn(app.say(zh, en));
         }
-        let mut lines: Vec<(bool, String)> =
+        let mut lines: Vec<(Option<bool>, String)> =
             self.judgement.as_ref().map_or_else(Vec::new, |j| j.lines(app.lang()));
-        lines.extend(findings.iter().map(|f| (f.held, words(f))));
+        lines.extend(findings.iter().map(|f| (Some(f.held), words(f))));
         for (good, text) in lines {
-            let mark = if good { paint.good("✓") } else { paint.bad("✗") };
+            let mark = match good {
+                Some(true) => paint.good("✓"),
+                Some(false) => paint.bad("✗"),
+                None => "   ".to_owned(),
+            };
             app.out.talk(&format!("{mark} {}", visible(&text)));
         }
     }
@@ -220,9 +224,9 @@ pub(super) fn as_curl(plan: &Plan, ticket_header: Option<&str>, follow: bool) ->
     let mut headers: Vec<(String, String)> = plan
         .headers
         .iter()
-        .map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned()))
         // curl says this by itself.
-        .filter(|(n, v)| !(n == "accept" && v == "*/*"))
+        .filter(|(n, v)| !(*n == http::header::ACCEPT && v.as_bytes() == b"*/*"))
+        .map(|(n, v)| (as_usual(n), String::from_utf8_lossy(v.as_bytes()).into_owned()))
         .collect();
     if let Some(name) = ticket_header {
         headers.push((name.to_owned(), String::new()));
@@ -248,4 +252,13 @@ pub(super) fn as_curl(plan: &Plan, ticket_header: Option<&str>, follow: bool) ->
         "curl": line,
     });
     Outcome::answer(format!("{line}\n"), data)
+}
+
+/// `content-type` as `Content-Type`, the way it is sent.
+fn as_usual(name: &http::HeaderName) -> String {
+    let capital = |word: &str| match word.split_at_checked(1) {
+        Some((first, rest)) => format!("{}{rest}", first.to_ascii_uppercase()),
+        None => word.to_owned(),
+    };
+    name.as_str().split('-').map(capital).collect::<Vec<_>>().join("-")
 }
