@@ -82,6 +82,43 @@ fn the_ticket_comes_from_a_flag_a_file_a_variable_or_a_pipe() {
 }
 
 #[test]
+fn a_ticket_is_signed_for_an_openid_and_verifies() {
+    let peer = ok("{}");
+    let key = "canary-key-0123456789abcdef0123456789";
+    let done =
+        wxauth(["call", &peer.url("/"), "--openid", "o1", "--audience", "h5", "--ttl", "1m"])
+            .env("WXAUTH_TICKET_SECRET", key)
+            .run()
+            .exits(0);
+    assert!(!done.show().contains("canary"), "{}", done.show());
+    let ticket = peer.seen()[0].header("X-Wx-Ticket").unwrap().to_owned();
+    let claims = wxauth(["ticket", "verify", "-", "--audience", "h5", "--json"])
+        .env("WXAUTH_TICKET_SECRET", key)
+        .stdin(ticket)
+        .run()
+        .exits(0)
+        .json();
+    assert_eq!(claims["data"]["claims"]["sub"], "o1", "{claims}");
+    // The old form, which anybody can forge, says so.
+    wxauth(["call", &peer.url("/"), "--openid", "o1", "--format", "base64"])
+        .run()
+        .exits(0)
+        .says("warning");
+    assert_eq!(peer.seen()[1].header("X-Wx-Ticket"), Some("bzE="));
+    wxauth(["call", &peer.url("/"), "--openid", "o1"]).run().exits(2).says("WXAUTH_TICKET_SECRET");
+    wxauth(["call", ":1/", "--openid", "o1", "--ticket", "t"]).run().exits(2).says("twice");
+    // A flag beats a variable.
+    wxauth(["call", &peer.url("/"), "--ticket", "flag"])
+        .env("WXAUTH_CALL_OPENID", "o1")
+        .run()
+        .exits(0);
+    assert_eq!(peer.seen()[2].header("X-Wx-Ticket"), Some("flag"));
+    // Nothing is signed for a line that only shows.
+    let line = wxauth(["call", ":1/", "--openid", "o1", "--print-curl"]).run().exits(0);
+    assert!(line.text().contains("${WXAUTH_CALL_TICKET}"));
+}
+
+#[test]
 fn a_ticket_no_header_can_carry_is_code_6_and_never_shown() {
     for bad in ["", "canary two", "canary\nX-Evil: 1", "canary票"] {
         let done =

@@ -17,6 +17,8 @@ use self::fault::CallError;
 use self::report::Ending;
 use self::request::{Additions, Plan};
 use self::send::Manner;
+use self::ticket::Way;
+use super::ticket::flags;
 use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args};
 use crate::config::Setting;
@@ -24,6 +26,7 @@ use crate::domain::expect::Expect;
 use crate::domain::origin::Origin;
 use crate::domain::random::hex;
 use crate::domain::redact;
+use crate::domain::secret::Secret;
 use crate::error::Error;
 use crate::net::client::Limits;
 use crate::net::retry::Retry;
@@ -39,6 +42,12 @@ static TICKET: Setting = Setting::one(
 .not_in_file();
 static TICKET_FILE: Setting =
     Setting::one("call.ticket_file", "ticket-file", "FILE", "File with the ticket, or `-`").path();
+static OPENID: Setting = Setting::one(
+    "call.openid",
+    "openid",
+    "OPENID",
+    "Sign a ticket for this openid and send it (key and claims as for `wxauth ticket sign`)",
+);
 static TICKET_HEADER: Setting = Setting::one(
     "call.ticket_header",
     "ticket-header",
@@ -118,6 +127,7 @@ pub static COMMAND: Command = Command {
     name: "call",
     about: "Send a request with X-Wx-Ticket attached, and assert on the answer",
     examples: "wxauth call :3000/api/me --ticket-file ticket.txt --expect-json /openid=oAbc\n\
+               wxauth call :3000/api/me --openid oAbc --ticket-secret-file key.txt\n\
                wxauth call POST :3000/api/wechat/login code=CODE state=STATE\n\
                wxauth call :3000/api/me --ticket \"$TICKET\" --origin https://h5.example.com --expect-status 2xx\n\
                wxauth call :3000/activity/wechat-lottery --ua wechat-ios -i",
@@ -128,10 +138,13 @@ pub static COMMAND: Command = Command {
         words: Words::Many,
     }],
     settings: &[
-        &[&TICKET, &TICKET_FILE, &TICKET_HEADER, &UA, &DATA, &FORM, &ORIGIN],
+        &[&TICKET, &TICKET_FILE, &OPENID, &TICKET_HEADER, &UA, &DATA, &FORM, &ORIGIN],
         &[&EXPECT_STATUS, &EXPECT_JSON, &EXPECT_HEADER, &EXPECT_TEXT],
         &[&MAX_TIME, &RETRY, &FOLLOW, &INCLUDE, &PRINT_CURL],
         &net_flags::GROUP,
+        &[&flags::FORMAT],
+        &flags::KEY_GROUP,
+        &flags::MINT_GROUP,
     ],
     commands: &[],
     run: Some(run),
@@ -150,22 +163,24 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     if origin.is_some() && manner.follow {
         return Err(CallError::OriginFollow.into());
     }
-    let ticket = ticket::read(app)?;
-    let has_ticket = ticket.is_some();
-    let ticket_note = ticket.as_ref().and_then(|t| ticket::excuse(t, app.now()));
-    let additions = Additions {
-        agent: app.settings.text(&UA)?,
-        data: data(app)?,
-        shape: shape(app)?,
-        ticket: ticket.map(|t| (header.clone(), t)),
-    };
-    let plan = request::assemble(target::read(args.all("URL"))?, additions)?;
+    let way = Way::choose(app)?;
+    let target = target::read(args.all("URL"))?;
     if app.settings.on(&PRINT_CURL)? {
-        let shown = has_ticket.then_some(header.as_str());
+        // Nothing is sent, so no ticket is read or signed: the line names a variable instead.
+        let shown = way.is_some().then_some(header.as_str());
+        let plan = request::assemble(target, additions(app, None)?)?;
         return Ok(report::as_curl(&plan, shown, manner.follow));
     }
+    let ticket = way.map(|way| way.make(app)).transpose()?;
+    let ticket_note = ticket.as_ref().and_then(|t| ticket::excuse(t, app.now()));
+    let ticket = ticket.map(|t| (header.clone(), t));
+    let plan = request::assemble(target, additions(app, ticket)?)?;
     let wishes = Wishes { expects, origin: origin.map(|o| (o, header)), ticket_note };
     call(app, plan, manner, wishes)
+}
+
+fn additions(app: &App, ticket: Option<(String, Secret)>) -> Result<Additions, Error> {
+    Ok(Additions { agent: app.settings.text(&UA)?, data: data(app)?, shape: shape(app)?, ticket })
 }
 
 /// What is wanted of the answer.

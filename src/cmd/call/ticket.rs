@@ -1,32 +1,78 @@
-//! Where the ticket of a `call` comes from: typed, a file, standard input; and what may be wrong with it.
+//! Where the ticket of a `call` comes from: typed, a file, standard input,
+//! or signed here; and what may be wrong with it.
 //! Must not judge the ticket: sending bad ones is what this command is for.
 
 use serde_json::Value;
 
 use super::fault::CallError;
-use super::{TICKET, TICKET_FILE};
+use super::{OPENID, TICKET, TICKET_FILE};
 use crate::app::App;
+use crate::cmd::ticket::flags::FORMAT;
+use crate::cmd::ticket::{mint::Mint, told};
+use crate::config::{Found, Setting};
 use crate::domain::lang::Lang;
+use crate::domain::openid::OpenId;
 use crate::domain::secret::Secret;
-use crate::domain::ticket::{Warning, decode};
+use crate::domain::ticket::{ClaimError, Jti, Warning, decode, openid64};
 use crate::domain::time::Time;
 use crate::error::Error;
 
-/// The ticket to send, if any.
-pub(super) fn read(app: &App) -> Result<Option<Secret>, Error> {
-    let typed = app.settings.text(&TICKET)?;
-    let file = app.settings.text(&TICKET_FILE)?;
-    let ticket = match (typed, file) {
-        (Some(_), Some(_)) => {
-            return Err(CallError::TicketTwice("--ticket and --ticket-file".to_owned()).into());
+/// The way a ticket was asked for; nothing is read or signed yet.
+pub(super) struct Way {
+    setting: &'static Setting,
+    found: Found,
+}
+
+impl Way {
+    /// The way that was said most directly: a flag beats a variable, a variable a file.
+    pub(super) fn choose(app: &App) -> Result<Option<Way>, Error> {
+        let mut chosen: Option<Way> = None;
+        for setting in [&TICKET, &TICKET_FILE, &OPENID] {
+            let Some(found) = app.settings.get(setting)? else { continue };
+            let way = Way { setting, found };
+            chosen = match chosen {
+                None => Some(way),
+                Some(other) if app.settings.outranks(&way.found.origin, &other.found.origin) => {
+                    Some(way)
+                }
+                Some(other) if app.settings.outranks(&other.found.origin, &way.found.origin) => {
+                    Some(other)
+                }
+                Some(other) => {
+                    let both = format!("--{} and --{}", other.setting.flag, setting.flag);
+                    return Err(CallError::TicketTwice(both).into());
+                }
+            };
         }
-        (Some(text), None) if text == "-" => Some(from_text(&app.read_stdin("--ticket")?)),
-        (Some(text), None) => Some(Secret::new(text)),
-        (None, Some(path)) if path == "-" => Some(from_text(&app.read_stdin("--ticket-file")?)),
-        (None, Some(path)) => Some(from_file(&path)?),
-        (None, None) => None,
-    };
-    Ok(ticket)
+        Ok(chosen)
+    }
+
+    /// Reads or signs the ticket.
+    pub(super) fn make(self, app: &App) -> Result<Secret, Error> {
+        let text = self.found.text();
+        if self.setting.key == OPENID.key {
+            return mint(app, text);
+        }
+        let flag = format!("--{}", self.setting.flag);
+        Ok(match text {
+            "-" => from_text(&app.read_stdin(&flag)?),
+            path if self.setting.key == TICKET_FILE.key => from_file(path)?,
+            ticket => Secret::new(ticket),
+        })
+    }
+}
+
+/// A ticket for an openid, as the settings of `[ticket]` say.
+fn mint(app: &App, openid: &str) -> Result<Secret, Error> {
+    OpenId::parse(openid).map_err(ClaimError::Openid)?;
+    if app.settings.text(&FORMAT)?.as_deref() == Some("base64") {
+        told::warn(app, &[Warning::Forgeable]);
+        return Ok(Secret::new(openid64::write(openid)));
+    }
+    let mint = Mint::from_settings(app, Jti::Random, Vec::new())?;
+    told::strictly(app, &mint.warnings)?;
+    told::warn(app, &mint.warnings);
+    Ok(Secret::new(mint.ticket(openid, app.now(), &mut app.random())?.ticket))
 }
 
 /// What the ticket's own text says about a server's refusal of it (zh, en): run out, not yet
