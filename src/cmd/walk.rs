@@ -99,7 +99,7 @@ pub(crate) async fn up_to_callback(
             }
             Shown::Sent(to) => return Ok(to),
             Shown::Asked(form) => request = form.allow(),
-            Shown::Page { text, .. } => return Err(stranded(text).into()),
+            Shown::Page { title, text, .. } => return Err(stranded(&title, &text).into()),
         }
     }
     Err(WalkError::Circles.into())
@@ -129,10 +129,12 @@ fn is_inside(link: &str, to: &str) -> bool {
     link.origin() == to.origin() && to.path().starts_with("/connect/")
 }
 
-fn stranded(text: String) -> WalkError {
-    let text: String = text.chars().take(300).collect();
-    match find_sentence(&text) {
-        Some(entry) => WalkError::ErrorPage { text, entry },
-        None => WalkError::NotSentBack { text },
+/// The headline says which error page it is; the text below it may name others.
+fn stranded(title: &str, text: &str) -> WalkError {
+    let short = |text: &str| text.chars().take(300).collect();
+    match find_sentence(title).or_else(|| find_sentence(text)) {
+        Some(entry) if !title.is_empty() => WalkError::ErrorPage { text: short(title), entry },
+        Some(entry) => WalkError::ErrorPage { text: short(text), entry },
+        None => WalkError::NotSentBack { text: short(text) },
     }
 }

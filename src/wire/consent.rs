@@ -19,6 +19,8 @@ pub enum Shown {
     Page {
         /// HTTP status.
         status: u16,
+        /// Its headline: WeUI's where there is one, else the title (PROTOCOL 1.11).
+        title: String,
         /// What a person would read, tags taken out.
         text: String,
     },
@@ -87,7 +89,22 @@ pub fn read(address: &str, answer: &Response<Bytes>) -> Shown {
         let action = action.unwrap_or_else(|| super::authorize::REPLY_PATH.to_owned());
         return Shown::Asked(Form { action: absolute(&action), fields });
     }
-    Shown::Page { status: answer.status().as_u16(), text: visible(&html) }
+    Shown::Page { status: answer.status().as_u16(), title: headline(&html), text: visible(&html) }
+}
+
+fn headline(html: &str) -> String {
+    let weui = html.split("<h4").find(|piece| {
+        piece.split('>').next().is_some_and(|attributes| attributes.contains("weui_msg_title"))
+    });
+    let inside = |piece: &str, end: &str| {
+        let text = piece.split_once('>').map_or("", |(_, text)| text);
+        visible(text.split(end).next().unwrap_or_default())
+    };
+    match (weui, html.split_once("<title")) {
+        (Some(piece), _) => inside(piece, "</h4"),
+        (None, Some((_, piece))) => inside(piece, "</title"),
+        (None, None) => String::new(),
+    }
 }
 
 /// Hidden inputs and ticked boxes, in order.
@@ -259,7 +276,11 @@ mod tests {
                 "<html><style>p{}</style><script>var a='<p>no</p>'</script><h4 class=\"weui_msg_title\">AppID 参数错误</h4>",
             ),
         );
-        assert_eq!(shown, Shown::Page { status: 200, text: "AppID 参数错误".into() });
+        let text = "AppID 参数错误".to_owned();
+        assert_eq!(shown, Shown::Page { status: 200, title: text.clone(), text });
+        let titled = read(LINK, &page("<title>a &amp; b</title><p>c</p>"));
+        let expected = Shown::Page { status: 200, title: "a & b".into(), text: "a & b c".into() };
+        assert_eq!(titled, expected);
         assert_eq!(visible("a &lt;b&gt; &amp;lt;"), "a <b> &lt;");
     }
 

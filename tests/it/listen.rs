@@ -474,6 +474,48 @@ fn protocol_1_6_a_virtual_user_walks_the_link() {
     }
 }
 
+/// Our own emulator behind our own engine.
+fn emulator(settings: wxauth::mock::Settings) -> crate::server::Engine {
+    use wxauth::domain::random::Seeded;
+    use wxauth::domain::time::Time;
+    let state = (wxauth::mock::Emulator::new(settings), Seeded::new("listen"));
+    let state = std::sync::Arc::new(std::sync::Mutex::new(state));
+    crate::server::Engine::start(
+        wxauth::net::server::Limits::default(),
+        move |peer: std::net::SocketAddr, request: http::Request<bytes::Bytes>| {
+            let state = std::sync::Arc::clone(&state);
+            async move {
+                let mut state = state.lock().unwrap();
+                let (emulator, random) = &mut *state;
+                let now = Time::from_secs(1_790_000_000);
+                match emulator.answer(now, random, peer.ip(), &request) {
+                    wxauth::mock::Answer::Now(response) => response.into(),
+                    other => panic!("{other:?}"),
+                }
+            }
+        },
+    )
+}
+
+#[test]
+fn p10_10_the_emulators_own_page_is_walked() {
+    let settings = wxauth::mock::Settings::default();
+    let names: Vec<String> = settings.users.iter().map(|user| user.name.clone()).collect();
+    let engine = emulator(settings);
+    let mock = format!("--mock=http://{}", engine.address);
+    let words = ["listen", "--port", "0", "--appid", APPID, "--grace", "0", &mock, "--as"];
+    let mut codes = Vec::new();
+    for name in &names[..2] {
+        let done = wxauth([&words[..], &[name]].concat()).run().exits(0);
+        // PROTOCOL 10 number 14.
+        assert_eq!((done.text().len(), &done.text()[..1]), (33, "0"), "{}", done.show());
+        codes.push(done.text().to_owned());
+    }
+    assert_ne!(codes[0], codes[1]);
+    let nobody = wxauth([&words[..], &["no such user"]].concat()).run();
+    assert!(nobody.code == 5 || nobody.code == 3, "{}", nobody.show());
+}
+
 #[test]
 fn a_virtual_user_who_does_not_arrive_is_told() {
     let words = ["listen", "--port", "0", "--appid", APPID, "--as", "x", "--json"];

@@ -16,15 +16,15 @@ use wxauth::net::server::{Handler, Limits, Reply, serve};
 /// Far beyond anything a healthy answer takes, so that a hang fails instead of hanging.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-struct Engine {
-    address: SocketAddr,
+pub(crate) struct Engine {
+    pub(crate) address: SocketAddr,
     listeners: usize,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Engine {
-    fn start(limits: Limits, handler: impl Handler) -> Engine {
+    pub(crate) fn start(limits: Limits, handler: impl Handler) -> Engine {
         let (tell, told) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::spawn(move || {
