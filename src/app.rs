@@ -1,6 +1,8 @@
 //! What a running command is handed: settings, clock, randomness, terminal, writer.
 //! Must not contain any command's work.
 
+pub mod ask;
+
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +17,7 @@ use crate::domain::secret::Secret;
 use crate::domain::time::Time;
 use crate::error::{Error, Plain};
 use crate::out::{Out, Paint};
+use ask::Terminal;
 
 /// Operands as typed, by name.
 #[derive(Debug, Clone, Default)]
@@ -167,11 +170,8 @@ impl App {
             return Ok(found);
         }
         if self.interactive {
-            let answer = dialoguer::Input::<String>::new()
-                .with_prompt(format!("{} (--{})", setting.help, setting.flag))
-                .interact_text()
-                .map_err(asking_failed)?;
-            return Ok(Found { values: vec![answer.trim().to_owned()], origin: Origin::Asked });
+            let answer = ask::line(&format!("{} (--{})", setting.help, setting.flag))?;
+            return Ok(Found { values: vec![answer], origin: Origin::Asked });
         }
         Err(self.dangling(setting).unwrap_or_else(|| missing(setting, None)))
     }
@@ -181,11 +181,12 @@ impl App {
         if !self.interactive {
             return Ok(None);
         }
-        let answer = dialoguer::Input::<String>::new()
-            .with_prompt(what)
-            .interact_text()
-            .map_err(asking_failed)?;
-        Ok(Some(answer))
+        ask::line(what).map(Some)
+    }
+
+    /// The person at the terminal, for a flow of questions; `None` where nobody can be asked.
+    pub fn asker(&self) -> Result<Option<Terminal<'_>>, Error> {
+        self.interactive.then(|| Terminal::new(self)).transpose()
     }
 
     /// A secret: from its flag (with a warning), its variable, its file or `-`, the configuration.
@@ -252,10 +253,7 @@ impl App {
             return Ok(found);
         }
         if self.interactive {
-            let answer = dialoguer::Password::new()
-                .with_prompt(format!("--{}", setting.flag))
-                .interact()
-                .map_err(asking_failed)?;
+            let answer = ask::hidden(&format!("--{}", setting.flag))?;
             return Ok((Secret::new(answer), Origin::Asked));
         }
         Err(self.dangling(setting).unwrap_or_else(|| missing(setting, Some(file))))
@@ -315,20 +313,6 @@ fn trim_newline(mut text: String) -> String {
         }
     }
     text
-}
-
-fn asking_failed(error: dialoguer::Error) -> Error {
-    let dialoguer::Error::IO(io) = &error;
-    if io.kind() == std::io::ErrorKind::Interrupted {
-        return Plain::new("interrupted", Exit::Interrupted, "interrupted").into();
-    }
-    Plain::new("prompt_failed", Exit::Local, "cannot ask on this terminal")
-        .hint(
-            "加上 --no-input，用参数或环境变量给出",
-            "use --no-input and give it by flag or variable",
-        )
-        .because(error)
-        .into()
 }
 
 /// The error for a required value nobody gave: one line with flag, variable and configuration key.

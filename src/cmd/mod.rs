@@ -11,6 +11,7 @@ pub mod call;
 pub mod config;
 pub mod demo;
 pub mod exchange;
+pub mod init;
 pub mod link_flags;
 pub mod listen;
 pub mod net_flags;
@@ -93,6 +94,7 @@ pub static ALL: &[&Command] = &[
     &ticket::COMMAND,
     &call::COMMAND,
     &demo::COMMAND,
+    &init::COMMAND,
     &config::COMMAND,
 ];
 
@@ -100,7 +102,10 @@ pub static ALL: &[&Command] = &[
 pub fn settings() -> Vec<&'static Setting> {
     let mut all: Vec<&'static Setting> = crate::config::shared::GLOBAL.to_vec();
     let leaves = ALL.iter().flat_map(|c| std::iter::once(*c).chain(c.commands.iter().copied()));
-    for setting in leaves.flat_map(|c| c.settings.iter().flat_map(|group| group.iter())) {
+    // `init` writes references to these, whichever command reads them.
+    let written = [&crate::config::shared::SECRET, &crate::config::shared::TICKET_SECRET];
+    let own = leaves.flat_map(|c| c.settings.iter().flat_map(|group| group.iter().copied()));
+    for setting in own.chain(written) {
         if !all.iter().any(|known| known.key == setting.key) {
             all.push(setting);
         }

@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod exchange;
 mod house;
+mod init;
 mod listen;
 mod net;
 mod peer;

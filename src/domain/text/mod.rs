@@ -15,6 +15,7 @@ pub mod demo;
 pub mod en;
 pub mod errcode;
 pub mod explain;
+pub mod init;
 pub mod mock;
 pub mod ticket;
 pub mod zh;
@@ -82,7 +83,7 @@ pub(crate) mod pair {
 
 #[cfg(test)]
 mod tests {
-    use super::{callback, demo, explain, fill, mock, pair, ticket};
+    use super::*;
     use crate::domain::lang::Lang;
 
     /// The areas of single texts, in both languages: (area, zh, en).
@@ -92,6 +93,7 @@ mod tests {
             ("demo page", demo::page(Lang::Zh).all(), demo::page(Lang::En).all()),
             ("demo problems", demo::problems(Lang::Zh).all(), demo::problems(Lang::En).all()),
             ("explain labels", explain::of(Lang::Zh).all(), explain::of(Lang::En).all()),
+            ("init", init::of(Lang::Zh).all(), init::of(Lang::En).all()),
             ("refusals", ticket::refusal(Lang::Zh).all(), ticket::refusal(Lang::En).all()),
             ("warnings", ticket::warning(Lang::Zh).all(), ticket::warning(Lang::En).all()),
             ("mock", mock::of(Lang::Zh).all(), mock::of(Lang::En).all()),

@@ -5,5 +5,6 @@ pub mod callback;
 pub mod demo;
 pub mod errcode;
 pub mod explain;
+pub mod init;
 pub mod mock;
 pub mod ticket;

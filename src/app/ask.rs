@@ -1,0 +1,117 @@
+//! Questions to whoever sits at the terminal, behind a trait so that a flow of questions is tested without one.
+//! Must not know what is asked, nor ask when nobody can answer (`App::interactive`).
+
+use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+use dialoguer::{Input, Password, Select};
+
+use super::App;
+use crate::domain::fault::Exit;
+use crate::error::{Error, Plain};
+use crate::platform::Signals;
+
+/// Judges an answer; the text is why it cannot be taken.
+pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), String>;
+
+/// Somebody who answers questions.
+pub trait Asker {
+    /// Says something between questions.
+    fn tell(&mut self, text: &str);
+    /// One of several; returns its place. `standard` is chosen by Enter.
+    fn choose(&mut self, question: &str, items: &[String], standard: usize)
+    -> Result<usize, Error>;
+    /// A line of text, asked again until `check` takes it; blanks around it fall away. `standard`
+    /// is taken by Enter.
+    fn text(
+        &mut self,
+        question: &str,
+        standard: Option<&str>,
+        check: Check<'_>,
+    ) -> Result<String, Error>;
+}
+
+/// The person at the terminal. While it lives, Ctrl-C ends a question with an error instead of
+/// killing the program, which would leave the cursor hidden.
+pub struct Terminal<'a> {
+    app: &'a App,
+    _signals: Signals,
+    _runtime: tokio::runtime::Runtime,
+}
+
+impl<'a> Terminal<'a> {
+    pub(super) fn new(app: &'a App) -> Result<Terminal<'a>, Error> {
+        let runtime = app.runtime()?;
+        let signals = {
+            let _inside = runtime.enter();
+            Signals::install().map_err(|e| failed(e.into()))?
+        };
+        Ok(Terminal { app, _signals: signals, _runtime: runtime })
+    }
+
+    fn theme(&self) -> Box<dyn Theme> {
+        match self.app.paint_talk().is_on() {
+            true => Box::new(ColorfulTheme::default()),
+            false => Box::new(SimpleTheme),
+        }
+    }
+}
+
+impl Asker for Terminal<'_> {
+    fn tell(&mut self, text: &str) {
+        self.app.out.talk(text);
+    }
+
+    fn choose(
+        &mut self,
+        question: &str,
+        items: &[String],
+        standard: usize,
+    ) -> Result<usize, Error> {
+        let theme = self.theme();
+        let select =
+            Select::with_theme(theme.as_ref()).with_prompt(question).items(items).default(standard);
+        select.interact().map_err(|error| {
+            let _ = dialoguer::console::Term::stderr().show_cursor();
+            failed(error)
+        })
+    }
+
+    fn text(
+        &mut self,
+        question: &str,
+        standard: Option<&str>,
+        check: Check<'_>,
+    ) -> Result<String, Error> {
+        let theme = self.theme();
+        let mut input = Input::<String>::with_theme(theme.as_ref()).with_prompt(question);
+        if let Some(standard) = standard {
+            input = input.default(standard.to_owned());
+        }
+        let answer = input.validate_with(|text: &String| check(text.trim())).interact_text();
+        Ok(answer.map_err(failed)?.trim().to_owned())
+    }
+}
+
+/// One line of text, anything but nothing.
+pub(super) fn line(question: &str) -> Result<String, Error> {
+    let answer = Input::<String>::new().with_prompt(question).interact_text();
+    Ok(answer.map_err(failed)?.trim().to_owned())
+}
+
+/// A secret, not shown while it is typed.
+pub(super) fn hidden(question: &str) -> Result<String, Error> {
+    Password::new().with_prompt(question).interact().map_err(failed)
+}
+
+fn failed(error: dialoguer::Error) -> Error {
+    let dialoguer::Error::IO(io) = &error;
+    if io.kind() == std::io::ErrorKind::Interrupted {
+        return Plain::new("interrupted", Exit::Interrupted, "interrupted").into();
+    }
+    Plain::new("prompt_failed", Exit::Local, "cannot ask on this terminal")
+        .hint(
+            "加上 --no-input，用参数或环境变量给出",
+            "use --no-input and give it by flag or variable",
+        )
+        .because(error)
+        .into()
+}

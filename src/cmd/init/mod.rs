@@ -1,0 +1,176 @@
+//! `wxauth init`: writes a `wxauth.toml` by question and answer, or from flags alone.
+//! Must not put a secret into the file, nor overwrite one that is there unless told to.
+
+mod answers;
+mod interview;
+mod judge;
+mod next;
+mod save;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::Command;
+use crate::app::ask::Asker;
+use crate::app::{App, Args};
+use crate::config::{Found, Origin, Setting, Target, shared};
+use crate::domain::fault::Exit;
+use crate::domain::random;
+use crate::domain::text::{self, fill};
+use crate::error::{Error, Plain};
+use crate::out::Outcome;
+use interview::Interview;
+use judge::Place;
+
+static SECRET_ENV: Setting = Setting::one(
+    "init.secret_env",
+    "secret-env",
+    "NAME",
+    "Variable the app secret will be in [default: WXAUTH_SECRET]",
+)
+.only_flag();
+static TICKET_SECRET_ENV: Setting = Setting::one(
+    "init.ticket_secret_env",
+    "ticket-secret-env",
+    "NAME",
+    "Variable the key that signs tickets will be in [default: WXAUTH_TICKET_SECRET]",
+)
+.only_flag();
+static NEW_TICKET_KEY: Setting = Setting::switch(
+    "init.new_ticket_key",
+    "new-ticket-key",
+    "Make a random key for tickets in ~/.config/wxauth/ticket-key, unless one is there",
+)
+.only_flag();
+static FORCE: Setting =
+    Setting::switch("init.force", "force", "Overwrite the wxauth.toml that is there").only_flag();
+
+/// The settings it asks for; each may come as a flag instead.
+static ASKED: [&Setting; 11] = [
+    &shared::PLATFORM,
+    &shared::ACCOUNT,
+    &shared::APPID,
+    &shared::COMPONENT_APPID,
+    &shared::AGENTID,
+    &shared::REDIRECT_URI,
+    &shared::SCOPE,
+    &shared::SECRET_FILE,
+    &SECRET_ENV,
+    &shared::TICKET_SECRET_FILE,
+    &TICKET_SECRET_ENV,
+];
+
+/// Its table row.
+pub static COMMAND: Command = Command {
+    name: "init",
+    about: "Write a wxauth.toml by question and answer",
+    examples: "wxauth init\n\
+               wxauth init --platform mp --account test --appid wx5b6e96c8c89c614e \
+               --redirect-uri http://127.0.0.1:8910/callback --no-input\n\
+               wxauth init --secret-file ~/.config/wxauth/app-secret --new-ticket-key",
+    operands: &[],
+    settings: &[&ASKED, &[&NEW_TICKET_KEY, &FORCE]],
+    commands: &[],
+    run: Some(run),
+    schema: "init",
+};
+
+fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
+    let place = place(app)?;
+    let force = app.settings.on(&FORCE)?;
+    if !force && place.file.symlink_metadata().is_ok() {
+        return Err(save::exists(&place.file));
+    }
+    let given = given(app)?;
+    let mut terminal = app.asker()?;
+    let asker = terminal.as_mut().map(|terminal| terminal as &mut dyn Asker);
+    let answers = Interview::new(asker, given, &place, app.lang()).ask()?;
+    for warning in &answers.warnings {
+        app.out.warn(warning);
+    }
+    if let Some(path) = &answers.new_key {
+        new_key(app, path)?;
+    }
+    let toml = answers.toml(text::init::of(app.lang()));
+    save::save(&place.file, &toml, force, &random::hex(&mut app.random(), 8))?;
+    let next = next::commands(app, &answers);
+    let shown: String =
+        next.iter().map(|line| format!("\n  {}", app.paint_talk().link(line))).collect();
+    app.out.talk(&format!("{}{shown}", text::init::of(app.lang()).next));
+    let path = place.file.to_string_lossy();
+    Ok(Outcome::answer(format!("{path}\n"), json!({ "path": path, "toml": toml, "next": next })))
+}
+
+/// Where the file will be, and what counts as the work tree.
+fn place(app: &App) -> Result<Place, Error> {
+    let here = std::env::current_dir().map_err(|error| {
+        Plain::new("no_directory", Exit::Local, "the working directory cannot be told")
+            .because(error)
+    })?;
+    let top = here.ancestors().find(|level| level.join(".git").exists()).unwrap_or(&here);
+    Ok(Place {
+        file: here.join("wxauth.toml"),
+        top: top.to_owned(),
+        home: app.env.home(),
+        user_folder: app.env.user_folder(),
+    })
+}
+
+/// What is known before any question: by flag (then it is not asked), or from variables and files
+/// (then it is what Enter takes).
+fn given(app: &App) -> Result<BTreeMap<&'static str, Found>, Error> {
+    let mut given = BTreeMap::new();
+    for setting in ASKED {
+        let found = app.settings.get(setting)?;
+        given.extend(found.filter(|f| f.origin != Origin::Default).map(|f| (setting.key, f)));
+    }
+    let pairs = [
+        (&shared::SECRET, &shared::SECRET_FILE, &SECRET_ENV),
+        (&shared::TICKET_SECRET, &shared::TICKET_SECRET_FILE, &TICKET_SECRET_ENV),
+    ];
+    for (secret, file, variable) in pairs {
+        // What the file that is overwritten pointed to stays the proposal.
+        let pointed = match app.settings.get(secret) {
+            Ok(Some(Found { origin: Origin::Referred { by, to }, .. })) => Some((to, *by)),
+            _ => app
+                .settings
+                .dangling(secret)
+                .map(|(name, by)| (Target::Variable(name.to_owned()), by.clone())),
+        };
+        let (key, value, origin) = match pointed {
+            Some((Target::Variable(name), by)) => (variable.key, name, by),
+            Some((Target::File(path), by)) => (file.key, path.to_string_lossy().into_owned(), by),
+            None => continue,
+        };
+        given.entry(key).or_insert(Found { values: vec![value], origin });
+    }
+    if app.settings.on(&NEW_TICKET_KEY)? {
+        let origin = Origin::Flag(format!("--{}", NEW_TICKET_KEY.flag));
+        given.insert(NEW_TICKET_KEY.key, Found { values: vec!["true".to_owned()], origin });
+    }
+    Ok(given)
+}
+
+/// Makes the key for tickets: 32 random bytes as hexadecimal digits. One that is there stays.
+fn new_key(app: &App, path: &Path) -> Result<(), Error> {
+    let failed = |error| {
+        Plain::new("file_unwritable", Exit::Local, format!("cannot write {}", path.display()))
+            .hint("检查目录是否可写", "check that the folder is writable")
+            .because(error)
+    };
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let key = format!("{}\n", random::hex(&mut app.random(), 32));
+    match crate::platform::create_private(path, key.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(failed(error).into()),
+        Ok(()) => {
+            let texts = text::init::of(app.lang());
+            app.out.talk(&fill(texts.key_made, &[("path", &path.to_string_lossy())]));
+            Ok(())
+        }
+    }
+}

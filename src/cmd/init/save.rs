@@ -1,0 +1,40 @@
+//! The new `wxauth.toml` on disk: readable by its owner only, and whole or not at all.
+//! Must not decide what is in it.
+
+use std::path::Path;
+
+use crate::domain::fault::Exit;
+use crate::error::{Error, Plain};
+use crate::platform::create_private;
+
+/// The refusal to overwrite.
+pub(super) fn exists(path: &Path) -> Error {
+    let what = format!("{} is already there", path.display());
+    Plain::new("config_exists", Exit::Usage, what)
+        .hint(
+            "要改哪一项可以直接编辑它；整个重写请加 --force",
+            "edit it, or give --force to write it anew",
+        )
+        .into()
+}
+
+/// Writes the file. With `force` one that is there is replaced in one step, so that a reader finds
+/// the old one or the new one. `mark` makes the name in between unlikely to be taken.
+pub(super) fn save(path: &Path, text: &str, force: bool, mark: &str) -> Result<(), Error> {
+    let failed = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => exists(path),
+        _ => Plain::new("file_unwritable", Exit::Local, format!("cannot write {}", path.display()))
+            .hint("检查目录是否可写", "check that the folder is writable")
+            .because(error)
+            .into(),
+    };
+    if !force {
+        return create_private(path, text.as_bytes()).map_err(failed);
+    }
+    let between = path.with_file_name(format!(".wxauth.toml.{mark}"));
+    create_private(&between, text.as_bytes()).map_err(failed)?;
+    std::fs::rename(&between, path).map_err(|error| {
+        let _ = std::fs::remove_file(&between);
+        failed(error)
+    })
+}

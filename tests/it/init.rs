@@ -1,0 +1,108 @@
+//! `wxauth init` from outside: the file it writes, what it refuses, and that a terminal is asked.
+
+use crate::runner::{Folder, wxauth, wxauth_in};
+
+const APPID: &str = "wx5b6e96c8c89c614e";
+
+fn written(folder: &Folder) -> String {
+    std::fs::read_to_string(folder.work().join("wxauth.toml")).unwrap()
+}
+
+#[test]
+fn flags_alone_write_a_file_the_program_reads() {
+    let folder = Folder::new();
+    let words =
+        ["init", "--no-input", "--account", "test", "--appid", APPID, "--secret-env", "MY_SECRET"];
+    let done = wxauth_in(&folder, words).run().exits(0);
+    let path = folder.work().join("wxauth.toml");
+    assert_eq!(done.text().trim_end(), path.canonicalize().unwrap().to_str().unwrap());
+    assert!(done.stderr.contains("export MY_SECRET") && done.stderr.contains("wxauth config show"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert!(written(&folder).contains("secret = { env = \"MY_SECRET\" }"), "{}", written(&folder));
+    let link = wxauth_in(&folder, ["url"]).run().exits(0);
+    assert!(link.text().contains(APPID) && link.text().contains("127.0.0.1%3A8910%2Fcallback"));
+    let shown = wxauth_in(&folder, ["config", "show", "app"]).env("MY_SECRET", "hunter2").run();
+    assert!(
+        shown.text().contains("(set)") && !shown.show().contains("hunter2"),
+        "{}",
+        shown.show()
+    );
+    assert!(shown.stderr.is_empty(), "{}", shown.stderr);
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_by_force() {
+    let folder = Folder::new();
+    folder.file("wxauth.toml", "[app\nbroken and precious");
+    let words = ["init", "--appid", APPID, "--redirect-uri", "https://h5.example.com/cb", "--json"];
+    let json = wxauth_in(&folder, words).run().exits(2).json();
+    assert_eq!(json["error"]["kind"], "config_exists");
+    assert_eq!(written(&folder), "[app\nbroken and precious");
+    let done = wxauth_in(&folder, words.iter().chain(&["--force"])).run().exits(0).json();
+    assert_eq!(done["data"]["toml"], written(&folder));
+    wxauth_in(&folder, ["config", "show"]).run().exits(0);
+    let left: Vec<_> = std::fs::read_dir(folder.work()).unwrap().flatten().collect();
+    assert_eq!(left.len(), 2, "only .git and wxauth.toml: {left:?}");
+}
+
+#[test]
+fn what_was_there_is_the_proposal_for_the_new_one() {
+    let folder = Folder::new();
+    folder.file(
+        "wxauth.toml",
+        format!(
+            "[app]\nappid='{APPID}'\naccount='test'\nscope='snsapi_base'\nsecret={{env='MINE'}}"
+        ),
+    );
+    wxauth_in(&folder, ["init", "--force", "--no-input"]).run().exits(0);
+    let text = written(&folder);
+    assert!(text.contains("snsapi_base") && text.contains("{ env = \"MINE\" }"), "{text}");
+}
+
+#[test]
+fn a_new_ticket_key_is_made_once_outside_the_work_tree() {
+    let folder = Folder::new();
+    let words = ["init", "--account", "test", "--appid", APPID, "--new-ticket-key", "--force"];
+    wxauth_in(&folder, words).run().exits(0);
+    let key = folder.home().join(".config/wxauth/ticket-key");
+    let first = std::fs::read_to_string(&key).unwrap();
+    assert_eq!(first.trim_end().len(), 64);
+    let done = wxauth_in(&folder, words).run().exits(0);
+    assert_eq!(std::fs::read_to_string(&key).unwrap(), first, "one that is there stays");
+    assert!(written(&folder).contains("ticket-key"));
+    assert!(
+        !done.show().contains(first.trim_end()) && !written(&folder).contains(first.trim_end())
+    );
+}
+
+#[test]
+fn wrong_answers_by_flag_write_nothing() {
+    let says = |words: &[&str], text: &str| {
+        let folder = Folder::new();
+        let words = ["init", "--no-input"].iter().chain(words);
+        let done = wxauth_in(&folder, words).run().exits(2);
+        assert!(done.stderr.lines().next().unwrap().contains(text), "{}", done.stderr);
+        assert!(!folder.work().join("wxauth.toml").exists());
+    };
+    says(&[], "no appid given: set --appid");
+    says(&["--appid", "nope"], "--appid: \"nope\" does not look like an AppID");
+    says(&["--appid", APPID, "--redirect-uri", "/cb"], "--redirect-uri");
+    says(
+        &["--appid", APPID, "--account", "test", "--secret-file", "./key"],
+        "lies in the work tree",
+    );
+    says(&["--appid", APPID, "--account", "gold"], "gold");
+}
+
+#[test]
+fn a_folder_nobody_can_write_to_is_local_trouble() {
+    let proc = std::path::Path::new("/proc");
+    if proc.join("self").exists() {
+        let done = wxauth(["init", "--appid", APPID, "--account", "test"]).cwd(proc).run().exits(8);
+        done.says("cannot write /proc/wxauth.toml");
+    }
+}
