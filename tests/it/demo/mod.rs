@@ -1,5 +1,6 @@
 //! The reference web app over HTTP: its guards, one by one, with a WeChat that answers what a test wants.
 
+mod clicks;
 mod command;
 mod guards;
 mod page;
@@ -173,6 +174,7 @@ pub fn profile(seen: &Seen) -> Answer {
     let openid = parameter(&seen.url, "openid").unwrap();
     let name = match openid.strip_prefix("o-").unwrap() {
         "markup" => "<b>markup</b>",
+        "long" => "一个名字很长很长很长很长很长的微信用户",
         name => name,
     };
     answer(

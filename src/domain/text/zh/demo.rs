@@ -18,7 +18,7 @@ pub static PAGE: Page = Page {
     copied: "已复制",
     switch: "换个微信号，重新打开",
     refused: "还没有登录",
-    refused_why: "你刚才点了拒绝。我们只读取昵称和头像，用来记住你的抽奖次数，不会做别的。",
+    refused_why: "你刚才点了拒绝。我们只读取你的昵称，用来记住抽奖次数，不会做别的。",
     lost: "登录没有完成",
     lost_why: "浏览器没有带回登录时写下的 Cookie。请在设置里允许 Cookie，关掉无痕模式，再试一次。",
     snapshot: "你正在浏览快照页",

@@ -1,0 +1,306 @@
+//! A real browser for tests: headless Chromium, driven through chromedriver's HTTP protocol (W3C WebDriver).
+//! Waits by the driver's own implicit wait: `find` returns when the element is there, and fails after a while.
+//!
+//! ```ignore
+//! let Some(browser) = Browser::phone() else { return };
+//! browser.open("http://127.0.0.1:8788/");
+//! browser.click("#draw");
+//! browser.find("#won:not([hidden])");
+//! ```
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::runner::Folder;
+
+const CHROMIUM: &str = "/usr/bin/chromium";
+const DRIVER: &str = "/usr/bin/chromedriver";
+
+/// How long `find` waits for an element, in milliseconds.
+const PATIENCE: u32 = 20_000;
+
+/// WebDriver's name for the reference of an element.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// One browser at a time: a second one makes both slow enough to fail.
+static ONE: Mutex<()> = Mutex::new(());
+
+/// A running browser with a profile of its own; ends when dropped.
+pub struct Browser {
+    driver: Child,
+    port: u16,
+    session: String,
+    _profile: Folder,
+    _turn: MutexGuard<'static, ()>,
+}
+
+/// An element found on the page.
+pub struct Element<'b> {
+    browser: &'b Browser,
+    id: String,
+}
+
+impl Browser {
+    /// 390 × 844, as on a phone, with a touch screen. `None`: no Chromium here, so no test; in CI
+    /// that is a failure.
+    pub fn phone() -> Option<Browser> {
+        let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2, "touch": true });
+        Browser::start(json!({ "mobileEmulation": { "deviceMetrics": metrics } }), &[])
+    }
+
+    /// 1280 × 900.
+    pub fn desktop() -> Option<Browser> {
+        Browser::start(json!({}), &["--window-size=1280,900"])
+    }
+
+    /// With further `goog:chromeOptions` and command-line arguments.
+    pub fn start(options: Value, more: &[&str]) -> Option<Browser> {
+        if !Path::new(CHROMIUM).exists() || !Path::new(DRIVER).exists() {
+            let ci = std::env::var_os("CI").is_some();
+            assert!(!ci, "CI needs the packages chromium and chromium-driver");
+            return None;
+        }
+        let turn = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let profile = Folder::new();
+        let mut driver = Command::new(DRIVER)
+            .args(["--port=0", "--allowed-ips=127.0.0.1"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let port = port(&mut driver);
+        let mut args = arguments(&profile);
+        args.extend(more.iter().map(|&arg| arg.to_owned()));
+        let mut chrome = json!({ "binary": CHROMIUM, "args": args });
+        for (key, value) in options.as_object().unwrap() {
+            chrome[key] = value.clone();
+        }
+        let wanted = json!({ "capabilities": { "alwaysMatch": {
+            "browserName": "chrome",
+            "goog:chromeOptions": chrome,
+            "goog:loggingPrefs": { "browser": "ALL" },
+            "timeouts": { "implicit": PATIENCE },
+        } } });
+        let mut browser =
+            Browser { driver, port, session: String::new(), _profile: profile, _turn: turn };
+        let made = browser.call("POST", "/session", Some(&wanted));
+        browser.session = made["sessionId"].as_str().unwrap().to_owned();
+        Some(browser)
+    }
+
+    /// Opens an address and waits for its `load`.
+    pub fn open(&self, url: &str) {
+        self.ask("/url", &json!({ "url": url }));
+    }
+
+    /// The address bar.
+    pub fn url(&self) -> String {
+        self.get("/url").as_str().unwrap().to_owned()
+    }
+
+    pub fn back(&self) {
+        self.ask("/back", &json!({}));
+    }
+
+    pub fn reload(&self) {
+        self.ask("/refresh", &json!({}));
+    }
+
+    /// The first element of a CSS selector, as soon as there is one.
+    #[track_caller]
+    pub fn find(&self, css: &str) -> Element<'_> {
+        self.look("css selector", css)
+    }
+
+    /// The first element whose own text holds `text`, as soon as there is one.
+    #[track_caller]
+    pub fn find_text(&self, text: &str) -> Element<'_> {
+        self.look("xpath", &format!("//*[text()[contains(., {})]]", json!(text)))
+    }
+
+    #[track_caller]
+    fn look(&self, using: &str, value: &str) -> Element<'_> {
+        let path = format!("/session/{}/element", self.session);
+        let found = self.try_call("POST", &path, Some(&json!({ "using": using, "value": value })));
+        match found {
+            Ok(found) => Element { browser: self, id: found[ELEMENT].as_str().unwrap().to_owned() },
+            Err(error) => panic!("{value}: {error}\n{}\n{}", self.url(), self.text("body")),
+        }
+    }
+
+    /// Taps or clicks it.
+    #[track_caller]
+    pub fn click(&self, css: &str) {
+        self.find(css).click();
+    }
+
+    /// The text a user sees in it.
+    pub fn text(&self, css: &str) -> String {
+        self.find(css).text()
+    }
+
+    /// Runs a script's body in the page; what it returns.
+    pub fn eval(&self, script: &str) -> Value {
+        self.ask("/execute/sync", &json!({ "script": script, "args": [] }))
+    }
+
+    /// Errors on the page's console since the last time, refused resources included.
+    pub fn complaints(&self) -> Vec<String> {
+        let lines = self.ask("/se/log", &json!({ "type": "browser" }));
+        let severe = lines.as_array().unwrap().iter().filter(|line| line["level"] == "SEVERE");
+        severe.map(|line| line["message"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Keeps a picture as `NAME.png` in the folder named by the variable `WXAUTH_SCREENSHOTS`, if
+    /// there is one: for people to look at.
+    pub fn screenshot(&self, name: &str) {
+        let Some(folder) = std::env::var_os("WXAUTH_SCREENSHOTS") else { return };
+        let height = self.eval("return document.documentElement.scrollHeight");
+        let clip = json!({ "cmd": "Page.captureScreenshot", "params": {
+            "captureBeyondViewport": true,
+            "clip": { "x": 0, "y": 0, "scale": 1, "height": height,
+                      "width": self.eval("return innerWidth") },
+        } });
+        let picture = self.ask("/goog/cdp/execute", &clip);
+        use base64::Engine as _;
+        let picture = picture["data"].as_str().unwrap();
+        let bytes = base64::engine::general_purpose::STANDARD.decode(picture).unwrap();
+        std::fs::write(Path::new(&folder).join(format!("{name}.png")), bytes).unwrap();
+    }
+
+    /// `dark` or `light`, as if the system were set so.
+    pub fn prefer(&self, scheme: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        let params = json!({ "features": features });
+        self.ask(
+            "/goog/cdp/execute",
+            &json!({ "cmd": "Emulation.setEmulatedMedia", "params": params }),
+        );
+    }
+
+    fn get(&self, path: &str) -> Value {
+        self.call("GET", &format!("/session/{}{path}", self.session), None)
+    }
+
+    fn ask(&self, path: &str, body: &Value) -> Value {
+        self.call("POST", &format!("/session/{}{path}", self.session), Some(body))
+    }
+
+    fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
+        self.try_call(method, path, body).unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+    }
+
+    fn try_call(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
+        let body = body.map(Value::to_string).unwrap_or_default();
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.port,
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let head = crate::peer::head(&mut stream);
+        let length = head.to_ascii_lowercase();
+        let length = length.lines().find_map(|line| line.strip_prefix("content-length:"));
+        let mut answer = vec![0; length.expect(&head).trim().parse().unwrap()];
+        stream.read_exact(&mut answer).unwrap();
+        let mut answer: Value = serde_json::from_slice(&answer).unwrap();
+        let value = answer["value"].take();
+        match value["message"].as_str() {
+            Some(message) if value.get("error").is_some() => Err(message.to_owned()),
+            _ => Ok(value),
+        }
+    }
+}
+
+impl Element<'_> {
+    /// Taps or clicks it.
+    #[track_caller]
+    pub fn click(&self) {
+        self.ask("click", &json!({}));
+    }
+
+    /// Types into it.
+    pub fn type_text(&self, text: &str) {
+        self.ask("value", &json!({ "text": text }));
+    }
+
+    /// The text a user sees in it.
+    pub fn text(&self) -> String {
+        self.get("text").as_str().unwrap().to_owned()
+    }
+
+    /// What a script sees: `value`, `href`, `hidden`…
+    pub fn property(&self, name: &str) -> Value {
+        self.get(&format!("property/{name}"))
+    }
+
+    /// Whether a user sees it.
+    pub fn is_shown(&self) -> bool {
+        self.get("displayed") == true
+    }
+
+    fn get(&self, path: &str) -> Value {
+        self.browser.get(&format!("/element/{}/{path}", self.id))
+    }
+
+    fn ask(&self, path: &str, body: &Value) -> Value {
+        self.browser.ask(&format!("/element/{}/{path}", self.id), body)
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Ends Chromium, which then lets go of its profile.
+        if !self.session.is_empty() {
+            let _ = self.try_call("DELETE", &format!("/session/{}", self.session), None);
+        }
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn arguments(profile: &Folder) -> Vec<String> {
+    let data = format!("--user-data-dir={}", profile.home().display());
+    let flags = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-default-apps",
+        "--lang=zh-CN",
+        "--accept-lang=zh-CN",
+        // Whatever a page wants from elsewhere is not there, and shows in `complaints`.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    ];
+    flags.iter().map(|&flag| flag.to_owned()).chain([data]).collect()
+}
+
+/// The port chromedriver says it took.
+fn port(driver: &mut Child) -> u16 {
+    let mut lines = BufReader::new(driver.stdout.take().unwrap());
+    loop {
+        let mut line = String::new();
+        assert_ne!(lines.read_line(&mut line).unwrap(), 0, "chromedriver did not start");
+        let said =
+            line.trim_end().trim_end_matches('.').rsplit_once("started successfully on port ");
+        if let Some((_, port)) = said {
+            // It must be able to go on talking.
+            std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
+            return port.parse().unwrap();
+        }
+    }
+}
