@@ -18,6 +18,29 @@ impl Time {
         Time(secs.saturating_mul(1000))
     }
 
+    /// Reads RFC 3339: `2026-11-22T12:44:30Z`, `2026-11-22 20:44:30.5+08:00`. `None` when it is none;
+    /// a leap second counts as the second after it.
+    pub fn parse(text: &str) -> Option<Time> {
+        let number = |from: usize, to: usize| -> Option<i64> {
+            let digits = text.get(from..to)?;
+            digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
+        };
+        let marks = [(4, "-"), (7, "-"), (13, ":"), (16, ":")];
+        let marked = marks.iter().all(|(at, mark)| text.get(*at..at + 1) == Some(mark));
+        if !marked || !matches!(text.get(10..11)?, "T" | "t" | " ") {
+            return None;
+        }
+        let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+        let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
+        let (fraction, zone) = fraction(text.get(19..)?)?;
+        let days = days(year, month, day)?;
+        if hour > 23 || minute > 59 || second > 60 {
+            return None;
+        }
+        let secs = days * 86_400 + hour * 3600 + minute * 60 + second - offset(zone)?;
+        Some(Time(secs * 1000 + fraction))
+    }
+
     /// Milliseconds since the epoch.
     pub const fn millis(self) -> i64 {
         self.0
@@ -38,6 +61,50 @@ impl Time {
     pub fn since(self, earlier: Time) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
+}
+
+/// The milliseconds in `.5+08:00`, and what follows them.
+fn fraction(text: &str) -> Option<(i64, &str)> {
+    let Some(rest) = text.strip_prefix('.') else { return Some((0, text)) };
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (digits, zone) = rest.split_at(end);
+    let millis: String = digits.chars().chain("00".chars()).take(3).collect();
+    (!digits.is_empty()).then_some((millis.parse().ok()?, zone))
+}
+
+/// The seconds a zone `Z`, `+08:00` is ahead of UTC.
+fn offset(zone: &str) -> Option<i64> {
+    if zone == "Z" || zone == "z" {
+        return Some(0);
+    }
+    let sign = if zone.starts_with('-') { -1 } else { 1 };
+    let (hours, minutes) = zone.strip_prefix(['+', '-'])?.split_once(':')?;
+    let part = |text: &str, most: i64| -> Option<i64> {
+        let digits = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse().ok().filter(|n| digits && *n <= most)
+    };
+    Some(sign * (part(hours, 23)? * 3600 + part(minutes, 59)? * 60))
+}
+
+/// Days since the epoch, after Howard Hinnant's days_from_civil (public domain).
+fn days(year: i64, month: i64, day: i64) -> Option<i64> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let length = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => return None,
+    };
+    if !(1..=length).contains(&day) {
+        return None;
+    }
+    let year = year - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let yoe = year.rem_euclid(400);
+    let doy = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+    let doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+    Some(era * 146_097 + doe - 719_468)
 }
 
 /// RFC 3339 in UTC, whole seconds: `2026-11-22T12:44:30Z`.
@@ -78,6 +145,36 @@ mod tests {
         assert_eq!(Time::from_millis(-1).to_string(), "1969-12-31T23:59:59Z");
         // No panic at the ends of the range.
         let _ = Time::from_millis(i64::MAX).to_string() + &Time::from_millis(i64::MIN).to_string();
+    }
+
+    #[test]
+    fn reads_rfc3339() {
+        let secs = |text: &str| Time::parse(text).map(Time::secs);
+        assert_eq!(secs("2022-06-28T11:27:09Z"), Some(0x62ba_e58d));
+        assert_eq!(secs("2022-06-28 19:27:09+08:00"), Some(0x62ba_e58d));
+        assert_eq!(secs("1969-12-31T19:00:00-05:00"), Some(0));
+        assert_eq!(Time::parse("1970-01-01T00:00:00.5Z"), Some(Time::from_millis(500)));
+        assert_eq!(Time::parse("1970-01-01T00:00:00.1239z"), Some(Time::from_millis(123)));
+        for days in (-200_000..400_000i64).step_by(97) {
+            let time = Time::from_secs(days * 86_400 + 86_399);
+            assert_eq!(Time::parse(&time.to_string()), Some(time), "{time}");
+        }
+        for bad in [
+            "",
+            "now",
+            "2022-06-28",
+            "2022-06-28T11:27:09",
+            "2022-02-29T00:00:00Z",
+            "2022-13-01T00:00:00Z",
+            "2022-06-28T24:00:00Z",
+            "2022-06-28T11:27:09+8:00",
+            "2022-06-28T11:27:09.Z",
+            "+022-06-28T11:27:09Z",
+            "2022-06-28T11:27:09Zx",
+            "２022-06-28T11:27:09Z",
+        ] {
+            assert_eq!(Time::parse(bad), None, "{bad}");
+        }
     }
 
     #[test]

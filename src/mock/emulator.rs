@@ -11,14 +11,15 @@ use crate::mock::site::{Route, Site};
 use crate::mock::state::State;
 use crate::mock::turn::Turn;
 use crate::mock::why::Why;
-use crate::mock::{authorize, avatar, page, sns};
+use crate::mock::{authorize, avatar, control, page, sns};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION};
 use std::net::IpAddr;
 
-/// The emulator: settings, which stay, and state, which moves.
+/// The emulator: settings, which only the control API changes, and state, which moves.
 #[derive(Debug)]
 pub struct Emulator {
+    initial: Settings,
     settings: Settings,
     state: State,
 }
@@ -27,7 +28,7 @@ impl Emulator {
     /// An emulator to which nothing has happened yet.
     pub fn new(settings: Settings) -> Emulator {
         let state = State::new(&settings);
-        Emulator { settings, state }
+        Emulator { initial: settings.clone(), settings, state }
     }
 
     /// Its settings.
@@ -40,15 +41,24 @@ impl Emulator {
         &self.state.journal
     }
 
-    /// Answers one request, sent by `peer`, at the moment `now`.
+    /// The emulator's time at a moment of the system's; what expires, expires by it.
+    pub fn time(&self, system: Time) -> Time {
+        self.state.clock.read(system)
+    }
+
+    /// Answers one request, sent by `peer`, at the moment `system` by the system's clock.
     pub fn answer(
         &mut self,
-        now: Time,
+        system: Time,
         random: &mut dyn Random,
         peer: IpAddr,
         request: &http::Request<Bytes>,
     ) -> Answer {
         let site = Site::of(request);
+        if control::is_for(&site) {
+            return self.steer(system, peer, request, site);
+        }
+        let now = self.time(system);
         let route = site.route();
         let (party, endpoint) = introduce(route);
         let mut turn = Turn {
@@ -70,8 +80,26 @@ impl Emulator {
         answer
     }
 
-    /// Asks whether an answer that waits can be given; `None`: not yet.
-    pub fn resume(&mut self, hold: &Hold, now: Time) -> Option<Answer> {
+    fn steer(
+        &mut self,
+        system: Time,
+        peer: IpAddr,
+        request: &http::Request<Bytes>,
+        site: Site<'_>,
+    ) -> Answer {
+        let (initial, settings, state) = (&self.initial, &mut self.settings, &mut self.state);
+        let call = control::Call { initial, settings, state, system, peer, request };
+        let (answer, noted) = control::answer(call);
+        if let Some(entry) = noted {
+            self.state.journal.write(event(self.time(system), site, request, &answer, entry));
+        }
+        answer
+    }
+
+    /// Asks whether an answer that waits can be given at a moment of the system's clock; `None`:
+    /// not yet. Its deadline is by the emulator's own ([`Emulator::time`]).
+    pub fn resume(&mut self, hold: &Hold, system: Time) -> Option<Answer> {
+        let now = self.time(system);
         match hold.until {
             Awaited::Nothing if now >= hold.deadline => Some(Answer::Reset),
             Awaited::Nothing => None,

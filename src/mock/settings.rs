@@ -1,9 +1,10 @@
 //! What the emulator is told before it starts: apps, users, switches, who is approved unasked.
-//! Must not change while it runs; what happens is state.
+//! Must not change by what clients of WeChat do; that is state. The control API alone changes it.
 
 use crate::domain::appid::AppId;
 use crate::domain::base::Base;
 use crate::mock::app::App;
+use crate::mock::control::access::Access;
 use crate::mock::switches::Switches;
 use crate::mock::user::{User, cast};
 
@@ -33,6 +34,8 @@ pub struct Settings {
     /// How the outside reaches this emulator, for addresses in answers; `None`: the `Host` of the
     /// request.
     pub public_base: Option<Base>,
+    /// Who may use the control API.
+    pub control: Access,
 }
 
 impl Default for Settings {
@@ -43,6 +46,7 @@ impl Default for Settings {
             switches: Switches::default(),
             auto_approve: AutoApprove::Nobody,
             public_base: None,
+            control: Access::default(),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::domain::time::Time;
 use crate::mock::accounts::Accounts;
+use crate::mock::clock::Clock;
 use crate::mock::codes::Codes;
 use crate::mock::grants::Grants;
 use crate::mock::journal::{FlowId, Journal};
@@ -29,6 +30,8 @@ pub struct Page {
 /// The emulator's state.
 #[derive(Debug)]
 pub struct State {
+    /// The emulator's time.
+    pub clock: Clock,
     /// Accounts, pinned and learned.
     pub accounts: Accounts,
     /// Codes handed out.
@@ -47,6 +50,7 @@ impl State {
     /// A fresh state under those settings.
     pub fn new(settings: &Settings) -> State {
         State {
+            clock: Clock::default(),
             accounts: Accounts::new(settings),
             codes: Codes::default(),
             grants: Grants::default(),

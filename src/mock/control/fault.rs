@@ -1,0 +1,115 @@
+//! Why the control API said no: status, slug, sentence and next step.
+//! Must not be used for WeChat's own answers; those have errcodes.
+
+use crate::domain::lang::Lang;
+use http::StatusCode;
+
+/// A request the control API did not carry out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Fault {
+    /// Called under a name that is not this machine's (DNS rebinding).
+    #[error("called under the foreign name {0:?}")]
+    ForeignHost(String),
+    /// From a page of another origin.
+    #[error("called from a page of {0:?}")]
+    ForeignOrigin(String),
+    /// From a page of another origin, as the browser says.
+    #[error("called from a page of another site")]
+    CrossSite,
+    /// From another machine, and there is no token.
+    #[error("called from another machine, and no control token is set")]
+    NotLoopback,
+    /// The token was not brought.
+    #[error("no token was brought")]
+    TokenMissing,
+    /// Another token than ours.
+    #[error("the token is wrong")]
+    TokenWrong,
+    /// Nothing of that path.
+    #[error("the control API has no {0}")]
+    Path(String),
+    /// Not with that method; those it has.
+    #[error("this path takes {0} only")]
+    Method(String),
+    /// A write that does not say it brings JSON.
+    #[error("the body must be application/json, not {0:?}")]
+    ContentType(String),
+    /// The body is not what is asked for.
+    #[error("the body is not understood: {0}")]
+    Body(String),
+    /// A value nobody can do anything with: its name, and why.
+    #[error("{0}: {1}")]
+    Value(&'static str, String),
+}
+
+impl Fault {
+    /// The HTTP status.
+    pub(super) const fn status(&self) -> StatusCode {
+        match self {
+            Fault::ForeignHost(_)
+            | Fault::ForeignOrigin(_)
+            | Fault::CrossSite
+            | Fault::NotLoopback => StatusCode::FORBIDDEN,
+            Fault::TokenMissing | Fault::TokenWrong => StatusCode::UNAUTHORIZED,
+            Fault::Path(_) => StatusCode::NOT_FOUND,
+            Fault::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Fault::ContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Fault::Body(_) | Fault::Value(..) => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    /// Stable slug.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self {
+            Fault::ForeignHost(_) => "foreign_host",
+            Fault::ForeignOrigin(_) => "foreign_origin",
+            Fault::CrossSite => "cross_site",
+            Fault::NotLoopback => "not_loopback",
+            Fault::TokenMissing => "token_missing",
+            Fault::TokenWrong => "token_wrong",
+            Fault::Path(_) => "not_found",
+            Fault::Method(_) => "method_not_allowed",
+            Fault::ContentType(_) => "content_type",
+            Fault::Body(_) => "body_invalid",
+            Fault::Value(..) => "value_invalid",
+        }
+    }
+
+    /// What to do.
+    pub(super) const fn hint(&self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Fault::ForeignHost(_), Lang::Zh) => {
+                "用 127.0.0.1 或 localhost 访问；容器里的名字用 `wxauth mock --allow-host 名字` 放行"
+            }
+            (Fault::ForeignHost(_), Lang::En) => {
+                "call it as 127.0.0.1 or localhost; a container's name is let in by `wxauth mock --allow-host NAME`"
+            }
+            (Fault::ForeignOrigin(_) | Fault::CrossSite, Lang::Zh) => {
+                "其他网页不能操纵模拟器：请在后端、测试脚本或命令行里调用"
+            }
+            (Fault::ForeignOrigin(_) | Fault::CrossSite, Lang::En) => {
+                "other web pages cannot steer the emulator: call it from a server, a test or a command line"
+            }
+            (Fault::NotLoopback, Lang::Zh) => {
+                "只有本机可以操作；要从别的机器或容器里用，请加 --control-token"
+            }
+            (Fault::NotLoopback, Lang::En) => {
+                "only this machine is heard; for other machines and containers start it with --control-token"
+            }
+            (Fault::TokenMissing | Fault::TokenWrong, Lang::Zh) => {
+                "带上请求头 Authorization: Bearer 加 --control-token 的值"
+            }
+            (Fault::TokenMissing | Fault::TokenWrong, Lang::En) => {
+                "send the header Authorization: Bearer with the value of --control-token"
+            }
+            (Fault::ContentType(_), Lang::Zh) => {
+                "加上请求头 content-type: application/json（curl 用 --json）"
+            }
+            (Fault::ContentType(_), Lang::En) => {
+                "send the header content-type: application/json (with curl: --json)"
+            }
+            (_, Lang::Zh) => "接口说明见 /_wxauth/openapi.json",
+            (_, Lang::En) => "the API is described at /_wxauth/openapi.json",
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The control API under `/_wxauth/`: what steers and reads a running emulator, for tests and people.
+//! Must not answer anybody but this machine's own clients, nor show a secret of an app.
+
+pub mod access;
+mod clock;
+mod fault;
+mod reply;
+mod reset;
+mod route;
+mod state;
+
+use crate::domain::lang::Lang;
+use crate::domain::time::Time;
+use crate::mock::answer::Answer;
+use crate::mock::journal::{Entry, Party};
+use crate::mock::settings::Settings;
+use crate::mock::site::{CONTROL_PREFIX, Site};
+use crate::mock::state::State;
+use bytes::Bytes;
+use fault::Fault;
+use http::header::ACCEPT_LANGUAGE;
+use std::net::IpAddr;
+
+/// A request to the control API, and all it can reach.
+pub(crate) struct Call<'a> {
+    /// As the emulator was started; `reset` goes back to it.
+    pub(crate) initial: &'a Settings,
+    pub(crate) settings: &'a mut Settings,
+    pub(crate) state: &'a mut State,
+    /// By the system's clock.
+    pub(crate) system: Time,
+    pub(crate) peer: IpAddr,
+    pub(crate) request: &'a http::Request<Bytes>,
+}
+
+/// True for a request that is the control API's: its path, and no host of WeChat's.
+pub(crate) fn is_for(site: &Site<'_>) -> bool {
+    let rest = site.path.strip_prefix(CONTROL_PREFIX);
+    site.group.is_none() && rest.is_some_and(|r| r.is_empty() || r.starts_with('/'))
+}
+
+/// Answers, and says what is worth an event: what was changed, not what was looked at.
+pub(crate) fn answer(mut call: Call<'_>) -> (Answer, Option<Entry>) {
+    let lang = call.lang();
+    match act(&mut call) {
+        Ok((answer, noted)) => (answer, noted.map(|name| Entry::new(Party::Control, name))),
+        Err(fault) => (reply::refusal(&fault, lang).into(), None),
+    }
+}
+
+fn act(call: &mut Call<'_>) -> Result<(Answer, Option<&'static str>), Fault> {
+    let path = call.request.uri().path();
+    let path = path.strip_prefix(CONTROL_PREFIX).unwrap_or(path);
+    let found = route::find(call.request.method(), path);
+    let open = found.as_ref().is_ok_and(|found| found.endpoint.open);
+    access::check(&call.settings.control, call.peer, call.request, open)?;
+    let found = found?;
+    let answer = (found.endpoint.act)(call, &found.name)?;
+    Ok((answer, found.endpoint.noted.then_some(found.endpoint.id)))
+}
+
+impl Call<'_> {
+    /// By the emulator's clock.
+    fn now(&self) -> Time {
+        self.state.clock.read(self.system)
+    }
+
+    /// The language of hints.
+    fn lang(&self) -> Lang {
+        let header = self.request.headers().get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+        header.and_then(Lang::from_accept_language).unwrap_or(Lang::En)
+    }
+
+    /// The request's JSON object. An empty body counts as an empty object.
+    fn body<T: serde::de::DeserializeOwned>(&self) -> Result<T, Fault> {
+        access::check_json(self.request)?;
+        let body: &[u8] = self.request.body();
+        let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
+        serde_json::from_slice(body).map_err(|error| Fault::Body(error.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests;
