@@ -27,11 +27,14 @@ pub mod clock;
 pub mod codes;
 pub mod control;
 pub mod emulator;
+pub mod engine;
+pub mod entropy;
 pub mod grants;
 pub mod identity;
 pub mod journal;
 mod page;
 pub mod refusal;
+pub mod server;
 pub mod settings;
 pub mod shelf;
 pub mod site;
@@ -45,6 +48,8 @@ pub mod why;
 
 pub use answer::Answer;
 pub use emulator::Emulator;
+pub use engine::Engine;
+pub use server::Server;
 pub use settings::{AutoApprove, Settings};
 
 #[cfg(test)]

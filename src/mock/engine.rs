@@ -1,0 +1,105 @@
+//! The emulator behind the HTTP engine: gives it the time, carries out delays, holds and resets.
+//! Must not know any endpoint; the function above decides every answer.
+
+use crate::domain::random::Random;
+use crate::domain::time::Time;
+use crate::mock::answer::{Answer, Hold};
+use crate::mock::emulator::Emulator;
+use crate::net::server::{Handler, Reply};
+use bytes::Bytes;
+use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+use tokio::time::{sleep, timeout};
+
+/// Tells the time.
+pub type Clock = Box<dyn Fn() -> Time + Send + Sync>;
+
+/// A running emulator, shared by all connections.
+pub struct Engine {
+    inner: Mutex<Inner>,
+    /// Something happened: holds look again, listeners of the journal read on.
+    changed: Notify,
+    clock: Clock,
+}
+
+struct Inner {
+    emulator: Emulator,
+    random: Box<dyn Random>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Engine")
+    }
+}
+
+impl Engine {
+    /// Runs an emulator on a clock and a source of randomness.
+    pub fn new(emulator: Emulator, clock: Clock, random: Box<dyn Random>) -> Engine {
+        Engine { inner: Mutex::new(Inner { emulator, random }), changed: Notify::new(), clock }
+    }
+
+    /// Does something to the emulator, between two requests.
+    pub fn with<T>(&self, act: impl FnOnce(&mut Emulator, Time) -> T) -> T {
+        let result = act(&mut self.lock().emulator, (self.clock)());
+        self.changed.notify_waiters();
+        result
+    }
+
+    /// Answers a request without any connection.
+    pub fn ask(&self, peer: SocketAddr, request: &http::Request<Bytes>) -> Answer {
+        let answer = {
+            let inner = &mut *self.lock();
+            let random = inner.random.as_mut();
+            inner.emulator.answer((self.clock)(), random, peer.ip(), request)
+        };
+        self.changed.notify_waiters();
+        answer
+    }
+
+    /// Waits until something happens to the emulator.
+    pub async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    // A handler that panicked left the state as it was between two of its steps, each of which
+    // keeps it whole: going on is better than refusing every later request.
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn carry_out(&self, mut answer: Answer) -> Reply {
+        loop {
+            answer = match answer {
+                Answer::Now(response) => return Reply::Full(response),
+                Answer::Reset => return Reply::Reset,
+                Answer::Delay(span, later) => {
+                    sleep(span).await;
+                    *later
+                }
+                Answer::Hold(hold) => self.wait(&hold).await,
+            };
+        }
+    }
+
+    async fn wait(&self, hold: &Hold) -> Answer {
+        loop {
+            // Registered before the look, so that nothing between the two is missed.
+            let mut changed = std::pin::pin!(self.changed.notified());
+            changed.as_mut().enable();
+            let now = (self.clock)();
+            if let Some(answer) = self.lock().emulator.resume(hold, now) {
+                return answer;
+            }
+            let _ = timeout(hold.deadline.since(now), changed).await;
+        }
+    }
+}
+
+impl Handler for Engine {
+    async fn handle(&self, peer: SocketAddr, request: http::Request<Bytes>) -> Reply {
+        let answer = self.ask(peer, &request);
+        self.carry_out(answer).await
+    }
+}

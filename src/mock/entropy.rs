@@ -1,0 +1,67 @@
+//! The system's randomness, drawn a page at a time: a code flow needs some three hundred bytes.
+//! Must not be used where `--seed` asks for repeatable codes; `domain::random::Seeded` is.
+
+use crate::domain::random::Random;
+use ring::rand::{SecureRandom, SystemRandom};
+
+const PAGE: usize = 4096;
+
+/// A buffered source on the system's.
+#[derive(Debug)]
+pub struct Entropy {
+    system: SystemRandom,
+    page: Vec<u8>,
+}
+
+impl Default for Entropy {
+    fn default() -> Entropy {
+        Entropy::new()
+    }
+}
+
+impl Entropy {
+    /// Draws nothing yet.
+    pub fn new() -> Entropy {
+        Entropy { system: SystemRandom::new(), page: Vec::new() }
+    }
+
+    fn refill(&mut self) {
+        self.page.resize(PAGE, 0);
+        if self.system.fill(&mut self.page).is_err() {
+            // It fails only when the machine is unusable; guessable codes would be worse.
+            std::process::abort();
+        }
+    }
+}
+
+impl Random for Entropy {
+    fn fill(&mut self, buffer: &mut [u8]) {
+        for chunk in buffer.chunks_mut(PAGE) {
+            if self.page.len() < chunk.len() {
+                self.refill();
+            }
+            // What was handed out leaves the page, so nothing is handed out twice.
+            let rest = self.page.len() - chunk.len();
+            for (slot, byte) in chunk.iter_mut().zip(self.page.drain(rest..)) {
+                *slot = byte;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Entropy;
+    use crate::domain::random::{Random, hex};
+
+    #[test]
+    fn nothing_comes_twice() {
+        let mut entropy = Entropy::new();
+        let drawn: std::collections::HashSet<String> =
+            (0..2000).map(|_| hex(&mut entropy, 16)).collect();
+        assert_eq!(drawn.len(), 2000);
+        let mut large = vec![0u8; 10_000];
+        entropy.fill(&mut large);
+        assert!(large.iter().filter(|b| **b == 0).count() < 100);
+    }
+}

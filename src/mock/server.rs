@@ -1,0 +1,207 @@
+//! The emulator inside a program: on a thread of its own, on a port of its own, gone when dropped.
+//! Must not be needed by the commands; they bind and stop by themselves.
+
+use crate::domain::base::Base;
+use crate::domain::random::{Random, Seeded};
+use crate::domain::time::Time;
+use crate::mock::engine::Engine;
+use crate::mock::entropy::Entropy;
+use crate::mock::journal::Event;
+use crate::mock::walk::{Consent, Outcome, outcome, request};
+use crate::mock::{Answer, Emulator, Settings};
+use crate::net::bind::{BindError, bind};
+use crate::net::server::{Limits, serve};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+
+/// How a server is started.
+#[derive(Debug, Clone, Default)]
+pub struct Start {
+    /// Apps, users, switches.
+    pub settings: Settings,
+    /// Repeatable codes and tokens.
+    pub seed: Option<String>,
+    /// 0, the default: any free port.
+    pub port: u16,
+}
+
+/// Why a server could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address cannot be had.
+    #[error(transparent)]
+    Bind(#[from] BindError),
+    /// No event loop, or no thread.
+    #[error("cannot start the emulator")]
+    System(#[from] std::io::Error),
+    /// The thread ended at once.
+    #[error("the emulator ended at once")]
+    Ended,
+}
+
+/// A WeChat of one's own, for tests.
+///
+/// ```
+/// use wxauth::mock::{Server, walk::{Consent, Outcome}};
+///
+/// let wechat = Server::start()?;
+/// // Hand `wechat.url()` to your program in place of https://api.weixin.qq.com
+/// // and https://open.weixin.qq.com. A user walks the link your program made:
+/// let link = "https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx0123456789abcdef\
+///     &redirect_uri=http%3A%2F%2F127.0.0.1%3A3000%2Fcb&response_type=code\
+///     &scope=snsapi_userinfo&state=xyz#wechat_redirect";
+/// let Outcome::Callback(callback) = wechat.walk(link, "zhangsan", Consent::Allow) else {
+///     panic!("no callback");
+/// };
+/// assert!(callback.starts_with("http://127.0.0.1:3000/cb?code=0"));
+/// assert!(callback.ends_with("&state=xyz"));
+/// // And what reached WeChat can be looked at:
+/// assert_eq!(wechat.events()[0].entry.endpoint, "authorize");
+/// # Ok::<(), wxauth::mock::server::StartError>(())
+/// ```
+#[derive(Debug)]
+pub struct Server {
+    url: String,
+    base: Base,
+    engine: Arc<Engine>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Starts one that needs no configuration, on a free port of 127.0.0.1.
+    pub fn start() -> Result<Server, StartError> {
+        Server::start_with(Start::default())
+    }
+
+    /// Starts one.
+    pub fn start_with(start: Start) -> Result<Server, StartError> {
+        let random: Box<dyn Random> = match &start.seed {
+            Some(seed) => Box::new(Seeded::new(seed)),
+            None => Box::new(Entropy::new()),
+        };
+        let emulator = Emulator::new(start.settings);
+        let engine = Arc::new(Engine::new(emulator, Box::new(system_clock), random));
+        let (stop, stopped) = oneshot::channel();
+        let (ready, address) = mpsc::channel();
+        let shared = Arc::clone(&engine);
+        let thread = std::thread::Builder::new().name("wxauth-mock".to_owned()).spawn(
+            move || match open(start.port) {
+                Err(error) => drop(ready.send(Err(error))),
+                Ok((runtime, listeners, address)) => {
+                    drop(ready.send(Ok(address)));
+                    let stop = async { drop(stopped.await) };
+                    runtime.block_on(serve(listeners, shared, Limits::default(), stop));
+                }
+            },
+        )?;
+        let address = address.recv().map_err(|_| StartError::Ended)??;
+        let url = format!("http://{address}");
+        let base = Base::parse(&url).map_err(|_| StartError::Ended)?;
+        Ok(Server { url, base, engine, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// Where it is: `http://127.0.0.1:PORT`, in place of every host of WeChat's.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// [`Server::url`] as a base address.
+    pub fn base(&self) -> &Base {
+        &self.base
+    }
+
+    /// A virtual user walks an authorize link, without any connection.
+    pub fn walk(&self, link: &str, user: &str, consent: Consent) -> Outcome {
+        let nowhere = || Outcome::Page { kind: String::new(), code: None, title: String::new() };
+        let Some(request) = request(&self.base, link, user, consent) else { return nowhere() };
+        let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        match self.engine.ask(peer, &request) {
+            Answer::Now(response) => outcome(&response),
+            _ => nowhere(),
+        }
+    }
+
+    /// What happened so far, as far as it is remembered, oldest first.
+    pub fn events(&self) -> Vec<Arc<Event>> {
+        self.with(|emulator| emulator.journal().since(0).cloned().collect())
+    }
+
+    /// Does something to the emulator, between two requests.
+    pub fn with<T>(&self, act: impl FnOnce(&mut Emulator) -> T) -> T {
+        self.engine.with(|emulator, _| act(emulator))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn open(port: u16) -> Result<(Runtime, Vec<TcpListener>, SocketAddr), StartError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let bound = runtime.block_on(bind("127.0.0.1", port))?;
+    Ok((runtime, bound.listeners, bound.address))
+}
+
+/// The system's clock, for a library that was handed none.
+fn system_clock() -> Time {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let millis = since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX));
+    Time::from_millis(millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Server, Start};
+    use std::io::{Read, Write};
+
+    fn get(server: &Server, target: &str) -> String {
+        let address = server.url().trim_start_matches("http://");
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let request =
+            format!("GET {target} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    #[test]
+    fn serves_over_http_and_frees_its_port() {
+        let server = Server::start().unwrap();
+        let answer = get(&server, "/sns/auth");
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+        assert!(answer.contains("{\"errcode\":41001,\"errmsg\":\"access_token missing, rid: "));
+        assert_eq!(server.events().len(), 1);
+        let port = server.url().rsplit(':').next().unwrap().parse().unwrap();
+        assert!(Server::start_with(Start { port, ..Start::default() }).is_err());
+        drop(server);
+        assert!(Server::start_with(Start { port, ..Start::default() }).is_ok());
+    }
+
+    #[test]
+    fn a_seed_makes_codes_repeatable() {
+        let link = "/connect/oauth2/authorize?appid=wx0123456789abcdef&redirect_uri=http%3A%2F%2Fa\
+                    &response_type=code&scope=snsapi_base&state=s&mock_client=wechat";
+        let location = || {
+            let seed = Some("x".to_owned());
+            let server = Server::start_with(Start { seed, ..Start::default() }).unwrap();
+            let answer = get(&server, link);
+            answer.lines().find(|l| l.starts_with("location")).unwrap().to_owned()
+        };
+        assert_eq!(location(), location());
+    }
+}
