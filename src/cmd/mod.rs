@@ -14,6 +14,7 @@ pub mod exchange;
 pub mod init;
 pub mod link_flags;
 pub mod listen;
+pub mod mock;
 pub mod net_flags;
 pub mod refresh;
 pub mod ticket;
@@ -93,6 +94,7 @@ pub static ALL: &[&Command] = &[
     &auth::COMMAND,
     &ticket::COMMAND,
     &call::COMMAND,
+    &mock::COMMAND,
     &demo::COMMAND,
     &init::COMMAND,
     &config::COMMAND,

@@ -5,10 +5,11 @@ use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Hold};
 use crate::mock::emulator::Emulator;
+use crate::mock::journal::{Event, Journal};
 use crate::net::server::{Handler, Reply};
 use bytes::Bytes;
 use std::net::SocketAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 
@@ -47,6 +48,11 @@ impl Engine {
         result
     }
 
+    /// Looks at the journal; nobody is told that something happened.
+    pub fn with_journal<T>(&self, look: impl FnOnce(&Journal) -> T) -> T {
+        look(self.lock().emulator.journal())
+    }
+
     /// Answers a request without any connection.
     pub fn ask(&self, peer: SocketAddr, request: &http::Request<Bytes>) -> Answer {
         let answer = {
@@ -58,9 +64,18 @@ impl Engine {
         answer
     }
 
-    /// Waits until something happens to the emulator.
-    pub async fn changed(&self) {
-        self.changed.notified().await;
+    /// The events after a number, as soon as there are any.
+    pub async fn events_after(&self, number: u64) -> Vec<Arc<Event>> {
+        loop {
+            // Registered before the look, so that nothing between the two is missed.
+            let mut changed = std::pin::pin!(self.changed.notified());
+            changed.as_mut().enable();
+            let events: Vec<_> = self.with_journal(|j| j.since(number).cloned().collect());
+            if !events.is_empty() {
+                return events;
+            }
+            changed.await;
+        }
     }
 
     // A handler that panicked left the state as it was between two of its steps, each of which
@@ -85,7 +100,6 @@ impl Engine {
 
     async fn wait(&self, hold: &Hold) -> Answer {
         loop {
-            // Registered before the look, so that nothing between the two is missed.
             let mut changed = std::pin::pin!(self.changed.notified());
             changed.as_mut().enable();
             let now = (self.clock)();

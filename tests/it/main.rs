@@ -11,6 +11,7 @@ mod exchange;
 mod house;
 mod init;
 mod listen;
+mod mock;
 mod net;
 mod peer;
 mod runner;

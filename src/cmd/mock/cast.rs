@@ -1,0 +1,211 @@
+//! Apps and users of the emulator from `[[mock.app]]`, `[[mock.user]]` or a file of their own.
+//! Must not invent defaults that `mock` has; what is not said is left to it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::{APPS, NO_CAST};
+use crate::app::App as Program;
+use crate::config::read_value;
+use crate::domain::appid::AppId;
+use crate::domain::fault::Exit;
+use crate::domain::secret::Secret;
+use crate::error::{Error, Plain};
+use crate::mock::Settings;
+use crate::mock::app::{App, Kind};
+use crate::mock::callback_domain::CallbackDomain;
+use crate::mock::user::{User, cast, is_name};
+
+/// `[[mock.app]]`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AppTable {
+    appid: String,
+    kind: Option<String>,
+    name: Option<String>,
+    secret: Option<SecretText>,
+    #[serde(default)]
+    domains: Vec<String>,
+    scopes: Option<Vec<String>>,
+    #[serde(default)]
+    banned: bool,
+    open_account: Option<String>,
+    #[serde(default)]
+    unbound: bool,
+    #[serde(default)]
+    platforms: Vec<String>,
+}
+
+/// A secret as written: itself, a variable's name, a file's name.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum SecretText {
+    Plain(String),
+    Env { env: String },
+    File { file: String },
+}
+
+impl std::fmt::Debug for SecretText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// `[[mock.user]]`; what is missing is as with an ordinary user.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UserTable {
+    name: String,
+    nickname: Option<String>,
+    avatar: Option<bool>,
+    follows: Option<bool>,
+    from_menu: Option<bool>,
+    snapshot: Option<bool>,
+    unionid: Option<bool>,
+    refuses: Option<bool>,
+    banned: Option<bool>,
+    member: Option<bool>,
+}
+
+/// `--apps FILE`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileTable {
+    #[serde(default)]
+    app: Vec<AppTable>,
+    #[serde(default)]
+    user: Vec<UserTable>,
+}
+
+/// Apps and users; everything else is still the default.
+pub(super) fn read(program: &Program) -> Result<Settings, Error> {
+    let (apps, users) = tables(program)?;
+    let mut settings = Settings::default();
+    for (table, place) in apps {
+        settings.apps.push(app(program, table, &place)?);
+    }
+    let mut own: Vec<User> = Vec::new();
+    for table in users {
+        own.push(user(table)?);
+    }
+    if !program.settings.on(&NO_CAST)? {
+        own.extend(
+            cast()
+                .into_iter()
+                .filter(|u| !own.iter().any(|o| o.name == u.name))
+                .collect::<Vec<_>>(),
+        );
+    }
+    settings.users = own;
+    unique(settings.apps.iter().map(|app| app.appid.as_str()), "appid")?;
+    unique(settings.users.iter().map(|user| user.name.as_str()), "name")?;
+    if settings.users.is_empty() {
+        return Err(wrong("--no-cast", "there is no user left"));
+    }
+    Ok(settings)
+}
+
+type Tables = (Vec<(AppTable, std::path::PathBuf)>, Vec<UserTable>);
+
+fn tables(program: &Program) -> Result<Tables, Error> {
+    if let Some(path) = program.settings.text(&APPS)? {
+        let text = read_value(path.as_ref())?;
+        let table: FileTable = toml::from_str(&text).map_err(|error| {
+            Plain::new("config_invalid", Exit::Usage, format!("{path}: {}", error.message()))
+                .hint("按提示修改这个文件", "correct that place of the file")
+        })?;
+        let apps = table.app.into_iter().map(|app| (app, path.clone().into())).collect();
+        return Ok((apps, table.user));
+    }
+    let apps = match program.settings.structured::<Vec<AppTable>>("mock.app")? {
+        Some((apps, place)) => apps.into_iter().map(|app| (app, place.clone())).collect(),
+        None => Vec::new(),
+    };
+    let users = program.settings.structured::<Vec<UserTable>>("mock.user")?;
+    Ok((apps, users.map(|(users, _)| users).unwrap_or_default()))
+}
+
+fn app(program: &Program, table: AppTable, place: &Path) -> Result<App, Error> {
+    let about = format!("mock.app {:?}", table.appid);
+    let appid = |text: &str| AppId::parse(text).map_err(|error| wrong(&about, &error.to_string()));
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|(_, name)| *name).collect();
+    let kind = match table.kind.as_deref() {
+        None => Kind::Test,
+        Some(name) => Kind::parse(name).ok_or_else(|| {
+            wrong(&about, &format!("kind {name:?} is not one of {}", kinds.join(", ")))
+        })?,
+    };
+    let mut app = App::new(appid(&table.appid)?, kind);
+    if let Some(name) = table.name {
+        app.name = name;
+    }
+    app.secret = table.secret.map(|text| secret(program, text, place, &about)).transpose()?;
+    for domain in &table.domains {
+        let domain = CallbackDomain::parse(domain);
+        app.domains.push(domain.map_err(|error| wrong(&about, &error.to_string()))?);
+    }
+    app.scopes = table.scopes;
+    app.banned = table.banned;
+    if let Some(account) = table.open_account {
+        app.open_account = Some(account);
+    }
+    if table.unbound {
+        app.open_account = None;
+    }
+    for platform in &table.platforms {
+        app.platforms.push(appid(platform)?);
+    }
+    Ok(app)
+}
+
+fn secret(program: &Program, text: SecretText, place: &Path, about: &str) -> Result<Secret, Error> {
+    match text {
+        SecretText::Plain(text) => Ok(Secret::new(text)),
+        SecretText::Env { env } => {
+            let value = program.env.get(&env);
+            let missing = || wrong(about, &format!("the variable {env} is not set"));
+            value.map(Secret::new).ok_or_else(missing)
+        }
+        SecretText::File { file } => {
+            let path = place.parent().unwrap_or(Path::new("")).join(file);
+            Ok(Secret::new(read_value(&path)?))
+        }
+    }
+}
+
+fn user(table: UserTable) -> Result<User, Error> {
+    if !is_name(&table.name) {
+        let about = format!("mock.user {:?}", table.name);
+        return Err(wrong(&about, "a name has letters, digits, _ and - only, at most 64"));
+    }
+    let ordinary = User::new(&table.name, table.nickname.as_deref().unwrap_or(&table.name));
+    Ok(User {
+        avatar: table.avatar.unwrap_or(ordinary.avatar),
+        follows: table.follows.unwrap_or(ordinary.follows),
+        from_menu: table.from_menu.unwrap_or(ordinary.from_menu),
+        snapshot: table.snapshot.unwrap_or(ordinary.snapshot),
+        unionid: table.unionid.unwrap_or(ordinary.unionid),
+        refuses: table.refuses.unwrap_or(ordinary.refuses),
+        banned: table.banned.unwrap_or(ordinary.banned),
+        member: table.member.unwrap_or(ordinary.member),
+        ..ordinary
+    })
+}
+
+fn unique<'a>(names: impl Iterator<Item = &'a str>, what: &str) -> Result<(), Error> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(wrong(&format!("{what} {name:?}"), "is there twice"));
+        }
+    }
+    Ok(())
+}
+
+fn wrong(about: &str, reason: &str) -> Error {
+    Plain::new("config_invalid", Exit::Usage, format!("{about}: {reason}"))
+        .hint("改正配置文件里的这一项", "correct it in the configuration")
+        .into()
+}

@@ -1,0 +1,213 @@
+//! `wxauth mock`: the WeChat emulator on a port of this machine, until Ctrl-C or SIGTERM.
+//! Must not hold any of WeChat's behaviour; that is `mock`.
+
+mod cast;
+mod ready;
+mod told;
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use super::Command;
+use crate::app::{App, Args, clock};
+use crate::config::Setting;
+use crate::domain::base::Base;
+use crate::domain::fault::Exit;
+use crate::domain::random::{Random, Seeded};
+use crate::error::{Error, Plain};
+use crate::mock::engine::Engine;
+use crate::mock::entropy::Entropy;
+use crate::mock::user;
+use crate::mock::{AutoApprove, Emulator, Settings};
+use crate::net::bind::{Bound, bind, http_address};
+use crate::net::server::{Limits, serve};
+use crate::out::Outcome;
+use crate::platform::Signals;
+use ready::Ready;
+
+static HOST: Setting =
+    Setting::one("mock.host", "host", "ADDRESS", "Address to bind").default("127.0.0.1");
+static PORT: Setting =
+    Setting::one("mock.port", "port", "PORT", "Port to bind; 0 = any free one").default("8787");
+static PUBLIC_URL: Setting = Setting::one(
+    "mock.public_url",
+    "public-url",
+    "URL",
+    "How browsers reach the emulator, for addresses in answers [default: the request's Host]",
+);
+static APPS: Setting = Setting::one(
+    "mock.apps",
+    "apps",
+    "FILE",
+    "TOML file with [[app]] and [[user]], instead of [[mock.app]] and [[mock.user]]",
+)
+.path();
+static NO_CAST: Setting =
+    Setting::switch("mock.no_cast", "no-cast", "Only the configured users, not the default ones");
+static AUTO_APPROVE: Setting = Setting::maybe(
+    "mock.auto_approve",
+    "auto-approve",
+    "USER",
+    EVERYBODY,
+    "Consent without a page: whoever the browser is signed in as, or USER",
+);
+static OUTSIDE_WECHAT: Setting = Setting::one(
+    "mock.outside_wechat",
+    "outside-wechat",
+    "MODE",
+    "Other browsers: offer a way on, or refuse as WeChat does",
+)
+.choices(&["offer", "refuse"])
+.default("offer");
+static REFUSAL: Setting = Setting::one(
+    "mock.refusal",
+    "refusal",
+    "MODE",
+    "What a refusal sends to the callback: nothing, only the state, or code=authdeny",
+)
+.choices(&["none", "state-only", "authdeny"])
+.default("none");
+static STRICT_ORDER: Setting = Setting::switch(
+    "mock.strict_order",
+    "strict-order",
+    "Refuse links whose parameters are not in the documented order",
+);
+static SWITCH: Setting = Setting::many(
+    "mock.switch",
+    "switch",
+    "NAME=VALUE",
+    "What nobody outside WeChat knows for sure; a wrong name lists them all",
+);
+static SEED: Setting = Setting::one(
+    "mock.seed",
+    "seed",
+    "TEXT",
+    "Make codes and tokens repeatable: the same requests get the same answers",
+);
+static READY_FILE: Setting = Setting::one(
+    "mock.ready_file",
+    "ready-file",
+    "FILE",
+    "Write the `ready` line to FILE when the emulator can be reached",
+)
+.path();
+static QUIET: Setting = Setting::switch("mock.quiet", "quiet", "No line per request");
+
+/// What a bare `--auto-approve` means.
+const EVERYBODY: &str = "*";
+
+static OWN: [&Setting; 13] = [
+    &HOST,
+    &PORT,
+    &PUBLIC_URL,
+    &AUTO_APPROVE,
+    &OUTSIDE_WECHAT,
+    &REFUSAL,
+    &STRICT_ORDER,
+    &SWITCH,
+    &APPS,
+    &NO_CAST,
+    &SEED,
+    &READY_FILE,
+    &QUIET,
+];
+
+/// Its table row.
+pub static COMMAND: Command = Command {
+    name: "mock",
+    about: "The WeChat emulator with its consent page",
+    examples: "wxauth mock\n\
+               wxauth mock --auto-approve=lisi --port 0 --ready-file ready.json\n\
+               wxauth mock --outside-wechat refuse --refusal state-only\n\
+               wxauth mock --switch state=optional --switch expired-token=40001 --json",
+    operands: &[],
+    settings: &[&OWN],
+    commands: &[],
+    run: Some(run),
+    schema: "mock",
+};
+
+const SCHEMA: &str = "wxauth.mock/1";
+
+fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
+    let settings = settings(app)?;
+    let random: Box<dyn Random> = match app.settings.text(&SEED)? {
+        Some(seed) => Box::new(Seeded::new(&seed)),
+        None => Box::new(Entropy::new()),
+    };
+    let host = app.settings.text(&HOST)?.unwrap_or_default();
+    let port = app.settings.parse(&PORT, "a port number, 0 to 65535")?.unwrap_or_default();
+    let quiet = app.settings.on(&QUIET)?;
+    let ready_file = app.settings.text(&READY_FILE)?;
+    let emulator = Emulator::new(settings);
+    let engine = Arc::new(Engine::new(emulator, Box::new(clock), random));
+    app.runtime()?.block_on(async {
+        let signals = Signals::install().map_err(|error| {
+            Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C").because(error)
+        })?;
+        let Bound { listeners, address } = bind(&host, port).await?;
+        let ready = Ready::new(http_address(address), &engine);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let stopped = async { drop(stopped.await) };
+        let serving = serve(listeners, Arc::clone(&engine), Limits::default(), stopped);
+        let serving = tokio::spawn(serving);
+        let announced = ready.announce(app, ready_file.as_deref());
+        if announced.is_ok() {
+            told::tell(app, &engine, signals, quiet).await;
+        }
+        drop(stop);
+        let _ = serving.await;
+        announced.map(|()| Outcome::streamed(Exit::Done))
+    })
+}
+
+/// Everything the emulator is told before it starts.
+fn settings(app: &App) -> Result<Settings, Error> {
+    let mut settings = cast::read(app)?;
+    if let Some(mode) = app.settings.text(&OUTSIDE_WECHAT)? {
+        settings.switches.set("outside-wechat", &mode).map_err(wrong_switch)?;
+    }
+    if let Some(mode) = app.settings.text(&REFUSAL)? {
+        settings.switches.set("refusal", &mode).map_err(wrong_switch)?;
+    }
+    if app.settings.on(&STRICT_ORDER)? {
+        settings.switches.set("order", "refuse").map_err(wrong_switch)?;
+    }
+    for switch in app.settings.list(&SWITCH)? {
+        let (name, value) = switch.split_once('=').unwrap_or((&switch, ""));
+        settings.switches.set(name, value).map_err(wrong_switch)?;
+    }
+    let address = "an address such as https://wechat.example.com";
+    settings.public_base =
+        app.settings.parse_with(&PUBLIC_URL, address, |text| Base::parse(text).ok())?;
+    settings.auto_approve = match app.settings.text(&AUTO_APPROVE)?.as_deref() {
+        None => AutoApprove::Nobody,
+        Some(EVERYBODY) => AutoApprove::Everybody,
+        Some(name) => AutoApprove::User(known(&settings, name)?),
+    };
+    Ok(settings)
+}
+
+fn known(settings: &Settings, name: &str) -> Result<String, Error> {
+    if user::find(&settings.users, name).is_some() {
+        return Ok(name.to_owned());
+    }
+    let names: Vec<&str> = settings.users.iter().map(|user| user.name.as_str()).collect();
+    let names = names.join(", ");
+    Err(Plain::new(
+        "unknown_user",
+        Exit::Usage,
+        format!("--auto-approve: there is no user {name:?}"),
+    )
+    .hint(format!("已有的用户：{names}"), format!("the users are: {names}"))
+    .into())
+}
+
+fn wrong_switch(error: crate::mock::switches::SwitchError) -> Error {
+    let names: Vec<&str> = crate::mock::switches::TABLE.iter().map(|s| s.name).collect();
+    let names = names.join(", ");
+    Plain::new("unknown_switch", Exit::Usage, format!("--switch: {error}"))
+        .hint(format!("所有开关：{names}"), format!("the switches are: {names}"))
+        .into()
+}

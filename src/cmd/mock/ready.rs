@@ -1,0 +1,92 @@
+//! What is said when the emulator can be reached: its address, and how to use it.
+//! Must not start or stop anything.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::domain::fault::Exit;
+use crate::error::{Error, Plain};
+use crate::mock::engine::Engine;
+
+/// The first line.
+#[derive(Debug)]
+pub(super) struct Ready {
+    url: String,
+    users: Vec<String>,
+    apps: Vec<String>,
+}
+
+impl Ready {
+    pub(super) fn new(url: String, engine: &Engine) -> Ready {
+        engine.with(|emulator, _| {
+            let settings = emulator.settings();
+            Ready {
+                url,
+                users: settings.users.iter().map(|user| user.name.clone()).collect(),
+                apps: settings.apps.iter().map(|app| app.appid.to_string()).collect(),
+            }
+        })
+    }
+
+    fn to_json(&self) -> Value {
+        json!({
+            "event": "ready",
+            "schema": super::SCHEMA,
+            "url": self.url,
+            "api_base": self.url,
+            "open_base": self.url,
+            "users": self.users,
+            "apps": self.apps,
+        })
+    }
+
+    /// The address on stdout: it is the answer of this command.
+    pub(super) fn announce(&self, app: &App, file: Option<&str>) -> Result<(), Error> {
+        if let Some(path) = file {
+            write_whole(path.as_ref(), &self.to_json())?;
+        }
+        if app.json() {
+            app.out.event(&self.to_json());
+            return Ok(());
+        }
+        app.out.write(format!("{}\n", self.url).as_bytes());
+        app.out.talk(&self.advice(app));
+        Ok(())
+    }
+
+    fn advice(&self, app: &App) -> String {
+        let url = app.paint_talk().link(&self.url);
+        let apps = match self.apps.is_empty() {
+            true => app
+                .say(
+                    "任何 wx 开头的 appid 都当作测试号，第一次换取成功后 secret 和回调域名就固定了",
+                    "any appid that looks like one is a test account; its first successful \
+                     exchange fixes secret and callback domain",
+                )
+                .to_owned(),
+            false => format!("{}{}", app.say("应用：", "apps: "), self.apps.join(", ")),
+        };
+        let users = format!("{}{}", app.say("用户：", "users: "), self.users.join(", "));
+        let how = app.say(
+            "用它代替 https://api.weixin.qq.com 和 https://open.weixin.qq.com；按 Ctrl-C 结束",
+            "stands for https://api.weixin.qq.com and https://open.weixin.qq.com; Ctrl-C ends it",
+        );
+        format!("{url} {how}\n{users}\n{apps}")
+    }
+}
+
+/// Written beside and moved into place: whoever waits for the file never reads half of it.
+fn write_whole(path: &Path, ready: &Value) -> Result<(), Error> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    std::fs::write(&beside, format!("{ready}\n"))
+        .and_then(|()| std::fs::rename(&beside, path))
+        .map_err(|error| {
+            Plain::new("file_unwritable", Exit::Local, format!("cannot write {}", path.display()))
+                .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
+                .because(error)
+                .into()
+        })
+}

@@ -1,0 +1,119 @@
+//! What the operator of the emulator hears: one line per request, as text or JSON.
+//! Must not tell a secret; the journal masks what it hands out.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::domain::lang::Lang;
+use crate::mock::engine::Engine;
+use crate::mock::journal::{Event, Verdict};
+use crate::platform::Signals;
+
+/// Tells until Ctrl-C, SIGTERM or a closed stdout; then says how it was.
+pub(super) async fn tell(app: &App, engine: &Engine, mut signals: Signals, quiet: bool) {
+    let mut told = 0u64;
+    while !app.out.is_closed() {
+        let events = tokio::select! {
+            biased;
+            _ = signals.next() => break,
+            events = engine.events_after(told), if !quiet => events,
+        };
+        told = tell_all(app, &events, told);
+    }
+    let requests = engine.with_journal(|journal| {
+        let rest: Vec<_> = journal.since(told).cloned().collect();
+        if !quiet {
+            tell_all(app, &rest, told);
+        }
+        journal.last()
+    });
+    if app.json() {
+        app.out.event(&json!({ "event": "end", "requests": requests, "exit": 0 }));
+    }
+}
+
+/// Events in one write; returns the number of the last one told.
+fn tell_all(app: &App, events: &[Arc<Event>], told: u64) -> u64 {
+    let (Some(first), Some(last)) = (events.first(), events.last()) else { return told };
+    // The journal is a ring: who reads too slowly for the requests misses some.
+    let missed = first.number.saturating_sub(told + 1);
+    let json = app.json();
+    let mut lines: Vec<String> = Vec::with_capacity(events.len() + 1);
+    if missed > 0 {
+        lines.push(match json {
+            true => json!({ "event": "missed", "requests": missed }).to_string(),
+            false => format!("… {missed}"),
+        });
+    }
+    lines.extend(events.iter().map(|event| match json {
+        true => line(event, app.lang()).to_string(),
+        false => text(app, event),
+    }));
+    match json {
+        true => app.out.write(format!("{}\n", lines.join("\n")).as_bytes()),
+        false => app.out.talk(&lines.join("\n")),
+    }
+    last.number
+}
+
+fn line(event: &Event, lang: Lang) -> Value {
+    let entry = &event.entry;
+    let (verdict, code, why) = match &entry.verdict {
+        Verdict::Done => ("done", Value::Null, None),
+        Verdict::Asked => ("asked", Value::Null, None),
+        Verdict::Errcode(code, why) => ("errcode", json!(code), Some(why.text(lang))),
+        Verdict::Page(code, _, why) => ("error_page", json!(code), Some(why.text(lang))),
+    };
+    let notices: Vec<String> = entry.notices.iter().map(|notice| notice.text(lang)).collect();
+    json!({
+        "event": "request",
+        "number": event.number,
+        "at": event.at.to_string(),
+        "flow": entry.flow.0,
+        "endpoint": entry.endpoint,
+        "method": event.method.as_str(),
+        "target": event.target.as_url(),
+        "appid": entry.appid,
+        "user": entry.user,
+        "status": event.status,
+        "verdict": verdict,
+        "code": code,
+        "why": why,
+        "notices": notices,
+    })
+}
+
+fn text(app: &App, event: &Event) -> String {
+    let (paint, lang, entry) = (app.paint_talk(), app.lang(), &event.entry);
+    let outcome = match &entry.verdict {
+        Verdict::Done => paint.good(&event.status.to_string()),
+        Verdict::Asked => paint.good(app.say("授权页", "consent page")),
+        Verdict::Errcode(code, why) => {
+            format!("{} {}", paint.bad(&code.to_string()), quiet(&why.text(lang)))
+        }
+        Verdict::Page(code, sentence, why) => {
+            let shown = code.map_or_else(|| (*sentence).to_owned(), |code| code.to_string());
+            format!("{} {}", paint.bad(&shown), quiet(&why.text(lang)))
+        }
+    };
+    let user = entry.user.as_deref().map(|user| format!(" {user}")).unwrap_or_default();
+    let flow = match entry.flow.0 {
+        0 => String::new(),
+        flow => format!("#{flow} "),
+    };
+    let time = event.at.to_string();
+    let time = time.get(11..19).unwrap_or("");
+    let mut text =
+        format!("{} {}{}{user} {outcome}", paint.dim(time), paint.dim(&flow), entry.endpoint);
+    for notice in &entry.notices {
+        text.push_str(&format!("\n  {}", paint.dim(&quiet(&notice.text(lang)))));
+    }
+    text
+}
+
+/// What a request brought may hold anything, also what redraws a terminal.
+fn quiet(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

@@ -1,0 +1,166 @@
+//! `wxauth mock` as a program: ready line, logins through the other commands, settings, its end.
+//! Must not repeat what the emulator's own tests hold.
+
+use serde_json::Value;
+
+use crate::runner::{Folder, Running, wxauth, wxauth_in};
+
+const APPID: &str = "wx5b6e96c8c89c614e";
+const SECRET: &str = "5ecde7ca4a47b36f5e9b7d0c1a2f3e4d";
+
+fn start(flags: &[&str]) -> (Running, Value) {
+    let mut words = vec!["mock", "--port", "0", "--json"];
+    words.extend(flags);
+    let mut running = wxauth(words).start();
+    let ready = running.json_line();
+    (running, ready)
+}
+
+fn url(ready: &Value) -> String {
+    ready["url"].as_str().unwrap().to_owned()
+}
+
+/// A code for a user, by the real `listen`.
+fn code(mock: &str, user: &str, scope: &str) -> String {
+    let mock = format!("--mock={mock}");
+    let words = [
+        "listen", &mock, "--port", "0", "--appid", APPID, "--as", user, "--scope", scope,
+        "--grace", "0",
+    ];
+    wxauth(words).run().exits(0).text().trim().to_owned()
+}
+
+#[test]
+fn a_login_goes_through_the_real_commands_and_is_told_line_by_line() {
+    let (mock, ready) = start(&[]);
+    assert_eq!((&ready["event"], &ready["schema"]), (&"ready".into(), &"wxauth.mock/1".into()));
+    let url = url(&ready);
+    let code = code(&url, "lisi", "snsapi_userinfo");
+    let at = format!("--mock={url}");
+    let answer = wxauth(["exchange", &code, &at, "--appid", APPID, "--userinfo", "--json"])
+        .env("WXAUTH_SECRET", SECRET)
+        .run()
+        .exits(0)
+        .json();
+    assert_eq!(answer["data"]["userinfo"]["nickname"], "李四");
+    // PROTOCOL 10.15, through the client: the same code again is 40163, exit 3.
+    let again = wxauth(["exchange", &code, &at, "--appid", APPID, "--json"])
+        .env("WXAUTH_SECRET", SECRET)
+        .run()
+        .exits(3);
+    assert_eq!(again.json()["error"]["wechat"]["errcode"], 40163);
+    mock.signal("TERM");
+    let done = mock.wait().exits(0);
+    let lines: Vec<Value> =
+        done.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<&str> = lines.iter().filter_map(|line| line["endpoint"].as_str()).collect();
+    assert_eq!(told, ["authorize", "authorize_reply", "access_token", "userinfo", "access_token"]);
+    let last = lines.last().unwrap();
+    assert_eq!((&last["event"], &last["requests"]), (&"end".into(), &5.into()));
+    let failed = &lines[lines.len() - 2];
+    assert_eq!((&failed["verdict"], &failed["code"]), (&"errcode".into(), &40163.into()));
+    assert!(!done.text().contains(SECRET) && !done.text().contains(&code), "{}", done.show());
+}
+
+#[test]
+fn people_get_the_address_on_stdout_and_the_rest_on_stderr() {
+    let mut mock = wxauth(["mock", "--port", "0", "--lang", "en"]).start();
+    let url = mock.line();
+    assert!(url.starts_with("http://127.0.0.1:"));
+    mock.talk_with("users: zhangsan, lisi");
+    wxauth(["exchange", "nope", &format!("--mock={url}"), "--appid", APPID])
+        .env("WXAUTH_SECRET", SECRET)
+        .run()
+        .exits(3);
+    mock.talk_with("40029 This code was never handed out here");
+    mock.signal("INT");
+    mock.wait().exits(0);
+}
+
+#[test]
+fn apps_and_users_come_from_the_settings() {
+    let folder = Folder::new();
+    folder.file("secret.txt", format!("{SECRET}\n"));
+    folder.file(
+        "wxauth.toml",
+        format!(
+            "[[mock.app]]\nappid = \"{APPID}\"\nkind = \"test\"\nsecret = {{ file = \"secret.txt\" }}\n\
+             domains = [\"127.0.0.1:1\"]\n\n[[mock.user]]\nname = \"wang\"\nnickname = \"王五\"\n"
+        ),
+    );
+    let mut mock = wxauth_in(&folder, ["mock", "--port", "0", "--json", "--no-cast"]).start();
+    let ready = mock.json_line();
+    assert_eq!(ready["users"], serde_json::json!(["wang"]));
+    assert_eq!(ready["apps"], serde_json::json!([APPID]));
+    // The domain is pinned, so the listener's own port is refused: 10003.
+    let at = format!("--mock={}", url(&ready));
+    let refused =
+        wxauth(["listen", &at, "--port", "0", "--appid", APPID, "--as", "wang", "--json"]).run();
+    assert_eq!(refused.code, 3, "{}", refused.show());
+    assert_eq!(refused.json()["error"]["wechat"]["errcode"], 10003);
+    let wrong = wxauth(["exchange", "c", &at, "--appid", APPID, "--json"])
+        .env("WXAUTH_SECRET", "another")
+        .run()
+        .exits(3);
+    assert_eq!(wrong.json()["error"]["wechat"]["errcode"], 40125);
+}
+
+#[test]
+fn wrong_settings_are_named() {
+    let run = |words: &[&str]| {
+        let mut all = vec!["mock", "--port", "0"];
+        all.extend(words);
+        wxauth(all).run().exits(2)
+    };
+    run(&["--switch", "expired-kode=1"])
+        .says("there is no switch \"expired-kode\"")
+        .says("expired-code");
+    run(&["--switch", "expired-code=1"]).says("40029, 42003");
+    run(&["--auto-approve=nobody"]).says("no user \"nobody\"").says("zhangsan");
+    run(&["--outside-wechat", "x"]).says("offer, refuse");
+    let folder = Folder::new();
+    let file = folder.file("apps.toml", "[[app]]\nappid = \"wx1\"\nknd = \"test\"\n");
+    let apps = file.to_string_lossy().into_owned();
+    run(&["--apps", &apps]).says("knd");
+    folder.file("apps.toml", "[[user]]\nname = \"a b\"\n");
+    run(&["--apps", &apps]).says("letters, digits");
+    folder.file("apps.toml", "[[app]]\nappid = \"wx1\"\n[[app]]\nappid = \"wx1\"\n");
+    run(&["--apps", &apps]).says("is there twice");
+    folder.file("apps.toml", "[[app]]\nappid = \"wx1\"\ndomains = [\"http://x\"]\n");
+    run(&["--apps", &apps]).says("has a scheme");
+}
+
+#[test]
+fn a_taken_port_is_local_trouble() {
+    let (_mock, ready) = start(&[]);
+    let url = url(&ready);
+    let port = url.rsplit(':').next().unwrap();
+    wxauth(["mock", "--port", port]).run().exits(8).says("in use");
+}
+
+#[test]
+fn the_ready_file_is_whole_and_a_seed_repeats_the_codes() {
+    let folder = Folder::new();
+    let file = folder.work().join("ready.json").to_string_lossy().into_owned();
+    let codes: Vec<String> = (0..2)
+        .map(|_| {
+            let (_mock, ready) = start(&["--seed", "s", "--ready-file", &file]);
+            let written: Value =
+                serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+            assert_eq!(written, ready);
+            code(&url(&ready), "zhangsan", "snsapi_base")
+        })
+        .collect();
+    assert_eq!(codes[0], codes[1]);
+}
+
+#[test]
+fn refusals_and_auto_approval_by_flag() {
+    let (_mock, ready) = start(&["--auto-approve", "--refusal", "state-only"]);
+    let at = format!("--mock={}", url(&ready));
+    let refused =
+        wxauth(["listen", &at, "--port", "0", "--appid", APPID, "--as", "refuser", "--json"]).run();
+    assert_eq!(refused.code, 5, "{}", refused.show());
+    let code = code(&url(&ready), "emoji", "snsapi_userinfo");
+    assert_eq!(code.len(), 32);
+}
