@@ -11,6 +11,7 @@ pub mod call;
 pub mod config;
 pub mod demo;
 pub mod exchange;
+pub mod explain;
 pub mod init;
 pub mod link_flags;
 pub mod listen;
@@ -82,7 +83,7 @@ pub static EXPORTED: &[&str] = &["WXAUTH_CHROMIUM_ARGS"];
 
 /// Commands, by schema, that run even when a configuration file is broken or a profile unknown: they
 /// repair it or need none of it.
-pub static EVEN_IF_BROKEN: &[&str] = &["completions", "man", "init", "config-path"];
+pub static EVEN_IF_BROKEN: &[&str] = &["completions", "man", "init", "config-path", "explain"];
 
 /// Every command, in the order of the help.
 pub static ALL: &[&Command] = &[
@@ -96,6 +97,7 @@ pub static ALL: &[&Command] = &[
     &call::COMMAND,
     &mock::COMMAND,
     &demo::COMMAND,
+    &explain::COMMAND,
     &init::COMMAND,
     &config::COMMAND,
 ];

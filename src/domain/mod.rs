@@ -9,6 +9,7 @@ pub mod cors;
 pub mod curl;
 pub mod errcode;
 pub mod expect;
+pub mod explain;
 pub mod fault;
 pub mod host;
 pub mod lang;

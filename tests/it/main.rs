@@ -8,6 +8,7 @@ mod call;
 mod config;
 mod demo;
 mod exchange;
+mod explain;
 mod house;
 mod init;
 mod listen;

@@ -9,7 +9,9 @@ pub use errmsg::{Errmsg, Suffix, rid_time, split};
 use super::lang::Lang;
 use super::place::Place;
 use super::scene::{Product, Scene};
-use super::text::errcode::{AtScene, Key, Row, of};
+use super::text::errcode::{Row, of};
+
+pub use super::text::errcode::{AtScene, Key};
 
 /// The facts about one code that do not depend on the reader's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,8 +102,22 @@ pub struct Explanation {
 /// polling. Pass `""` when there is no errmsg.
 pub fn explain(scene: impl Into<Scene>, code: i64, errmsg: &str) -> Explanation {
     let scene = scene.into();
-    let product = scene.product().unwrap_or_else(|| guess(code, errmsg));
-    explain_at(product, scene, code)
+    match scene.product() {
+        Some(product) => explain_at(product, scene, code),
+        None => {
+            let product = guess(code, errmsg);
+            explain_at(product, only_scene(product), code)
+        }
+    }
+}
+
+/// The scene of a product that has only one.
+const fn only_scene(product: Product) -> Scene {
+    match product {
+        Product::Page => Scene::Authorize,
+        Product::Poll => Scene::Poll,
+        _ => Scene::Unknown,
+    }
 }
 
 /// Explains a code of a product, in a scene of it.
@@ -111,11 +127,7 @@ pub fn explain_at(product: Product, scene: Scene, code: i64) -> Explanation {
 
 /// Explains an entry in no particular scene.
 pub fn explain_entry(entry: &'static Entry) -> Explanation {
-    let scene = match entry.product {
-        Product::Page => Scene::Authorize,
-        Product::Poll => Scene::Poll,
-        _ => Scene::Unknown,
-    };
+    let scene = only_scene(entry.product);
     Explanation { key: entry.key, product: entry.product, scene, entry: Some(entry) }
 }
 
@@ -159,6 +171,11 @@ impl Explanation {
     /// The name of the scene.
     pub fn scene_name(&self, lang: Lang) -> &'static str {
         (of(lang).scene)(self.scene)
+    }
+
+    /// What is said for particular scenes, as long as the scene is not known.
+    pub fn scenes(&self, lang: Lang) -> &'static [AtScene] {
+        if self.scene == Scene::Unknown { self.row(lang).scenes } else { &[] }
     }
 
     /// True when the same call may succeed later.

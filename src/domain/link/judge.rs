@@ -236,16 +236,16 @@ pub(super) fn warnings(request: &Request) -> Vec<Warning> {
         if strict && local {
             push(
                 "redirect_host_local",
-                "回调域名不接受 localhost 和 IP（10003）；测试号请加 --account test，或用 hosts 文件里的正式域名",
-                "a callback domain is never localhost or an IP address (page error 10003); for a test account say \
-                 --account test, else use the registered name, for instance through the hosts file",
+                "回调域名不接受 localhost 和 IP（10003），测试号除外（--account test）；本机调试可用 hosts 文件把正式域名指过来",
+                "a callback domain is never localhost or an IP address (page error 10003), except a test account's \
+                 (--account test); else use the registered name, for instance through the hosts file",
             );
         } else if strict && port {
             push(
                 "redirect_port",
-                "网页授权域名不含端口，带端口的 redirect_uri 会报 10003；测试号请加 --account test",
-                "the registered callback domain has no port, so this redirect_uri earns page error 10003; for a test \
-                 account say --account test",
+                "网页授权域名不含端口，带端口的 redirect_uri 会报 10003，测试号除外（--account test）",
+                "the registered callback domain has no port, so this redirect_uri earns page error 10003, except with a \
+                 test account (--account test)",
             );
         }
         if url.query_pairs().any(|(name, _)| name == "openId") {

@@ -83,6 +83,47 @@ impl Platform {
         }
     }
 
+    /// The parameters of its page in the documented order, then the switches `build` appends
+    /// (PROTOCOL 1.1, 3.1, 4, 6.1, 6.2).
+    pub const fn parameters(self) -> &'static [&'static str] {
+        match self {
+            Platform::Mp => &[
+                "appid",
+                "redirect_uri",
+                "response_type",
+                "scope",
+                "state",
+                "forcePopup",
+                "forceSnapShot",
+                "connect_redirect",
+            ],
+            Platform::Web => &["appid", "redirect_uri", "response_type", "scope", "state", "lang"],
+            Platform::Component => &[
+                "appid",
+                "redirect_uri",
+                "response_type",
+                "scope",
+                "state",
+                "component_appid",
+                "forcePopup",
+                "forceSnapShot",
+                "connect_redirect",
+            ],
+            Platform::Work => &[
+                "appid",
+                "redirect_uri",
+                "response_type",
+                "scope",
+                "state",
+                "agentid",
+                "connect_redirect",
+            ],
+            Platform::WorkWeb => {
+                &["login_type", "appid", "agentid", "redirect_uri", "state", "lang"]
+            }
+        }
+    }
+
     /// True when only the WeChat (or WeCom) client shows the page; another browser is refused (PROTOCOL 1.11).
     pub const fn needs_client(self) -> bool {
         matches!(self, Platform::Mp | Platform::Component | Platform::Work)
@@ -157,17 +198,27 @@ pub fn encode_component(text: &str) -> String {
 }
 
 impl Request {
+    /// What WeChat would refuse, in the order of the parameters.
+    pub fn faults(&self) -> Vec<LinkError> {
+        judge::faults(self)
+    }
+
+    /// What will work otherwise than expected, in the order of the parameters.
+    pub fn warnings(&self) -> Vec<Warning> {
+        judge::warnings(self)
+    }
+
     /// Builds the link in the documented order (PROTOCOL 1.1, 3.1, 4, 6.1, 6.2).
     /// The first fault found is an error, unless `force`, which turns every fault into a warning.
     pub fn build(&self, force: bool) -> Result<Link, LinkError> {
         let mut warnings = Vec::new();
-        for fault in judge::faults(self) {
+        for fault in self.faults() {
             match force {
                 true => warnings.push(fault.into_warning()),
                 false => return Err(fault),
             }
         }
-        warnings.extend(judge::warnings(self));
+        warnings.extend(self.warnings());
         let base = self.base.as_deref().unwrap_or(self.platform.home()).trim_end_matches('/');
         let scope = self.scope.clone().or(self.platform.default_scope().map(str::to_owned));
         let query: Vec<String> = self

@@ -143,3 +143,24 @@ fn another_base_keeps_the_path() {
     r.base = Some("http://127.0.0.1:8787/".into());
     assert!(url(&r).starts_with("http://127.0.0.1:8787/connect/oauth2/authorize?appid="));
 }
+
+#[test]
+fn the_documented_order_is_the_one_that_is_built() {
+    for platform in
+        [Platform::Mp, Platform::Web, Platform::Component, Platform::Work, Platform::WorkWeb]
+    {
+        let mut r = request(platform);
+        r.component_appid = Some("wx0123456789abcdef".into());
+        (r.agentid, r.lang) = (Some("1000002".into()), Some("en".into()));
+        let switches = platform.needs_client();
+        (r.force_popup, r.force_snapshot) = (switches, switches);
+        if platform == Platform::Work {
+            (r.force_popup, r.force_snapshot) = (false, false);
+        }
+        r.connect_redirect = switches;
+        let url = url(&r);
+        let query = url.split_once('?').unwrap().1.trim_end_matches("#wechat_redirect");
+        let names: Vec<_> = query.split('&').map(|pair| pair.split_once('=').unwrap().0).collect();
+        assert_eq!(names, platform.parameters(), "{platform:?}");
+    }
+}

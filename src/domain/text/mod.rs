@@ -6,6 +6,7 @@
 //!
 //! - single texts: a struct declared with [`texts!`], so a text missing in one language does not
 //!   compile, and the tests below can walk over all of them (add the area to `areas()`);
+//! - findings with their remedies: a struct declared with [`said!`];
 //! - texts by code: rows under a key; a test of the area compares the keys of both languages.
 //!
 //! `{name}` in a text is a hole for [`fill`]; the tests see that both languages have the same.
@@ -25,7 +26,7 @@ macro_rules! texts {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[$doc:meta])* $field:ident,)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy)]
-        pub struct $name { $($(#[$doc])* pub $field: &'static str,)+ }
+        pub struct $name { $($(#[$doc])* #[doc = ""] pub $field: &'static str,)+ }
 
         impl $name {
             /// Every text with its key, in the order of declaration.
@@ -36,6 +37,27 @@ macro_rules! texts {
     };
 }
 pub(crate) use texts;
+
+/// The same for findings: every field is a `Said`, what is the matter and what to do about it.
+macro_rules! said {
+    ($(#[$meta:meta])* pub struct $name:ident { $($(#[$doc:meta])* $field:ident,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name { $($(#[$doc])* #[doc = ""] pub $field: Said,)+ }
+
+        impl $name {
+            /// Every text with its key, in the order of declaration; a key stands twice, for the
+            /// finding and for its remedy.
+            pub fn all(&self) -> Vec<(&'static str, &'static str)> {
+                [$((stringify!($field), self.$field),)+]
+                    .into_iter()
+                    .flat_map(|(key, said)| [(key, said.what), (key, said.fix)])
+                    .collect()
+            }
+        }
+    };
+}
+pub(crate) use said;
 
 /// Puts values into the holes of a text: `fill("{n} bytes", &[("n", "3")])` is `3 bytes`.
 /// A hole without a value stays as it is; what a value contains is never looked at again.
@@ -92,8 +114,8 @@ mod tests {
             ("callback pages", callback::of(Lang::Zh).all(), callback::of(Lang::En).all()),
             ("demo page", demo::page(Lang::Zh).all(), demo::page(Lang::En).all()),
             ("demo problems", demo::problems(Lang::Zh).all(), demo::problems(Lang::En).all()),
-            ("explain labels", explain::of(Lang::Zh).all(), explain::of(Lang::En).all()),
             ("init", init::of(Lang::Zh).all(), init::of(Lang::En).all()),
+            ("explain", explain::of(Lang::Zh).all(), explain::of(Lang::En).all()),
             ("refusals", ticket::refusal(Lang::Zh).all(), ticket::refusal(Lang::En).all()),
             ("warnings", ticket::warning(Lang::Zh).all(), ticket::warning(Lang::En).all()),
             ("mock", mock::of(Lang::Zh).all(), mock::of(Lang::En).all()),

@@ -1,0 +1,327 @@
+//! An explanation for people: headings, parts, a caret under the first difference.
+//! Must not add knowledge; it only lays out what `domain::explain` says.
+
+use crate::domain::errcode::{Explanation, Key};
+use crate::domain::explain::{Difference, Explained, Finding, Weight};
+use crate::domain::lang::Lang;
+use crate::domain::scene::Product;
+use crate::domain::text::explain::{Explain, of};
+use crate::domain::text::{self, fill};
+use crate::out::Paint;
+
+/// Columns of running text; addresses may be longer.
+const COLUMNS: usize = 92;
+
+/// The whole page, ending with a newline.
+pub(super) fn render(explained: &Explained, lang: Lang, paint: Paint) -> String {
+    let mut page = Page { out: String::new(), text: of(lang), lang, paint };
+    page.out.push_str(&paint.bold(&calm(&explained.title)));
+    page.out.push('\n');
+    page.parts(explained);
+    if let Some(difference) = &explained.difference {
+        page.difference(difference);
+    }
+    page.findings(&explained.findings);
+    match explained.readings.split_first() {
+        Some((first, others)) => page.readings(first, others, explained.certain),
+        None => page.summary(explained),
+    }
+    page.out
+}
+
+struct Page {
+    out: String,
+    text: &'static Explain,
+    lang: Lang,
+    paint: Paint,
+}
+
+impl Page {
+    fn heading(&mut self, text: &str) {
+        self.out.push_str(&format!("\n{}\n", self.paint.bold(text)));
+    }
+
+    /// `  label  text`, wrapped under itself; labels are padded to `column`.
+    fn row(&mut self, label: &str, column: usize, text: &str) {
+        let pad = " ".repeat(column.saturating_sub(width(label)));
+        let label = self.paint.dim(label);
+        let indent = column + 4;
+        let lines = wrap(&calm(text), COLUMNS.saturating_sub(indent).max(30));
+        let text = lines.join(&format!("\n{}", " ".repeat(indent)));
+        self.out.push_str(&format!("  {label}{pad}  {text}\n"));
+    }
+
+    /// A word in brackets.
+    fn aside(&self, text: &str) -> String {
+        self.paint.dim(&match self.lang {
+            Lang::Zh => format!("（{}）", calm(text)),
+            Lang::En => format!("({})", calm(text)),
+        })
+    }
+
+    fn parts(&mut self, explained: &Explained) {
+        if explained.parts.is_empty() {
+            return;
+        }
+        self.out.push('\n');
+        let column = explained.parts.iter().map(|part| width(&part.name)).max().unwrap_or(0);
+        for part in &explained.parts {
+            let name = calm(&part.name);
+            let pad = " ".repeat(column.saturating_sub(width(&name)));
+            let note = match &part.note {
+                Some(note) => format!("  {}", self.aside(note)),
+                None => String::new(),
+            };
+            let (name, value) = (self.paint.dim(&name), calm(&part.value));
+            self.out.push_str(&format!("  {name}{pad}  {value}{note}\n"));
+        }
+    }
+
+    /// The neighbourhood of the first difference, one above the other, and a caret.
+    fn difference(&mut self, difference: &Difference) {
+        let labels = &self.text.labels;
+        let at = (difference.at + 1).to_string();
+        self.heading(&fill(labels.difference, &[("at", &at)]));
+        let column = width(labels.given).max(width(labels.documented));
+        let mut caret = 0;
+        for (label, text) in
+            [(labels.given, &difference.given), (labels.documented, &difference.documented)]
+        {
+            let (shown, before) = window(text, difference.at);
+            caret = before;
+            let pad = " ".repeat(column - width(label));
+            self.out.push_str(&format!("  {}{pad}  {shown}\n", self.paint.dim(label)));
+        }
+        let blank = " ".repeat(column + 4 + caret);
+        self.out.push_str(&format!("{blank}{}\n", self.paint.bad("^")));
+        let whole = self.paint.link(&calm(&difference.documented));
+        self.out.push_str(&format!("\n  {whole}\n"));
+    }
+
+    fn findings(&mut self, findings: &[Finding]) {
+        let labels = &self.text.labels;
+        for (weight, heading) in [
+            (Weight::Fault, labels.faults),
+            (Weight::Warning, labels.warnings),
+            (Weight::Note, labels.notes),
+        ] {
+            let mut of_weight = findings.iter().filter(|f| f.weight == weight).peekable();
+            if of_weight.peek().is_none() {
+                continue;
+            }
+            self.heading(heading);
+            for finding in of_weight {
+                self.finding(finding);
+            }
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding) {
+        let mark = match finding.weight {
+            Weight::Fault => self.paint.bad("✗"),
+            Weight::Warning => self.paint.warn("!"),
+            Weight::Note => self.paint.dim("·"),
+        };
+        let lines = |text: &str| wrap(&calm(text), COLUMNS - 4).join("\n    ");
+        self.out.push_str(&format!("  {mark} {}\n", lines(&finding.message)));
+        if let Some(fix) = &finding.fix {
+            let fix = wrap(&calm(fix), COLUMNS - 6).join("\n      ");
+            self.out.push_str(&format!("    → {}\n", self.paint.good(&fix)));
+        }
+    }
+
+    fn summary(&mut self, explained: &Explained) {
+        let labels = &self.text.labels;
+        let rows: Vec<(&str, &str)> = [
+            (labels.meaning, Some(explained.meaning.as_str())),
+            (labels.cause, explained.cause.as_deref()),
+            (labels.next, Some(explained.next.as_str())),
+        ]
+        .into_iter()
+        .filter_map(|(label, text)| Some((label, text.filter(|text| !text.is_empty())?)))
+        .collect();
+        self.out.push('\n');
+        self.rows(&rows);
+    }
+
+    fn rows(&mut self, rows: &[(&str, &str)]) {
+        let column = rows.iter().map(|(label, _)| width(label)).max().unwrap_or(0);
+        for (label, text) in rows {
+            self.row(label, column, text);
+        }
+    }
+
+    /// The reading meant in full; where the text does not tell which, the others in full too.
+    fn readings(&mut self, first: &Explanation, others: &[Explanation], certain: bool) {
+        self.reading(first);
+        if others.is_empty() {
+            return;
+        }
+        self.heading(self.text.labels.elsewhere);
+        if !certain {
+            others.iter().for_each(|other| self.reading(other));
+            return;
+        }
+        let lang = self.lang;
+        let rows: Vec<_> =
+            others.iter().map(|other| (other.product_name(lang), other.meaning(lang))).collect();
+        self.rows(&rows);
+    }
+
+    fn reading(&mut self, reading: &Explanation) {
+        let (labels, lang) = (&self.text.labels, self.lang);
+        self.out.push('\n');
+        let name = match reading.key {
+            Key::Number(code) => code.to_string(),
+            Key::Sentence(sentence) => sentence.to_owned(),
+        };
+        let stem = reading.entry.and_then(|e| Some((e, e.stems.first()?)));
+        let stem = match stem {
+            Some((entry, stem)) if !entry.confirmed => {
+                format!(" {stem} {}", self.aside(labels.unconfirmed))
+            }
+            Some((_, stem)) => format!(" {stem}"),
+            None => String::new(),
+        };
+        let product = self.paint.dim(reading.product_name(lang));
+        self.out.push_str(&format!("  {}{stem}  {product}\n", self.paint.bad(&name)));
+        let official = reading.entry.map(|e| e.official).unwrap_or_default();
+        let retry = match (reading.product, reading.key) {
+            // No failure, or a step of polling.
+            (Product::Poll, _) | (_, Key::Number(0)) => "",
+            _ if reading.entry.is_none() => "",
+            _ if reading.retryable() => labels.retry_yes,
+            _ => labels.retry_no,
+        };
+        let reference = reading.reference();
+        let known_scene = reading.scene.product().is_some();
+        let scene = if known_scene { reading.scene_name(lang) } else { "" };
+        let rows = [
+            (labels.scene, scene),
+            (labels.official, official),
+            (labels.meaning, reading.meaning(lang)),
+            (labels.cause, reading.cause(lang)),
+            (labels.next, reading.fix(lang)),
+            (labels.retry, retry),
+            (labels.more, reference.as_str()),
+        ];
+        let rows: Vec<_> = rows.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+        self.rows(&rows);
+        self.scenes(reading);
+    }
+
+    fn scenes(&mut self, reading: &Explanation) {
+        let labels = &self.text.labels;
+        let scenes = reading.scenes(self.lang);
+        if !scenes.is_empty() {
+            self.heading(labels.by_scene);
+        }
+        for (i, at) in scenes.iter().enumerate() {
+            let scene = (text::errcode::of(self.lang).scene)(at.scene);
+            let gap = if i == 0 { "" } else { "\n" };
+            self.out.push_str(&format!("{gap}  {scene}\n"));
+            self.rows(&[(labels.cause, at.cause), (labels.next, at.fix)]);
+        }
+    }
+}
+
+/// Control characters would let a pasted text redraw the terminal.
+fn calm(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.is_control() {
+            true => out.extend(c.escape_default()),
+            false => out.push(c),
+        }
+    }
+    out
+}
+
+/// About 70 columns around a place, and how wide what stands before it is.
+fn window(text: &str, at: usize) -> (String, usize) {
+    let from = at.saturating_sub(34);
+    let lead = if from > 0 { "…" } else { "" };
+    let before: String = text.chars().skip(from).take(at - from).collect();
+    let behind: String = text.chars().skip(at).take(36).collect();
+    let trail = if text.chars().count() > at + 36 { "…" } else { "" };
+    let before = format!("{lead}{}", calm(&before));
+    let columns = width(&before);
+    (format!("{before}{}{trail}", calm(&behind)), columns)
+}
+
+/// Columns a terminal uses: two for the wide characters of Chinese, Japanese and Korean.
+fn width(text: &str) -> usize {
+    let wide = |c: char| {
+        matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
+            | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}'
+            | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1f9ff}' | '\u{20000}'..='\u{3fffd}')
+    };
+    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
+}
+
+/// Lines of at most `columns`. Chinese may break between any two characters, but no line begins
+/// with a closing mark; other words stay whole, however long.
+fn wrap(text: &str, columns: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for piece in pieces(text) {
+        let closing =
+            piece.starts_with(['，', '。', '、', '；', '：', '）', '”', '！', '？', '》']);
+        if width(&line) + width(piece.trim_end()) > columns && !line.is_empty() && !closing {
+            lines.push(line.trim_end().to_owned());
+            line.clear();
+        }
+        line.push_str(piece);
+    }
+    lines.push(line.trim_end().to_owned());
+    lines
+}
+
+/// What a line may be broken between: words with the blank behind them, single wide characters.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut begin = 0;
+    let mut previous: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        let wide = |c: char| width(c.encode_utf8(&mut [0; 4])) == 2;
+        let breaks = previous.is_some_and(|p| (p == ' ' && c != ' ') || wide(p) || wide(c));
+        if breaks {
+            pieces.extend(text.get(begin..at));
+            begin = at;
+        }
+        previous = Some(c);
+    }
+    pieces.extend(text.get(begin..));
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{calm, width, window, wrap};
+
+    #[test]
+    fn wraps_words_and_chinese() {
+        assert_eq!(wrap("aa bb cc", 5), ["aa bb", "cc"]);
+        assert_eq!(wrap("微信系统繁忙。", 8), ["微信系统", "繁忙。"]);
+        // No line begins with a closing mark, even if the one before grows by it.
+        assert_eq!(wrap("微信系统。", 8), ["微信系统。"]);
+        assert_eq!(wrap("用 wxauth 检查", 9), ["用 wxauth", "检查"]);
+        assert_eq!(wrap("longerthanthat", 4), ["longerthanthat"]);
+        assert_eq!(wrap("", 4), [""]);
+    }
+
+    #[test]
+    fn a_window_keeps_the_place_in_sight() {
+        assert_eq!(window("abc", 1), ("abc".to_owned(), 1));
+        let long = "x".repeat(200);
+        let (shown, before) = window(&long, 100);
+        assert!(shown.starts_with('…') && shown.ends_with('…') && before == 35);
+        assert_eq!(window("abc", 3), ("abc".to_owned(), 3));
+        assert_eq!(width("微a"), 3);
+    }
+
+    #[test]
+    fn nothing_redraws_the_terminal() {
+        assert_eq!(calm("a\u{1b}[2Jb\n"), "a\\u{1b}[2Jb\\n");
+    }
+}

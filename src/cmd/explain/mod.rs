@@ -1,0 +1,67 @@
+//! `wxauth explain`: says what a code, answer, link, callback, ticket or log line means.
+//! Must not call anybody; everything it knows is in `domain::explain`.
+
+mod human;
+mod json;
+
+use super::{Command, Operand, Words};
+use crate::app::{App, Args};
+use crate::domain::explain::{Context, explain};
+use crate::domain::fault::Exit;
+use crate::error::{Error, Plain};
+use crate::out::Outcome;
+
+/// Its table row.
+pub static COMMAND: Command = Command {
+    name: "explain",
+    about: "Explain an errcode, page code, JSON answer, authorize link, callback URL or ticket",
+    examples: "wxauth explain 40163\n\
+               wxauth explain -1\n\
+               wxauth explain 'https://open.weixin.qq.com/connect/oauth2/authorize?appid=…'\n\
+               wxauth exchange \"$CODE\" --json | wxauth explain\n\
+               tail -1 app.log | wxauth explain --lang zh",
+    operands: &[Operand {
+        name: "THING",
+        help: "What to explain, or a text that holds it; - or nothing: standard input",
+        required: false,
+        words: Words::OneHyphen,
+    }],
+    settings: &[],
+    commands: &[],
+    run: Some(run),
+    schema: "explain",
+};
+
+fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
+    let text = match args.one("THING") {
+        Some("-") => app.read_stdin("THING")?,
+        Some(thing) => thing.to_owned(),
+        None if app.stdin_is_terminal => return Err(nothing_given()),
+        None => app.read_stdin("THING")?,
+    };
+    let context = Context { lang: app.lang(), now: app.now(), rules: &|_| None };
+    let explained = explain(&text, &context).ok_or_else(|| unrecognised(&text))?;
+    let human = human::render(&explained, app.lang(), app.paint());
+    Ok(Outcome::answer(human, json::render(&explained, app.lang())))
+}
+
+fn nothing_given() -> Error {
+    Plain::new("nothing_to_explain", Exit::Usage, "explain: nothing given")
+        .hint(WHAT.0, WHAT.1)
+        .into()
+}
+
+/// The text itself is not repeated: it may be a secret pasted by mistake.
+fn unrecognised(text: &str) -> Error {
+    let what = match text.trim() {
+        "" => "explain: the text is empty",
+        _ => "explain: nothing in this text comes from a WeChat login",
+    };
+    Plain::new("unrecognised", Exit::Usage, what).hint(WHAT.0, WHAT.1).into()
+}
+
+const WHAT: (&str, &str) = (
+    "请给出错误码（如 40029、-1）、微信返回的 JSON、授权链接、回调地址、票据，或含有其中之一的日志",
+    "give an error code (40029, -1), WeChat's JSON answer, an authorize link, a callback address, a \
+     ticket, or a log line that holds one",
+);
