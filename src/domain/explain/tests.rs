@@ -300,7 +300,10 @@ fn calls_are_checked_for_what_they_need() {
             format!("{api}/sns/jscode2session?appid={APPID}&secret=&js_code=c&grant_type=authorization_code"),
             &["call_missing", "call_secret"],
         ),
-        (format!("http://api.weixin.qq.com/sns/auth?access_token=t&openid=o"), &["call_http", "call_secret"]),
+        (
+            "http://api.weixin.qq.com/sns/auth?access_token=t&openid=o".into(),
+            &["call_http", "call_secret"],
+        ),
         (
             format!("{api}/sns/oauth2/access_token?appid=a&code=c&component_appid=b&component_access_token=t"),
             &["call_component", "call_secret"],

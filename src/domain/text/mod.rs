@@ -26,7 +26,7 @@ macro_rules! texts {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[$doc:meta])* $field:ident,)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy)]
-        pub struct $name { $($(#[$doc])* #[doc = ""] pub $field: &'static str,)+ }
+        pub struct $name { $($(#[$doc])* pub $field: &'static str,)+ }
 
         impl $name {
             /// Every text with its key, in the order of declaration.
@@ -43,7 +43,7 @@ macro_rules! said {
     ($(#[$meta:meta])* pub struct $name:ident { $($(#[$doc:meta])* $field:ident,)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy)]
-        pub struct $name { $($(#[$doc])* #[doc = ""] pub $field: Said,)+ }
+        pub struct $name { $($(#[$doc])* pub $field: Said,)+ }
 
         impl $name {
             /// Every text with its key, in the order of declaration; a key stands twice, for the

@@ -6,69 +6,95 @@ use super::{Said, said, texts};
 texts! {
     /// What an answer or a call is, and how to go on.
     pub struct AnswerTexts {
-        /// Title and meaning: token answer.
+        /// Title: tokens of an exchange.
         token_title,
+        /// Meaning: tokens of a code exchange.
         token,
+        /// Next step: tokens of an exchange.
         token_next,
-        /// Refresh answer (key order, trailing comma).
+        /// Title: refreshed tokens.
         refresh_title,
+        /// Meaning: refreshed tokens.
         refresh,
-        /// Profile.
+        /// Title: the profile.
         userinfo_title,
+        /// Meaning: the profile.
         userinfo,
+        /// Next step: the profile.
         userinfo_next,
-        /// Mini program session.
+        /// Title: a mini program session.
         session_title,
+        /// Meaning: a mini program session.
         session,
+        /// Next step: a mini program session.
         session_next,
-        /// `/sns/auth` or WeCom: success.
+        /// Title: success without content.
         ok_title,
+        /// Meaning: success without content.
         ok,
+        /// Next step: success without content.
         ok_next,
-        /// WeCom member.
+        /// Title: a WeCom member.
         wecom_member_title,
+        /// Meaning: a WeCom member.
         wecom_member,
+        /// Next step: a WeCom member.
         wecom_member_next,
-        /// WeCom outsider.
+        /// Title: a WeCom outsider.
         wecom_outsider_title,
+        /// Meaning: a WeCom outsider.
         wecom_outsider,
+        /// Next step: a WeCom outsider.
         wecom_outsider_next,
-        /// Global or WeCom app token.
+        /// Title: an app's own token.
         app_token_title,
+        /// Meaning: an app's own token.
         app_token,
+        /// Next step: an app's own token.
         app_token_next,
-        /// Platform token.
+        /// Title: a platform's token.
         component_token_title,
+        /// Meaning: a platform's token.
         component_token,
+        /// Next step: a platform's token.
         component_token_next,
-        /// A server call's address.
+        /// Meaning: a server call.
         call,
+        /// Next step: the call lacks nothing.
         call_good,
+        /// Next step: the call lacks something.
         call_bad,
-        /// A JWT; hole: `alg`.
+        /// Meaning: a JWT; hole: `alg`.
         ticket,
+        /// Next step: a JWT.
         ticket_next,
-        /// A JWT that cannot be read; hole: `why`.
+        /// Meaning: a JWT that cannot be read; hole: `why`.
         ticket_broken,
-        /// The old base64(openid).
+        /// Meaning: the old base64(openid).
         ticket_base64,
+        /// Next step: the old base64(openid).
         ticket_base64_next,
-        /// Verification file.
+        /// Meaning: the verification file.
         verify_file,
+        /// Next step: the verification file.
         verify_file_next,
-        /// Request id.
+        /// Meaning: a request id.
         rid,
+        /// Next step: a request id.
         rid_next,
-        /// Unknown rule.
+        /// Meaning: a rule nobody knows.
         rule_unknown,
+        /// Next step: a rule nobody knows.
         rule_next,
-        /// Note beside scope.
+        /// Note beside `snsapi_base`.
         scope_base,
+        /// Note beside a scope that opens the profile.
         scope_profile,
-        /// Note beside expires_in; hole: `n` seconds, `human`.
+        /// Note beside `expires_in`; hole: `human`.
         seconds,
-        /// Note beside openid and unionid.
+        /// Note beside `openid`.
         openid,
+        /// Note beside `unionid`.
         unionid,
     }
 }
