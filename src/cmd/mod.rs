@@ -22,6 +22,7 @@ pub mod ticket;
 pub mod url;
 
 pub mod userinfo;
+pub mod wait;
 pub(crate) mod walk;
 pub mod wechat;
 
@@ -97,6 +98,7 @@ pub static ALL: &[&Command] = &[
     &call::COMMAND,
     &mock::COMMAND,
     &demo::COMMAND,
+    &wait::COMMAND,
     &explain::COMMAND,
     &init::COMMAND,
     &config::COMMAND,

@@ -22,3 +22,4 @@ mod ticket;
 mod ticket_interop;
 mod url;
 mod visitor;
+mod wait;

@@ -1,0 +1,166 @@
+//! `wxauth wait`: waits until a server answers, by its address or by the ready-file it writes.
+//! Must not believe a ready-file alone: it may be left over from a run that is gone.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::{Command, Operand, Words, net_flags};
+use crate::app::{App, Args};
+use crate::config::Setting;
+use crate::domain::fault::{Exit, Fault};
+use crate::domain::lang::Lang;
+use crate::domain::redact;
+use crate::error::{Error, Plain};
+use crate::net::client::{Client, Limits};
+use crate::out::Outcome;
+
+static TIMEOUT: Setting =
+    Setting::one("wait.timeout", "timeout", "TIME", "Give up after this long").default("30s");
+
+/// Its table row.
+pub static COMMAND: Command = Command {
+    name: "wait",
+    about: "Wait until the emulator, or any server, answers",
+    examples: "wxauth mock --ready-file ready.json & MOCK=$(wxauth wait ready.json)\n\
+               wxauth wait http://127.0.0.1:3000/healthz --timeout 1m",
+    operands: &[Operand {
+        name: "TARGET",
+        help: "An http(s) address, or the file of `mock --ready-file`",
+        required: true,
+        words: Words::One,
+    }],
+    settings: &[&[&TIMEOUT], &net_flags::GROUP],
+    commands: &[],
+    run: Some(run),
+    schema: "wait",
+};
+
+/// One try must not use up all the time there is.
+const TRY: Duration = Duration::from_secs(5);
+/// The first pause; each is twice the one before, up to the last.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(200));
+
+/// Nobody answered in time.
+#[derive(Debug, thiserror::Error)]
+#[error("{target} was not ready within {}", humantime::format_duration(*.after))]
+struct NotReady {
+    target: String,
+    after: Duration,
+    #[source]
+    last: Missing,
+}
+
+/// What was missing at the last look.
+#[derive(Debug, thiserror::Error)]
+enum Missing {
+    #[error("the file does not exist")]
+    File,
+    #[error("the file cannot be read: {0}")]
+    Unreadable(std::io::Error),
+    #[error("the file holds no JSON object with a \"url\"")]
+    Url,
+    #[error(transparent)]
+    Answer(crate::net::error::Error),
+    #[error("it answers with status {0}")]
+    Status(u16),
+}
+
+impl Fault for NotReady {
+    fn kind(&self) -> &'static str {
+        "not_ready"
+    }
+
+    fn exit(&self) -> Exit {
+        Exit::Network
+    }
+
+    fn hint(&self, lang: Lang) -> Option<String> {
+        let text = match (&self.last, lang) {
+            (Missing::File | Missing::Unreadable(_) | Missing::Url, Lang::Zh) => {
+                "确认服务是用同一个 --ready-file 启动的，并看看它的错误输出"
+            }
+            (Missing::File | Missing::Unreadable(_) | Missing::Url, Lang::En) => {
+                "see that the server was started with the same --ready-file, and what it says on stderr"
+            }
+            (_, Lang::Zh) => "看看服务的输出；启动慢就加大 --timeout",
+            (_, Lang::En) => "see what the server says; if it only starts slowly, raise --timeout",
+        };
+        Some(text.to_owned())
+    }
+}
+
+fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
+    let target = args.one("TARGET").unwrap_or_default();
+    let after = app.settings.duration(&TIMEOUT)?.unwrap_or_default();
+    if is_address(target) && target.parse::<http::Uri>().is_err() {
+        return Err(Plain::new("target_invalid", Exit::Usage, "TARGET is no usable address")
+            .hint(
+                "例如 http://127.0.0.1:8787/_wxauth/healthz",
+                "for instance http://127.0.0.1:8787/_wxauth/healthz",
+            )
+            .into());
+    }
+    let client = net_flags::client(app)?;
+    let start = Instant::now();
+    let url = app.runtime()?.block_on(wait(&client, target, start + after));
+    let url = url.map_err(|last| match last {
+        // Waiting longer heals none of these.
+        Missing::Answer(error) if !error.is_transient() => Error::from(error),
+        last => NotReady { target: redact::url(target), after, last }.into(),
+    })?;
+    let waited = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Ok(Outcome::answer(format!("{url}\n"), json!({ "url": url, "waited_ms": waited })))
+}
+
+fn is_address(target: &str) -> bool {
+    let scheme = target.split_once("://").map_or("", |(scheme, _)| scheme);
+    scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")
+}
+
+/// Looks until the target is there, or until the deadline; at least once.
+async fn wait(client: &Client, target: &str, deadline: Instant) -> Result<String, Missing> {
+    let (mut pause, longest) = PAUSES;
+    loop {
+        let missing = match look(client, target, deadline).await {
+            Ok(url) => return Ok(url),
+            Err(Missing::Answer(error)) if !error.is_transient() => {
+                return Err(Missing::Answer(error));
+            }
+            Err(missing) => missing,
+        };
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(missing);
+        }
+        net_flags::sleep(pause.min(left)).await;
+        pause = (pause * 2).min(longest);
+    }
+}
+
+async fn look(client: &Client, target: &str, deadline: Instant) -> Result<String, Missing> {
+    let url = if is_address(target) { target.to_owned() } else { announced(target)? };
+    let request = http::Request::get(&url).body(Bytes::new()).map_err(|_| Missing::Url)?;
+    let left = deadline.saturating_duration_since(Instant::now());
+    let limits = Limits::within(TRY.min(left.max(PAUSES.1)));
+    let status = match client.send(request, limits).await {
+        Ok(answer) => answer.status(),
+        // More than we care to hold is an answer too.
+        Err(crate::net::error::Error::TooLarge { .. }) => return Ok(url),
+        Err(error) => return Err(Missing::Answer(error)),
+    };
+    // Anything a program says itself will do; a gateway before a program that is not up says 5xx.
+    if status.is_server_error() { Err(Missing::Status(status.as_u16())) } else { Ok(url) }
+}
+
+/// The address in a ready-file. Half a file is none: its writer may still be at it.
+fn announced(path: &str) -> Result<String, Missing> {
+    let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Missing::File,
+        _ => Missing::Unreadable(error),
+    })?;
+    let document: Value = serde_json::from_str(&text).map_err(|_| Missing::Url)?;
+    let url = document.get("url").and_then(Value::as_str).filter(|url| is_address(url));
+    Ok(url.ok_or(Missing::Url)?.to_owned())
+}

@@ -1,0 +1,55 @@
+//! `wxauth wait`: until an address answers, or a ready-file names one that does.
+
+use crate::peer::{Peer, answer};
+use crate::runner::{Folder, wxauth, wxauth_in};
+
+/// An address where nobody listens.
+fn gone() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+#[test]
+fn prints_the_address_that_answers() {
+    let peer = Peer::start(|_| answer(404, "no such page, but alive"));
+    let done = wxauth(["wait", &peer.url("/x?code=1")]).run().exits(0);
+    assert_eq!(done.text(), format!("{}\n", peer.url("/x?code=1")));
+    let done = wxauth(["wait", &peer.url(""), "--json"]).run().exits(0).json();
+    assert_eq!(done["schema"], "wxauth.wait/1");
+    assert_eq!(done["data"]["url"], peer.url(""));
+    assert!(done["data"]["waited_ms"].is_u64());
+}
+
+#[test]
+fn a_ready_file_may_come_later_and_be_half_written_or_stale_before() {
+    let folder = Folder::new();
+    let peer = Peer::start(|_| answer(200, ""));
+    folder.file("ready.json", format!("{{\"event\":\"ready\",\"url\":\"{}\"}}", gone()));
+    let waiting = wxauth_in(&folder, ["wait", "ready.json"]).start();
+    folder.file("ready.json", "{\"event\":\"rea");
+    folder.file("ready.json", format!("{{\"event\":\"ready\",\"url\":\"{}\"}}\n", peer.url("")));
+    let done = waiting.wait().exits(0);
+    assert_eq!(done.text(), format!("{}\n", peer.url("")));
+}
+
+#[test]
+fn one_that_never_comes_is_code_4() {
+    let folder = Folder::new();
+    let wait = |target: &str| wxauth_in(&folder, ["wait", target, "--timeout", "40ms"]).run();
+    wait("ready.json").exits(4).says("ready.json was not ready within 40ms").says("does not exist");
+    folder.file("ready.json", "{}");
+    wait("ready.json").exits(4).says("holds no JSON object with a \"url\"");
+    folder.file("ready.json", format!("{{\"url\":\"{}\"}}", gone()));
+    wait("ready.json").exits(4).says("cannot reach http://127.0.0.1:");
+    let peer = Peer::start(|_| answer(503, "starting"));
+    wait(&peer.url("/?secret=canary")).exits(4).says("status 503").says("secret=[redacted]");
+    let json = wxauth_in(&folder, ["wait", &gone(), "--timeout", "1ms", "--json"]).run().exits(4);
+    assert_eq!(json.json()["error"]["kind"], "not_ready");
+}
+
+#[test]
+fn usage() {
+    wxauth(["wait"]).run().exits(2);
+    wxauth(["wait", "http://"]).run().exits(2).says("no usable address");
+    wxauth(["wait", "x", "--timeout", "soon"]).run().exits(2);
+}
