@@ -192,12 +192,8 @@ impl Replay {
         file.seek(SeekFrom::Start(self.end))?;
         let mut reader = BufReader::new(&mut *file);
         let mut torn = false;
-        loop {
-            let mut record = Vec::with_capacity(RECORD);
-            (&mut reader).take(RECORD as u64).read_to_end(&mut record)?;
-            if record.is_empty() {
-                break;
-            }
+        let mut record = Vec::with_capacity(RECORD);
+        while next_record(&mut reader, &mut record)? {
             match parse(&record) {
                 Some(_) if torn => return Err(Failure::Foreign),
                 Some((until, id)) => {
@@ -230,11 +226,9 @@ impl Replay {
         let mut new = std::io::BufWriter::new(options.truncate(true).open(&beside)?);
         new.write_all(format!("{MARK}{}\n", self.fresh).as_bytes())?;
         let mut end = HEAD as u64;
-        loop {
-            let mut record = Vec::with_capacity(RECORD);
-            (&mut old).take(RECORD as u64).read_to_end(&mut record)?;
-            let Some((until, _)) = parse(&record) else { break };
-            if until >= now.secs() {
+        let mut record = Vec::with_capacity(RECORD);
+        while next_record(&mut old, &mut record)? {
+            if parse(&record).is_some_and(|(until, _)| until >= now.secs()) {
                 new.write_all(&record)?;
                 end += RECORD as u64;
             }
@@ -287,6 +281,13 @@ fn is_torn_head(head: &[u8]) -> bool {
     let (mark, name) = head.split_at(head.len().min(MARK.len()));
     MARK.as_bytes().starts_with(mark) && name.iter().all(u8::is_ascii_hexdigit)
         || head.iter().all(|b| *b == 0)
+}
+
+/// Reads the next 50 bytes, or what is left of them; false at the end.
+fn next_record(reader: &mut impl Read, record: &mut Vec<u8>) -> std::io::Result<bool> {
+    record.clear();
+    reader.take(RECORD as u64).read_to_end(record)?;
+    Ok(!record.is_empty())
 }
 
 fn render(used: &Use) -> String {

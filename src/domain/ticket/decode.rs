@@ -8,7 +8,7 @@ use super::json::compact;
 use super::openid64;
 use super::refusal::Refusal;
 use super::verify::{Parts, decode as decode_part, looks_like_millis, utf8};
-use super::warning::Warning;
+use super::warning::{LONG_DAYS, Warning};
 use crate::domain::time::Time;
 
 /// What a ticket says, unverified.
@@ -126,7 +126,7 @@ fn lint_claims(claims: &Claims<'_>, now: Time, warnings: &mut Vec<Warning>) {
         Some(exp) if exp <= now => warnings.push(Warning::Expired(exp.to_string())),
         Some(exp) => {
             let days = (exp.secs().saturating_sub(claims.iat.unwrap_or(now).secs())) / 86_400;
-            if days > 31 {
+            if days > LONG_DAYS {
                 warnings.push(Warning::LongLived { days });
             }
         }

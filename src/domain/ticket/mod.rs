@@ -19,6 +19,8 @@ pub mod key;
 pub mod once;
 pub mod openid64;
 pub mod plan;
+#[cfg(test)]
+mod properties;
 pub mod refusal;
 pub mod sign;
 pub mod stamp;

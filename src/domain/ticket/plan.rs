@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::claim::{self, Claim, ClaimError, names_token};
 use super::stamp::{Stamp, holds_secret};
-use super::warning::Warning;
+use super::warning::{LONG_DAYS, Warning};
 use crate::domain::random::Random;
 use crate::domain::secret::Secret;
 use crate::domain::time::Time;
@@ -86,8 +86,17 @@ impl Plan {
 
     /// What should be said about this plan.
     pub fn warnings(&self) -> Vec<Warning> {
-        let tokens = self.0.claims.iter().filter(|c| names_token(c.name()));
-        tokens.map(|c| Warning::TokensIncluded(c.name().to_owned())).collect()
+        let draft = &self.0;
+        let tokens = draft.claims.iter().filter(|c| names_token(c.name()));
+        let mut warnings: Vec<_> =
+            tokens.map(|c| Warning::TokensIncluded(c.name().to_owned())).collect();
+        let days = i64::try_from(draft.ttl.as_secs() / 86_400).unwrap_or(i64::MAX);
+        match draft.claims.iter().find(|c| c.name() == "exp") {
+            Some(exp) if exp.value() == "null" => warnings.push(Warning::NoExp),
+            None if days > LONG_DAYS => warnings.push(Warning::LongLived { days }),
+            _ => {}
+        }
+        warnings
     }
 
     /// The payload of one ticket.
@@ -182,6 +191,18 @@ mod tests {
         let draft = Draft { secrets, ..claims(&["note=is 0123456789abcdef!"]) };
         assert_eq!(payload(draft), Err(ClaimError::Secret));
         assert_eq!(payload(claims(&["a=1", "a=2"])), Err(ClaimError::Twice("a".into())));
+    }
+
+    #[test]
+    fn a_ticket_for_ever_is_warned_of() {
+        let slugs = |draft: Draft| {
+            let warnings = Plan::new(draft).unwrap().warnings();
+            warnings.iter().map(crate::domain::ticket::Warning::slug).collect::<Vec<_>>()
+        };
+        let year = Duration::from_secs(365 * 86_400);
+        assert_eq!(slugs(Draft { ttl: year, ..Draft::default() }), ["long_lived"]);
+        assert_eq!(slugs(Draft { ttl: year, ..claims(&["exp:=1"]) }), [""; 0]);
+        assert_eq!(slugs(claims(&["exp:=null"])), ["no_exp"]);
     }
 
     #[test]

@@ -4,6 +4,9 @@
 use crate::domain::lang::Lang;
 use crate::domain::text::{self, fill};
 
+/// A life of more days than this is long for a login.
+pub(super) const LONG_DAYS: i64 = 31;
+
 /// Something a careful person would want to know. The slug is stable, the text is in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
