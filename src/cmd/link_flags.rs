@@ -70,20 +70,29 @@ pub fn fresh_state(app: &App) -> String {
 /// Reads the flags. `redirect_uri` is what stands in when none is set (`listen` knows its own);
 /// `None` makes it required.
 pub fn request(app: &App, state: String, redirect_uri: Option<String>) -> Result<Request, Error> {
+    let appid = app.require(&shared::APPID)?.text().to_owned();
+    let redirect_uri = match (app.settings.text(&shared::REDIRECT_URI)?, redirect_uri) {
+        (Some(given), _) => given,
+        (None, Some(own)) => own,
+        (None, None) => app.require(&shared::REDIRECT_URI)?.text().to_owned(),
+    };
+    request_for(app, appid, state, redirect_uri)
+}
+
+/// The same for an app and an address that are known already.
+pub fn request_for(
+    app: &App,
+    appid: String,
+    state: String,
+    redirect_uri: String,
+) -> Result<Request, Error> {
     let settings = &app.settings;
     let account = settings.text(&shared::ACCOUNT)?.map(|kind| match kind.as_str() {
         "test" => Account::Test,
         _ => Account::Service,
     });
-    let platform = platform(app)?;
-    let appid = app.require(&shared::APPID)?.text().to_owned();
-    let redirect_uri = match (settings.text(&shared::REDIRECT_URI)?, redirect_uri) {
-        (Some(given), _) => given,
-        (None, Some(own)) => own,
-        (None, None) => app.require(&shared::REDIRECT_URI)?.text().to_owned(),
-    };
     Ok(Request {
-        platform,
+        platform: platform(app)?,
         account,
         appid,
         redirect_uri,

@@ -15,6 +15,7 @@ pub mod explain;
 pub mod init;
 pub mod link_flags;
 pub mod listen;
+pub mod login;
 pub mod mock;
 pub mod net_flags;
 pub mod refresh;
@@ -96,6 +97,7 @@ pub static ALL: &[&Command] = &[
     &auth::COMMAND,
     &ticket::COMMAND,
     &call::COMMAND,
+    &login::COMMAND,
     &mock::COMMAND,
     &demo::COMMAND,
     &wait::COMMAND,

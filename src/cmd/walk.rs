@@ -114,6 +114,21 @@ pub(crate) async fn arrive(client: &Client, callback: &str) -> Result<Response<B
     }
 }
 
+/// The whole way: the link, "allow", and the callback. `detour` is the advertised callback and the
+/// bound one: a virtual user is at home and needs no tunnel.
+pub(crate) async fn whole(
+    client: &Client,
+    link: &str,
+    user: Option<&str>,
+    detour: &(String, String),
+) -> Result<(), Error> {
+    let callback = up_to_callback(client, link, user).await?;
+    let (advertised, bound) = detour;
+    let near = callback.strip_prefix(advertised).map(|rest| format!("{bound}{rest}"));
+    arrive(client, near.as_deref().unwrap_or(&callback)).await?;
+    Ok(())
+}
+
 async fn send(
     client: &Client,
     request: Option<Request<Bytes>>,

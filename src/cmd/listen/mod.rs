@@ -23,12 +23,14 @@ use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 use crate::net::client::Client;
 use crate::out::Outcome;
-use catch::Plan;
+pub(crate) use catch::Plan;
 use forward::Forward;
 use onward::Onward;
-use place::Wanted;
+pub(crate) use place::{GROUP as PLACE, LAN, PORT, Place, Wanted};
 use ready::Ready;
-use session::{Caught, Session};
+pub(crate) use ready::link;
+use session::Caught;
+pub(crate) use session::Session;
 
 static STATE: Setting = Setting::one(
     "listen.state",
@@ -40,7 +42,7 @@ static STATE: Setting = Setting::one(
 static ANY_STATE: Setting =
     Setting::switch("listen.any_state", "any-state", "Take any state, also none: no CSRF check")
         .only_flag();
-static TIMEOUT: Setting = Setting::one(
+pub(crate) static TIMEOUT: Setting = Setting::one(
     "listen.timeout",
     "timeout",
     "TIME",
@@ -61,8 +63,9 @@ static FORWARD: Setting = Setting::one(
     "URL",
     "Hand the caught request on to this dev server, which spends the code",
 );
-static OPEN: Setting = Setting::switch("listen.open", "open", "Open the link in a browser");
-static QR: Setting = Setting::switch("listen.qr", "qr", "Show the link as a QR code");
+pub(crate) static OPEN: Setting =
+    Setting::switch("listen.open", "open", "Open the link in a browser");
+pub(crate) static QR: Setting = Setting::switch("listen.qr", "qr", "Show the link as a QR code");
 static GRACE: Setting = Setting::one(
     "listen.grace",
     "grace",
@@ -80,6 +83,9 @@ static AS: Setting = Setting::one(
 
 static OWN: [&Setting; 10] =
     [&STATE, &ANY_STATE, &TIMEOUT, &KEEP, &VERIFY_FILE, &FORWARD, &OPEN, &QR, &GRACE, &AS];
+
+/// What `login` takes of these too.
+pub(crate) static WAITING: [&Setting; 3] = [&TIMEOUT, &OPEN, &QR];
 
 /// Its table row.
 pub static COMMAND: Command = Command {
@@ -234,11 +240,7 @@ impl Walk {
     }
 
     async fn go(self) -> Result<(), Error> {
-        let callback = walk::up_to_callback(&self.client, &self.link, Some(&self.user)).await?;
-        let (advertised, bound) = &self.detour;
-        let near = callback.strip_prefix(advertised).map(|rest| format!("{bound}{rest}"));
-        walk::arrive(&self.client, near.as_deref().unwrap_or(&callback)).await?;
-        Ok(())
+        walk::whole(&self.client, &self.link, Some(&self.user), &self.detour).await
     }
 }
 

@@ -88,6 +88,12 @@ impl Wanted {
         })
     }
 
+    /// The same place on whatever port is free.
+    pub(crate) fn on_any_port(mut self) -> Wanted {
+        self.port = 0;
+        self
+    }
+
     /// Binds, and settles the advertised address, which may need the real port.
     pub(crate) async fn open(self) -> Result<Place, Error> {
         let bound = bind(&self.host, self.port).await?;

@@ -28,7 +28,7 @@ impl Ready {
     pub(super) fn prepare(app: &App, place: &Place, state: String) -> Result<Ready, Error> {
         let known = app.settings.get(&shared::APPID)?.is_some();
         let wanted = known || app.open_base()?.is_some() || app.settings.on(&OPEN)?;
-        let link = if wanted { Some(link(app, place, &state)?) } else { None };
+        let link = if wanted { Some(link(app, place, &state, None)?) } else { None };
         Ok(Ready {
             bound: place.bound.clone(),
             path: place.path.clone(),
@@ -101,12 +101,21 @@ impl Ready {
 }
 
 /// The link that leads here. A `redirect_uri` typed for this run stands; one from a file or the
-/// environment is the deployed app's and would send the code past us.
-fn link(app: &App, place: &Place, state: &str) -> Result<(Request, Link), Error> {
+/// environment is the deployed app's and would send the code past us. `base` stands before the
+/// settings' own (`login --mock`).
+pub(crate) fn link(
+    app: &App,
+    place: &Place,
+    state: &str,
+    base: Option<String>,
+) -> Result<(Request, Link), Error> {
     let mut request = link_flags::request(app, state.to_owned(), Some(place.callback.clone()))?;
     match app.settings.get(&shared::REDIRECT_URI)? {
         Some(Found { origin: Origin::Flag(_), .. }) => fits(&request.redirect_uri, &place.path)?,
         _ => request.redirect_uri.clone_from(&place.callback),
+    }
+    if base.is_some() {
+        request.base = base;
     }
     let link = request.build(app.settings.on(&link_flags::FORCE)?)?;
     Ok((request, link))

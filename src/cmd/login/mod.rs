@@ -1,0 +1,201 @@
+//! `wxauth login`: the whole flow in one go, against WeChat, a running emulator, or the built-in one.
+//! Must not do any step itself; each is its own room's (`listen`, `exchange`, `ticket`).
+
+mod scene;
+mod steps;
+mod ticket;
+
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::exchange::{Credentials, Exchanged, exchange, profile};
+use super::listen::{self, Plan, Session};
+use super::ticket::flags;
+use super::{Command, link_flags, net_flags};
+use crate::app::{App, Args};
+use crate::config::{Setting, shared};
+use crate::domain::callback::{ExpectedState, Granted};
+use crate::domain::fault::Exit;
+use crate::error::{Error, Plain};
+use crate::out::Outcome;
+use scene::Scene;
+use steps::Steps;
+
+static MOCK: Setting = Setting::maybe(
+    "login.mock",
+    "mock",
+    "URL",
+    "built-in",
+    "Log a virtual user in at the built-in emulator, or at the one at URL",
+)
+.only_flag();
+static AS: Setting = Setting::one(
+    "login.as",
+    "as",
+    "USER",
+    "Which virtual user logs in at the emulator [default: zhangsan]",
+);
+static OWN: [&Setting; 2] = [&MOCK, &AS];
+static SERVER: [&Setting; 6] = [
+    &shared::SECRET,
+    &shared::SECRET_FILE,
+    &shared::COMPONENT_ACCESS_TOKEN,
+    &shared::COMPONENT_ACCESS_TOKEN_FILE,
+    &shared::API_BASE,
+    &super::wechat::SHOW_SECRETS,
+];
+
+/// Its table row.
+pub static COMMAND: Command = Command {
+    name: "login",
+    about: "The whole flow in one go: url → listen → exchange → userinfo → ticket",
+    examples: "wxauth login --mock\n\
+               TICKET=$(wxauth login --mock --as lisi)\n\
+               wxauth login --lan\n\
+               wxauth login --platform web --public-url https://h5.example.com --open",
+    operands: &[],
+    settings: &[
+        &OWN,
+        &link_flags::GROUP,
+        &listen::PLACE,
+        &listen::WAITING,
+        &SERVER,
+        &flags::KEY_GROUP,
+        &flags::MINT_GROUP,
+        &net_flags::GROUP,
+    ],
+    commands: &[],
+    run: Some(run),
+    schema: "login",
+};
+
+fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
+    let platform = link_flags::platform(app)?;
+    let scene = Scene::read(app, platform)?;
+    // Everything that may be missing is asked for before anybody is kept waiting.
+    let credentials = scene.credentials(app)?;
+    let minter = ticket::Minter::read(app)?;
+    let wait = app.settings.duration(&listen::TIMEOUT)?.unwrap_or(Duration::from_secs(300));
+    app.runtime()?.block_on(async {
+        let place = scene.wanted(app)?.open().await?;
+        let state = link_flags::fresh_state(app);
+        let expected =
+            ExpectedState::exactly(&state).map_err(|_| bug("an empty state was made"))?;
+        let (request, link) = scene.link(app, &place, state)?;
+        let mut steps = Steps::new(app);
+        let bound = place.bound.clone();
+        let callback = place.callback.clone();
+        let plan = Plan {
+            path: place.path,
+            expected,
+            verify: None,
+            forward: None,
+            keep: false,
+            lang: app.lang(),
+        };
+        let mut session = Session::start(place.listeners, plan)?;
+        for warning in &link.warnings {
+            app.out.warn(warning.text(app.lang()));
+        }
+        steps.link(&link.url);
+        match scene.user() {
+            Some(user) => {
+                steps.consent(user);
+                session.send_off(scene.walk(app, &link.url, (callback, bound))?);
+            }
+            None => {
+                steps.waiting(&callback);
+                scene.show(app, &request, &link.url)?;
+            }
+        }
+        let outcome = match session.first(app, wait).await {
+            Ok(caught) => {
+                steps.callback(&caught.granted);
+                let spend = Spend { credentials, minter, granted: caught.granted };
+                finish(app, &scene, spend, &mut steps).await
+            }
+            Err(error) => Err(error),
+        };
+        if scene.user().is_none() && outcome.is_ok() {
+            session.linger(Duration::from_secs(1)).await;
+        }
+        session.end().await;
+        outcome
+    })
+}
+
+/// A code, and what it is spent with.
+struct Spend {
+    granted: Granted,
+    credentials: Credentials,
+    minter: ticket::Minter,
+}
+
+/// From the code on: tokens, profile, ticket.
+async fn finish(
+    app: &App,
+    scene: &Scene,
+    spend: Spend,
+    steps: &mut Steps<'_>,
+) -> Result<Outcome, Error> {
+    let Spend { granted, credentials, minter } = spend;
+    let checked = granted.state_checked();
+    let state = granted.state().map(str::to_owned);
+    let exchanged = exchange(scene.caller(), credentials, granted.into_code()).await?;
+    let mut data = exchanged.to_json();
+    steps.exchanged(&data);
+    // The tokens are there and the code is gone: whatever fails from here on keeps them.
+    let rest = rest(app, scene, &minter, &exchanged, &mut data, steps).await;
+    data.insert("platform".to_owned(), scene.platform().name().into());
+    data.insert("state".to_owned(), state.into());
+    data.insert("state_checked".to_owned(), checked.into());
+    match rest {
+        Ok(ticket) => Ok(Outcome::answer(format!("{ticket}\n"), data.into())),
+        Err(error) => Err(error.with_data(data.into())),
+    }
+}
+
+async fn rest(
+    app: &App,
+    scene: &Scene,
+    minter: &ticket::Minter,
+    exchanged: &Exchanged,
+    data: &mut Map<String, Value>,
+    steps: &mut Steps<'_>,
+) -> Result<String, Error> {
+    if opens_profile(exchanged) {
+        let profile = profile(scene.caller(), exchanged).await?;
+        steps.profile(&profile);
+        data.insert("userinfo".to_owned(), profile.into());
+    }
+    let id = ["openid", "userid", "UserId", "OpenId"]
+        .iter()
+        .find_map(|key| data.get(*key).and_then(Value::as_str))
+        .ok_or_else(|| bug("the answer names nobody"))?
+        .to_owned();
+    let ticket = minter.sign(app, &id)?;
+    steps.ticket(&ticket);
+    data.insert("ticket".to_owned(), ticket.text.clone().into());
+    data.insert("ticket_verified".to_owned(), true.into());
+    data.insert("claims".to_owned(), ticket.claims.clone());
+    let next = steps.next(&ticket.text);
+    data.insert("next".to_owned(), json!(next));
+    Ok(ticket.text)
+}
+
+/// `snsapi_base` opens no profile (PROTOCOL 2.5); WeCom's needs a user_ticket (PROTOCOL 6.3).
+fn opens_profile(exchanged: &Exchanged) -> bool {
+    use crate::wire::wecom::getuserinfo::Who;
+    match exchanged {
+        Exchanged::Tokens(answer) => answer.scope.opens_userinfo(),
+        Exchanged::Member(answer, _) => {
+            matches!(answer.who, Who::Member { user_ticket: Some(_), .. })
+        }
+        Exchanged::Session(_) => false,
+    }
+}
+
+fn bug(what: &str) -> Error {
+    Plain::new("bug", Exit::Bug, what).into()
+}

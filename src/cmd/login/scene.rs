@@ -1,0 +1,170 @@
+//! Where a login happens: at WeChat, at an emulator that runs already, or at one started here.
+//! Must not walk the steps; it says what each of them needs.
+
+use std::future::Future;
+
+use super::{AS, MOCK};
+use crate::app::App;
+use crate::cmd::exchange::{self, Credentials};
+use crate::cmd::listen::{Place, Wanted};
+use crate::cmd::wechat::caller::Caller;
+use crate::cmd::{link_flags, listen, net_flags, url, walk};
+use crate::config::{Origin, shared};
+use crate::domain::appid::AppId;
+use crate::domain::base::Base;
+use crate::domain::fault::Exit;
+use crate::domain::link::{Link, Platform, Request};
+use crate::domain::random;
+use crate::domain::secret::Secret;
+use crate::error::{Error, Plain};
+use crate::mock::Server;
+
+/// The AppID of the built-in emulator's app when none is configured.
+const DEMO_APPID: &str = "wx5b6e96c8c89c614e";
+
+/// Who logs in when nobody is named.
+const DEMO_USER: &str = "zhangsan";
+
+/// Everything the steps ask of the place they happen at.
+#[derive(Debug)]
+pub(super) struct Scene {
+    platform: Platform,
+    caller: Caller,
+    /// The emulator's address, for the link; `None` at WeChat.
+    emulator: Option<String>,
+    /// Who walks the link; `None` means a person with a phone.
+    user: Option<String>,
+    /// Held until the login ends; `None` unless started here.
+    built_in: Option<Server>,
+}
+
+impl Scene {
+    /// Reads the flags and starts the emulator when it is to be the built-in one.
+    pub(super) fn read(app: &App, platform: Platform) -> Result<Scene, Error> {
+        let user = app.settings.text(&AS)?;
+        let wecom = matches!(platform, Platform::Work | Platform::WorkWeb);
+        let address = match app.settings.text(&MOCK)?.as_deref() {
+            Some("built-in") => return Scene::built_in(app, platform, user),
+            Some(address) => Some(address.to_owned()),
+            None => app.settings.text(&shared::MOCK)?,
+        };
+        let Some(address) = address else {
+            if user.is_some() {
+                return Err(Plain::new(
+                    "as_without_mock",
+                    Exit::Usage,
+                    "--as: only an emulator has virtual users",
+                )
+                .hint("加上 --mock", "add --mock")
+                .into());
+            }
+            let caller = Caller::from_settings(app, wecom)?;
+            let emulator = app.open_base()?.map(|found| found.text().to_owned());
+            return Ok(Scene { platform, caller, emulator, user: None, built_in: None });
+        };
+        let base = Base::parse(&address).map_err(|error| {
+            Plain::new("base_invalid", Exit::Usage, format!("--mock: {error}")).hint(
+                "例如 --mock=http://127.0.0.1:8787",
+                "for instance --mock=http://127.0.0.1:8787",
+            )
+        })?;
+        let emulator = Some(base.as_str().to_owned());
+        let caller = Caller::of_emulator(app, base)?;
+        let user = Some(user.unwrap_or_else(|| DEMO_USER.to_owned()));
+        Ok(Scene { platform, caller, emulator, user, built_in: None })
+    }
+
+    fn built_in(app: &App, platform: Platform, user: Option<String>) -> Result<Scene, Error> {
+        let server = Server::start()?;
+        let base = Base::parse(server.url()).map_err(|error| {
+            Plain::new("bug", Exit::Bug, "the emulator's address is none").because(error)
+        })?;
+        Ok(Scene {
+            platform,
+            caller: Caller::of_emulator(app, base)?,
+            emulator: Some(server.url().to_owned()),
+            user: Some(user.unwrap_or_else(|| DEMO_USER.to_owned())),
+            built_in: Some(server),
+        })
+    }
+
+    /// The platform.
+    pub(super) fn platform(&self) -> Platform {
+        self.platform
+    }
+
+    /// Who calls the API.
+    pub(super) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The virtual user who walks the link.
+    pub(super) fn user(&self) -> Option<&str> {
+        self.user.as_deref()
+    }
+
+    /// Where to listen. A virtual user needs no fixed port, so none is taken unless it was asked for.
+    pub(super) fn wanted(&self, app: &App) -> Result<Wanted, Error> {
+        let wanted = Wanted::read(app)?;
+        let port = app.settings.get(&listen::PORT)?;
+        let chosen = port.is_some_and(|found| found.origin != Origin::Default);
+        Ok(if self.user.is_some() && !chosen { wanted.on_any_port() } else { wanted })
+    }
+
+    /// The link that leads to our callback.
+    pub(super) fn link(
+        &self,
+        app: &App,
+        place: &Place,
+        state: String,
+    ) -> Result<(Request, Link), Error> {
+        if self.built_in.is_none() {
+            return listen::link(app, place, &state, self.emulator.clone());
+        }
+        let appid = app.settings.text(&shared::APPID)?.unwrap_or_else(|| DEMO_APPID.to_owned());
+        let mut request = link_flags::request_for(app, appid, state, place.callback.clone())?;
+        request.redirect_uri.clone_from(&place.callback);
+        request.base.clone_from(&self.emulator);
+        let link = request.build(app.settings.on(&link_flags::FORCE)?)?;
+        Ok((request, link))
+    }
+
+    /// Who exchanges. The built-in emulator gets a secret made for it: a real one has no business there.
+    pub(super) fn credentials(&self, app: &App) -> Result<Credentials, Error> {
+        if self.built_in.is_none() {
+            return exchange::credentials(app, self.platform.name(), &self.caller);
+        }
+        let appid = app.settings.text(&shared::APPID)?.unwrap_or_else(|| DEMO_APPID.to_owned());
+        let appid = AppId::parse(&appid).map_err(|error| {
+            Plain::new("appid_invalid", Exit::Usage, format!("--appid: {error}"))
+        })?;
+        let secret = Secret::new(random::hex(&mut app.random(), 16));
+        Ok(Credentials::Own { appid, secret })
+    }
+
+    /// The virtual user's walk. `detour`: the advertised callback and the bound address; our user is at
+    /// home and needs no tunnel.
+    pub(super) fn walk(
+        &self,
+        app: &App,
+        link: &str,
+        detour: (String, String),
+    ) -> Result<impl Future<Output = Result<(), Error>> + Send + 'static, Error> {
+        let client = net_flags::client(app)?;
+        let (link, user) = (link.to_owned(), self.user.clone());
+        Ok(async move { walk::whole(&client, &link, user.as_deref(), &detour).await })
+    }
+
+    /// Shows the link to a person: in the browser, or as a QR code.
+    pub(super) fn show(&self, app: &App, request: &Request, url: &str) -> Result<(), Error> {
+        let phone = request.platform.needs_client() && request.base.is_none();
+        let lan = app.settings.on(&listen::LAN)?;
+        if app.settings.on(&listen::OPEN)? {
+            return url::open(app, request, url);
+        }
+        if app.settings.on(&listen::QR)? || lan || (phone && app.interactive) {
+            url::show_qr(app, url)?;
+        }
+        Ok(())
+    }
+}

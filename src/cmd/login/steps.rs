@@ -1,0 +1,120 @@
+//! The steps of a login as people see them, on stderr while they happen.
+//! Must not show a token or a secret; the ticket is the answer and stands on stdout.
+
+use serde_json::{Map, Value};
+
+use super::ticket::Signed;
+use crate::app::App;
+use crate::domain::callback::Granted;
+use crate::domain::visible::visible;
+
+/// Counts and shows.
+#[derive(Debug)]
+pub(super) struct Steps<'a> {
+    app: &'a App,
+    number: usize,
+}
+
+impl<'a> Steps<'a> {
+    pub(super) fn new(app: &'a App) -> Steps<'a> {
+        Steps { app, number: 0 }
+    }
+
+    fn step(&mut self, zh: &str, en: &str, told: &str) {
+        self.number += 1;
+        let paint = self.app.paint_talk();
+        let name = self.app.say(zh, en);
+        // Chinese characters are two columns wide.
+        let width: usize = name.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        let gap = " ".repeat(10_usize.saturating_sub(width));
+        let number = paint.good(&self.number.to_string());
+        self.app.out.talk(&format!("{number} {}{gap}{told}", paint.bold(name)));
+    }
+
+    pub(super) fn link(&mut self, url: &str) {
+        let url = self.app.paint_talk().link(url);
+        self.step("链接", "link", &url);
+    }
+
+    pub(super) fn consent(&mut self, user: &str) {
+        let (zh, en) =
+            (format!("虚拟用户 {user} 点了“允许”"), format!("the virtual user {user} allows"));
+        let told = self.app.say(&zh, &en).to_owned();
+        self.step("授权", "consent", &told);
+    }
+
+    pub(super) fn waiting(&mut self, callback: &str) {
+        let callback = self.app.paint_talk().link(callback);
+        let told = format!("{}{callback}", self.app.say("等待回调：", "waiting for it at "));
+        self.step("授权", "consent", &told);
+    }
+
+    pub(super) fn callback(&mut self, granted: &Granted) {
+        let code: String = granted.code().as_str().chars().take(8).collect();
+        let (zh, en) =
+            (format!("code={code}… state 一致"), format!("code={code}… and the state matches"));
+        let told = self.app.say(&zh, &en).to_owned();
+        self.step("回调", "callback", &told);
+    }
+
+    pub(super) fn exchanged(&mut self, data: &Map<String, Value>) {
+        let keys = ["openid", "unionid", "userid", "UserId", "scope", "expires_in"];
+        let told: Vec<String> = keys
+            .iter()
+            .filter_map(|key| Some((key, data.get(*key)?)))
+            .map(|(key, value)| format!("{key}={}", shown(value)))
+            .collect();
+        self.step("换取", "exchange", &told.join(" "));
+    }
+
+    pub(super) fn profile(&mut self, profile: &Map<String, Value>) {
+        let keys = ["nickname", "headimgurl", "userid", "mobile", "email"];
+        let told: Vec<String> = keys
+            .iter()
+            .filter_map(|key| Some((key, profile.get(*key)?)))
+            .map(|(key, value)| format!("{key}={}", shown(value)))
+            .collect();
+        self.step("资料", "userinfo", &told.join(" "));
+    }
+
+    pub(super) fn ticket(&mut self, signed: &Signed) {
+        let claims: Vec<String> = signed
+            .claims
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(key, value)| format!("{key}={}", shown(value)))
+            .collect();
+        self.step("票据", "ticket", &format!("{} {}", signed.algorithm, claims.join(" ")));
+        let (zh, en) = match signed.throwaway {
+            true => (
+                "签名和有效期都通过；密钥只用于这一次，正式使用请设置 WXAUTH_TICKET_SECRET",
+                "signature and times hold; the key was made for this run, set WXAUTH_TICKET_SECRET for your own",
+            ),
+            false => ("签名和有效期都通过", "signature and times hold"),
+        };
+        let told = self.app.say(zh, en).to_owned();
+        self.step("验证", "verified", &told);
+    }
+
+    /// The lines to go on with; also part of the answer.
+    pub(super) fn next(&mut self, ticket: &str) -> [String; 2] {
+        let lines = [
+            format!("wxauth call http://127.0.0.1:3000/api/me --ticket {ticket}"),
+            format!("curl -H 'X-Wx-Ticket: {ticket}' http://127.0.0.1:3000/api/me"),
+        ];
+        let paint = self.app.paint_talk();
+        let head =
+            self.app.say("接下来用这张票据调用你的后端：", "go on and call your back end with it:");
+        self.app.out.talk(&format!(
+            "{head}\n  {}\n  {}",
+            paint.link(&lines[0]),
+            paint.link(&lines[1])
+        ));
+        lines
+    }
+}
+
+fn shown(value: &Value) -> String {
+    visible(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+}

@@ -1,0 +1,88 @@
+//! The ticket at the end of a login: signed with the configured key, or one made for this run.
+//! Must not take the app secret for a key.
+
+use serde_json::Value;
+
+use crate::app::App;
+use crate::cmd::ticket::{flags, keys, mint::Mint};
+use crate::config::shared;
+use crate::domain::fault::{Exit, Fault};
+use crate::domain::lang::Lang;
+use crate::domain::random::Random;
+use crate::domain::ticket::{Jti, Key, Refusal, Rules, verify};
+use crate::error::{Error, Plain};
+
+/// Signs and verifies.
+#[derive(Debug)]
+pub(super) struct Minter {
+    mint: Mint,
+    throwaway: bool,
+}
+
+/// A ticket that was verified.
+#[derive(Debug)]
+pub(super) struct Signed {
+    pub(super) text: String,
+    pub(super) claims: Value,
+    pub(super) algorithm: String,
+    pub(super) throwaway: bool,
+}
+
+impl Minter {
+    /// Finds or makes the key now: a login must not fail at its last step for a bad flag.
+    pub(super) fn read(app: &App) -> Result<Minter, Error> {
+        let mut given = false;
+        for setting in [&flags::KEY_FILE, &shared::TICKET_SECRET, &shared::TICKET_SECRET_FILE] {
+            given |= app.settings.get(setting)?.is_some();
+        }
+        let mint = if given {
+            Mint::from_settings(app, Jti::Random, Vec::new())?
+        } else {
+            let mut bytes = [0u8; 32];
+            app.random().fill(&mut bytes);
+            let algorithm = keys::algorithms(app)?.first().copied();
+            Mint::with_key(app, Key::from_bytes(&bytes)?, algorithm, Jti::Random, Vec::new())?
+        };
+        for warning in &mint.warnings {
+            app.out.warn(&warning.text(app.lang()));
+        }
+        Ok(Minter { mint, throwaway: !given })
+    }
+
+    /// A ticket for this person, checked as a back end would.
+    pub(super) fn sign(&self, app: &App, openid: &str) -> Result<Signed, Error> {
+        let now = app.now();
+        let minted = self.mint.ticket(openid, now, &mut app.random())?;
+        let audience = app.settings.list(&flags::AUDIENCE)?;
+        let rules = Rules { algorithms: vec![self.mint.algorithm], audience, ..Rules::default() };
+        let begun = app.settings.get(&flags::NOT_BEFORE)?.is_none();
+        if begun {
+            verify(&minted.ticket, &self.mint.key, rules, now)?.map_err(Refused)?;
+        }
+        let claims = serde_json::from_str(&minted.payload).map_err(|error| {
+            Plain::new("bug", Exit::Bug, "the ticket's payload is no JSON").because(error)
+        })?;
+        let algorithm = crate::domain::ticket::alg::name(self.mint.algorithm).to_owned();
+        Ok(Signed { text: minted.ticket, claims, algorithm, throwaway: self.throwaway })
+    }
+}
+
+/// Our own ticket was refused.
+#[derive(Debug, thiserror::Error)]
+#[error("the ticket just signed is not accepted: {0:?}")]
+struct Refused(Refusal);
+
+impl Fault for Refused {
+    fn kind(&self) -> &'static str {
+        "ticket_refused"
+    }
+    fn exit(&self) -> Exit {
+        Exit::Ticket
+    }
+    fn hint(&self, lang: Lang) -> Option<String> {
+        Some(match lang {
+            Lang::Zh => "检查 --ttl、--not-before 和密钥".to_owned(),
+            Lang::En => "check --ttl, --not-before and the key".to_owned(),
+        })
+    }
+}
