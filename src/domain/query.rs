@@ -3,7 +3,24 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// What JavaScript's `encodeURIComponent` leaves alone, the level WeChat documents (PROTOCOL 1.4).
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// Percent-encodes like `encodeURIComponent`.
+pub fn encode(text: &str) -> impl std::fmt::Display {
+    utf8_percent_encode(text, COMPONENT)
+}
 
 /// One `name=value` as it stood, still encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

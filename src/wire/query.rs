@@ -1,27 +1,10 @@
 //! The parameters of a call: query and form body read together, queries written.
 //! Must not judge names or values; the endpoints do.
 
+pub use crate::domain::query::encode;
 use crate::domain::query::{Pair, pairs};
 use bytes::Bytes;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
-
-/// What JavaScript's `encodeURIComponent` leaves alone, which PROTOCOL 1.1 asks for.
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
-
-/// Percent-encodes like `encodeURIComponent`.
-pub fn encode(text: &str) -> impl std::fmt::Display {
-    utf8_percent_encode(text, COMPONENT)
-}
 
 /// The first pair of that name, if any.
 pub fn first<'a>(raw: &'a str, name: &str) -> Option<Pair<'a>> {

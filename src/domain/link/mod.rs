@@ -6,6 +6,7 @@ mod judge;
 pub use judge::{LinkError, Warning};
 
 use super::appid::AppId;
+use super::query::encode;
 
 /// Which WeChat login a link starts (PROTOCOL 0.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -181,22 +182,6 @@ pub struct Link {
     pub warnings: Vec<Warning>,
 }
 
-/// Percent-encodes as JavaScript's `encodeURIComponent`, the level WeChat documents (PROTOCOL 1.4).
-pub fn encode_component(text: &str) -> String {
-    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-    const SET: &AsciiSet = &NON_ALPHANUMERIC
-        .remove(b'-')
-        .remove(b'_')
-        .remove(b'.')
-        .remove(b'!')
-        .remove(b'~')
-        .remove(b'*')
-        .remove(b'\'')
-        .remove(b'(')
-        .remove(b')');
-    utf8_percent_encode(text, SET).to_string()
-}
-
 impl Request {
     /// What WeChat would refuse, in the order of the parameters.
     pub fn faults(&self) -> Vec<LinkError> {
@@ -224,7 +209,7 @@ impl Request {
         let query: Vec<String> = self
             .pairs(scope.as_deref())
             .into_iter()
-            .map(|(name, value)| format!("{name}={}", encode_component(&value)))
+            .map(|(name, value)| format!("{name}={}", encode(&value)))
             .collect();
         let fragment = if self.platform == Platform::WorkWeb { "" } else { "#wechat_redirect" };
         let url = format!("{base}{}?{}{fragment}", self.platform.path(), query.join("&"));
