@@ -12,6 +12,7 @@ mod explain;
 mod house;
 mod init;
 mod listen;
+mod login;
 mod mock;
 mod net;
 mod peer;

@@ -84,7 +84,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
             ExpectedState::exactly(&state).map_err(|_| bug("an empty state was made"))?;
         let (request, link) = scene.link(app, &place, state)?;
         let mut steps = Steps::new(app);
-        let bound = place.bound.clone();
+        let bound = format!("{}{}", place.bound, place.path);
         let callback = place.callback.clone();
         let plan = Plan {
             path: place.path,

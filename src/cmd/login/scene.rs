@@ -75,7 +75,10 @@ impl Scene {
     }
 
     fn built_in(app: &App, platform: Platform, user: Option<String>) -> Result<Scene, Error> {
-        let server = Server::start()?;
+        let server = Server::start().map_err(|error| {
+            Plain::new("mock_not_started", Exit::Local, "cannot start the built-in emulator")
+                .because(error)
+        })?;
         let base = Base::parse(server.url()).map_err(|error| {
             Plain::new("bug", Exit::Bug, "the emulator's address is none").because(error)
         })?;
