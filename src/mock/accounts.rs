@@ -142,7 +142,7 @@ mod tests {
         assert_eq!(accounts.find(APPID, Kind::Test).unwrap().app.kind, Kind::Test);
         let secret = Secret::new("s");
         let learned = accounts.learn(APPID, Some(&secret), "http://127.0.0.1:3000/cb");
-        assert_eq!(learned.as_deref(), Some("127.0.0.1:3000"));
+        assert_eq!(learned.as_deref(), Some("127.0.0.1"));
         assert_eq!(accounts.learn(APPID, Some(&Secret::new("x")), "http://other/"), None);
         let app = accounts.peek(APPID).unwrap();
         assert_eq!(app.secret, Some(secret));

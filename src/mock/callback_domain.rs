@@ -9,6 +9,8 @@ pub struct CallbackDomain {
     host: String,
     port: Option<u16>,
     path: String,
+    /// Learned, not configured: a developer's next run may listen elsewhere on the same host.
+    any_port: bool,
 }
 
 /// Why a text is no callback domain.
@@ -62,18 +64,29 @@ impl CallbackDomain {
         };
         let (host, port) =
             host_and_port(authority).ok_or_else(|| CallbackDomainError::Host(text.to_owned()))?;
-        Ok(CallbackDomain { host, port, path: path.trim_end_matches('/').to_owned() })
+        Ok(CallbackDomain {
+            host,
+            port,
+            path: path.trim_end_matches('/').to_owned(),
+            any_port: false,
+        })
     }
 
-    /// What the host of a `redirect_uri` would be configured as (learning from first use).
+    /// The host of a `redirect_uri`, whatever its port (learning from first use).
     pub fn of(target: &Target) -> CallbackDomain {
-        CallbackDomain { host: target.host.clone(), port: target.port, path: String::new() }
+        CallbackDomain {
+            host: target.host.clone(),
+            port: None,
+            path: String::new(),
+            any_port: true,
+        }
     }
 
     /// PROTOCOL 1.4: exact host, sub-domains not implied, a path is a prefix. The port: service
     /// accounts and websites none but 80 and 443, test accounts and corps exactly the configured.
     pub fn admits(&self, target: &Target, kind: Kind) -> bool {
         let port = match kind {
+            _ if self.any_port => true,
             Kind::Test | Kind::Work => ordinary(target.port) == ordinary(self.port),
             _ => ordinary(target.port).is_none() || target.port == self.port,
         };

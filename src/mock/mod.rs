@@ -8,7 +8,8 @@
 //! 1. Send `GET /connect/oauth2/authorize?…` to the emulator with the query of the link as it
 //!    stands, a User-Agent that contains `MicroMessenger`, and two parameters of the emulator's
 //!    own appended: `mock_user=NAME` (a user of the emulator; `NAME.7` is the seventh double of
-//!    NAME) and `mock_consent=allow` or `mock_consent=refuse`.
+//!    NAME) and `mock_consent=allow` or `mock_consent=refuse`, or
+//!    `mock_consent=own`, which does what that user would.
 //! 2. Status 301 or 302: `Location` is the callback, `code` and `state` in it. Anything else is a
 //!    page a user would see; its header `x-wxauth-page` says which (`error`, `refused`,
 //!    `consent`, `outside`), `x-wxauth-code` the page code of PROTOCOL 1.10 if it shows one.

@@ -34,12 +34,12 @@ pub struct Form {
 }
 
 /// The request that opens a link in the WeChat browser. `user` names a virtual user of an emulator
-/// (`mock_user`); WeChat itself takes the user from the phone. `None` when `link` is no address.
+/// (`mock_user`), who does what he would do (`mock_consent=own`); WeChat itself takes the user from the phone. `None` when `link` is no address.
 pub fn open(link: &str, user: Option<&str>) -> Option<Request<Bytes>> {
     let mut address = link.split('#').next().unwrap_or_default().to_owned();
     if let Some(user) = user {
         let separator = if address.contains('?') { '&' } else { '?' };
-        address = format!("{address}{separator}mock_user={}", encode(user));
+        address = format!("{address}{separator}mock_user={}&mock_consent=own", encode(user));
     }
     as_browser(Request::get(address).body(Bytes::new()).ok()?)
 }
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn opens_as_the_wechat_browser_without_the_fragment() {
         let request = open(&format!("{LINK}#wechat_redirect"), Some("小 明&")).unwrap();
-        let expected = format!("{LINK}&mock_user=%E5%B0%8F%20%E6%98%8E%26");
+        let expected = format!("{LINK}&mock_user=%E5%B0%8F%20%E6%98%8E%26&mock_consent=own");
         assert_eq!(request.uri().to_string(), expected);
         let agent = request.headers()[header::USER_AGENT].to_str().unwrap();
         assert!(agent.contains("MicroMessenger"));

@@ -17,7 +17,8 @@ use crate::domain::link::{Link, Platform, Request};
 use crate::domain::random;
 use crate::domain::secret::Secret;
 use crate::error::{Error, Plain};
-use crate::mock::Server;
+use crate::mock::server::{Server, Start};
+use crate::mock::switches::Refusal;
 
 /// The AppID of the built-in emulator's app when none is configured.
 const DEMO_APPID: &str = "wx5b6e96c8c89c614e";
@@ -75,7 +76,10 @@ impl Scene {
     }
 
     fn built_in(app: &App, platform: Platform, user: Option<String>) -> Result<Scene, Error> {
-        let server = Server::start().map_err(|error| {
+        // A refusal that never comes back would leave us waiting; this form is documented (PROTOCOL 1.8).
+        let mut start = Start::default();
+        start.settings.switches.refusal = Refusal::StateOnly;
+        let server = Server::start_with(start).map_err(|error| {
             Plain::new("mock_not_started", Exit::Local, "cannot start the built-in emulator")
                 .because(error)
         })?;

@@ -104,6 +104,8 @@ fn decide(turn: &mut Turn<'_>, asked: &Asked, admitted: &Admitted) -> http::Resp
     match turn.own_parameter("mock_consent").as_deref() {
         Some("allow") => grant(turn, admitted, Manner::Silent, false),
         Some("refuse") => decline(turn, asked, admitted),
+        Some("own") if user.refuses => decline(turn, asked, admitted),
+        Some("own") => grant(turn, admitted, Manner::Silent, false),
         None if unasked && user.refuses => decline(turn, asked, admitted),
         None if unasked => grant(turn, admitted, Manner::Silent, false),
         _ => ask(turn, asked, admitted),
