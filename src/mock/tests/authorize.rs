@@ -110,11 +110,11 @@ fn p10_4_zero_configuration_learns_the_domain_from_the_first_exchange() {
     assert!(location(&bench.get(&elsewhere)).contains("code="));
     bench.login("snsapi_base", "zhangsan");
     assert_eq!(page_code(&bench.get(&elsewhere)), 10003);
-    let learned = bench.emulator.journal().since(0).flat_map(|e| e.entry.notices.clone());
     // The host, not the port: the developer's next run may listen on another one.
     let next =
         link(&[("redirect_uri", "http%3A%2F%2F127.0.0.1%3A3001%2Fcb"), ("scope", "snsapi_base")]);
     assert!(location(&bench.get(&next)).contains("code="));
+    let learned = bench.emulator.journal().since(0).flat_map(|e| e.entry.notices.clone());
     let expected = Notice::Learned("127.0.0.1".to_owned());
     assert_eq!(learned.filter(|n| *n == expected).count(), 1);
 }
