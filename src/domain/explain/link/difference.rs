@@ -4,7 +4,8 @@
 use super::super::Difference;
 use super::parse::{Parsed, Redirect};
 use crate::domain::host;
-use crate::domain::link::{Platform, encode_component};
+use crate::domain::link::Platform;
+use crate::domain::query::encode;
 
 /// The link as WeChat documents it, with the values of this one. What is missing stands there in
 /// capitals, as in WeChat's own documentation; what does not belong is left out.
@@ -84,9 +85,9 @@ fn value(parsed: &Parsed<'_>, name: &str) -> Option<String> {
             Redirect::Missing => "REDIRECT_URI".to_owned(),
             Redirect::Encoded(uri) => match raw.filter(|raw| is_encoded(raw)) {
                 Some(raw) => raw.to_owned(),
-                None => encode_component(uri),
+                None => encode(uri).to_string(),
             },
-            broken => encode_component(broken.intended()),
+            broken => encode(broken.intended()).to_string(),
         });
     }
     let given = parsed.piece(name).map(|piece| piece.raw).filter(|raw| !raw.is_empty());
@@ -101,7 +102,7 @@ fn value(parsed: &Parsed<'_>, name: &str) -> Option<String> {
         (_, None) => None,
         (_, Some(raw)) => {
             let raw: String = raw.split_whitespace().collect();
-            Some(if raw.is_ascii() { raw } else { encode_component(&raw) })
+            Some(if raw.is_ascii() { raw } else { encode(&raw).to_string() })
         }
     }
 }
