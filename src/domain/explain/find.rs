@@ -47,7 +47,10 @@ pub(super) enum Thing<'a> {
 }
 
 /// More than this much of a text is not looked at, in bytes.
-const MOST: usize = 1 << 20;
+const MOST: usize = 1 << 18;
+
+/// No address or ticket is longer, in bytes: servers refuse them.
+const LONGEST_WORD: usize = 16 * 1024;
 
 /// Finds the most telling thing in a text: an error before a link, a link before an answer that
 /// went well.
@@ -69,17 +72,18 @@ fn whole(text: &str) -> Option<Thing<'_>> {
     {
         return Some(Thing::Answer(value));
     }
-    if link::is_whole_link(text) {
+    if text.len() <= LONGEST_WORD && link::is_whole_link(text) {
         return Some(Thing::Link(text));
     }
-    if text.contains(char::is_whitespace) {
-        return None;
-    }
-    single(text)
+    // A text of several words is looked into.
+    if scan::words(text).next() == Some(text) { single(text) } else { None }
 }
 
 /// A thing that is one word.
 fn single(word: &str) -> Option<Thing<'_>> {
+    if word.len() > LONGEST_WORD {
+        return None;
+    }
     if link::is_link(word) {
         return Some(Thing::Link(word));
     }
@@ -206,7 +210,9 @@ fn wecom_page(text: &str) -> Option<Thing<'_>> {
 
 /// A code known by its errmsg alone: `invalid code, rid: …`.
 fn by_errmsg(text: &str) -> Option<Code> {
-    let begins = |at: usize| text.get(at..).and_then(|t| Some((errcode::find_errmsg(t)?, at)));
+    // No errmsg with its suffix is longer than a few hundred bytes.
+    let near = |at: usize| text.get(at..text.floor_char_boundary(at.saturating_add(400)));
+    let begins = |at: usize| near(at).and_then(|t| Some((errcode::find_errmsg(t)?, at)));
     // The errmsg begins the text, or stands behind a blank or a quote.
     let starts = std::iter::once(0)
         .chain(text.match_indices([' ', '"', ':', '=', '\'']).map(|(at, mark)| at + mark.len()));
@@ -216,7 +222,7 @@ fn by_errmsg(text: &str) -> Option<Code> {
     if code == 0 {
         return None;
     }
-    let errmsg = text.get(at..)?.split(['"', '\n']).next().unwrap_or_default().to_owned();
+    let errmsg = near(at)?.split(['"', '\n']).next().unwrap_or_default().to_owned();
     let (scene, product) = surroundings(text, code, false);
     Some(Code { code, errmsg, scene, product })
 }

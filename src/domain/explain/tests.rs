@@ -335,6 +335,9 @@ fn the_most_telling_thing_in_a_log_line() {
     assert_eq!(kind("X-Wx-Ticket: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJvIn0.AA"), (Kind::Ticket, true));
     assert_eq!(kind("redirect_uri域名与后台配置不一致，错误码:10003"), (Kind::Code, true));
     assert_eq!(kind("抱歉，出错了 请在微信客户端打开链接"), (Kind::Page, true));
+    let envelope = format!("{{\"schema\":\"wxauth.url/1\",\"data\":{{\"url\":\"{}\"}}}}", good());
+    assert_eq!(kind(&envelope), (Kind::Link, true));
+    assert_eq!(read(&envelope).difference, None);
     assert_eq!(kind("see rid 62bae58d-5bf58b34-5f8e035e please"), (Kind::Rid, true));
     assert_eq!(kind("GET https://x/MP_verify_HzPnYOUNdYYAAAAA.txt 404"), (Kind::VerifyFile, true));
     assert_eq!(kind("rule WXA402 failed"), (Kind::Rule, true));
@@ -407,6 +410,16 @@ fn a_ticket_tells_its_times_in_both_languages() {
     assert_eq!(slugs(&read(ticket)), ["not_verified"]);
     assert_eq!(read("b2I4Ri13RkVORld3N19GUjZHeDhLYlBhY0ZFdw==").kind, Kind::Ticket);
     assert!(explain("aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=", &context(Lang::En)).is_none());
+}
+
+/// Each of these takes very long where something is done once more for every character.
+#[test]
+fn a_hostile_text_is_done_with_at_once() {
+    for piece in ["eyJ", "&a=", "{\"a\":[", " rid: ", "errcode ", "\"invalid ", "#?code="] {
+        let text = piece.repeat((1 << 16) / piece.len());
+        let _ = explain(&text, &context(Lang::En));
+        let _ = explain(&format!("{PAGE}?{text}"), &context(Lang::En));
+    }
 }
 
 proptest::proptest! {

@@ -19,7 +19,7 @@ pub(super) fn is_ticket(word: &str) -> bool {
 /// The ticket in a word: a JWT anywhere in it (`X-Wx-Ticket=eyJ…`, `/page/eyJ…`), or a word that is
 /// all base64 of an openid.
 fn extract(word: &str) -> Option<&str> {
-    let jwt = word.match_indices("eyJ").find_map(|(at, _)| {
+    let jwt = word.match_indices("eyJ").take(20).find_map(|(at, _)| {
         let rest = word.get(at..)?;
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.=".contains(c)));
         let ticket = rest.get(..end.unwrap_or(rest.len()))?;

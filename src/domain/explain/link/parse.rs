@@ -131,7 +131,8 @@ impl<'a> Parsed<'a> {
         let has_host = head.contains("://") || head.starts_with("open.");
         let path = head.trim_end_matches('/').to_ascii_lowercase();
         let is = |known: &str| path.ends_with(&known.to_ascii_lowercase());
-        if !has_host || head.contains(char::is_whitespace) {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c);
+        if !has_host || !head.chars().all(plain) {
             return None;
         }
         let old = OLD.iter().any(|known| is(known));
