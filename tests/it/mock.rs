@@ -56,7 +56,7 @@ fn a_login_goes_through_the_real_commands_and_is_told_line_by_line() {
     let told: Vec<&str> = lines.iter().filter_map(|line| line["endpoint"].as_str()).collect();
     assert_eq!(told, ["authorize", "access_token", "userinfo", "access_token"]);
     let last = lines.last().unwrap();
-    assert_eq!((&last["event"], &last["requests"]), (&"end".into(), &5.into()));
+    assert_eq!((&last["event"], &last["requests"]), (&"end".into(), &4.into()));
     let failed = &lines[lines.len() - 2];
     assert_eq!((&failed["verdict"], &failed["code"]), (&"errcode".into(), &40163.into()));
     assert!(!done.text().contains(SECRET) && !done.text().contains(&code), "{}", done.show());
