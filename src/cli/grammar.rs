@@ -36,6 +36,11 @@ fn rows() -> impl Iterator<Item = &'static Command> {
     cmd::ALL.iter().copied().chain(super::OWN.iter().copied())
 }
 
+/// Finds the table row of a command that stands below no other.
+pub(super) fn top(name: &str) -> Option<&'static Command> {
+    rows().find(|c| c.name == name)
+}
+
 /// Finds the table row of a (possibly nested) command by name; names are unique.
 pub(super) fn row(name: &str) -> Option<&'static Command> {
     rows()

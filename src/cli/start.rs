@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 
-use super::grammar::{grammar, row};
+use super::grammar::{grammar, top};
 use crate::app::{App, Args};
 use crate::cmd::{self, Command};
 use crate::config::{Env, Load, Setting, Settings, Told, Typed, shared, truth};
@@ -70,7 +70,7 @@ pub fn run(words: Vec<String>, env: Env, streams: Streams, directory: PathBuf) -
 
 fn chosen(matches: &ArgMatches) -> Option<(&'static Command, &ArgMatches)> {
     let (name, mut below) = matches.subcommand()?;
-    let mut command = row(name)?;
+    let mut command = top(name)?;
     while let Some((name, inner)) = below.subcommand() {
         command = command.commands.iter().copied().find(|c| c.name == name)?;
         below = inner;
@@ -199,9 +199,9 @@ fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> 
             Exit::Usage
         }
         _ => {
-            let named: Vec<&Command> =
-                words.iter().skip(1).filter_map(|w| row(w)).take(2).collect();
-            let schema = named.last().map_or("usage", |c| c.schema);
+            let named = named(words);
+            // A group of commands (`ticket`) answers nothing itself.
+            let schema = named.last().filter(|c| c.run.is_some()).map_or("usage", |c| c.schema);
             let help: Vec<&str> = named.iter().map(|c| c.name).collect();
             let help = [&["wxauth"], help.as_slice(), &["--help"]].concat().join(" ");
             let plain = error.render().to_string();
@@ -213,6 +213,14 @@ fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> 
             out.finish(&format!("wxauth.{schema}/1"), Err(fault.into()))
         }
     }
+}
+
+/// The command typed, and the one below it; a value that happens to be a command's name is neither.
+fn named(words: &[String]) -> Vec<&'static Command> {
+    let mut rest = words.iter().skip(1);
+    let Some(first) = rest.find_map(|word| top(word)) else { return Vec::new() };
+    let below = rest.find_map(|word| first.commands.iter().copied().find(|c| c.name == word));
+    std::iter::once(first).chain(below).collect()
 }
 
 /// clap's message without its label, usage and help pointers, as one line.

@@ -22,7 +22,7 @@ fn refuses(errcode: i64, errmsg: &str) -> Answer {
     says(format!(r#"{{"errcode":{errcode},"errmsg":"{errmsg}, rid: 62bae58d-5bf58b34-5f8e035e"}}"#))
 }
 
-fn wechat() -> Peer {
+pub(crate) fn wechat() -> Peer {
     Peer::start(|seen| match seen.url.split('?').next().unwrap() {
         "/sns/oauth2/access_token" | "/sns/oauth2/component/access_token" => says(TOKENS),
         "/sns/userinfo" => says(PROFILE),

@@ -18,6 +18,7 @@ mod net;
 mod peer;
 mod peers;
 mod runner;
+mod schemas;
 mod server;
 mod ticket;
 mod ticket_interop;

@@ -59,10 +59,15 @@ impl Done {
         std::str::from_utf8(&self.stdout).unwrap()
     }
 
-    /// The one JSON document on stdout.
+    /// The one JSON document on stdout; what `schemas/` promises is checked here, for every test.
+    #[track_caller]
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.stdout)
-            .unwrap_or_else(|e| panic!("not one JSON document ({e}):\n{}", self.show()))
+        let json: Value = serde_json::from_slice(&self.stdout)
+            .unwrap_or_else(|e| panic!("not one JSON document ({e}):\n{}", self.show()));
+        if let Some(schema) = json["schema"].as_str() {
+            crate::schemas::assert_valid(schema, &json);
+        }
+        json
     }
 
     /// Asserts the exit code and returns itself.
@@ -170,7 +175,8 @@ impl Wxauth {
             }
         });
         let (seen_out, seen_err) = (Vec::new(), String::new());
-        Running { child, stdin, stdout, stderr, seen_out, seen_err, _folder: self.folder }
+        let (schema, _folder) = (None, self.folder);
+        Running { child, stdin, stdout, stderr, seen_out, seen_err, schema, _folder }
     }
 }
 
@@ -182,6 +188,7 @@ pub struct Running {
     stderr: std::sync::mpsc::Receiver<String>,
     seen_out: Vec<u8>,
     seen_err: String,
+    schema: Option<String>,
     _folder: Option<Folder>,
 }
 
@@ -211,10 +218,17 @@ impl Running {
         }
     }
 
-    /// The next line on stdout, as JSON.
+    /// The next line on stdout, as JSON; checked against the schema the first line named.
     pub fn json_line(&mut self) -> Value {
         let line = self.line();
-        serde_json::from_str(&line).unwrap_or_else(|e| panic!("{e}: {line}"))
+        let json: Value = serde_json::from_str(&line).unwrap_or_else(|e| panic!("{e}: {line}"));
+        if let Some(schema) = json["schema"].as_str() {
+            self.schema = Some(schema.to_owned());
+        }
+        if let Some(schema) = &self.schema {
+            crate::schemas::assert_valid(schema, &json);
+        }
+        json
     }
 
     /// Reads stderr until a line holds `text`, and returns that line.
