@@ -180,7 +180,14 @@ fn cases(wechat: &Peer, refusing: &Peer, folder: &Folder) -> Vec<Case> {
         case("ticket-decode", 6, ticket(&["decode", "a.b"])),
         case("explain", 0, plain(&["explain", "40029"])),
         case("explain", 0, plain(&["explain", jwt])),
-        case("explain", 0, plain(&["explain", "https://h5.example.com/cb?code=021sKoGa1uQhSK0nQpHa1SeLgZ2sKoGG&state=s1"])),
+        case(
+            "explain",
+            0,
+            plain(&[
+                "explain",
+                "https://h5.example.com/cb?code=021sKoGa1uQhSK0nQpHa1SeLgZ2sKoGG&state=s1",
+            ]),
+        ),
         case("explain", 2, plain(&["explain", "nothing of WeChat's"])),
         case("mock", 2, plain(&["mock", "--port", "x"])),
         case("demo", 2, plain(&["demo", "--origin", "nowhere"])),
