@@ -189,6 +189,8 @@ fn cases(wechat: &Peer, refusing: &Peer, folder: &Folder) -> Vec<Case> {
             ]),
         ),
         case("explain", 2, plain(&["explain", "nothing of WeChat's"])),
+        case("wait", 0, plain(&["wait", &url])),
+        case("wait", 2, plain(&["wait", &url, "--timeout", "soon"])),
         case("mock", 2, plain(&["mock", "--port", "x"])),
         case("demo", 2, plain(&["demo", "--origin", "nowhere"])),
         case(
