@@ -10,10 +10,10 @@ use super::{Demo, PATH, Problem, answer, lottery};
 
 /// Answers `{invite, url}`. The invite names its sender to this server and opens nothing.
 pub(super) fn invite(demo: &Demo, request: &Request<Bytes>) -> Result<Response<Bytes>, Problem> {
-    let (_, user) = lottery::whose(demo, request)?;
+    let (_, handle) = lottery::whose(demo, request, |user| user.handle.clone())?;
     let now = demo.now();
     let invite =
-        demo.with_random(|random| demo.tickets.sign(Audience::Invite, &user.handle, now, random))?;
+        demo.with_random(|random| demo.tickets.sign(Audience::Invite, &handle, now, random))?;
     let url = format!("{}{PATH}/{invite}", demo.public);
     Ok(answer::json(StatusCode::OK, &json!({ "invite": invite, "url": url })))
 }

@@ -13,7 +13,7 @@ use crate::domain::text;
 
 /// `GET /api/me`: `{openid, nickname, left}`.
 pub(super) fn me(demo: &Demo, request: &Request<Bytes>) -> Result<Response<Bytes>, Problem> {
-    let (openid, user) = whose(demo, request)?;
+    let (openid, user) = whose(demo, request, |user| user.clone())?;
     let body = json!({ "openid": openid, "nickname": user.nickname, "left": user.left });
     Ok(answer::json(StatusCode::OK, &body))
 }
@@ -25,8 +25,8 @@ pub(super) fn draw(
     request: &Request<Bytes>,
     lang: Lang,
 ) -> Result<Response<Bytes>, Problem> {
-    let (openid, _) = whose(demo, request)?;
-    let left = demo.with_users(|users| users.take_chance(&openid)).ok_or(Problem::NoChancesLeft)?;
+    let (openid, left) = whose(demo, request, User::take_chance)?;
+    let left = left.ok_or(Problem::NoChancesLeft)?;
     let names = prizes(lang);
     let mut byte = [0];
     demo.with_random(|random| random.fill(&mut byte));
@@ -37,11 +37,15 @@ pub(super) fn draw(
     Ok(answer::json(StatusCode::OK, &json!({ "prize": at + 1, "name": name, "left": left })))
 }
 
-/// The openid of the ticket, and the user, who must be known: a ticket outlives a forgotten user.
-pub(super) fn whose(demo: &Demo, request: &Request<Bytes>) -> Result<(String, User), Problem> {
+/// Does something with the user of the request's ticket; the openid and what came of it.
+pub(super) fn whose<T>(
+    demo: &Demo,
+    request: &Request<Bytes>,
+    act: impl FnOnce(&mut User) -> T,
+) -> Result<(String, T), Problem> {
     let openid = demo.tickets.bearer(request.headers(), demo.now())?;
-    let user = demo.with_users(|users| users.get(&openid).cloned());
-    Ok((openid, user.ok_or(Problem::TicketNotAccepted)?))
+    let done = demo.with_random(|random| demo.with_users(|users| act(users.of(&openid, random))));
+    Ok((openid, done))
 }
 
 fn prizes(lang: Lang) -> [&'static str; 8] {

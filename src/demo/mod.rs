@@ -42,6 +42,7 @@ use crate::net::server::{self, Handler, Limits, Reply};
 
 pub use page::PATH;
 pub use problem::Problem;
+pub use ticket::{AUDIENCE, ISSUER};
 
 /// How long WeChat may take for one of the two calls of a login, a retry included.
 pub const DEADLINE: Duration = Duration::from_secs(3);

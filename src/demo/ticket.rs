@@ -13,7 +13,10 @@ use crate::domain::time::Time;
 /// The header every request after the login carries.
 pub(super) const HEADER: &str = "x-wx-ticket";
 
-const ISSUER: &str = "wxauth-demo";
+/// `iss` of both tokens.
+pub const ISSUER: &str = "wxauth-demo";
+/// `aud` of the ticket that logs in.
+pub const AUDIENCE: &str = "wechat-lottery";
 
 /// What a token is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +31,7 @@ pub(super) enum Audience {
 impl Audience {
     const fn name(self) -> &'static str {
         match self {
-            Audience::Lottery => "wechat-lottery",
+            Audience::Lottery => AUDIENCE,
             Audience::Invite => "invite",
         }
     }

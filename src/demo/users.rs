@@ -9,7 +9,7 @@ use crate::domain::random::{Random, hex};
 /// Draws for everybody.
 const CHANCES: u32 = 3;
 
-/// More users than this, and those who came first are forgotten: they log in again.
+/// More users than this, and those who came first are forgotten.
 const MOST: usize = 10_000;
 
 /// Somebody who logged in.
@@ -23,6 +23,14 @@ pub(super) struct User {
     pub(super) left: u32,
 }
 
+impl User {
+    /// Takes one draw; tells how many are left. `None`: there was none.
+    pub(super) fn take_chance(&mut self) -> Option<u32> {
+        self.left = self.left.checked_sub(1)?;
+        Some(self.left)
+    }
+}
+
 /// All of them, by openid.
 #[derive(Debug, Default)]
 pub(super) struct Users {
@@ -34,18 +42,24 @@ pub(super) struct Users {
 impl Users {
     /// Notes a login. Whoever comes back keeps draws and handle, and gets the nickname of today.
     pub(super) fn welcome(&mut self, profile: Profile, random: &mut dyn Random) {
-        let openid = profile.openid.to_string();
-        if let Some(known) = self.users.get_mut(&openid) {
-            known.nickname = profile.nickname;
-            return;
+        self.of(profile.openid.as_str(), random).nickname = profile.nickname;
+    }
+
+    /// The user of an openid that a ticket or WeChat vouches for. Tickets outlive this memory, so
+    /// it may be somebody we know nothing else about.
+    pub(super) fn of(&mut self, openid: &str, random: &mut dyn Random) -> &mut User {
+        if !self.users.contains_key(openid) {
+            if self.order.len() == MOST {
+                self.forget_first();
+            }
+            self.order.push_back(openid.to_owned());
         }
-        if self.order.len() == MOST {
-            self.forget_first();
-        }
-        let handle = hex(random, 8);
-        self.handles.insert(handle.clone(), openid.clone());
-        self.order.push_back(openid.clone());
-        self.users.insert(openid, User { nickname: profile.nickname, handle, left: CHANCES });
+        let handles = &mut self.handles;
+        self.users.entry(openid.to_owned()).or_insert_with(|| {
+            let handle = hex(random, 8);
+            handles.insert(handle.clone(), openid.to_owned());
+            User { nickname: String::new(), handle, left: CHANCES }
+        })
     }
 
     fn forget_first(&mut self) {
@@ -53,18 +67,6 @@ impl Users {
         if let Some(user) = first {
             self.handles.remove(&user.handle);
         }
-    }
-
-    /// The user of an openid.
-    pub(super) fn get(&self, openid: &str) -> Option<&User> {
-        self.users.get(openid)
-    }
-
-    /// Takes one draw; tells how many are left. `None`: there was none.
-    pub(super) fn take_chance(&mut self, openid: &str) -> Option<u32> {
-        let user = self.users.get_mut(openid)?;
-        user.left = user.left.checked_sub(1)?;
-        Some(user.left)
     }
 
     /// The nickname behind a handle.
@@ -87,13 +89,12 @@ mod tests {
     fn coming_back_gives_no_new_draws() {
         let (mut users, mut random) = (Users::default(), Seeded::new("u"));
         users.welcome(profile("oA", "张三"), &mut random);
-        let handle = users.get("oA").unwrap().handle.clone();
+        let handle = users.of("oA", &mut random).handle.clone();
         for left in (0..CHANCES).rev() {
-            assert_eq!(users.take_chance("oA"), Some(left));
+            assert_eq!(users.of("oA", &mut random).take_chance(), Some(left));
         }
         users.welcome(profile("oA", "张三丰"), &mut random);
-        assert_eq!(users.take_chance("oA"), None);
-        assert_eq!(users.take_chance("oB"), None);
+        assert_eq!(users.of("oA", &mut random).take_chance(), None);
         assert_eq!(users.nickname_of(&handle).as_deref(), Some("张三丰"));
         assert_eq!(users.nickname_of("oA"), None);
     }
@@ -105,6 +106,6 @@ mod tests {
             users.welcome(profile(&format!("o{number}"), ""), &mut random);
         }
         assert_eq!((users.users.len(), users.handles.len(), users.order.len()), (MOST, MOST, MOST));
-        assert!(users.get("o4").is_none() && users.get("o5").is_some());
+        assert!(!users.users.contains_key("o4") && users.users.contains_key("o5"));
     }
 }
