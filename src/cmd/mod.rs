@@ -18,6 +18,7 @@ pub mod listen;
 pub mod login;
 pub mod mock;
 pub mod net_flags;
+pub mod ready_file;
 pub mod refresh;
 pub mod ticket;
 pub mod url;

@@ -4,12 +4,10 @@
 mod told;
 mod upstream;
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Command, net_flags};
+use super::{Command, net_flags, ready_file};
 use crate::app::{App, Args, clock};
 use crate::config::{Origin as ReadFrom, Setting, shared};
 use crate::demo::{Config, DEADLINE, Demo, PATH};
@@ -45,7 +43,8 @@ static READY_FILE: Setting = Setting::one(
     "ready-file",
     "FILE",
     "Write the `ready` line to FILE when the app can be opened",
-);
+)
+.path();
 static OPEN: Setting = Setting::switch("demo.open", "open", "Open the page in a browser");
 
 static OWN: [&Setting; 6] = [&HOST, &PORT, &PUBLIC_URL, &ORIGIN, &READY_FILE, &OPEN];
@@ -54,8 +53,9 @@ static OWN: [&Setting; 6] = [&HOST, &PORT, &PUBLIC_URL, &ORIGIN, &READY_FILE, &O
 pub static COMMAND: Command = Command {
     name: "demo",
     about: "A correct reference back end and H5 page, to learn from and to check against",
-    examples: "wxauth demo --mock=http://127.0.0.1:8787\n\
-               wxauth demo --mock=http://127.0.0.1:8787 --port 0 --json",
+    examples: "wxauth demo\n\
+               wxauth demo --port 0 --json --ready-file ready.json\n\
+               wxauth demo --mock=http://127.0.0.1:8787 --origin https://h5.example.com",
     operands: &[],
     settings: &[
         &OWN,
@@ -87,7 +87,13 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
             Some(public) => public,
             None => upstream::base(&address, &ReadFrom::Default)?,
         };
-        let ready = Ready { address, page: format!("{public}{PATH}"), api: upstream.api.clone() };
+        let ready = Ready {
+            address,
+            page: format!("{public}{PATH}"),
+            api: upstream.api.clone(),
+            open: upstream.open.clone(),
+            emulated: upstream.emulator.is_some(),
+        };
         let (tell, events) = mpsc::channel(256);
         let config = Config {
             public,
@@ -127,6 +133,9 @@ struct Ready {
     address: String,
     page: String,
     api: Base,
+    open: Base,
+    /// By the built-in emulator, that is.
+    emulated: bool,
 }
 
 impl Ready {
@@ -137,22 +146,20 @@ impl Ready {
             "address": self.address,
             "url": self.page,
             "api_base": self.api.as_str(),
+            "open_base": self.open.as_str(),
         })
     }
 
     /// The address on stdout: it is the answer of this command.
     fn announce(&self, app: &App) -> Result<(), Error> {
         if let Some(path) = app.settings.text(&READY_FILE)? {
-            ready_file(path.as_ref(), &self.to_json())?;
+            ready_file::write(path.as_ref(), &self.to_json())?;
         }
         match app.json() {
             true => app.out.event(&self.to_json()),
             false => {
                 app.out.write(format!("{}\n", self.page).as_bytes());
-                app.out.talk(app.say(
-                    "在浏览器里打开上面的地址；按 Ctrl-C 结束。",
-                    "open that address in a browser; Ctrl-C ends it.",
-                ));
+                app.out.talk(&self.advice(app));
             }
         }
         match app.settings.on(&OPEN)? {
@@ -160,20 +167,27 @@ impl Ready {
             false => Ok(()),
         }
     }
-}
 
-/// Written beside and moved into place: whoever waits for the file never reads half of it.
-fn ready_file(path: &Path, ready: &Value) -> Result<(), Error> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    std::fs::write(&beside, format!("{ready}\n"))
-        .and_then(|()| std::fs::rename(&beside, path))
-        .map_err(|error| {
-            Plain::new("file_unwritable", Exit::Local, format!("cannot write {}", path.display()))
-                .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
-                .because(error)
-                .into()
-        })
+    fn advice(&self, app: &App) -> String {
+        let open = app.paint_talk().link(self.open.as_str());
+        let (wechat, how) = match self.emulated {
+            true => (
+                app.say("内置模拟器：", "the built-in emulator is at "),
+                app.say(
+                    "在浏览器里打开上面的地址；按 Ctrl-C 结束",
+                    "open that address in a browser; Ctrl-C ends it",
+                ),
+            ),
+            false => (
+                app.say("微信：", "WeChat is at "),
+                app.say(
+                    "打开上面的地址（真的微信只能在微信里打开）；按 Ctrl-C 结束",
+                    "open that address (in WeChat, if it is the real one); Ctrl-C ends it",
+                ),
+            ),
+        };
+        format!("{how}\n{wechat}{open}")
+    }
 }
 
 /// The key of the tickets: the configured one, so that tickets outlive the program; else a random

@@ -2,15 +2,38 @@
 //! Must not send anything.
 
 use crate::app::App;
-use crate::config::{Origin, Setting, shared, trust};
+use crate::cmd::mock::cast;
+use crate::config::{Found, Origin, Setting, shared, trust};
 use crate::domain::appid::AppId;
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::secret::Secret;
 use crate::error::{Error, Plain};
+use crate::mock::app::{App as Account, Kind};
+use crate::mock::server::Start;
+use crate::mock::{Server, Settings};
+
+static REFUSAL: Setting = Setting::one(
+    "demo.refusal",
+    "refusal",
+    "MODE",
+    "What a refusal at the built-in emulator sends to the page: nothing, only the state, or code=authdeny",
+)
+.choices(&["none", "state-only", "authdeny"])
+.default("state-only");
+static OUTSIDE_WECHAT: Setting = Setting::one(
+    "demo.outside_wechat",
+    "outside-wechat",
+    "MODE",
+    "Other browsers at the built-in emulator: offer a way on, or refuse as WeChat does",
+)
+.choices(&["offer", "refuse"])
+.default("offer");
 
 /// The flags.
-pub(super) static GROUP: [&Setting; 6] = [
+pub(super) static GROUP: [&Setting; 8] = [
+    &REFUSAL,
+    &OUTSIDE_WECHAT,
     &shared::MOCK,
     &shared::API_BASE,
     &shared::OPEN_BASE,
@@ -24,6 +47,9 @@ pub(super) static GROUP: [&Setting; 6] = [
 const APPID: &str = "wx0123456789abcdef";
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
+const API: &str = "https://api.weixin.qq.com";
+const OPEN: &str = "https://open.weixin.qq.com";
+
 /// WeChat, or what stands for it, and our account there.
 #[derive(Debug)]
 pub(super) struct Upstream {
@@ -31,33 +57,81 @@ pub(super) struct Upstream {
     pub(super) open: Base,
     pub(super) appid: AppId,
     pub(super) secret: Secret,
+    /// The built-in emulator, which ends when this is dropped.
+    pub(super) emulator: Option<Server>,
 }
 
 impl Upstream {
-    /// Reads the flags.
+    /// Reads the flags; starts the built-in emulator when they name nobody.
     pub(super) fn read(app: &App) -> Result<Upstream, Error> {
-        let (Some(api), Some(open)) = (app.api_base()?, app.open_base()?) else {
-            return Err(crate::app::missing(&shared::MOCK, None));
-        };
-        let (api_origin, api) = (api.origin.clone(), base(api.text(), &api.origin)?);
-        let made_up = !api.is_wechat();
-        let appid = match app.settings.text(&shared::APPID)? {
-            None if made_up => APPID.to_owned(),
-            Some(appid) => appid,
-            None => app.require(&shared::APPID)?.text().to_owned(),
-        };
-        let (secret, origin) = match app.secret(&shared::SECRET, &shared::SECRET_FILE)? {
-            Some(found) => found,
-            None if made_up => (Secret::new(SECRET), Origin::Default),
-            None => app.require_secret(&shared::SECRET, &shared::SECRET_FILE)?,
-        };
-        trust::check(&api, &api_origin, &origin)?;
-        let appid = AppId::parse(&appid).map_err(|error| {
-            Plain::new("appid_invalid", Exit::Usage, error.to_string())
-                .hint("AppID 形如 wx5b6e96c8c89c614e", "an AppID looks like wx5b6e96c8c89c614e")
-        })?;
-        Ok(Upstream { api, open: base(open.text(), &open.origin)?, appid, secret })
+        let (api, open) = (app.api_base()?, app.open_base()?);
+        if api.is_none() && open.is_none() {
+            let (appid, secret, _) = account(app, true)?;
+            let server = emulator(app, &appid, &secret)?;
+            let base = server.base().clone();
+            return Ok(Upstream {
+                api: base.clone(),
+                open: base,
+                appid,
+                secret,
+                emulator: Some(server),
+            });
+        }
+        let (api, named_by) = named(api, API)?;
+        let (open, _) = named(open, OPEN)?;
+        let (appid, secret, secret_from) = account(app, !api.is_wechat())?;
+        trust::check(&api, &named_by, &secret_from)?;
+        Ok(Upstream { api, open, appid, secret, emulator: None })
     }
+}
+
+/// Our AppID and secret; made up where nobody gave them and an emulator takes any.
+fn account(app: &App, made_up: bool) -> Result<(AppId, Secret, Origin), Error> {
+    let appid = match app.settings.text(&shared::APPID)? {
+        Some(appid) => appid,
+        None if made_up => APPID.to_owned(),
+        None => app.require(&shared::APPID)?.text().to_owned(),
+    };
+    let appid = AppId::parse(&appid).map_err(|error| {
+        Plain::new("appid_invalid", Exit::Usage, error.to_string())
+            .hint("AppID 形如 wx5b6e96c8c89c614e", "an AppID looks like wx5b6e96c8c89c614e")
+    })?;
+    let (secret, origin) = match app.secret(&shared::SECRET, &shared::SECRET_FILE)? {
+        Some(found) => found,
+        None if made_up => (Secret::new(SECRET), Origin::Default),
+        None => app.require_secret(&shared::SECRET, &shared::SECRET_FILE)?,
+    };
+    Ok((appid, secret, origin))
+}
+
+/// The built-in emulator: the configured users, and this app as its one account.
+fn emulator(app: &App, appid: &AppId, secret: &Secret) -> Result<Server, Error> {
+    let mut own = Account::new(appid.clone(), Kind::Test);
+    own.name = crate::domain::text::demo::page(app.lang()).title.to_owned();
+    own.secret = Some(secret.clone());
+    let mut settings =
+        Settings { users: cast::read(app)?.users, apps: vec![own], ..Settings::default() };
+    for (name, setting) in [("refusal", &REFUSAL), ("outside-wechat", &OUTSIDE_WECHAT)] {
+        let value = app.settings.text(setting)?.unwrap_or_default();
+        // Both settings list the switch's own values as their choices.
+        settings.switches.set(name, &value).map_err(|error| {
+            Plain::new("setting_invalid", Exit::Usage, format!("--{}: {error}", setting.flag))
+        })?;
+    }
+    Server::start_with(Start { settings, ..Start::default() }).map_err(|error| {
+        Plain::new("emulator_failed", Exit::Local, "cannot start the built-in emulator")
+            .because(error)
+            .into()
+    })
+}
+
+/// An address somebody gave, or WeChat's own; with who said so.
+fn named(found: Option<Found>, wechat: &str) -> Result<(Base, Origin), Error> {
+    let (text, origin) = match &found {
+        Some(found) => (found.text(), found.origin.clone()),
+        None => (wechat, Origin::Default),
+    };
+    Ok((base(text, &origin)?, origin))
 }
 
 /// Reads an address; errors say who gave it.

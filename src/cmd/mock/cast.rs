@@ -80,7 +80,7 @@ struct FileTable {
 }
 
 /// Apps and users; everything else is still the default.
-pub(super) fn read(program: &Program) -> Result<Settings, Error> {
+pub(in crate::cmd) fn read(program: &Program) -> Result<Settings, Error> {
     let (apps, users) = tables(program)?;
     let mut settings = Settings::default();
     for (table, place) in apps {

@@ -1,7 +1,7 @@
 //! `wxauth mock`: the WeChat emulator on a port of this machine, until Ctrl-C or SIGTERM.
 //! Must not hold any of WeChat's behaviour; that is `mock`.
 
-mod cast;
+pub(super) mod cast;
 mod ready;
 mod told;
 

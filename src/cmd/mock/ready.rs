@@ -1,13 +1,11 @@
 //! What is said when the emulator can be reached: its address, and how to use it.
 //! Must not start or stop anything.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::domain::fault::Exit;
-use crate::error::{Error, Plain};
+use crate::cmd::ready_file;
+use crate::error::Error;
 use crate::mock::engine::Engine;
 
 /// The first line.
@@ -45,7 +43,7 @@ impl Ready {
     /// The address on stdout: it is the answer of this command.
     pub(super) fn announce(&self, app: &App, file: Option<&str>) -> Result<(), Error> {
         if let Some(path) = file {
-            write_whole(path.as_ref(), &self.to_json())?;
+            ready_file::write(path.as_ref(), &self.to_json())?;
         }
         if app.json() {
             app.out.event(&self.to_json());
@@ -75,18 +73,4 @@ impl Ready {
         );
         format!("{url} {how}\n{users}\n{apps}")
     }
-}
-
-/// Written beside and moved into place: whoever waits for the file never reads half of it.
-fn write_whole(path: &Path, ready: &Value) -> Result<(), Error> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    std::fs::write(&beside, format!("{ready}\n"))
-        .and_then(|()| std::fs::rename(&beside, path))
-        .map_err(|error| {
-            Plain::new("file_unwritable", Exit::Local, format!("cannot write {}", path.display()))
-                .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
-                .because(error)
-                .into()
-        })
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::{App, profile, tokens, wechat_error};
 use crate::browser::Browser;
 use crate::peer::{Answer, Peer, Seen, answer};
+use crate::runner::wxauth;
 use crate::visitor::parameter;
 
 /// A WeChat that sends the browser back at once with what `back` appends, and answers the
@@ -124,4 +125,52 @@ fn refusal_snapshot_and_lost_cookies_have_pages_of_their_own() {
     browser.open(&app.page());
     assert_eq!(browser.text("h1"), "登录没有完成");
     browser.screenshot("phone-lost");
+}
+
+#[test]
+fn one_command_one_address_and_the_rest_is_tapping() {
+    let Some(browser) = Browser::phone() else { return };
+    let mut demo = wxauth(["demo", "--json", "--port", "0"]).start();
+    let ready = demo.json_line();
+    let page = ready["url"].as_str().unwrap();
+    browser.open(page);
+    // This browser is not WeChat's; the emulator says what WeChat says and offers to go on.
+    browser.find_text("请在微信客户端打开链接");
+    browser.click("a.primary");
+    browser.find_text("获取你的昵称、头像");
+    browser.screenshot("phone-consent");
+    browser.click("button.primary");
+    browser.find("#me:not([hidden])");
+    assert_eq!(browser.text("#nickname"), "张三");
+    assert_eq!(browser.url(), page);
+    let zhangsan = browser.text("#openid");
+    browser.click("#draw");
+    browser.find("#won:not([hidden])");
+    browser.screenshot("phone-emulated");
+    // Another WeChat account is another user, also in the same browser.
+    browser.click("#switch");
+    browser.click("a[href*='mock_user=lisi&']");
+    browser.click("button.primary");
+    browser.find("#me:not([hidden])");
+    assert_eq!((browser.text("#nickname"), browser.text("#left")), ("李四".into(), "3".into()));
+    assert_ne!(browser.text("#openid"), zhangsan);
+    browser.click("#switch");
+    browser.click("button.plain");
+    assert_eq!(browser.text("h1"), "还没有登录");
+    browser.click(".button");
+    browser.click("a[href*='mock_user=snapshot&']");
+    browser.find("#snapshot:not([hidden])");
+    assert_eq!(browser.complaints().iter().filter(|line| !line.contains("403")).count(), 0);
+    demo.signal("INT");
+    let told = demo.wait().exits(0);
+    let told: Vec<serde_json::Value> =
+        told.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let signed_in = told.iter().filter(|line| line["event"] == "signed_in");
+    let names: Vec<_> = signed_in.map(|line| line["nickname"].as_str().unwrap()).collect();
+    assert_eq!(names, ["张三", "李四"]);
+    let end = told.last().unwrap();
+    assert_eq!(
+        (&end["event"], &end["signed_in"], &end["failed"]),
+        (&"end".into(), &2.into(), &1.into())
+    );
 }

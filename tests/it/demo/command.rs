@@ -41,6 +41,29 @@ fn people_get_the_address_and_the_steps() {
 }
 
 #[test]
+fn without_a_wechat_it_brings_its_own() {
+    let folder = Folder::new();
+    folder.file("wxauth.toml", "[[mock.user]]\nname = \"own\"\nnickname = \"我自己\"\n");
+    let mut run = wxauth_in(&folder, ["demo", "--json", "--port", "0"]).start();
+    let ready = run.json_line();
+    let emulator = ready["open_base"].as_str().unwrap();
+    assert_eq!(ready["api_base"], emulator);
+    let mut visitor = Visitor::wechat();
+    let consent = visitor.follow(ready["url"].as_str().unwrap(), |_| false).is(200);
+    assert!(consent.url.starts_with(emulator), "{}", consent.url);
+    assert!(consent.body.contains("<h1>Lucky draw</h1>") && consent.body.contains("我自己"));
+    run.signal("TERM");
+    run.wait().exits(0);
+    let refuse = ["demo", "--json", "--port", "0", "--outside-wechat", "refuse"];
+    let mut run = wxauth(refuse).start();
+    let ready = run.json_line();
+    let outside = Visitor::new().follow(ready["url"].as_str().unwrap(), |_| false).is(200);
+    assert!(
+        outside.body.contains("请在微信客户端打开链接") && !outside.body.contains("mock_client")
+    );
+}
+
+#[test]
 fn what_cannot_work_is_said_before_it_starts() {
     let mock = "--mock=http://127.0.0.1:9";
     wxauth(["demo", mock, "--origin", "https://h5.example.com/x"]).run().exits(2);

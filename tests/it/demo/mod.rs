@@ -2,6 +2,7 @@
 
 mod clicks;
 mod command;
+mod emulator;
 mod guards;
 mod page;
 mod upstream;
