@@ -1,5 +1,6 @@
 //! A real browser for tests: headless Chromium, driven through chromedriver's HTTP protocol (W3C WebDriver).
 //! Waits by the driver's own implicit wait: `find` returns when the element is there, and fails after a while.
+//! After a tap that leads to another page, look for something that only that page has.
 //!
 //! ```ignore
 //! let Some(browser) = Browser::phone() else { return };
@@ -47,14 +48,15 @@ pub struct Element<'b> {
 }
 
 impl Browser {
-    /// 390 × 844, as on a phone, with a touch screen. `None`: no Chromium here, so no test; in CI
-    /// that is a failure.
+    /// 390 × 844, as on a phone, with a touch screen, for a user who wants no animations. `None`:
+    /// no Chromium here, so no test; in CI that is a failure.
     pub fn phone() -> Option<Browser> {
         let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2, "touch": true });
-        Browser::start(json!({ "mobileEmulation": { "deviceMetrics": metrics } }), &[])
+        let options = json!({ "mobileEmulation": { "deviceMetrics": metrics } });
+        Browser::start(options, &["--force-prefers-reduced-motion"])
     }
 
-    /// 1280 × 900.
+    /// 1280 × 900, animations included.
     pub fn desktop() -> Option<Browser> {
         Browser::start(json!({}), &["--window-size=1280,900"])
     }
@@ -121,7 +123,13 @@ impl Browser {
     /// The first element whose own text holds `text`, as soon as there is one.
     #[track_caller]
     pub fn find_text(&self, text: &str) -> Element<'_> {
-        self.look("xpath", &format!("//*[text()[contains(., {})]]", json!(text)))
+        self.find_xpath(&format!("//*[text()[contains(., {})]]", json!(text)))
+    }
+
+    /// The first element of an XPath, as soon as there is one.
+    #[track_caller]
+    pub fn find_xpath(&self, xpath: &str) -> Element<'_> {
+        self.look("xpath", xpath)
     }
 
     #[track_caller]
