@@ -1,9 +1,9 @@
 //! The reference web app: the seven steps of a WeChat login the way a back end and its page should do them.
 //! Must not print, read settings or know flags: `cmd::demo` starts it, and so may `check` and tests.
 //!
-//! Read it in the order of a login: [`router`] → [`page`] (redirect, callback) → [`state`] →
-//! [`login`] → [`wechat`] (exchange, profile) → [`ticket`] → [`lottery`] (what the ticket opens);
-//! [`cors`] lets another origin in. Each guard says why it is there.
+//! Read it in the order of a login: `router` → `page` (redirect, callback) → `state` → `login` →
+//! `wechat` (exchange, profile) → `ticket` → `lottery` (what the ticket opens); `cors` lets
+//! another origin in. Each guard says why it is there.
 
 mod answer;
 mod cors;

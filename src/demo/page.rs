@@ -155,6 +155,8 @@ pub(super) fn open(demo: &Demo, request: &Request<Bytes>, invite: Option<&str>) 
             set(response.headers_mut(), header::SET_COOKIE, &demo.states.forget());
             response
         }
+        // At once, without a tap, WeChat may show a snapshot page first (PROTOCOL 1.9); the login
+        // then says `snapshot_user` and the page offers the way out.
         Arrival::Fresh => to_wechat(demo, &visit, visit.again, lang),
         // A stale link begins a new login. If that comes back without our cookie too, the browser
         // keeps none, and going on would be a loop without end.

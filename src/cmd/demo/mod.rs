@@ -7,14 +7,16 @@ mod upstream;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Command, net_flags, ready_file};
+use super::ticket::flags::KEY_ENCODING;
+use super::{Command, net_flags, ready_file, ticket};
 use crate::app::{App, Args, clock};
 use crate::config::{Origin as ReadFrom, Setting, shared};
 use crate::demo::{Config, DEADLINE, Demo, PATH};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::origin::Origin;
-use crate::domain::ticket::{Key, KeyEncoding};
+use crate::domain::random::Random;
+use crate::domain::ticket::{Algorithm, Key, KeyEncoding};
 use crate::error::{Error, Plain};
 use crate::net::bind::{Bound, bind, http_address};
 use crate::net::browser;
@@ -60,7 +62,7 @@ pub static COMMAND: Command = Command {
     settings: &[
         &OWN,
         &upstream::GROUP,
-        &[&shared::TICKET_SECRET, &shared::TICKET_SECRET_FILE],
+        &[&shared::TICKET_SECRET, &shared::TICKET_SECRET_FILE, &KEY_ENCODING],
         &net_flags::GROUP,
     ],
     commands: &[],
@@ -69,6 +71,12 @@ pub static COMMAND: Command = Command {
 };
 
 const SCHEMA: &str = "wxauth.demo/1";
+
+/// Bound beyond loopback, but leading other machines to this one's loopback.
+const PHONES_ZH: &str = "别的设备打不开：请用 --public-url 写明它们访问的地址，并用 `wxauth mock --host 0.0.0.0` 和 --mock 代替内置模拟器（它只在本机）";
+const PHONES_EN: &str = "other devices will not get through: name the address they use with \
+    --public-url, and replace the built-in emulator, which is on this machine only, by \
+    `wxauth mock --host 0.0.0.0` and --mock";
 
 fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     let settings = &app.settings;
@@ -83,6 +91,10 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         })?;
         let bound = listeners(app).await?;
         let address = http_address(bound.address);
+        let alone = bound.address.ip().is_loopback();
+        if !alone && (public.is_none() || upstream.emulator.is_some()) {
+            app.out.warn(app.say(PHONES_ZH, PHONES_EN));
+        }
         let public = match public {
             Some(public) => public,
             None => upstream::base(&address, &ReadFrom::Default)?,
@@ -193,16 +205,15 @@ impl Ready {
 /// The key of the tickets: the configured one, so that tickets outlive the program; else a random
 /// one, so that nobody else can have it.
 fn key(app: &App) -> Result<Key, Error> {
-    match app.secret(&shared::TICKET_SECRET, &shared::TICKET_SECRET_FILE)? {
-        Some((secret, _)) => {
-            Ok(Key::from_secret(secret.expose().as_bytes(), KeyEncoding::default())?)
-        }
-        None => {
-            let mut bytes = [0; 32];
-            crate::domain::random::Random::fill(&mut app.random(), &mut bytes);
-            Ok(Key::from_bytes(&bytes)?)
-        }
-    }
+    let Some((secret, _)) = app.secret(&shared::TICKET_SECRET, &shared::TICKET_SECRET_FILE)? else {
+        let mut bytes = [0; 32];
+        app.random().fill(&mut bytes);
+        return Ok(Key::from_bytes(&bytes)?);
+    };
+    let encoding = app.settings.parse_with(&KEY_ENCODING, "an encoding", KeyEncoding::parse)?;
+    let key = Key::from_secret(secret.expose().as_bytes(), encoding.unwrap_or_default())?;
+    ticket::told::warn(app, &ticket::keys::judged(app, &key, Algorithm::HS256)?);
+    Ok(key)
 }
 
 async fn listeners(app: &App) -> Result<Bound, Error> {

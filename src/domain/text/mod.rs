@@ -4,9 +4,9 @@
 //! The pattern. An area of texts is one file here that names its type, and one file of the same
 //! name in `zh/` and in `en/` with a `static` of that type:
 //!
-//! - single texts: a struct declared with [`texts!`], so a text missing in one language does not
+//! - single texts: a struct declared with `texts!`, so a text missing in one language does not
 //!   compile, and the tests below can walk over all of them (add the area to `areas()`);
-//! - findings with their remedies: a struct declared with [`said!`];
+//! - findings with their remedies: a struct declared with `said!`;
 //! - texts by code: rows under a key; a test of the area compares the keys of both languages.
 //!
 //! `{name}` in a text is a hole for [`fill`]; the tests see that both languages have the same.

@@ -2,7 +2,7 @@
 //! Must not read files, clocks or randomness: keys, time and random bytes are arguments.
 //!
 //! The way of a ticket: [`Key`] and [`Plan`] → [`Plan::payload`] → [`Signer::sign`] → text →
-//! [`verify`] with [`Rules`] → [`Verified`], or one [`Refusal`]. Signatures are made by
+//! [`verify()`] with [`Rules`] → [`Verified`], or one [`Refusal`]. Signatures are made by
 //! jsonwebtoken's traits over ring; every check of a claim is our own, because that library's
 //! defaults differ (60 seconds of leeway, `iat` unchecked, an unasked `aud` accepted).
 

@@ -64,6 +64,26 @@ fn without_a_wechat_it_brings_its_own() {
 }
 
 #[test]
+fn a_configured_key_makes_tickets_that_other_commands_read() {
+    let wechat = wechat();
+    let mock = format!("--mock={}", wechat.url(""));
+    let key = "one key for the demo and for us!";
+    let words = ["demo", "--json", "--port", "0", &mock];
+    let mut run = wxauth(words).env("WXAUTH_TICKET_SECRET", key).start();
+    let address = run.json_line()["address"].as_str().unwrap().to_owned();
+    let sign = ["ticket", "sign", "--openid", "o-me", "--issuer", "wxauth-demo"];
+    let sign = [&sign[..], &["--audience", "wechat-lottery"]].concat();
+    let ticket = wxauth(sign).env("WXAUTH_TICKET_SECRET", key).run().exits(0);
+    let me = format!("{address}/api/me");
+    let call = ["call", &me, "--ticket", ticket.text().trim(), "--expect-json", "/openid=o-me"];
+    wxauth(call).run().exits(0);
+    let weak = wxauth(["demo", "--port", "0", &mock]).env("WXAUTH_TICKET_SECRET", "secret");
+    weak.start().talk_with("warning");
+    let wide = wxauth(["demo", "--port", "0", &mock, "--host", "0.0.0.0"]);
+    wide.start().talk_with("--public-url");
+}
+
+#[test]
 fn what_cannot_work_is_said_before_it_starts() {
     let mock = "--mock=http://127.0.0.1:9";
     wxauth(["demo", mock, "--origin", "https://h5.example.com/x"]).run().exits(2);
