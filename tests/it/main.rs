@@ -17,6 +17,7 @@ mod mock;
 mod net;
 mod peer;
 mod peers;
+mod readme;
 mod runner;
 mod schemas;
 mod server;
