@@ -4,10 +4,10 @@
     python3 benches/process.py            # builds the release binary first
     python3 benches/process.py --runs 50
 
-Prints medians and ratios. Needs Rust, Python 3.8+, and for the HTTPS row `curl` and `openssl`.
+Prints medians. Needs Rust and Python 3.8+. One HTTPS call beside curl: benches/https_call.py.
 Commands are run in turn (A B A B ...), so that a machine whose speed drifts stays comparable.
 """
-import argparse, http.server, os, shutil, ssl, statistics, subprocess, sys, tempfile, threading, time
+import argparse, os, statistics, subprocess, sys, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LINK = ["url", "--appid", "wx5b6e96c8c89c614e", "--redirect-uri", "https://h5.example.com/cb", "--state", "s"]
@@ -32,33 +32,6 @@ def in_turn(runs, env, **commands):
     return {name: statistics.median(values) for name, values in times.items()}
 
 
-def https_peer(folder):
-    cert, key = os.path.join(folder, "cert.pem"), os.path.join(folder, "key.pem")
-    subprocess.check_call(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-         "-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=localhost",
-         "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:TRUE"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    class Answer(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            body = b"ok"
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(cert, key)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return cert, f"https://localhost:{server.server_address[1]}/"
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=30)
@@ -81,14 +54,6 @@ def main():
               f"   difference {t['url'] - t['empty']:+.2f} ms")
         t = in_turn(options.runs, env, login=[wxauth, "login", "--mock"])
         print(f"wxauth login --mock    {t['login']:6.2f} ms")
-        if shutil.which("curl") and shutil.which("openssl"):
-            cert, url = https_peer(folder)
-            t = in_turn(options.runs, env, call=[wxauth, "call", url, "--cacert", cert],
-                        curl=["curl", "-sS", "--cacert", cert, url])
-            print(f"wxauth call https://…  {t['call']:6.2f} ms   curl {t['curl']:6.2f} ms"
-                  f"   ratio {t['call'] / t['curl']:.2f}")
-        else:
-            print("wxauth call https://…  (needs curl and openssl)")
 
 
 if __name__ == "__main__":
