@@ -49,9 +49,7 @@ fn matches(pattern: &str, actual: &str) -> bool {
     for (i, part) in parts.iter().enumerate() {
         let at = match i {
             0 => rest.starts_with(part).then_some(0),
-            _ if i + 1 == parts.len() => {
-                rest.ends_with(part).then(|| rest.len() - part.len())
-            }
+            _ if i + 1 == parts.len() => rest.ends_with(part).then(|| rest.len() - part.len()),
             _ => rest.find(part),
         };
         match at {
