@@ -19,20 +19,32 @@ pub enum Answer {
 }
 
 /// An answer that waits. The engine asks [`crate::mock::Emulator::resume`] after every change of
-/// the emulator's state, and at the deadline at the latest.
+/// the emulator's state, and when time is up: by the emulator's clock or by the real one, whichever
+/// comes first, as nobody should wait for ever before a clock that was stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hold {
     /// What is waited for.
     pub until: Awaited,
     /// By the emulator's clock.
     pub deadline: Time,
+    /// By the real clock.
+    pub patience: Duration,
 }
 
 /// A thing an answer can wait for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Awaited {
-    /// Nothing but the deadline: a server that hangs.
+    /// Nothing but the time: a server that hangs.
     Nothing,
+    /// News of a QR code (PROTOCOL 3.3).
+    Scan {
+        /// The QR code.
+        uuid: String,
+        /// The status the page knows already.
+        known: u16,
+        /// `f=json`.
+        json: bool,
+    },
 }
 
 impl From<http::Response<Bytes>> for Answer {

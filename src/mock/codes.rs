@@ -13,9 +13,22 @@ const MOST: usize = 32_768;
 /// How long an expired code is remembered, so that the journal can say "expired" and not "unknown".
 const MEMORY_OF_EXPIRED: Duration = Duration::from_secs(3600);
 
+/// Which call a code is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Via {
+    /// `/sns/oauth2/access_token` and the platform's twin.
+    Web,
+    /// `/sns/jscode2session` (PROTOCOL 5).
+    Mini,
+    /// WeCom's `getuserinfo` (PROTOCOL 6.3).
+    Work,
+}
+
 /// What a code stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {
+    /// The call it is for.
+    pub via: Via,
     /// The account that asked.
     pub appid: String,
     /// The user who consented.
@@ -73,7 +86,10 @@ impl Codes {
         now: Time,
         random: &mut dyn Random,
     ) -> String {
-        let code = identity::code(random);
+        let code = match issue.via {
+            Via::Work => identity::work_code(random),
+            Via::Web | Via::Mini => identity::code(random),
+        };
         let until = now.after(life).after(MEMORY_OF_EXPIRED);
         self.shelf.put(&code, Record { issue, issued: now, used: None }, until, now);
         code
@@ -113,7 +129,7 @@ impl Codes {
 
 #[cfg(test)]
 mod tests {
-    use super::{Codes, Issue, Standing};
+    use super::{Codes, Issue, Standing, Via};
     use crate::domain::random::Seeded;
     use crate::domain::time::Time;
     use crate::mock::journal::FlowId;
@@ -124,6 +140,7 @@ mod tests {
     #[test]
     fn a_code_is_fresh_then_used_or_expired_then_unknown() {
         let issue = Issue {
+            via: Via::Web,
             appid: "wx1".to_owned(),
             user: "zhangsan".to_owned(),
             scope: "snsapi_base".to_owned(),

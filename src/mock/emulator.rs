@@ -4,6 +4,7 @@
 use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Awaited, Hold};
+use crate::mock::authorize::Door;
 use crate::mock::journal::{Entry, Event, Journal, Party, Raw, Verdict};
 use crate::mock::refusal::Refusal;
 use crate::mock::settings::Settings;
@@ -11,7 +12,7 @@ use crate::mock::site::{Route, Site};
 use crate::mock::state::State;
 use crate::mock::turn::Turn;
 use crate::mock::why::Why;
-use crate::mock::{authorize, avatar, control, page, sns};
+use crate::mock::{authorize, avatar, cgi, control, mini, page, platform, qr, sns, work};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION};
 use std::net::IpAddr;
@@ -56,7 +57,7 @@ impl Emulator {
     ) -> Answer {
         let site = Site::of(request);
         if control::is_for(&site) {
-            return self.steer(system, peer, request, site);
+            return self.steer(system, random, peer, request, site);
         }
         let now = self.time(system);
         let route = site.route();
@@ -70,7 +71,10 @@ impl Emulator {
             request,
             site,
             entry: Entry::new(party, endpoint),
-            unheard: matches!(route, Route::Avatar | Route::Chance),
+            unheard: matches!(
+                route,
+                Route::Avatar | Route::Chance | Route::Qrcode | Route::WxLogin
+            ),
         };
         let answer = dispatch(&mut turn, route);
         if !turn.unheard {
@@ -83,12 +87,13 @@ impl Emulator {
     fn steer(
         &mut self,
         system: Time,
+        random: &mut dyn Random,
         peer: IpAddr,
         request: &http::Request<Bytes>,
         site: Site<'_>,
     ) -> Answer {
         let (initial, settings, state) = (&self.initial, &mut self.settings, &mut self.state);
-        let call = control::Call { initial, settings, state, system, peer, request };
+        let call = control::Call { initial, settings, state, random, system, peer, request };
         let (answer, noted) = control::answer(call);
         if let Some(entry) = noted {
             self.state.journal.write(event(self.time(system), site, request, &answer, entry));
@@ -96,13 +101,14 @@ impl Emulator {
         answer
     }
 
-    /// Asks whether an answer that waits can be given at a moment of the system's clock; `None`:
-    /// not yet. Its deadline is by the emulator's own ([`Emulator::time`]).
-    pub fn resume(&mut self, hold: &Hold, system: Time) -> Option<Answer> {
+    /// Asks whether an answer that waits can be given; `None`: not yet. `late`: the real time the
+    /// client may wait is up.
+    pub fn resume(&mut self, hold: &Hold, system: Time, late: bool) -> Option<Answer> {
         let now = self.time(system);
-        match hold.until {
-            Awaited::Nothing if now >= hold.deadline => Some(Answer::Reset),
-            Awaited::Nothing => None,
+        let late = late || now >= hold.deadline;
+        match &hold.until {
+            Awaited::Nothing => late.then_some(Answer::Reset),
+            awaited @ Awaited::Scan { .. } => qr::status(&self.state, awaited, now, late),
         }
     }
 }
@@ -110,11 +116,30 @@ impl Emulator {
 fn introduce(route: Route) -> (Party, &'static str) {
     match route {
         Route::Authorize => (Party::Browser, "authorize"),
+        Route::Qrconnect => (Party::Browser, "qrconnect"),
+        Route::Qrcode => (Party::Browser, "qrcode"),
+        Route::Poll => (Party::Browser, "poll"),
+        Route::Confirm => (Party::Phone, "confirm"),
+        Route::ConfirmReply => (Party::Phone, "confirm_reply"),
+        Route::WxLogin => (Party::Browser, "wxlogin"),
         Route::AuthorizeReply => (Party::Browser, "authorize_reply"),
         Route::AccessToken => (Party::Backend, "access_token"),
         Route::RefreshToken => (Party::Backend, "refresh_token"),
         Route::Userinfo => (Party::Backend, "userinfo"),
         Route::Auth => (Party::Backend, "auth"),
+        Route::Jscode2session => (Party::Backend, "jscode2session"),
+        Route::ComponentJscode2session => (Party::Backend, "component_jscode2session"),
+        Route::ComponentAccessToken => (Party::Backend, "component_access_token"),
+        Route::ComponentRefreshToken => (Party::Backend, "component_refresh_token"),
+        Route::ApiComponentToken => (Party::Backend, "api_component_token"),
+        Route::GlobalToken => (Party::Backend, "token"),
+        Route::Followers => (Party::Backend, "user_get"),
+        Route::Gettoken => (Party::Backend, "wecom_gettoken"),
+        Route::Getuserinfo => (Party::Backend, "wecom_getuserinfo"),
+        Route::Getuserdetail => (Party::Backend, "wecom_getuserdetail"),
+        Route::Member => (Party::Backend, "wecom_user_get"),
+        Route::WorkLogin | Route::WorkLoginOld => (Party::Browser, "wecom_login"),
+        Route::WorkReply => (Party::Browser, "wecom_login_reply"),
         Route::Avatar => (Party::Browser, "avatar"),
         Route::Chance => (Party::Browser, "chance"),
         Route::Unknown => (Party::Backend, "unknown"),
@@ -123,12 +148,32 @@ fn introduce(route: Route) -> (Party, &'static str) {
 
 fn dispatch(turn: &mut Turn<'_>, route: Route) -> Answer {
     match route {
-        Route::Authorize => authorize::show(turn),
+        Route::Authorize => authorize::show(turn, Door::Official),
+        Route::Qrconnect => qr::show(turn),
+        Route::Qrcode => qr::picture(turn).into(),
+        Route::Poll => qr::poll(turn),
+        Route::Confirm => qr::confirm(turn),
+        Route::ConfirmReply => qr::confirm_reply(turn),
+        Route::WxLogin => qr::script().into(),
         Route::AuthorizeReply => authorize::reply(turn),
         Route::AccessToken => sns::access_token(turn).into(),
         Route::RefreshToken => sns::refresh_token(turn).into(),
         Route::Userinfo => sns::userinfo(turn).into(),
         Route::Auth => sns::auth(turn).into(),
+        Route::Jscode2session => mini::jscode2session(turn).into(),
+        Route::ComponentJscode2session => mini::component_jscode2session(turn).into(),
+        Route::ComponentAccessToken => platform::access_token(turn).into(),
+        Route::ComponentRefreshToken => platform::refresh_token(turn).into(),
+        Route::ApiComponentToken => platform::api_component_token(turn).into(),
+        Route::GlobalToken => cgi::token(turn).into(),
+        Route::Followers => cgi::followers(turn).into(),
+        Route::Gettoken => work::gettoken(turn).into(),
+        Route::Getuserinfo => work::getuserinfo(turn).into(),
+        Route::Getuserdetail => work::getuserdetail(turn).into(),
+        Route::Member => work::user(turn).into(),
+        Route::WorkLogin => authorize::show(turn, Door::WorkWeb),
+        Route::WorkLoginOld => authorize::show(turn, Door::WorkWebOld),
+        Route::WorkReply => authorize::reply(turn),
         Route::Avatar => avatar::picture(turn.site.path).into(),
         Route::Chance => page::home(turn).into(),
         Route::Unknown => unknown(turn).into(),

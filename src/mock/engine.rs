@@ -11,7 +11,7 @@ use bytes::Bytes;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 /// Tells the time.
 pub type Clock = Box<dyn Fn() -> Time + Send + Sync>;
@@ -99,14 +99,23 @@ impl Engine {
     }
 
     async fn wait(&self, hold: &Hold) -> Answer {
+        let mut late = std::pin::pin!(sleep(hold.patience));
+        let mut is_late = false;
         loop {
             let mut changed = std::pin::pin!(self.changed.notified());
             changed.as_mut().enable();
             let now = (self.clock)();
-            if let Some(answer) = self.lock().emulator.resume(hold, now) {
+            if let Some(answer) = self.lock().emulator.resume(hold, now, is_late) {
                 return answer;
             }
-            let _ = timeout(hold.deadline.since(now), changed).await;
+            if is_late {
+                // Time is up and there is nothing to say: no client waits for ever.
+                return Answer::Reset;
+            }
+            tokio::select! {
+                () = changed => {}
+                () = late.as_mut() => is_late = true,
+            }
         }
     }
 }

@@ -37,6 +37,11 @@ pub fn unionid(open_account: &str, user: &str, snapshot: bool) -> String {
     format!("o{}{}", head(&account, 5), head(&own, 22))
 }
 
+/// The one `component_verify_ticket` the emulator tells for a platform.
+pub fn component_ticket(appid: &str) -> String {
+    format!("ticket@@@{}", digest(&["component ticket", appid]))
+}
+
 /// The opaque part of an avatar's address.
 pub fn avatar(user: &str) -> String {
     format!("Q0j4TwGTfT{}", head(&digest(&["avatar", user]), 40))
@@ -49,6 +54,16 @@ pub fn code(random: &mut dyn Random) -> String {
     text.replace_range(..1, "0");
     text.replace_range(2..3, third);
     text
+}
+
+/// 43 characters of base64url, as WeCom's (PROTOCOL 2.6).
+pub fn work_code(random: &mut dyn Random) -> String {
+    format!("AAAAAA{}", text64(random, ALPHABET, 37))
+}
+
+/// A long opaque token: WeCom's and the accounts' global ones.
+pub fn token(random: &mut dyn Random) -> String {
+    text64(random, ALPHABET, 128)
 }
 
 /// 16 characters, as the pages' uuid: `081…`.

@@ -22,6 +22,14 @@ impl Refusal {
         Refusal { errcode, stem: stem(errcode).to_owned(), why }
     }
 
+    /// The refusal of that number at WeCom, where the same number has other words.
+    pub fn wecom(errcode: i64, why: Why) -> Refusal {
+        let known = errcode::find(Product::Wecom, errcode).and_then(|entry| entry.stems.first());
+        // PROTOCOL 6.3 has the meaning of 50002 and 60111's kin, but not every wording.
+        let words = known.copied().unwrap_or("no privilege to access");
+        Refusal::saying(errcode, words, why)
+    }
+
     /// With other words than those of the table.
     pub fn saying(errcode: i64, stem: impl Into<String>, why: Why) -> Refusal {
         Refusal { errcode, stem: stem.into(), why }

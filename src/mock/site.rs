@@ -57,6 +57,8 @@ pub struct Site<'a> {
     pub group: Option<Group>,
     /// The path without the host prefix.
     pub path: &'a str,
+    /// The raw query.
+    pub query: &'a str,
 }
 
 impl<'a> Site<'a> {
@@ -65,21 +67,31 @@ impl<'a> Site<'a> {
         let header = request.headers().get(http::header::HOST).and_then(|v| v.to_str().ok());
         let authority = request.uri().authority().map(|a| a.as_str()).or(header).unwrap_or("");
         let path = request.uri().path();
+        let query = request.uri().query().unwrap_or("");
         if let Some((name, _)) =
             path.strip_prefix(HOST_PREFIX).map(|p| p.split_once('/').unwrap_or((p, "")))
         {
             let end = HOST_PREFIX.len() + name.len();
             let rest = path.get(end..).filter(|rest| !rest.is_empty()).unwrap_or("/");
-            return Site { authority, group: Group::of(name), path: rest };
+            return Site { authority, group: Group::of(name), path: rest, query };
         }
         let name = authority.rsplit_once(':').map_or(authority, |(name, _)| name);
-        Site { authority, group: Group::of(name), path }
+        Site { authority, group: Group::of(name), path, query }
     }
 
     /// The endpoint asked for.
     pub fn route(&self) -> Route {
-        let route = Route::of_path(self.path);
+        let mut route = Route::of_path(self.path);
+        // The same path, two products: by host, and where none is named by the parameter that only
+        // WeCom's has.
+        let member = self.query.split('&').any(|pair| pair.starts_with("userid="));
+        let work = self.group == Some(Group::WorkApi) || (self.group.is_none() && member);
+        if route == Route::Followers && work {
+            route = Route::Member;
+        }
         match (self.group, route.group()) {
+            // The QR page polls its own host where names cannot be mapped.
+            (Some(Group::Open), Some(Group::Poll)) => route,
             (Some(asked), Some(home)) if asked != home => Route::Unknown,
             // The emulator's own pages are not WeChat's: no page of a WeChat host reaches them.
             (Some(_), None) => Route::Unknown,
@@ -95,6 +107,7 @@ impl<'a> Site<'a> {
             Some(Group::Api) => Some(Voice::Cgi),
             Some(_) => None,
             None if self.path.starts_with("/sns/") => Some(Voice::Sns),
+            None if self.path.starts_with("/cgi-bin/service/") => Some(Voice::Wecom),
             None => {
                 const API: [&str; 5] = ["/cgi-bin/", "/wxa/", "/wxaapi/", "/card/", "/datacube/"];
                 API.iter().any(|p| self.path.starts_with(p)).then_some(Voice::Cgi)
@@ -110,6 +123,18 @@ pub enum Route {
     Authorize,
     /// `/connect/oauth2/authorize_reply`.
     AuthorizeReply,
+    /// `/connect/qrconnect`.
+    Qrconnect,
+    /// `/connect/qrcode/UUID`.
+    Qrcode,
+    /// `/connect/l/qrconnect`.
+    Poll,
+    /// `/connect/confirm`.
+    Confirm,
+    /// `/connect/confirm_reply`.
+    ConfirmReply,
+    /// wxLogin.js.
+    WxLogin,
     /// `/sns/oauth2/access_token`.
     AccessToken,
     /// `/sns/oauth2/refresh_token`.
@@ -118,6 +143,34 @@ pub enum Route {
     Userinfo,
     /// `/sns/auth`.
     Auth,
+    /// `/sns/jscode2session`.
+    Jscode2session,
+    /// `/sns/component/jscode2session`.
+    ComponentJscode2session,
+    /// `/sns/oauth2/component/access_token`.
+    ComponentAccessToken,
+    /// `/sns/oauth2/component/refresh_token`.
+    ComponentRefreshToken,
+    /// `/cgi-bin/component/api_component_token`.
+    ApiComponentToken,
+    /// `/cgi-bin/token`.
+    GlobalToken,
+    /// `/cgi-bin/user/get` of an official account: its followers.
+    Followers,
+    /// `/cgi-bin/gettoken` of WeCom.
+    Gettoken,
+    /// `/cgi-bin/auth/getuserinfo` of WeCom, and the old `/cgi-bin/user/getuserinfo`.
+    Getuserinfo,
+    /// `/cgi-bin/auth/getuserdetail` of WeCom.
+    Getuserdetail,
+    /// `/cgi-bin/user/get` of WeCom: a member.
+    Member,
+    /// `/wwlogin/sso/login` of WeCom.
+    WorkLogin,
+    /// `/wwopen/sso/qrConnect` of WeCom.
+    WorkLoginOld,
+    /// The reply of WeCom's login page.
+    WorkReply,
     /// A picture of a user.
     Avatar,
     /// `/`, `/favicon.ico`, `/robots.txt`: browsers ask unasked.
@@ -131,12 +184,31 @@ impl Route {
         match path {
             "/connect/oauth2/authorize" => Route::Authorize,
             "/connect/oauth2/authorize_reply" => Route::AuthorizeReply,
+            "/connect/qrconnect" => Route::Qrconnect,
+            "/connect/l/qrconnect" => Route::Poll,
+            "/connect/confirm" => Route::Confirm,
+            "/connect/confirm_reply" => Route::ConfirmReply,
+            "/connect/zh_CN/htmledition/js/wxLogin.js" => Route::WxLogin,
             "/sns/oauth2/access_token" => Route::AccessToken,
             "/sns/oauth2/refresh_token" => Route::RefreshToken,
+            "/sns/jscode2session" => Route::Jscode2session,
+            "/sns/component/jscode2session" => Route::ComponentJscode2session,
+            "/sns/oauth2/component/access_token" => Route::ComponentAccessToken,
+            "/sns/oauth2/component/refresh_token" => Route::ComponentRefreshToken,
+            "/cgi-bin/component/api_component_token" => Route::ApiComponentToken,
+            "/cgi-bin/token" => Route::GlobalToken,
+            "/cgi-bin/user/get" => Route::Followers,
+            "/cgi-bin/gettoken" => Route::Gettoken,
+            "/cgi-bin/auth/getuserinfo" | "/cgi-bin/user/getuserinfo" => Route::Getuserinfo,
+            "/cgi-bin/auth/getuserdetail" => Route::Getuserdetail,
+            "/wwlogin/sso/login" => Route::WorkLogin,
+            "/wwopen/sso/qrConnect" => Route::WorkLoginOld,
+            "/wwlogin/sso/authorize_reply" | "/wwopen/sso/authorize_reply" => Route::WorkReply,
             "/sns/userinfo" => Route::Userinfo,
             "/sns/auth" => Route::Auth,
             "/" | "/favicon.ico" | "/robots.txt" => Route::Chance,
             path if path.starts_with("/mmopen/") => Route::Avatar,
+            path if path.starts_with("/connect/qrcode/") => Route::Qrcode,
             _ => Route::Unknown,
         }
     }
@@ -144,8 +216,29 @@ impl Route {
     /// The hosts that serve it; `None`: any.
     const fn group(self) -> Option<Group> {
         Some(match self {
-            Route::Authorize | Route::AuthorizeReply => Group::Open,
-            Route::AccessToken | Route::RefreshToken | Route::Userinfo | Route::Auth => Group::Api,
+            Route::Authorize
+            | Route::AuthorizeReply
+            | Route::Qrconnect
+            | Route::Qrcode
+            | Route::Confirm
+            | Route::ConfirmReply => Group::Open,
+            Route::Poll => Group::Poll,
+            Route::WxLogin => Group::Static,
+            Route::AccessToken
+            | Route::RefreshToken
+            | Route::Userinfo
+            | Route::Auth
+            | Route::Jscode2session
+            | Route::ComponentJscode2session
+            | Route::ComponentAccessToken
+            | Route::ComponentRefreshToken
+            | Route::ApiComponentToken
+            | Route::GlobalToken
+            | Route::Followers => Group::Api,
+            Route::Gettoken | Route::Getuserinfo | Route::Getuserdetail | Route::Member => {
+                Group::WorkApi
+            }
+            Route::WorkLogin | Route::WorkLoginOld | Route::WorkReply => Group::WorkLogin,
             Route::Avatar => Group::Avatar,
             Route::Chance | Route::Unknown => return None,
         })

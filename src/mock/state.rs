@@ -3,10 +3,13 @@
 
 use crate::domain::time::Time;
 use crate::mock::accounts::Accounts;
+use crate::mock::app_tokens::AppTokens;
+use crate::mock::authorize::Door;
 use crate::mock::clock::Clock;
 use crate::mock::codes::Codes;
 use crate::mock::grants::Grants;
 use crate::mock::journal::{FlowId, Journal};
+use crate::mock::qr::scans::Scans;
 use crate::mock::settings::Settings;
 use crate::mock::shelf::Shelf;
 use std::time::Duration;
@@ -19,12 +22,23 @@ pub const CONSENT_LIFE: Duration = Duration::from_secs(30 * 86_400);
 /// A consent page that waits for its reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
+    /// Where the login came in.
+    pub door: Door,
     /// The query of the authorize request it answers.
     pub query: String,
     /// The user shown on it.
     pub user: String,
     /// The story it belongs to.
     pub flow: FlowId,
+}
+
+/// WeCom's `user_ticket`: whose details may be asked for, and by whom (PROTOCOL 6.3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkTicket {
+    /// The corp it was given to.
+    pub corpid: String,
+    /// The member.
+    pub user: String,
 }
 
 /// The emulator's state.
@@ -40,6 +54,12 @@ pub struct State {
     pub grants: Grants,
     /// Consent pages by uuid.
     pub pages: Shelf<Page>,
+    /// Tokens of accounts.
+    pub app_tokens: AppTokens,
+    /// WeCom's `user_ticket`s.
+    pub work_tickets: Shelf<WorkTicket>,
+    /// QR codes on pages.
+    pub scans: Scans,
     /// Who granted `snsapi_userinfo` to which app: `appid user`.
     consents: Shelf<()>,
     /// What happened.
@@ -55,6 +75,9 @@ impl State {
             codes: Codes::default(),
             grants: Grants::default(),
             pages: Shelf::new(4096),
+            app_tokens: AppTokens::default(),
+            work_tickets: Shelf::new(4096),
+            scans: Scans::default(),
             consents: Shelf::new(16_384),
             journal: Journal::default(),
         }

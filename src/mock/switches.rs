@@ -6,7 +6,7 @@ use std::time::Duration;
 /// A switch as settings and documents see it.
 #[derive(Debug, Clone, Copy)]
 pub struct Switch {
-    /// `--switch NAME=VALUE`, `[mock.switches] NAME = "VALUE"`.
+    /// `--switch NAME=VALUE`, in `wxauth.toml` `[mock] switch = ["NAME=VALUE"]`.
     pub name: &'static str,
     /// What it may be set to, the default first; a duration is written `<duration>`.
     pub values: &'static [&'static str],
@@ -37,7 +37,10 @@ macro_rules! switches {
         $(#[$doc:meta])*
         $field:ident: $type:ident, $name:literal, $protocol:literal,
         { $($(#[$value_doc:meta])* $variant:ident = $value:literal,)+ }
-    )+) => {
+    )+
+    => {
+        $($(#[$span_doc:meta])* $span:ident, $span_name:literal, $span_protocol:literal, $default:literal;)+
+    }) => {
         $(
             $(#[$doc])*
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,17 +62,17 @@ macro_rules! switches {
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct Switches {
             $($(#[$doc])* pub $field: $type,)+
-            /// How long a code works (PROTOCOL 1.5; website apps: sources differ, 10 minutes).
-            pub code_life: Duration,
-            /// How long a used code answers 40163 before it is unknown (PROTOCOL 11, number 9).
-            pub used_code_memory: Duration,
+            $($(#[$span_doc])* pub $span: Duration,)+
         }
 
         /// Every switch there is.
         pub const TABLE: &[Switch] = &[
             $(Switch { name: $name, values: &[$($value,)+], protocol: $protocol },)+
-            Switch { name: "code-life", values: &["5m", "<duration>"], protocol: "1.5" },
-            Switch { name: "used-code-memory", values: &["1h", "<duration>"], protocol: "11.9" },
+            $(Switch {
+                name: $span_name,
+                values: &[$default, "<duration>"],
+                protocol: $span_protocol,
+            },)+
         ];
 
         impl Switches {
@@ -84,8 +87,8 @@ macro_rules! switches {
                 };
                 match name {
                     $($name => self.$field = $type::parse(value).ok_or_else(wrong)?,)+
-                    "code-life" => self.code_life = duration(value).ok_or_else(wrong)?,
-                    _ => self.used_code_memory = duration(value).ok_or_else(wrong)?,
+                    $($span_name => self.$span = duration(value).ok_or_else(wrong)?,)+
+                    _ => return Err(wrong()),
                 }
                 Ok(())
             }
@@ -94,10 +97,7 @@ macro_rules! switches {
             pub fn get(&self, name: &str) -> Option<String> {
                 match name {
                     $($name => Some(self.$field.name().to_owned()),)+
-                    "code-life" => Some(humantime::format_duration(self.code_life).to_string()),
-                    "used-code-memory" => {
-                        Some(humantime::format_duration(self.used_code_memory).to_string())
-                    }
+                    $($span_name => Some(humantime::format_duration(self.$span).to_string()),)+
                     _ => None,
                 }
             }
@@ -277,6 +277,30 @@ switches! {
         /// Always at `https://thirdwx.qlogo.cn`.
         Wechat = "wechat",
     }
+    /// `response_type` at qrconnect.
+    qr_response_type: QrResponseType, "qr-response-type", "3.1, 10.34", {
+        /// May be missing, as wxLogin.js leaves it out.
+        Optional = "optional",
+        /// Must be `code`, as documented.
+        Required = "required",
+    }
+    /// `component_verify_ticket` when a platform asks for its token; nothing pushes one here.
+    component_ticket: ComponentTicket, "component-ticket", "4", {
+        /// Any ticket will do.
+        Any = "any",
+        /// Only the one the emulator tells for the platform (61006).
+        Own = "own",
+    }
+    => {
+        /// How long a code works (website apps: sources differ, 10 minutes).
+        code_life, "code-life", "1.5", "5m";
+        /// How long a used code answers 40163 before it is unknown.
+        used_code_memory, "used-code-memory", "11.9", "1h";
+        /// How long a QR code can be scanned before polling answers 402.
+        qr_life, "qr-life", "3.2, 10.32", "5m";
+        /// How long polling is held before it answers 408.
+        qr_hold, "qr-hold", "3.3, 10.32", "25s";
+    }
 }
 
 impl Default for Switches {
@@ -305,8 +329,12 @@ impl Default for Switches {
             errmsg_suffix: ErrmsgSuffix::Rid,
             content_type: ContentType::Text,
             avatar_host: AvatarHost::Auto,
+            qr_response_type: QrResponseType::Optional,
+            component_ticket: ComponentTicket::Any,
             code_life: Duration::from_secs(300),
             used_code_memory: Duration::from_secs(3600),
+            qr_life: Duration::from_secs(300),
+            qr_hold: Duration::from_secs(25),
         }
     }
 }

@@ -43,6 +43,12 @@ pub(crate) struct Turn<'a> {
 }
 
 impl<'a> Turn<'a> {
+    /// `/_host/NAME` where the address names a host, for links that keep to it.
+    pub(crate) fn prefix(&self) -> &'a str {
+        let path = self.request.uri().path();
+        path.strip_suffix(self.site.path).unwrap_or("")
+    }
+
     /// The decoded value of an own parameter of the emulator in the query (`mock_user`…).
     pub(crate) fn own_parameter(&self, name: &str) -> Option<Cow<'a, str>> {
         let query = self.request.uri().query().unwrap_or("");
@@ -117,6 +123,12 @@ impl<'a> Turn<'a> {
             self.entry.notices.push(Notice::TakenFor(found.app.kind.name()));
         }
         Ok(found.app)
+    }
+
+    /// True when an account has handed its rights to a platform. One met on the way has handed
+    /// them to whoever asks; a pinned one says to whom (PROTOCOL 4).
+    pub(crate) fn has_handed_rights(&self, app: &App, platform: &App) -> bool {
+        self.settings.app(app.appid.as_str()).is_none() || app.platforms.contains(&platform.appid)
     }
 
     /// Notes a check and passes its verdict on.

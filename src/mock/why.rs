@@ -110,7 +110,7 @@ pub enum Notice {
     StateAlphabet,
     /// An appid seen for the first time is taken for an account of that kind.
     TakenFor(&'static str),
-    /// Secret and callback domain of an app were learned from its first exchange.
+    /// Secret and callback domain (empty: there is none) were learned from a first exchange.
     Learned(String),
     /// An own parameter `openId` was dropped from the callback (PROTOCOL 1.4).
     OpenIdDropped,
@@ -178,6 +178,7 @@ impl Notice {
             Notice::Order => t.order.to_owned(),
             Notice::StateAlphabet => t.state_alphabet.to_owned(),
             Notice::TakenFor(kind) => fill(t.taken_for, &[("kind", kind)]),
+            Notice::Learned(domain) if domain.is_empty() => t.learned_secret.to_owned(),
             Notice::Learned(domain) => fill(t.learned, &[("domain", domain)]),
             Notice::OpenIdDropped => t.open_id_dropped.to_owned(),
             Notice::Refused => t.refused.to_owned(),

@@ -65,6 +65,28 @@ texts! {
         gone_title,
         /// Title for a path the emulator does not have.
         unknown_title,
+        /// The permission of snsapi_privateinfo.
+        consent_private,
+        /// The permission of a WeCom web login.
+        consent_member,
+        /// Heading of the QR page.
+        scan_title,
+        /// Describes the QR code.
+        scan_alt,
+        /// Below the QR code, before the name of the app.
+        scan_tip,
+        /// After somebody scanned.
+        scan_done,
+        /// What to do then.
+        scan_done_text,
+        /// After somebody cancelled.
+        scan_cancelled,
+        /// What can be done then.
+        scan_cancelled_text,
+        /// Above the users whose phones can scan.
+        scan_phones,
+        /// On the phone after it said yes.
+        phone_confirmed,
         /// Title for an unknown mock_user.
         user_unknown_title,
     }
@@ -157,6 +179,8 @@ texts! {
         taken_for,
         /// `mock::why::Notice::Learned`.
         learned,
+        /// `mock::why::Notice::Learned` where there is no domain.
+        learned_secret,
         /// `mock::why::Notice::OpenIdDropped`.
         open_id_dropped,
         /// `mock::why::Notice::Refused`.

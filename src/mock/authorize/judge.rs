@@ -1,13 +1,14 @@
 //! Whether an authorize request gets through, in the order of PROTOCOL 1.10.
 //! Must not answer; it says yes with all that is needed, or names page code, sentence and reason.
 
+use super::door::Door;
 use crate::domain::errcode;
 use crate::domain::scene::Product;
-use crate::domain::scope::BASE;
+use crate::domain::scope::{BASE, PRIVATEINFO, Scopes};
 use crate::domain::text::errcode::sentence;
 use crate::mock::app::{App, Kind};
 use crate::mock::callback_domain::Target;
-use crate::mock::switches::{Order, Pkce, State, StateAlphabet};
+use crate::mock::switches::{Order, Pkce, QrResponseType, State, StateAlphabet};
 use crate::mock::turn::Turn;
 use crate::mock::user::User;
 use crate::mock::why::{Notice, Why};
@@ -17,6 +18,7 @@ use std::sync::Arc;
 /// A request that got through.
 #[derive(Debug)]
 pub(crate) struct Admitted {
+    pub(crate) door: Door,
     pub(crate) app: Arc<App>,
     /// The platform asking on the account's behalf (PROTOCOL 4).
     pub(crate) platform: Option<Arc<App>>,
@@ -28,9 +30,9 @@ pub(crate) struct Admitted {
 }
 
 impl Admitted {
-    /// `snsapi_base` is always silent (PROTOCOL 1.7).
+    /// `snsapi_base` is always silent inside the client (PROTOCOL 1.7); a web login never is.
     pub(crate) fn asks_nothing(&self) -> bool {
-        self.scope == BASE
+        self.scope == BASE && self.door == Door::Official
     }
 }
 
@@ -60,87 +62,97 @@ impl PageError {
 }
 
 /// Judges a request of the browser's own user.
-pub(crate) fn judge(turn: &mut Turn<'_>, asked: &Asked) -> Result<Admitted, PageError> {
+pub(crate) fn judge(turn: &mut Turn<'_>, door: Door, asked: &Asked) -> Result<Admitted, PageError> {
     let user = turn.user().map_err(|why| PageError::saying("", why))?;
-    judge_user(turn, asked, user)
+    judge_user(turn, door, asked, user)
 }
 
 /// Judges a request for the user of that name.
 pub(crate) fn judge_for(
     turn: &mut Turn<'_>,
+    door: Door,
     asked: &Asked,
     name: &str,
 ) -> Result<Admitted, PageError> {
     let user = turn.user_named(name).map_err(|why| PageError::saying("", why))?;
-    judge_user(turn, asked, user)
+    judge_user(turn, door, asked, user)
 }
 
-fn judge_user(turn: &mut Turn<'_>, asked: &Asked, user: User) -> Result<Admitted, PageError> {
+fn judge_user(
+    turn: &mut Turn<'_>,
+    door: Door,
+    asked: &Asked,
+    user: User,
+) -> Result<Admitted, PageError> {
     turn.entry.user = Some(user.name.clone());
-    let app = account(turn, asked)?;
-    let platform = platform(turn, asked, &app)?;
-    let redirect_uri = required(turn, asked, "redirect_uri", 10011)?;
-    form(turn, asked)?;
-    let scope = scope(turn, asked, &app)?;
-    let raw_state = state(turn, asked, &app)?;
-    turn.ensure("app.not_banned", !app.banned, || PageError::numbered(10004, Why::AppBanned))?;
-    domain(turn, platform.as_ref().unwrap_or(&app), &redirect_uri)?;
+    let app = account(turn, door, asked)?;
+    let platform = platform(turn, door, asked, &app)?;
+    let redirect_uri = asked.value("redirect_uri");
+    turn.ensure("redirect_uri", redirect_uri.is_some(), || {
+        door.error(10011, sentence::REDIRECT_URI, Why::Missing("redirect_uri"))
+    })?;
+    let redirect_uri = redirect_uri.unwrap_or_default();
+    form(turn, door, asked)?;
+    let scope = scope(turn, door, asked, &app)?;
+    let raw_state = state(turn, door, asked, &app)?;
+    turn.ensure("app.not_banned", !app.banned, || {
+        door.error(10004, sentence::NOT_REACHABLE, Why::AppBanned)
+    })?;
+    domain(turn, door, platform.as_ref().unwrap_or(&app), &redirect_uri)?;
     let follows = app.kind != Kind::Test || user.follows;
     turn.ensure("user.follows", follows, || PageError::numbered(10006, Why::NotFollower))?;
-    Ok(Admitted { app, platform, redirect_uri, scope, raw_state, user })
+    Ok(Admitted { door, app, platform, redirect_uri, scope, raw_state, user })
 }
 
-fn required(
-    turn: &mut Turn<'_>,
-    asked: &Asked,
-    name: &'static str,
-    code: u16,
-) -> Result<String, PageError> {
-    let value = asked.value(name);
-    turn.ensure(name, value.is_some(), || PageError::numbered(code, Why::Missing(name)))?;
-    Ok(value.unwrap_or_default())
-}
-
-fn account(turn: &mut Turn<'_>, asked: &Asked) -> Result<Arc<App>, PageError> {
-    let appid = required(turn, asked, "appid", 10012)?;
-    let found = turn.app(&appid, Kind::Test);
+fn account(turn: &mut Turn<'_>, door: Door, asked: &Asked) -> Result<Arc<App>, PageError> {
+    let appid = asked.value("appid");
+    turn.ensure("appid", appid.is_some(), || {
+        door.error(10012, sentence::APPID, Why::Missing("appid"))
+    })?;
+    let appid = appid.unwrap_or_default();
+    let at_home = door.at_home(&appid, asked.raw("agentid").is_some());
+    let found = turn.app(&appid, at_home);
     turn.entry.check("appid.known", found.is_ok());
     turn.entry.appid = Some(appid);
     let app = found.map_err(|why| PageError::saying(sentence::APPID, why))?;
-    let kind = app.kind;
-    turn.ensure("appid.kind", kind != Kind::Website, || {
-        PageError::numbered(10016, Why::AppKind(kind.name()))
-    })?;
-    if matches!(kind, Kind::Mini | Kind::Component) {
-        return Err(PageError::saying(sentence::APPID, Why::AppKind(kind.name())));
-    }
-    Ok(app)
+    let admitted = door.admits(app.kind);
+    turn.entry.check("appid.kind", admitted.is_ok());
+    admitted.map(|()| app)
 }
 
 fn platform(
     turn: &mut Turn<'_>,
+    door: Door,
     asked: &Asked,
     app: &Arc<App>,
 ) -> Result<Option<Arc<App>>, PageError> {
-    let Some(appid) = asked.value("component_appid") else { return Ok(None) };
+    let appid = asked.value("component_appid").filter(|_| door == Door::Official);
+    let Some(appid) = appid else { return Ok(None) };
     let known = turn.app(&appid, Kind::Component).ok().filter(|p| p.kind == Kind::Component);
-    // An account met on the way has handed its rights to whoever asks; a pinned one says to whom.
-    let pinned = turn.settings.app(app.appid.as_str()).is_some();
-    let handed = !pinned || app.platforms.iter().any(|p| p.as_str() == appid);
-    let good = known.filter(|_| handed);
+    let good = known.filter(|platform| turn.has_handed_rights(app, platform));
     let error = || PageError::numbered(10015, Why::Platform);
     turn.ensure("component_appid.authorized", good.is_some(), error)?;
     Ok(good)
 }
 
-/// Order, `response_type` and parameters nobody knows the effect of.
-fn form(turn: &mut Turn<'_>, asked: &Asked) -> Result<(), PageError> {
+/// Order, `response_type`, `agentid` and parameters nobody knows the effect of.
+fn form(turn: &mut Turn<'_>, door: Door, asked: &Asked) -> Result<(), PageError> {
     let not_reachable = |why| PageError::saying(sentence::NOT_REACHABLE, why);
+    if door.is_work_web() {
+        let agentid = asked.value("agentid").is_some();
+        return turn.ensure("agentid", agentid, || not_reachable(Why::Missing("agentid")));
+    }
     let response_type = asked.value("response_type");
-    turn.ensure("response_type", response_type.as_deref() == Some("code"), || {
+    let may_lack = door == Door::Website
+        && turn.settings.switches.qr_response_type == QrResponseType::Optional;
+    let good = match response_type.as_deref() {
+        None => may_lack,
+        Some(kind) => kind == "code",
+    };
+    turn.ensure("response_type", good, || {
         not_reachable(Why::Wrong { name: "response_type", expected: "code" })
     })?;
-    if !asked.is_in_documented_order() {
+    if door == Door::Official && !asked.is_in_documented_order() {
         if turn.settings.switches.order == Order::Refuse {
             return turn.ensure("order", false, || not_reachable(Why::Order));
         }
@@ -153,18 +165,39 @@ fn form(turn: &mut Turn<'_>, asked: &Asked) -> Result<(), PageError> {
     Ok(())
 }
 
-fn scope(turn: &mut Turn<'_>, asked: &Asked, app: &App) -> Result<String, PageError> {
-    let scope = required(turn, asked, "scope", 10010)?;
-    turn.ensure("scope.allowed", app.allows(&scope), || {
+fn scope(turn: &mut Turn<'_>, door: Door, asked: &Asked, app: &App) -> Result<String, PageError> {
+    if door.is_work_web() {
+        // WeCom's web login has no scope; what it gives is the member's id.
+        return Ok(BASE.to_owned());
+    }
+    let scope = asked.value("scope");
+    turn.ensure("scope", scope.is_some(), || {
+        door.error(10010, sentence::SCOPE, Why::Missing("scope"))
+    })?;
+    let scope = scope.unwrap_or_default();
+    // A comma list at qrconnect (PROTOCOL 3.1), one value at the other door (PROTOCOL 1.1).
+    let allowed = match door {
+        Door::Website => Scopes::parse(&scope).iter().all(|item| app.allows(item)),
+        _ => app.allows(&scope),
+    };
+    turn.ensure("scope.allowed", allowed, || {
         let why = Why::ScopeNotAllowed { scope: scope.clone(), kind: app.kind.name() };
-        PageError::numbered(10005, why)
+        door.error(10005, sentence::SCOPE, why)
+    })?;
+    let agentid = asked.value("agentid").is_some() || scope != PRIVATEINFO;
+    turn.ensure("agentid", agentid, || {
+        PageError::saying(sentence::NOT_REACHABLE, Why::Missing("agentid"))
     })?;
     Ok(scope)
 }
 
-fn state(turn: &mut Turn<'_>, asked: &Asked, app: &App) -> Result<String, PageError> {
+/// Required and at most 128 bytes at the official account's door; qrconnect has neither rule, and
+/// WeCom documents it as optional (PROTOCOL 1.3, 3.1, 6.1).
+fn state(turn: &mut Turn<'_>, door: Door, asked: &Asked, app: &App) -> Result<String, PageError> {
     let raw = asked.raw("state").unwrap_or("").to_owned();
-    // WeCom documents it as optional (PROTOCOL 6.1).
+    if door != Door::Official {
+        return Ok(raw);
+    }
     let required = turn.settings.switches.state == State::Required && app.kind != Kind::Work;
     turn.ensure("state", !raw.is_empty() || !required, || {
         PageError::numbered(10013, Why::Missing("state"))
@@ -174,24 +207,23 @@ fn state(turn: &mut Turn<'_>, asked: &Asked, app: &App) -> Result<String, PageEr
         PageError::saying(sentence::STATE_TOO_LONG, Why::StateLength(value.len()))
     })?;
     if !value.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        if turn.settings.switches.state_alphabet == StateAlphabet::Documented {
-            return turn
-                .ensure("state.alphabet", false, || {
-                    PageError::saying(sentence::NOT_REACHABLE, Why::StateAlphabet)
-                })
-                .map(|()| raw);
-        }
+        let refused = turn.settings.switches.state_alphabet == StateAlphabet::Documented;
+        turn.ensure("state.alphabet", !refused, || {
+            PageError::saying(sentence::NOT_REACHABLE, Why::StateAlphabet)
+        })?;
         turn.entry.notices.push(Notice::StateAlphabet);
     }
     Ok(raw)
 }
 
 /// The callback domain of the account, or of the platform that asks for it (PROTOCOL 1.4, 4, 6.1).
-fn domain(turn: &mut Turn<'_>, owner: &App, redirect_uri: &str) -> Result<(), PageError> {
-    let refused = |why| match owner.kind {
-        Kind::Work => PageError::saying(sentence::WECOM_DOMAIN, why),
-        _ => PageError::numbered(10003, why),
-    };
+fn domain(
+    turn: &mut Turn<'_>,
+    door: Door,
+    owner: &App,
+    redirect_uri: &str,
+) -> Result<(), PageError> {
+    let refused = |why| door.wrong_callback(owner.kind, why);
     let target = Target::parse(redirect_uri);
     turn.entry.check("redirect_uri.shape", target.is_some());
     let target = target.ok_or_else(|| refused(Why::RedirectShape))?;

@@ -4,12 +4,14 @@
 pub mod access;
 mod clock;
 mod fault;
+mod js_code;
 mod reply;
 mod reset;
 mod route;
 mod state;
 
 use crate::domain::lang::Lang;
+use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::answer::Answer;
 use crate::mock::journal::{Entry, Party};
@@ -27,6 +29,7 @@ pub(crate) struct Call<'a> {
     pub(crate) initial: &'a Settings,
     pub(crate) settings: &'a mut Settings,
     pub(crate) state: &'a mut State,
+    pub(crate) random: &'a mut dyn Random,
     /// By the system's clock.
     pub(crate) system: Time,
     pub(crate) peer: IpAddr,

@@ -1,11 +1,13 @@
-//! The consent page (PROTOCOL 1.6) with the account picker, which is the emulator's addition.
-//! Must not need a script: one tap allows, refuses or switches the account.
+//! Pages that ask: the consent form (PROTOCOL 1.6) and the phone's side of a QR code (3.2), with
+//! the account picker, which is the emulator's addition. Must not need a script: one tap allows,
+//! refuses or switches the account.
 
 use super::shell::{Markup, escape, page};
 use super::{language_link, requery};
 use crate::domain::lang::Lang;
-use crate::domain::scope::LOGIN;
+use crate::domain::scope::{LOGIN, PRIVATEINFO};
 use crate::domain::text::mock::{Pages, of};
+use crate::mock::app::Kind;
 use crate::mock::authorize::Admitted;
 use crate::mock::avatar;
 use crate::mock::turn::Turn;
@@ -14,82 +16,155 @@ use crate::wire::authorize::Asked;
 use bytes::Bytes;
 use std::fmt::Write;
 
-/// How many other accounts the picker shows at most.
+/// How many other accounts a picker shows at most.
 const MOST: usize = 50;
 
-/// The page.
+/// The consent page of a door.
 pub(crate) fn consent(
     turn: &Turn<'_>,
     asked: &Asked,
     admitted: &Admitted,
     uuid: &str,
 ) -> http::Response<Bytes> {
-    let lang = turn.lang();
-    let t = &of(lang).pages;
-    let initial: String = admitted.app.name.chars().take(1).collect();
-    let permission = if admitted.scope == LOGIN { t.consent_login } else { t.consent_profile };
-    let html = format!(
-        "<main class=\"consent\">\n<header><span class=\"mark\" aria-hidden=\"true\">{}</span>\
-         <h1>{}</h1><p>{}</p></header>\n<p class=\"permission\">{}</p>\n\
-         <section aria-labelledby=\"who\"><h2 id=\"who\">{}</h2>{}</section>\n{}\n{}</main>",
-        escape(&initial),
-        escape(&admitted.app.name),
-        escape(t.consent_asks),
-        escape(permission),
-        escape(t.consent_as),
-        account(&admitted.user, t),
-        form(turn, asked, admitted, uuid, t),
-        picker(turn, asked, admitted, t),
-    );
-    let foot = Markup(format!(" · {}", language_link(lang, "authorize", asked.query())));
-    page(lang, "consent", t.consent_title, &Markup(html), &foot)
-}
-
-/// The form with the fields of PROTOCOL 1.6: what the client added to the address comes back.
-fn form(turn: &Turn<'_>, asked: &Asked, admitted: &Admitted, uuid: &str, t: &Pages) -> String {
-    let mut fields = hidden(&admitted.scope, "on") + &hidden("uuid", uuid);
+    let scope = match admitted.scope.as_str() {
+        "" => "snsapi_base",
+        scope => scope,
+    };
+    let mut fields =
+        vec![(scope.to_owned(), "on".to_owned()), ("uuid".to_owned(), uuid.to_owned())];
     for name in ["uin", "key", "pass_ticket", "version"] {
-        fields += &hidden(name, &asked.value(name).unwrap_or_default());
+        fields.push((name.to_owned(), asked.value(name).unwrap_or_default()));
     }
-    // The pages' language where no cookie is kept.
-    let lang: Lang = turn.lang();
-    fields += &hidden("mock_lang", lang.tag());
-    format!(
-        "<form method=\"post\" action=\"authorize_reply\">{fields}\
-         <button class=\"plain\" name=\"allow\" value=\"0\">{}</button>\
-         <button class=\"primary\" name=\"allow\" value=\"1\">{}</button></form>",
-        escape(t.refuse),
-        escape(t.allow)
-    )
+    let sheet = Sheet {
+        action: "authorize_reply",
+        allow: "1",
+        fields,
+        page: admitted.door.page(),
+        query: asked.query(),
+    };
+    sheet.render(turn, admitted)
 }
 
-fn hidden(name: &str, value: &str) -> String {
-    let (name, value) = (escape(name), escape(value));
-    format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")
+/// The page of the phone that scanned.
+pub(crate) fn phone(turn: &Turn<'_>, admitted: &Admitted, uuid: &str) -> http::Response<Bytes> {
+    let fields = [
+        ("uuid", uuid),
+        ("uin", ""),
+        ("key", ""),
+        ("pass_ticket", ""),
+        (LOGIN, "on"),
+        ("mock_user", &admitted.user.name),
+    ];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let sheet = Sheet {
+        action: "confirm_reply",
+        allow: "allow",
+        fields: fields.to_vec(),
+        page: "confirm",
+        query: turn.request.uri().query().unwrap_or(""),
+    };
+    sheet.render(turn, admitted)
 }
 
-fn picker(turn: &Turn<'_>, asked: &Asked, admitted: &Admitted, t: &Pages) -> String {
-    let others = turn.settings.users.iter().filter(|user| user.name != admitted.user.name);
+/// A page that asks.
+struct Sheet<'a> {
+    /// Where the form goes, relative to the page.
+    action: &'a str,
+    /// The value of `allow` that says yes.
+    allow: &'a str,
+    /// Hidden fields.
+    fields: Vec<(String, String)>,
+    /// The page itself, relative, and its query.
+    page: &'a str,
+    query: &'a str,
+}
+
+impl Sheet<'_> {
+    fn render(&self, turn: &Turn<'_>, admitted: &Admitted) -> http::Response<Bytes> {
+        let lang = turn.lang();
+        let t = &of(lang).pages;
+        let initial: String = admitted.app.name.chars().take(1).collect();
+        let permission = match (admitted.app.kind, admitted.scope.as_str()) {
+            (Kind::Work, PRIVATEINFO) => t.consent_private,
+            (Kind::Work, _) => t.consent_member,
+            (_, LOGIN) => t.consent_login,
+            _ => t.consent_profile,
+        };
+        let html = format!(
+            "<main class=\"consent\">\n<header><span class=\"mark\" aria-hidden=\"true\">{}</span>\
+             <h1>{}</h1><p>{}</p></header>\n<p class=\"permission\">{}</p>\n\
+             <section aria-labelledby=\"who\"><h2 id=\"who\">{}</h2>{}</section>\n{}\n{}</main>",
+            escape(&initial),
+            escape(&admitted.app.name),
+            escape(t.consent_asks),
+            escape(permission),
+            escape(t.consent_as),
+            account(&admitted.user, t),
+            self.form(lang, t),
+            self.picker(turn, admitted, t),
+        );
+        let foot = Markup(format!(" · {}", language_link(lang, self.page, self.query)));
+        page(lang, "consent", t.consent_title, &Markup(html), &foot)
+    }
+
+    fn form(&self, lang: Lang, t: &Pages) -> String {
+        // The pages' language, for where no cookie is kept.
+        let language = ("mock_lang".to_owned(), lang.tag().to_owned());
+        let fields: String = self
+            .fields
+            .iter()
+            .chain([&language])
+            .map(|(name, value)| {
+                let (name, value) = (escape(name), escape(value));
+                format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")
+            })
+            .collect();
+        format!(
+            "<form method=\"post\" action=\"{}\">{fields}\
+             <button class=\"plain\" name=\"allow\" value=\"0\">{}</button>\
+             <button class=\"primary\" name=\"allow\" value=\"{}\">{}</button></form>",
+            self.action,
+            escape(t.refuse),
+            self.allow,
+            escape(t.allow)
+        )
+    }
+
+    fn picker(&self, turn: &Turn<'_>, admitted: &Admitted, t: &Pages) -> String {
+        let others = turn.settings.users.iter().filter(|user| user.name != admitted.user.name);
+        let own = |user: &User| {
+            let own = [("mock_user", Some(user.name.as_str())), ("mock_switch", Some("1"))];
+            format!("{}?{}", self.page, requery(self.query, &own))
+        };
+        let (title, items) = (escape(t.switch_account), list(others, t, own, ""));
+        format!(
+            "<nav aria-labelledby=\"others\"><h2 id=\"others\">{title}</h2><ul>{items}</ul></nav>"
+        )
+    }
+}
+
+/// Accounts as links.
+pub(super) fn list<'a>(
+    users: impl Iterator<Item = &'a User>,
+    t: &Pages,
+    address: impl Fn(&User) -> String,
+    attributes: &str,
+) -> String {
     let mut items = String::new();
-    for user in others.take(MOST) {
-        let own = [("mock_user", Some(user.name.as_str())), ("mock_switch", Some("1"))];
-        let query = requery(asked.query(), &own);
+    for user in users.take(MOST) {
         // Writing into a String does not fail.
         let _ = write!(
             items,
-            "<li><a href=\"authorize?{}\">{}</a></li>",
-            escape(&query),
+            "<li><a{attributes} href=\"{}\">{}</a></li>",
+            escape(&address(user)),
             account(user, t)
         );
     }
-    format!(
-        "<nav aria-labelledby=\"others\"><h2 id=\"others\">{}</h2><ul>{items}</ul></nav>",
-        escape(t.switch_account)
-    )
+    items
 }
 
 /// Picture, nickname and what is special about a user.
-pub(super) fn account(user: &User, t: &Pages) -> String {
+fn account(user: &User, t: &Pages) -> String {
     let picture = if user.avatar {
         avatar::svg(&crate::mock::identity::avatar(&user.name))
     } else {

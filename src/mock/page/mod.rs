@@ -1,12 +1,14 @@
 //! What the user sees: the consent page, WeChat's error pages, and what the emulator adds.
-//! Must not decide anything; every text is escaped, no page carries a script.
+//! Must not decide anything; every text is escaped, and but for the QR page none has a script.
 
 mod consent;
 mod notice;
+mod scan;
 mod shell;
 
-pub(crate) use consent::consent;
-pub(crate) use notice::{error, gone, home, outside, refused, unknown};
+pub(crate) use consent::{consent, phone};
+pub(crate) use notice::{cancelled, confirmed, error, gone, home, outside, refused, unknown};
+pub(crate) use scan::scan;
 pub(crate) use shell::escape;
 
 pub(crate) use crate::domain::text::errcode::sentence::OUTSIDE_WECHAT as OUTSIDE;

@@ -7,7 +7,7 @@ use crate::domain::errcode::{self, explain_entry};
 use crate::domain::lang::Lang;
 use crate::domain::scene::Product;
 use crate::domain::text::mock::of;
-use crate::mock::authorize::PageError;
+use crate::mock::authorize::{Door, PageError};
 use crate::mock::site::CONTROL_PREFIX;
 use crate::mock::switches::PageStatus;
 use crate::mock::turn::Turn;
@@ -99,17 +99,34 @@ pub(crate) fn outside(turn: &Turn<'_>, offer: bool) -> http::Response<Bytes> {
 }
 
 /// After a refusal that sends nothing (PROTOCOL 1.8).
-pub(crate) fn refused(turn: &Turn<'_>, asked: &Asked) -> http::Response<Bytes> {
+pub(crate) fn refused(turn: &Turn<'_>, door: Door, asked: &Asked) -> http::Response<Bytes> {
     let lang = turn.lang();
     let t = &of(lang).pages;
     let query = requery(asked.query(), &[("mock_consent", None)]);
     let rest = format!(
-        "<a class=\"plain\" href=\"authorize?{}\">{}</a>",
+        "<a class=\"plain\" href=\"{}?{}\">{}</a>",
+        door.page(),
         escape(&query),
         escape(t.start_again)
     );
     let body = message(t.refused_title, t.refused_text, &rest);
     page(lang, "refused", t.refused_title, &body, &Markup::default())
+}
+
+/// The phone after it said yes (PROTOCOL 3.2: the page contains 应用登录).
+pub(crate) fn confirmed(turn: &Turn<'_>) -> http::Response<Bytes> {
+    let lang = turn.lang();
+    let t = &of(lang).pages;
+    let body = message("应用登录", t.phone_confirmed, "");
+    page(lang, "confirmed", t.phone_confirmed, &body, &Markup::default())
+}
+
+/// The phone after it said no.
+pub(crate) fn cancelled(turn: &Turn<'_>) -> http::Response<Bytes> {
+    let lang = turn.lang();
+    let t = &of(lang).pages;
+    let body = message(t.scan_cancelled, t.scan_cancelled_text, "");
+    page(lang, "cancelled", t.scan_cancelled, &body, &Markup::default())
 }
 
 /// A consent page too old to be answered.

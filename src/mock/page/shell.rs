@@ -13,16 +13,38 @@ use std::sync::LazyLock;
 
 const STYLE: &str = include_str!("style.css");
 
-/// No script at all, this one style, no foreign anything. Forms may lead to any site: after the
-/// consent form the browser follows our redirect to the callback, and Chromium counts that.
-static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let digest = ring::digest::digest(&ring::digest::SHA256, STYLE.as_bytes());
-    format!(
-        "default-src 'none'; style-src 'sha256-{}'; form-action http: https:; base-uri 'none'; \
-         frame-ancestors 'none'",
-        STANDARD.encode(digest)
-    )
-});
+/// What a page may load. Always: this one style, nothing foreign. Forms may lead to any site: after
+/// the consent form the browser follows our redirect to the callback, and Chromium counts that.
+#[derive(Debug)]
+pub(crate) enum Policy<'a> {
+    /// No script, no picture, no frame around it.
+    Still,
+    /// This script, pictures and polling of our own; a site may frame the page (wxLogin.js does).
+    Script(&'a str),
+}
+
+static STYLE_HASH: LazyLock<String> = LazyLock::new(|| hash(STYLE));
+
+fn hash(text: &str) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, text.as_bytes());
+    format!("'sha256-{}'", STANDARD.encode(digest))
+}
+
+impl Policy<'_> {
+    fn render(&self) -> String {
+        let style = &*STYLE_HASH;
+        let common = format!(
+            "default-src 'none'; style-src {style}; form-action http: https:; base-uri 'none'"
+        );
+        match self {
+            Policy::Still => format!("{common}; frame-ancestors 'none'"),
+            Policy::Script(script) => {
+                let script = hash(script);
+                format!("{common}; script-src {script}; img-src 'self'; connect-src 'self'")
+            }
+        }
+    }
+}
 
 /// HTML that was put together from escaped texts.
 #[derive(Debug, Default)]
@@ -51,9 +73,21 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
+/// A whole page without scripts.
+pub(crate) fn page(
+    lang: Lang,
+    kind: &'static str,
+    title: &str,
+    body: &Markup,
+    foot: &Markup,
+) -> http::Response<Bytes> {
+    page_under(&Policy::Still, lang, kind, title, body, foot)
+}
+
 /// A whole page. `kind` is a slug for machines (`x-wxauth-page`), `foot` stands beside the line
 /// that says what this is.
-pub(crate) fn page(
+pub(crate) fn page_under(
+    policy: &Policy<'_>,
     lang: Lang,
     kind: &'static str,
     title: &str,
@@ -83,7 +117,7 @@ pub(crate) fn page(
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if let Ok(policy) = HeaderValue::from_str(&POLICY) {
+    if let Ok(policy) = HeaderValue::from_str(&policy.render()) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
     response

@@ -6,7 +6,7 @@ use crate::domain::scope::Scopes;
 use crate::domain::secret::Secret;
 use crate::domain::token::{AccessToken, RefreshToken};
 use crate::mock::app::App;
-use crate::mock::codes::{Issue, Standing};
+use crate::mock::codes::{Issue, Standing, Via};
 use crate::mock::grants::{ACCESS_LIFE, Ending, Grant};
 use crate::mock::refusal::Refusal;
 use crate::mock::switches::{ExpiredCode, NewExchange, WrongSecret};
@@ -39,8 +39,8 @@ fn exchange(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
     turn.entry.check("appid.known", app.is_ok());
     let app = app.map_err(|why| Refusal::new(40013, why))?;
     check_secret(turn, &app, &secret, &code)?;
-    let issue = spend(turn, &appid, &code)?;
-    hand_over(turn, &app, Some(&secret), issue)
+    let issue = spend(turn, &app, &code)?;
+    hand_over(turn, &app, &Learned { appid: &appid, secret: Some(&secret) }, issue)
 }
 
 fn check_secret(
@@ -56,22 +56,49 @@ fn check_secret(
     turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret))
 }
 
-/// Spends a code of that appid, or says why it cannot be (PROTOCOL 10.14, 10.15).
-pub(crate) fn spend(turn: &mut Turn<'_>, appid: &str, code: &str) -> Result<Issue, Refusal> {
+/// Who learns from a successful exchange: the account, or the platform that acts for it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Learned<'a> {
+    pub(crate) appid: &'a str,
+    pub(crate) secret: Option<&'a Secret>,
+}
+
+impl Learned<'_> {
+    /// Lets it learn what is still open, and notes that.
+    pub(crate) fn note(&self, turn: &mut Turn<'_>, redirect_uri: &str) {
+        if let Some(domain) = turn.state.accounts.learn(self.appid, self.secret, redirect_uri) {
+            turn.entry.notices.push(Notice::Learned(domain));
+        }
+    }
+}
+
+/// Spends a web code of an account, or says why it cannot be (PROTOCOL 10.14, 10.15).
+pub(crate) fn spend(turn: &mut Turn<'_>, app: &App, code: &str) -> Result<Issue, Refusal> {
+    spend_via(turn, app, code, Via::Web)
+}
+
+/// Spends a code made for that call.
+pub(crate) fn spend_via(
+    turn: &mut Turn<'_>,
+    app: &App,
+    code: &str,
+    via: Via,
+) -> Result<Issue, Refusal> {
+    let appid = app.appid.as_str();
     let switches = &turn.settings.switches;
     let standing = turn.state.codes.standing(code, switches.code_life, turn.now);
     let known = match &standing {
         Standing::Fresh(issue) | Standing::Used(issue, _) | Standing::Expired(issue, _) => {
             turn.entry.flow = issue.flow;
             turn.entry.user = Some(issue.user.clone());
-            Some(issue.appid.clone())
+            Some((issue.appid.clone(), issue.via))
         }
         Standing::Unknown => None,
     };
-    let owner = known.as_deref().unwrap_or(appid);
-    turn.ensure("code.known", known.is_some(), || Refusal::new(40029, Why::CodeUnknown))?;
-    turn.ensure("code.appid", owner == appid, || {
-        Refusal::new(40029, Why::CodeOfOther(owner.to_owned()))
+    turn.entry.check("code.known", known.is_some());
+    let (owner, made_for) = known.ok_or_else(|| Refusal::new(40029, Why::CodeUnknown))?;
+    turn.ensure("code.appid", owner == appid && made_for == via, || {
+        Refusal::new(40029, Why::CodeOfOther(owner))
     })?;
     let expired = match switches.expired_code {
         ExpiredCode::Invalid => 40029,
@@ -101,15 +128,13 @@ pub(crate) fn spend(turn: &mut Turn<'_>, appid: &str, code: &str) -> Result<Issu
 pub(crate) fn hand_over(
     turn: &mut Turn<'_>,
     app: &Arc<App>,
-    secret: Option<&Secret>,
+    learned: &Learned<'_>,
     issue: Issue,
 ) -> Result<Answer, Refusal> {
     let user = person(turn, &issue.user);
     turn.ensure("user.not_banned", !user.banned, || Refusal::new(50002, Why::UserBanned))?;
     let appid = app.appid.as_str();
-    if let Some(domain) = turn.state.accounts.learn(appid, secret, &issue.redirect_uri) {
-        turn.entry.notices.push(Notice::Learned(domain));
-    }
+    learned.note(turn, &issue.redirect_uri);
     if turn.settings.switches.new_exchange == NewExchange::EndsTokens {
         let same = |grant: &Grant| grant.appid == issue.appid && grant.user == issue.user;
         turn.state.grants.end(Ending::Replaced, same);

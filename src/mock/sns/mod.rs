@@ -5,9 +5,9 @@ mod exchange;
 mod profile;
 mod renewal;
 
-pub(crate) use exchange::access_token;
-pub(crate) use profile::{auth, userinfo};
-pub(crate) use renewal::refresh_token;
+pub(crate) use exchange::{Learned, access_token, hand_over, spend, spend_via};
+pub(crate) use profile::{auth, avatar_address, userinfo};
+pub(crate) use renewal::{refresh_token, revive};
 
 use crate::domain::openid::{OpenId, UnionId};
 use crate::domain::scope::BASE;
@@ -20,7 +20,7 @@ use crate::mock::user::User;
 use crate::mock::why::Why;
 
 /// A value of the emulator's own making that cannot be had: a bug, told as WeChat tells one.
-fn odd<E>(_: E) -> Refusal {
+pub(crate) fn odd<E>(_: E) -> Refusal {
     Refusal::new(-1, Why::Scenario)
 }
 
@@ -30,7 +30,7 @@ fn openid(app: &str, user: &User, snapshot: bool) -> Result<OpenId, Refusal> {
 }
 
 /// The user's id across apps, where there is one to be told (PROTOCOL 2.1, 10.28, 10.30).
-fn unionid(
+pub(crate) fn unionid(
     turn: &Turn<'_>,
     app: &App,
     user: &User,
@@ -55,6 +55,6 @@ fn unionid(
 }
 
 /// The user of a name that was good when it was written down.
-fn person(turn: &Turn<'_>, name: &str) -> User {
+pub(crate) fn person(turn: &Turn<'_>, name: &str) -> User {
     turn.user_named(name).unwrap_or_else(|_| User::new(name, name))
 }

@@ -126,14 +126,23 @@ fn describe(
     })
 }
 
-/// The avatar's address: WeChat's host when the caller uses WeChat's names, else our own, so that
-/// a page shows the picture without network.
+/// What `headimgurl` says.
 fn picture(turn: &Turn<'_>, user: &User, snapshot: bool) -> String {
-    let path = match (snapshot, user.avatar) {
-        (true, _) => GREY.to_owned(),
-        (false, true) => format!("mmopen/vi_32/{}/132", identity::avatar(&user.name)),
-        (false, false) => return String::new(),
-    };
+    match (snapshot, user.avatar) {
+        (true, _) => hosted(turn, GREY),
+        (false, true) => avatar_address(turn, user),
+        (false, false) => String::new(),
+    }
+}
+
+/// The address of a user's picture.
+pub(crate) fn avatar_address(turn: &Turn<'_>, user: &User) -> String {
+    hosted(turn, &format!("mmopen/vi_32/{}/132", identity::avatar(&user.name)))
+}
+
+/// At WeChat's host when the caller uses WeChat's names, else our own, so that a page shows the
+/// picture without network.
+fn hosted(turn: &Turn<'_>, path: &str) -> String {
     let named = turn.site.group.is_some() || turn.site.authority.is_empty();
     if named || turn.settings.switches.avatar_host == AvatarHost::Wechat {
         return format!("https://thirdwx.qlogo.cn/{path}");

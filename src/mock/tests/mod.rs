@@ -3,8 +3,12 @@
 
 mod authorize;
 mod codes;
+mod mini;
 mod pages;
+mod platform;
+mod qr;
 mod tokens;
+mod work;
 
 use crate::domain::appid::AppId;
 use crate::domain::random::Seeded;

@@ -36,6 +36,17 @@ const PAGES: Pages = Pages {
     error_wechat: "What WeChat shows",
     gone_title: "This page has expired",
     unknown_title: "The emulator has no such page",
+    consent_private: "Your details as far as you allow: picture, phone number, mail and so on",
+    consent_member: "Sign you in as a member of your company",
+    scan_title: "Sign in with WeChat",
+    scan_alt: "QR code for signing in",
+    scan_tip: "Scan the QR code with WeChat to sign in to",
+    scan_done: "Scanned",
+    scan_done_text: "Confirm in WeChat to sign in",
+    scan_cancelled: "You cancelled this sign-in",
+    scan_cancelled_text: "Scan again, or close the window",
+    scan_phones: "Emulator: whose phone scans it",
+    phone_confirmed: "Confirmed. Go back to the page on the computer",
     user_unknown_title: "There is no such user",
 };
 
@@ -82,6 +93,7 @@ const NOTICE: Notices = Notices {
     state_alphabet: "state has more than letters and digits: not documented, works in practice.",
     taken_for: "An appid not seen before; taken for the kind {kind}.",
     learned: "First successful exchange: from now on the secret is fixed, and the callback domain is {domain}.",
+    learned_secret: "First successful exchange: from now on the secret is fixed.",
     open_id_dropped: "WeChat drops the parameter openId from redirect_uri.",
     refused: "The user refused.",
 };

@@ -36,6 +36,17 @@ const PAGES: Pages = Pages {
     error_wechat: "微信显示的内容",
     gone_title: "页面已过期",
     unknown_title: "模拟器没有这个页面",
+    consent_private: "获取你允许的个人信息：头像、手机号、邮箱等",
+    consent_member: "使用你的企业微信身份登录",
+    scan_title: "微信登录",
+    scan_alt: "登录二维码",
+    scan_tip: "请使用微信扫描二维码登录",
+    scan_done: "扫描成功",
+    scan_done_text: "请在微信中点击确认即可登录",
+    scan_cancelled: "您已取消此次登录",
+    scan_cancelled_text: "您可再次扫描登录，或关闭窗口",
+    scan_phones: "模拟器：用谁的手机扫码",
+    phone_confirmed: "已确认登录，请回到电脑上的网页",
     user_unknown_title: "没有这个用户",
 };
 
@@ -82,6 +93,7 @@ const NOTICE: Notices = Notices {
     state_alphabet: "state 里有字母和数字以外的字符，文档不允许，实际能用。",
     taken_for: "第一次见到这个 appid，当作“{kind}”处理。",
     learned: "第一次换取成功，从此 secret 固定，回调域名固定为 {domain}。",
+    learned_secret: "第一次换取成功，从此 secret 固定。",
     open_id_dropped: "redirect_uri 里的 openId 参数被微信丢掉了。",
     refused: "用户点了拒绝。",
 };

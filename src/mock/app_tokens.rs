@@ -1,0 +1,130 @@
+//! Tokens of accounts, not of users: global ones, platforms', corps' (PROTOCOL 4, 6.3).
+//! Must not be taken for a user's token anywhere: `/sns/userinfo` does not know them.
+
+use crate::domain::random::Random;
+use crate::domain::secret::Secret;
+use crate::domain::time::Time;
+use crate::mock::identity;
+use crate::mock::shelf::Shelf;
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// Their life, all of them (PROTOCOL 4, 6.3, 8).
+pub const LIFE: Duration = Duration::from_secs(7200);
+/// How long an expired one is remembered, so that "expired" differs from "unknown".
+const MEMORY: Duration = Duration::from_secs(86_400);
+/// How many are remembered.
+const MOST: usize = 2048;
+
+/// What kind of account a token speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// An official account: `/cgi-bin/token`.
+    Account,
+    /// A third-party platform: `component_access_token`.
+    Component,
+    /// A corp's app: `/cgi-bin/gettoken` at WeCom.
+    Work,
+}
+
+/// A token's owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppToken {
+    /// What it speaks for.
+    pub role: Role,
+    /// The account.
+    pub appid: String,
+    /// The secret it was got with; the first successful exchange makes it the account's own.
+    pub secret: Secret,
+    until: Time,
+}
+
+/// The state of a token some client brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Good.
+    Alive(AppToken),
+    /// Too old, by so much.
+    Expired(Duration),
+    /// Never handed out here, to this role.
+    Unknown,
+}
+
+/// All of them.
+#[derive(Debug)]
+pub struct AppTokens {
+    shelf: Shelf<AppToken>,
+    current: HashMap<(Role, String), (String, Secret, Time)>,
+}
+
+impl Default for AppTokens {
+    fn default() -> AppTokens {
+        AppTokens { shelf: Shelf::new(MOST), current: HashMap::new() }
+    }
+}
+
+impl AppTokens {
+    /// A token, and how many seconds it lives. With `repeat` the one handed out before comes again
+    /// while it lives (PROTOCOL 6.3).
+    pub fn issue(
+        &mut self,
+        role: Role,
+        appid: &str,
+        secret: &Secret,
+        repeat: bool,
+        now: Time,
+        random: &mut dyn Random,
+    ) -> (String, u64) {
+        let owner = (role, appid.to_owned());
+        if let Some((token, used, until)) = self.current.get(&owner)
+            && repeat
+            && used == secret
+            && now < *until
+        {
+            return (token.clone(), until.since(now).as_secs());
+        }
+        let (token, until) = (identity::token(random), now.after(LIFE));
+        let kept = AppToken { role, appid: appid.to_owned(), secret: secret.clone(), until };
+        self.shelf.put(&token, kept, until.after(MEMORY), now);
+        if self.current.len() >= MOST {
+            self.current.retain(|_, (_, _, until)| now < *until);
+        }
+        self.current.insert(owner, (token.clone(), secret.clone(), until));
+        (token, LIFE.as_secs())
+    }
+
+    /// In what state a token is, for callers of that role.
+    pub fn standing(&self, role: Role, token: &str, now: Time) -> Standing {
+        match self.shelf.get(token, now).filter(|kept| kept.role == role) {
+            None => Standing::Unknown,
+            Some(kept) if now >= kept.until => Standing::Expired(now.since(kept.until)),
+            Some(kept) => Standing::Alive(kept.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AppTokens, Role, Standing};
+    use crate::domain::random::Seeded;
+    use crate::domain::secret::Secret;
+    use crate::domain::time::Time;
+
+    #[test]
+    fn p10_36_the_same_token_again_while_it_lives() {
+        let (mut tokens, mut random) = (AppTokens::default(), Seeded::new("a"));
+        let (at, secret) = (Time::from_secs, Secret::new("s"));
+        let mut get = |repeat, now, secret: &Secret| {
+            tokens.issue(Role::Work, "ww1", secret, repeat, at(now), &mut random)
+        };
+        let (first, life) = get(true, 0, &secret);
+        assert_eq!(life, 7200);
+        assert_eq!(get(true, 200, &secret), (first.clone(), 7000));
+        assert_ne!(get(true, 200, &Secret::new("other")).0, first);
+        assert_ne!(get(false, 200, &secret).0, first);
+        let standing = |now| tokens.standing(Role::Work, &first, at(now));
+        assert!(matches!(standing(7199), Standing::Alive(token) if token.appid == "ww1"));
+        assert!(matches!(standing(7200), Standing::Expired(_)));
+        assert_eq!(tokens.standing(Role::Component, &first, at(1)), Standing::Unknown);
+    }
+}

@@ -1,0 +1,88 @@
+//! Calls of accounts that login libraries also make: the global token, the list of followers.
+//! Must not grow into an emulation of WeChat's other products.
+
+use crate::domain::query::pairs;
+use crate::domain::secret::Secret;
+use crate::mock::app_tokens::{Role, Standing};
+use crate::mock::identity;
+use crate::mock::refusal::Refusal;
+use crate::mock::turn::Turn;
+use crate::mock::why::Why;
+use crate::wire::dialect::{self, Voice};
+use crate::wire::json;
+use crate::wire::query::Params;
+use bytes::Bytes;
+
+/// Answers `/cgi-bin/token`: the account's global token, a new one each time. It opens nothing of
+/// `/sns` (PROTOCOL 2.3).
+pub(crate) fn token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    match global_token(turn) {
+        Ok((token, life)) => {
+            let body = json::Object::new()
+                .text("access_token", &token)
+                .number("expires_in", i64::try_from(life).unwrap_or(i64::MAX));
+            dialect::success(Voice::Cgi, body.finish())
+        }
+        Err(refusal) => turn.refuse(Voice::Cgi, &refusal),
+    }
+}
+
+fn global_token(turn: &mut Turn<'_>) -> Result<(String, u64), Refusal> {
+    let params = Params::of_query(turn.request);
+    let expected = "client_credential";
+    turn.ensure("grant_type", params.get("grant_type").as_deref() == Some(expected), || {
+        Refusal::new(40002, Why::Wrong { name: "grant_type", expected })
+    })?;
+    turn.entry.appid = params.text("appid");
+    let appid = turn.given("appid", params.text("appid"), 41002)?;
+    let secret = turn.given("secret", params.text("secret"), 41004)?;
+    let app = turn.state.accounts.peek(&appid);
+    turn.entry.check("appid.known", app.is_ok());
+    let app = app.map_err(|why| Refusal::new(40013, why))?;
+    let secret = Secret::new(secret);
+    let right = app.secret.as_ref().is_none_or(|own| *own == secret);
+    turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret))?;
+    let tokens = &mut turn.state.app_tokens;
+    Ok(tokens.issue(Role::Account, &appid, &secret, false, turn.now, turn.random))
+}
+
+/// Answers `/cgi-bin/user/get` of an official account: the openids of its followers.
+pub(crate) fn followers(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    match openids(turn) {
+        Ok(openids) => {
+            let list = serde_json::json!({ "openid": openids });
+            let next = openids.last().cloned().unwrap_or_default();
+            let body = serde_json::json!({
+                "total": openids.len(),
+                "count": openids.len(),
+                "data": list,
+                "next_openid": next,
+            });
+            dialect::success(Voice::Cgi, Bytes::from(body.to_string()))
+        }
+        Err(refusal) => turn.refuse(Voice::Cgi, &refusal),
+    }
+}
+
+fn openids(turn: &mut Turn<'_>) -> Result<Vec<String>, Refusal> {
+    let query = turn.request.uri().query().unwrap_or("");
+    let value = |name: &str| {
+        let value = pairs(query).find(|p| p.raw_name == name).map(|p| p.value().into_owned());
+        value.filter(|v| !v.is_empty())
+    };
+    let token = turn.given("access_token", value("access_token"), 41001)?;
+    let standing = turn.state.app_tokens.standing(Role::Account, &token, turn.now);
+    turn.entry.check("access_token.alive", matches!(standing, Standing::Alive(_)));
+    let appid = match standing {
+        Standing::Alive(token) => token.appid,
+        Standing::Expired(ago) => return Err(Refusal::new(42001, Why::TokenExpired(ago))),
+        Standing::Unknown => return Err(Refusal::new(40001, Why::TokenUnknown)),
+    };
+    turn.entry.appid = Some(appid.clone());
+    // WeChat starts behind the one given.
+    let after = value("next_openid");
+    let all = turn.settings.users.iter().filter(|user| user.follows);
+    let all: Vec<String> = all.map(|u| identity::openid(&appid, &u.name, false)).collect();
+    let start = after.and_then(|after| all.iter().position(|o| *o == after)).map_or(0, |at| at + 1);
+    Ok(all.get(start..).unwrap_or(&[]).to_vec())
+}

@@ -1,0 +1,136 @@
+//! Mini programs: what `wx.login()` gives, and `jscode2session` (PROTOCOL 5, 10.35).
+//! Must not read a POST body, nor hand out an access_token.
+
+use crate::domain::openid::OpenId;
+use crate::domain::place::Place;
+use crate::domain::random::Random;
+use crate::domain::time::Time;
+use crate::domain::token::SessionKey;
+use crate::mock::app::{App, Kind};
+use crate::mock::codes::{Issue, Via};
+use crate::mock::journal::FlowId;
+use crate::mock::refusal::Refusal;
+use crate::mock::settings::Settings;
+use crate::mock::sns::{self, Learned};
+use crate::mock::state::State;
+use crate::mock::turn::Turn;
+use crate::mock::why::Why;
+use crate::mock::{identity, platform, user};
+use crate::wire::dialect::Voice;
+use crate::wire::jscode2session::{Answer, Asked};
+use bytes::Bytes;
+use std::sync::Arc;
+
+/// What `wx.login()` would give a user in a mini program: a `js_code`, good once, for a while.
+pub(crate) fn js_code(
+    settings: &Settings,
+    state: &mut State,
+    appid: &str,
+    name: &str,
+    now: Time,
+    random: &mut dyn Random,
+) -> Result<(String, FlowId), Why> {
+    let found = state.accounts.find(appid, Kind::Mini)?;
+    if found.app.kind != Kind::Mini {
+        return Err(Why::AppKind(found.app.kind.name()));
+    }
+    let names = || settings.users.iter().map(|u| u.name.as_str()).collect::<Vec<_>>().join(", ");
+    let user = user::find(&settings.users, name)
+        .ok_or_else(|| Why::UserUnknown { name: name.to_owned(), known: names() })?;
+    let flow = state.journal.new_flow();
+    let issue = Issue {
+        via: Via::Mini,
+        appid: appid.to_owned(),
+        user: user.name,
+        scope: String::new(),
+        redirect_uri: String::new(),
+        platform: None,
+        snapshot: false,
+        flow,
+    };
+    Ok((state.codes.issue(issue, settings.switches.code_life, now, random), flow))
+}
+
+/// Answers `/sns/jscode2session`.
+pub(crate) fn jscode2session(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    match own(turn) {
+        Ok(answer) => turn.voiced(answer.render()),
+        Err(refusal) => turn.refuse(Voice::of(Place::Jscode2session), &refusal),
+    }
+}
+
+/// Answers `/sns/component/jscode2session`.
+pub(crate) fn component_jscode2session(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    match through_platform(turn) {
+        Ok(answer) => turn.voiced(answer.render()),
+        Err(refusal) => turn.refuse(Voice::of(Place::ComponentJscode2session), &refusal),
+    }
+}
+
+fn own(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
+    let asked = Asked::from_http(turn.request);
+    turn.entry.appid.clone_from(&asked.appid);
+    let appid = turn.given("appid", asked.appid.clone(), 41002)?;
+    let secret = turn.given("secret", asked.secret.clone(), 41004)?;
+    let code = turn.given("js_code", asked.js_code.clone(), 41008)?;
+    grant_type(turn, &asked)?;
+    let app = mini_program(turn, &appid)?;
+    let right = app.secret.as_ref().is_none_or(|known| *known == secret);
+    turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret))?;
+    let learned = Learned { appid: &appid, secret: Some(&secret) };
+    open_session(turn, &app, &code, Some(&learned))
+}
+
+fn through_platform(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
+    let asked = Asked::from_http(turn.request);
+    turn.entry.appid.clone_from(&asked.appid);
+    let appid = turn.given("appid", asked.appid.clone(), 41002)?;
+    let code = turn.given("js_code", asked.js_code.clone(), 41008)?;
+    grant_type(turn, &asked)?;
+    let token = asked.component_access_token.as_ref().map(|token| token.expose().to_owned());
+    let (platform, _) = platform::platform(turn, asked.component_appid.clone(), token)?;
+    let app = mini_program(turn, &appid)?;
+    platform::account(turn, &appid, &platform)?;
+    open_session(turn, &app, &code, None)
+}
+
+fn grant_type(turn: &mut Turn<'_>, asked: &Asked) -> Result<(), Refusal> {
+    let expected = "authorization_code";
+    turn.ensure("grant_type", asked.grant_type.as_deref() == Some(expected), || {
+        Refusal::new(40002, Why::Wrong { name: "grant_type", expected })
+    })
+}
+
+fn mini_program(turn: &mut Turn<'_>, appid: &str) -> Result<Arc<App>, Refusal> {
+    let app = turn.app(appid, Kind::Mini);
+    turn.entry.check("appid.known", app.is_ok());
+    let app = app.map_err(|why| Refusal::new(40013, why))?;
+    let kind = app.kind;
+    turn.ensure("appid.kind", kind == Kind::Mini, || {
+        Refusal::new(40013, Why::AppKind(kind.name()))
+    })?;
+    Ok(app)
+}
+
+fn open_session(
+    turn: &mut Turn<'_>,
+    app: &Arc<App>,
+    code: &str,
+    learned: Option<&Learned<'_>>,
+) -> Result<Answer, Refusal> {
+    let issue = sns::spend_via(turn, app, code, Via::Mini)?;
+    let user = sns::person(turn, &issue.user);
+    turn.ensure("user.not_banned", !user.banned, || Refusal::new(40226, Why::UserBanned))?;
+    if let Some(learned) = learned {
+        learned.note(turn, "");
+    }
+    let openid = identity::openid(app.appid.as_str(), &user.name, false);
+    let key = identity::session_key(turn.random);
+    Ok(Answer {
+        session_key: SessionKey::parse(&key).map_err(sns::odd)?,
+        openid: OpenId::parse(&openid).map_err(sns::odd)?,
+        // Whatever the scope: a mini program has none (PROTOCOL 5).
+        unionid: sns::unionid(turn, app, &user, "", false)?,
+        rest: serde_json::Map::new(),
+    })
+}

@@ -1,0 +1,151 @@
+//! Third-party platforms: their token, and the calls they make for accounts (PROTOCOL 4).
+//! Must not accept an account's secret in place of the platform's token.
+
+use crate::domain::place::Place;
+use crate::domain::secret::Secret;
+use crate::mock::app::{App, Kind};
+use crate::mock::app_tokens::{AppToken, Role, Standing};
+use crate::mock::refusal::Refusal;
+use crate::mock::sns;
+use crate::mock::switches::ComponentTicket;
+use crate::mock::turn::Turn;
+use crate::mock::why::Why;
+use crate::mock::{identity, sns::Learned};
+use crate::wire::component::Asked;
+use crate::wire::dialect::{self, Voice};
+use crate::wire::{access_token, json, refresh_token};
+use bytes::Bytes;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Answers `/cgi-bin/component/api_component_token`: the platform's own token, for its secret and
+/// the ticket WeChat pushed. A JSON body of any content type (engineering notes, section 3).
+pub(crate) fn api_component_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    match component_token(turn) {
+        Ok((token, life)) => {
+            let body = json::Object::new()
+                .text("component_access_token", &token)
+                .number("expires_in", i64::try_from(life).unwrap_or(i64::MAX));
+            dialect::success(Voice::Cgi, body.finish())
+        }
+        Err(refusal) => turn.refuse(Voice::Cgi, &refusal),
+    }
+}
+
+fn component_token(turn: &mut Turn<'_>) -> Result<(String, u64), Refusal> {
+    if turn.request.method() != http::Method::POST {
+        let expected = "POST";
+        return Err(Refusal::new(43002, Why::Wrong { name: "method", expected }));
+    }
+    let body = json::read(turn.request.body());
+    turn.entry.check("body", body.is_ok());
+    let body = body.map_err(|_| Refusal::new(47001, Why::Missing("body")))?;
+    let text = |name: &str| {
+        body.get(name).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_owned)
+    };
+    let appid = turn.given("component_appid", text("component_appid"), 41018)?;
+    turn.entry.appid = Some(appid.clone());
+    let secret = turn.given("component_appsecret", text("component_appsecret"), 41004)?;
+    let ticket = turn.given("component_verify_ticket", text("component_verify_ticket"), 61006)?;
+    let platform = turn.app(&appid, Kind::Component).ok().filter(|a| a.kind == Kind::Component);
+    turn.entry.check("component_appid.known", platform.is_some());
+    let platform = platform.ok_or_else(|| Refusal::new(61011, Why::Platform))?;
+    let secret = Secret::new(secret);
+    let right = platform.secret.as_ref().is_none_or(|own| *own == secret);
+    turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret))?;
+    let own = turn.settings.switches.component_ticket == ComponentTicket::Any
+        || ticket == identity::component_ticket(&appid);
+    turn.ensure("ticket", own, || Refusal::new(61006, Why::TokenUnknown))?;
+    let tokens = &mut turn.state.app_tokens;
+    Ok(tokens.issue(Role::Component, &appid, &secret, false, turn.now, turn.random))
+}
+
+/// Answers `/sns/oauth2/component/access_token`.
+pub(crate) fn access_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    match exchange(turn) {
+        Ok(answer) => turn.voiced(answer.render()),
+        Err(refusal) => turn.refuse(Voice::of(Place::ComponentAccessToken), &refusal),
+    }
+}
+
+fn exchange(turn: &mut Turn<'_>) -> Result<access_token::Answer, Refusal> {
+    let asked = Asked::from_http(turn.request);
+    turn.entry.appid.clone_from(&asked.appid);
+    let appid = turn.given("appid", asked.appid.clone(), 41002)?;
+    let code = turn.given("code", asked.code.clone(), 41008)?;
+    grant_type(turn, &asked, "authorization_code")?;
+    let (platform, token) = caller(turn, &asked)?;
+    let app = account(turn, &appid, &platform)?;
+    let issue = sns::spend(turn, &app, &code)?;
+    let asker = issue.platform.as_deref() == Some(platform.appid.as_str());
+    turn.ensure("code.platform", asker, || Refusal::new(40029, Why::Platform))?;
+    let learned = Learned { appid: platform.appid.as_str(), secret: Some(&token.secret) };
+    sns::hand_over(turn, &app, &learned, issue)
+}
+
+/// Answers `/sns/oauth2/component/refresh_token`.
+pub(crate) fn refresh_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    match renew(turn) {
+        Ok(answer) => turn.voiced(answer.render()),
+        Err(refusal) => turn.refuse(Voice::of(Place::ComponentRefreshToken), &refusal),
+    }
+}
+
+fn renew(turn: &mut Turn<'_>) -> Result<refresh_token::Answer, Refusal> {
+    let asked = Asked::from_http(turn.request);
+    turn.entry.appid.clone_from(&asked.appid);
+    let appid = turn.given("appid", asked.appid.clone(), 41002)?;
+    grant_type(turn, &asked, "refresh_token")?;
+    let (platform, _) = caller(turn, &asked)?;
+    let token = turn.given("refresh_token", asked.refresh_token, 41003)?;
+    account(turn, &appid, &platform)?;
+    sns::revive(turn, &appid, &token, 61023)
+}
+
+fn grant_type(turn: &mut Turn<'_>, asked: &Asked, expected: &'static str) -> Result<(), Refusal> {
+    turn.ensure("grant_type", asked.grant_type.as_deref() == Some(expected), || {
+        Refusal::new(40002, Why::Wrong { name: "grant_type", expected })
+    })
+}
+
+fn caller(turn: &mut Turn<'_>, asked: &Asked) -> Result<(Arc<App>, AppToken), Refusal> {
+    let token = asked.component_access_token.as_ref().map(|token| token.expose().to_owned());
+    platform(turn, asked.component_appid.clone(), token)
+}
+
+/// The platform that calls, by its AppID and its token.
+pub(crate) fn platform(
+    turn: &mut Turn<'_>,
+    appid: Option<String>,
+    token: Option<String>,
+) -> Result<(Arc<App>, AppToken), Refusal> {
+    let appid = turn.given("component_appid", appid, 41018)?;
+    let token = turn.given("component_access_token", token, 41021)?;
+    let standing = turn.state.app_tokens.standing(Role::Component, &token, turn.now);
+    turn.entry.check("component_access_token.alive", matches!(standing, Standing::Alive(_)));
+    let token = match standing {
+        Standing::Alive(token) => token,
+        Standing::Expired(ago) => return Err(Refusal::new(42006, Why::TokenExpired(ago))),
+        Standing::Unknown => return Err(Refusal::new(40001, Why::TokenUnknown)),
+    };
+    turn.ensure("component_appid.right", token.appid == appid, || {
+        Refusal::new(61011, Why::TokenOfOther(token.appid.clone()))
+    })?;
+    let platform = turn.state.accounts.peek(&appid);
+    let platform = platform.map_err(|why| Refusal::new(61011, why))?;
+    Ok((platform, token))
+}
+
+/// The account a platform calls for: known, and its rights handed over.
+pub(crate) fn account(
+    turn: &mut Turn<'_>,
+    appid: &str,
+    platform: &App,
+) -> Result<Arc<App>, Refusal> {
+    let app = turn.state.accounts.peek(appid);
+    turn.entry.check("appid.known", app.is_ok());
+    let app = app.map_err(|why| Refusal::new(40013, why))?;
+    let handed = turn.has_handed_rights(&app, platform);
+    turn.ensure("appid.authorized", handed, || Refusal::new(61003, Why::Platform))?;
+    Ok(app)
+}

@@ -1,0 +1,102 @@
+//! Mini programs (PROTOCOL 5, 10.35).
+//! Must not look at other families.
+
+use super::{Bench, SECRET, errcode, json, text};
+use crate::mock::Settings;
+use bytes::Bytes;
+use serde_json::Value;
+
+const MINI: &str = "wxaaaaaaaaaaaaaaaa";
+
+fn js_code(bench: &mut Bench, user: &str) -> String {
+    let request = http::Request::post("/_wxauth/js-codes")
+        .header("host", "127.0.0.1:8787")
+        .header("content-type", "application/json")
+        .body(Bytes::from(format!("{{\"appid\":\"{MINI}\",\"user\":\"{user}\"}}")))
+        .unwrap();
+    let answer = bench.send(&request);
+    let answer: Value = serde_json::from_slice(answer.body()).unwrap();
+    answer["js_code"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+}
+
+fn session(bench: &mut Bench, code: &str, secret: &str) -> Value {
+    json(&bench.get(&target(code, secret)))
+}
+
+fn target(code: &str, secret: &str) -> String {
+    format!(
+        "/sns/jscode2session?appid={MINI}&secret={secret}&js_code={code}&grant_type=authorization_code"
+    )
+}
+
+#[test]
+fn p10_35_success_and_used_codes() {
+    let mut bench = Bench::new(Settings::default());
+    let code = js_code(&mut bench, "lisi");
+    let response = bench.get(&target(&code, SECRET));
+    assert_eq!(response.headers()["content-type"], "text/plain");
+    let answer = json(&response);
+    let keys: Vec<_> = answer.as_object().unwrap().keys().cloned().collect();
+    assert_eq!(keys, ["session_key", "openid", "unionid"]);
+    assert_eq!(answer["openid"], crate::mock::identity::openid(MINI, "lisi", false));
+    assert_eq!(answer["session_key"].as_str().unwrap().len(), 24);
+    assert_eq!(errcode(&session(&mut bench, &code, SECRET)), 40163);
+    let code = js_code(&mut bench, "nounionid");
+    assert!(session(&mut bench, &code, SECRET).get("unionid").is_none());
+}
+
+#[test]
+fn p10_35_get_only() {
+    let mut bench = Bench::new(Settings::default());
+    let code = js_code(&mut bench, "lisi");
+    let form = format!("appid={MINI}&secret=s&js_code={code}&grant_type=authorization_code");
+    assert_eq!(errcode(&json(&bench.post("/sns/jscode2session", &form))), 41002);
+}
+
+#[test]
+fn p10_35_errors() {
+    let mut bench = Bench::new(Settings::default());
+    let code = js_code(&mut bench, "zhangsan");
+    assert!(session(&mut bench, &code, SECRET).get("openid").is_some());
+    let code = js_code(&mut bench, "zhangsan");
+    assert_eq!(errcode(&session(&mut bench, &code, "other")), 40125);
+    assert_eq!(errcode(&session(&mut bench, "nope", SECRET)), 40029);
+    let wrong_name = format!("/sns/jscode2session?appid={MINI}&secret=s&code={code}");
+    assert_eq!(errcode(&json(&bench.get(&wrong_name))), 41008);
+    let wrong_secret = format!("/sns/jscode2session?appid={MINI}&appsecret=s&js_code={code}");
+    assert_eq!(errcode(&json(&bench.get(&wrong_secret))), 41004);
+    let grant = target(&code, SECRET).replace("authorization_code", "x");
+    assert_eq!(errcode(&json(&bench.get(&grant))), 40002);
+    bench.advance(300);
+    assert_eq!(errcode(&session(&mut bench, &code, SECRET)), 40029);
+    let blocked = js_code(&mut bench, "banned");
+    assert_eq!(errcode(&session(&mut bench, &blocked, SECRET)), 40226);
+}
+
+#[test]
+fn codes_of_one_family_do_not_work_in_another() {
+    let mut bench = Bench::new(Settings::default());
+    let js = js_code(&mut bench, "zhangsan");
+    let answer = json(&bench.get(&super::exchange_target(MINI, SECRET, &js)));
+    assert_eq!(errcode(&answer), 40029);
+    let web = bench.code("snsapi_base", "zhangsan");
+    let at_mini = target(&web, SECRET).replace(MINI, super::APPID);
+    assert_ne!(errcode(&json(&bench.get(&at_mini))), 0);
+    assert!(bench.exchange(&web).get("openid").is_some());
+}
+
+#[test]
+fn who_cannot_have_a_js_code() {
+    let mut bench = Bench::new(Settings::default());
+    let request = |body: &'static str| {
+        http::Request::post("/_wxauth/js-codes")
+            .header("host", "127.0.0.1:8787")
+            .header("content-type", "application/json")
+            .body(Bytes::from_static(body.as_bytes()))
+            .unwrap()
+    };
+    let nobody = bench.send(&request("{\"appid\":\"wxaaaaaaaaaaaaaaaa\",\"user\":\"nobody\"}"));
+    assert_eq!(nobody.status(), 400);
+    assert!(text(&nobody).contains("zhangsan"));
+    assert_eq!(bench.send(&request("{\"appid\":\"x\"}")).status(), 400);
+}

@@ -1,0 +1,185 @@
+//! WeCom (PROTOCOL 6, 10.36).
+//! Must not look at other families.
+
+use super::{Bench, CALLBACK, errcode, json, location, parameter, text, title};
+use crate::domain::appid::AppId;
+use crate::mock::Settings;
+use crate::mock::app::{App, Kind};
+use crate::mock::callback_domain::CallbackDomain;
+use bytes::Bytes;
+use serde_json::Value;
+
+const CORP: &str = "ww0123456789abcdef";
+
+fn code(bench: &mut Bench, scope: &str, user: &str) -> String {
+    let target = format!(
+        "/connect/oauth2/authorize?appid={CORP}&redirect_uri={CALLBACK}&response_type=code\
+         &scope={scope}&state=s&agentid=1000002&mock_user={user}&mock_consent=allow"
+    );
+    let response = bench.get(&target);
+    let address = location(&response);
+    assert!(address.ends_with("&state=s"), "{address}");
+    parameter(&address, "code")
+}
+
+fn token(bench: &mut Bench, secret: &str) -> Value {
+    json(&bench.get(&format!("/cgi-bin/gettoken?corpid={CORP}&corpsecret={secret}")))
+}
+
+fn user(bench: &mut Bench, token: &Value, code: &str) -> http::Response<Bytes> {
+    let token = token["access_token"].as_str().unwrap();
+    bench.get(&format!("/cgi-bin/auth/getuserinfo?access_token={token}&code={code}"))
+}
+
+#[test]
+fn p10_36_every_answer_has_errcode_and_the_manner_of_wecom() {
+    let mut bench = Bench::new(Settings::default());
+    let response = bench.get(&format!("/cgi-bin/gettoken?corpid={CORP}&corpsecret=s"));
+    assert_eq!(response.headers()["content-type"], "application/json; charset=UTF-8");
+    let first = json(&response);
+    assert_eq!((&first["errcode"], &first["errmsg"]), (&0.into(), &"ok".into()));
+    bench.advance(60);
+    let again = token(&mut bench, "s");
+    assert_eq!(again["access_token"], first["access_token"]);
+    assert_eq!(again["expires_in"], 7140);
+    let response = user(&mut bench, &first, "nope");
+    assert_eq!(response.headers()["error-code"], "40029");
+    assert!(response.headers()["error-msg"].to_str().unwrap().starts_with("invalid code, hint: ["));
+    let answer = json(&response);
+    let errmsg = answer["errmsg"].as_str().unwrap();
+    assert!(errmsg.contains("], from ip: 127.0.0.1, more info at "), "{errmsg}");
+    assert!(errmsg.ends_with("/devtool/query?e=40029"));
+}
+
+#[test]
+fn p10_36_a_member_and_a_code_that_works_once() {
+    let mut bench = Bench::new(Settings::default());
+    let token = token(&mut bench, "s");
+    let code = code(&mut bench, "snsapi_base", "lisi");
+    assert_eq!(code.len(), 43);
+    let answer = json(&user(&mut bench, &token, &code));
+    assert_eq!(answer["userid"], "lisi");
+    assert!(answer.get("user_ticket").is_none());
+    // No separate 40163.
+    assert_eq!(errcode(&json(&user(&mut bench, &token, &code))), 40029);
+    let outsider = self::code(&mut bench, "snsapi_base", "stranger");
+    let answer = json(&user(&mut bench, &token, &outsider));
+    assert!(answer.get("userid").is_none() && answer["openid"].is_string());
+}
+
+#[test]
+fn p6_3_private_details_with_a_ticket() {
+    let mut bench = Bench::new(Settings::default());
+    let token = token(&mut bench, "s");
+    let code = code(&mut bench, "snsapi_privateinfo", "lisi");
+    let answer = json(&user(&mut bench, &token, &code));
+    let ticket = answer["user_ticket"].as_str().unwrap().to_owned();
+    let detail = |bench: &mut Bench, ticket: &str| {
+        let target = format!(
+            "/cgi-bin/auth/getuserdetail?access_token={}",
+            token["access_token"].as_str().unwrap()
+        );
+        let body = format!("{{\"user_ticket\":\"{ticket}\"}}");
+        let request = http::Request::post(target).body(Bytes::from(body)).unwrap();
+        json(&bench.send(&request))
+    };
+    let answer = detail(&mut bench, &ticket);
+    assert_eq!((&answer["userid"], &answer["gender"]), (&"lisi".into(), &"2".into()));
+    assert_eq!(errcode(&detail(&mut bench, "x")), 40029);
+    bench.advance(1800);
+    assert_eq!(errcode(&detail(&mut bench, &ticket)), 40029);
+}
+
+#[test]
+fn p6_3_the_old_path_spells_in_capitals() {
+    let mut bench = Bench::new(Settings::default());
+    let token = token(&mut bench, "s");
+    let code = code(&mut bench, "snsapi_base", "zhangsan");
+    let token = token["access_token"].as_str().unwrap();
+    let target = format!("/cgi-bin/user/getuserinfo?access_token={token}&code={code}");
+    assert_eq!(json(&bench.get(&target))["UserId"], "zhangsan");
+    let member =
+        json(&bench.get(&format!("/cgi-bin/user/get?access_token={token}&userid=zhangsan")));
+    assert_eq!(member["name"], "张三");
+    let nobody = json(&bench.get(&format!("/cgi-bin/user/get?access_token={token}&userid=x")));
+    assert_eq!(errcode(&nobody), 60111);
+}
+
+#[test]
+fn p6_3_errors_of_gettoken() {
+    let mut bench = Bench::new(Settings::default());
+    let first = token(&mut bench, "s");
+    let code = code(&mut bench, "snsapi_base", "zhangsan");
+    user(&mut bench, &first, &code);
+    // The first successful login made the secret the corp's own.
+    let wrong = token(&mut bench, "other");
+    assert_eq!(errcode(&wrong), 40001);
+    assert!(wrong["errmsg"].as_str().unwrap().starts_with("invalid credential, hint: ["));
+    assert_eq!(errcode(&json(&bench.get("/cgi-bin/gettoken?corpid=x&corpsecret=s"))), 40013);
+    let answer = user(&mut bench, &serde_json::json!({ "access_token": "nope" }), "c");
+    assert_eq!(errcode(&json(&answer)), 40014);
+    bench.advance(7200);
+    assert_eq!(errcode(&json(&user(&mut bench, &first, "c"))), 42001);
+}
+
+#[test]
+fn p10_36_the_trusted_domain_includes_the_port() {
+    let mut corp = App::new(AppId::parse(CORP).unwrap(), Kind::Work);
+    corp.domains = vec![CallbackDomain::parse("mail.qq.com:8080").unwrap()];
+    let mut bench = Bench::pinned(vec![corp]);
+    let mut page = |uri: &str| {
+        let target = format!(
+            "/connect/oauth2/authorize?appid={CORP}&redirect_uri={uri}&response_type=code\
+             &scope=snsapi_base&agentid=1"
+        );
+        bench.get(&target)
+    };
+    let good = page("https%3A%2F%2Fmail.qq.com%3A8080%2Fx");
+    assert_eq!(good.status(), 302);
+    assert!(location(&good).ends_with("&state="));
+    let wrong = page("https%3A%2F%2Fmail.qq.com%2Fx");
+    assert_eq!(title(&wrong), "redirect_uri需使用应用可信域名");
+}
+
+#[test]
+fn p6_1_private_details_need_an_agentid() {
+    let mut bench = Bench::new(Settings::default());
+    let target = format!(
+        "/connect/oauth2/authorize?appid={CORP}&redirect_uri={CALLBACK}&response_type=code\
+         &scope=snsapi_privateinfo&state=s"
+    );
+    assert_eq!(title(&bench.get(&target)), "该链接无法访问");
+    let page = bench.get(&(target + "&agentid=1"));
+    assert_eq!(page.headers()["x-wxauth-page"], "consent");
+}
+
+#[test]
+fn p6_2_web_login_asks_in_any_browser() {
+    let mut bench = Bench::new(Settings::default());
+    bench.agent = "Mozilla/5.0 (X11; Linux x86_64) Chrome/126.0.0.0 Safari/537.36";
+    let target = |path: &str| {
+        format!("{path}?login_type=CorpApp&appid={CORP}&agentid=1&redirect_uri={CALLBACK}&state=s")
+    };
+    let page = bench.get(&target("/wwlogin/sso/login"));
+    let html = text(&page).to_owned();
+    assert!(html.contains("href=\"login?login_type=CorpApp"));
+    let uuid = html.split_once("name=\"uuid\" value=\"").unwrap().1.split_once('"').unwrap().0;
+    let sent = bench.post("/wwlogin/sso/authorize_reply", &format!("uuid={uuid}&allow=1"));
+    let code = parameter(&location(&sent), "code");
+    let token = token(&mut bench, "s");
+    assert_eq!(json(&user(&mut bench, &token, &code))["userid"], "zhangsan");
+    let old = bench.get(&(target("/wwopen/sso/qrConnect") + "&mock_consent=allow"));
+    assert!(location(&old).ends_with(&format!("&state=s&appid={CORP}")));
+    let without = target("/wwlogin/sso/login").replace("&agentid=1", "");
+    assert_eq!(title(&bench.get(&without)), "该链接无法访问");
+}
+
+#[test]
+fn p6_3_a_code_of_another_corp() {
+    let mut bench = Bench::new(Settings::default());
+    let code = code(&mut bench, "snsapi_base", "lisi");
+    let other = json(&bench.get("/cgi-bin/gettoken?corpid=ww1111111111111111&corpsecret=s"));
+    let answer = json(&user(&mut bench, &other, &code));
+    assert_eq!(errcode(&answer), 50001);
+    assert!(answer["errmsg"].as_str().unwrap().starts_with("redirect_uri unauthorized, hint: ["));
+}
