@@ -1,17 +1,17 @@
 //! `wxauth demo`: starts the reference web app, tells its address, and says what happens in it.
 //! Must not hold any of the app's logic; that is `demo`.
 
+mod ready;
 mod told;
 mod upstream;
 
-use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 
 use super::ticket::flags::KEY_ENCODING;
 use super::{Command, net_flags, ready_file, ticket};
 use crate::app::{App, Args, clock};
 use crate::config::{Origin as ReadFrom, Setting, shared};
-use crate::demo::{Config, DEADLINE, Demo, PATH};
+use crate::demo::{Config, DEADLINE, Demo, Event};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::origin::Origin;
@@ -22,6 +22,7 @@ use crate::net::bind::{Bound, bind, http_address};
 use crate::net::browser;
 use crate::out::Outcome;
 use crate::platform::Signals;
+use ready::Ready;
 use upstream::Upstream;
 
 static HOST: Setting =
@@ -79,40 +80,23 @@ const PHONES_EN: &str = "other devices will not get through: name the address th
     `wxauth mock --host 0.0.0.0` and --mock";
 
 fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
-    let settings = &app.settings;
-    let origin = settings.parse_with(&ORIGIN, "an origin such as https://h5.example.com", |o| {
-        Origin::parse(o).ok()
-    })?;
-    let public = settings.parse_with(&PUBLIC_URL, "an address without a path", public_base)?;
-    let (upstream, key, client) = (Upstream::read(app)?, key(app)?, net_flags::client(app)?);
+    let upstream = Upstream::read(app)?;
+    let (key, client) = (key(app)?, net_flags::client(app)?);
+    let origin = app
+        .settings
+        .parse_with(&ORIGIN, "an origin such as https://a.example", |o| Origin::parse(o).ok())?;
+    let named = app.settings.parse_with(&PUBLIC_URL, "an address without a path", public_base)?;
     app.runtime()?.block_on(async {
-        let signals = Signals::install().map_err(|error| {
-            Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C").because(error)
-        })?;
         let bound = listeners(app).await?;
-        let address = http_address(bound.address);
-        let alone = bound.address.ip().is_loopback();
-        if !alone && (public.is_none() || upstream.emulator.is_some()) {
-            app.out.warn(app.say(PHONES_ZH, PHONES_EN));
-        }
-        let public = match public {
-            Some(public) => public,
-            None => upstream::base(&address, &ReadFrom::Default)?,
-        };
-        let ready = Ready {
-            address,
-            page: format!("{public}{PATH}"),
-            api: upstream.api.clone(),
-            open: upstream.open.clone(),
-            emulated: upstream.emulator.is_some(),
-        };
+        let public = public(app, &bound, named, upstream.emulator.is_some())?;
+        let ready = Ready::new(http_address(bound.address), &public, &upstream);
         let (tell, events) = mpsc::channel(256);
         let config = Config {
             public,
-            api: upstream.api,
-            open: upstream.open,
-            appid: upstream.appid,
-            secret: upstream.secret,
+            api: upstream.api.clone(),
+            open: upstream.open.clone(),
+            appid: upstream.appid.clone(),
+            secret: upstream.secret.clone(),
             key,
             origin,
             lang: app.lang(),
@@ -123,83 +107,57 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
             // A full channel means that nobody reads; the app must not wait for that.
             tell: Box::new(move |event| drop(tell.try_send(event))),
         };
-        let (stop, stopped) = oneshot::channel::<()>();
-        let served = Demo::start(config, bound.listeners, async { drop(stopped.await) })?;
-        let announced = ready.announce(app);
-        if announced.is_ok() {
-            told::tell(app, signals, events).await;
-        }
-        drop(stop);
-        let _ = served.await;
-        announced.map(|()| Outcome::streamed(Exit::Done))
+        serve(app, config, bound, &ready, events).await
     })
+}
+
+/// From the first request to the last.
+async fn serve(
+    app: &App,
+    config: Config,
+    bound: Bound,
+    ready: &Ready,
+    events: mpsc::Receiver<Event>,
+) -> Result<Outcome, Error> {
+    let signals = Signals::install().map_err(|error| {
+        Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C").because(error)
+    })?;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let served = Demo::start(config, bound.listeners, async { drop(stopped.await) })?;
+    let announced = announce(app, ready);
+    if announced.is_ok() {
+        told::tell(app, signals, events).await;
+    }
+    drop(stop);
+    let _ = served.await;
+    announced.map(|()| Outcome::streamed(Exit::Done))
+}
+
+fn announce(app: &App, ready: &Ready) -> Result<(), Error> {
+    if let Some(path) = app.settings.text(&READY_FILE)? {
+        ready_file::write(path.as_ref(), &ready.to_json())?;
+    }
+    ready.tell(app);
+    match app.settings.on(&OPEN)? {
+        true => Ok(browser::open(&ready.page, app.env.get("BROWSER"))?),
+        false => Ok(()),
+    }
+}
+
+/// The address the world uses: the one named, else the one bound, on this machine.
+fn public(app: &App, bound: &Bound, named: Option<Base>, emulated: bool) -> Result<Base, Error> {
+    if !bound.address.ip().is_loopback() && (named.is_none() || emulated) {
+        app.out.warn(app.say(PHONES_ZH, PHONES_EN));
+    }
+    match named {
+        Some(named) => Ok(named),
+        None => upstream::base(&http_address(bound.address), &ReadFrom::Default),
+    }
 }
 
 /// The app's addresses begin at the root, so what stands for it has no path.
 fn public_base(text: &str) -> Option<Base> {
     Base::parse(text).ok().filter(|base| base.as_str().matches('/').count() == 2)
-}
-
-/// What is to be known before the first request.
-struct Ready {
-    address: String,
-    page: String,
-    api: Base,
-    open: Base,
-    /// By the built-in emulator, that is.
-    emulated: bool,
-}
-
-impl Ready {
-    fn to_json(&self) -> Value {
-        json!({
-            "event": "ready",
-            "schema": SCHEMA,
-            "address": self.address,
-            "url": self.page,
-            "api_base": self.api.as_str(),
-            "open_base": self.open.as_str(),
-        })
-    }
-
-    /// The address on stdout: it is the answer of this command.
-    fn announce(&self, app: &App) -> Result<(), Error> {
-        if let Some(path) = app.settings.text(&READY_FILE)? {
-            ready_file::write(path.as_ref(), &self.to_json())?;
-        }
-        match app.json() {
-            true => app.out.event(&self.to_json()),
-            false => {
-                app.out.write(format!("{}\n", self.page).as_bytes());
-                app.out.talk(&self.advice(app));
-            }
-        }
-        match app.settings.on(&OPEN)? {
-            true => Ok(browser::open(&self.page, app.env.get("BROWSER"))?),
-            false => Ok(()),
-        }
-    }
-
-    fn advice(&self, app: &App) -> String {
-        let open = app.paint_talk().link(self.open.as_str());
-        let (wechat, how) = match self.emulated {
-            true => (
-                app.say("内置模拟器：", "the built-in emulator is at "),
-                app.say(
-                    "在浏览器里打开上面的地址；按 Ctrl-C 结束",
-                    "open that address in a browser; Ctrl-C ends it",
-                ),
-            ),
-            false => (
-                app.say("微信：", "WeChat is at "),
-                app.say(
-                    "打开上面的地址（真的微信只能在微信里打开）；按 Ctrl-C 结束",
-                    "open that address (in WeChat, if it is the real one); Ctrl-C ends it",
-                ),
-            ),
-        };
-        format!("{how}\n{wechat}{open}")
-    }
 }
 
 /// The key of the tickets: the configured one, so that tickets outlive the program; else a random
