@@ -5,6 +5,7 @@
 
 mod browser;
 mod call;
+mod canary;
 mod config;
 mod demo;
 mod exchange;
