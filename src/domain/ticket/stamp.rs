@@ -153,12 +153,10 @@ impl<'p> Stamp<'p> {
         let start = out.len();
         let mut replaces = false;
         for (at, extra) in extras.iter().enumerate() {
-            self.check_extra(extra)?;
+            replaces |= self.check_extra(extra)?;
             if extras.iter().take(at).any(|e| e.name == extra.name) {
                 return Err(ClaimError::Twice(extra.name.0.to_string()));
             }
-            replaces |= self.members.iter().any(|(name, _)| *name == extra.name.0)
-                || REGISTERED.contains(&extra.name.0.as_ref());
         }
         if replaces {
             let mut members = self.members.clone();
@@ -184,7 +182,8 @@ impl<'p> Stamp<'p> {
         Ok(())
     }
 
-    fn check_extra(&self, extra: &Extra<'_>) -> Result<(), ClaimError> {
+    /// Says whether it stands in the place of a claim the plan has.
+    fn check_extra(&self, extra: &Extra<'_>) -> Result<bool, ClaimError> {
         let name = extra.name.0.as_ref();
         let unwanted = |name: &str| !self.draft.include_tokens && names_token(name);
         // A bare text or number has nothing inside to look at; it was parsed when it was read.
@@ -196,7 +195,7 @@ impl<'p> Stamp<'p> {
         if holds_secret(&self.draft.secrets, extra.json) {
             return Err(ClaimError::Secret);
         }
-        Ok(())
+        Ok(registered || self.members.iter().any(|(member, _)| *member == name))
     }
 }
 

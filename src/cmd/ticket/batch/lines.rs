@@ -51,7 +51,7 @@ impl Lines {
             self.ended = read == 0;
             let came = self.chunk.get(..read).unwrap_or_default();
             let came = after_long_line(&mut self.skipping, came);
-            if let Some(last) = came.iter().rposition(|b| *b == b'\n') {
+            if let Some(last) = memchr::memrchr(b'\n', came) {
                 let (whole, rest) = came.split_at(last + 1);
                 load.text.extend_from_slice(whole);
                 self.carry.extend_from_slice(rest);
@@ -75,7 +75,7 @@ impl Lines {
         }
         load.number = self.number;
         load.line = self.line;
-        let ends = load.text.iter().filter(|b| **b == b'\n').count();
+        let ends = memchr::memchr_iter(b'\n', &load.text).count();
         let open = load.too_long || load.text.last().is_some_and(|b| *b != b'\n');
         let lines = ends + usize::from(open);
         self.number += 1;
@@ -94,7 +94,7 @@ fn after_long_line<'c>(skipping: &mut bool, came: &'c [u8]) -> &'c [u8] {
     if !*skipping {
         return came;
     }
-    match came.iter().position(|b| *b == b'\n') {
+    match memchr::memchr(b'\n', came) {
         Some(end) => {
             *skipping = false;
             came.get(end + 1..).unwrap_or_default()

@@ -74,10 +74,15 @@ impl Load {
 
     /// The lines of the text without their ends, each with its number.
     pub(super) fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
-        let text = self.text.strip_suffix(b"\n").unwrap_or(&self.text);
-        let none = self.text.is_empty();
-        let lines = text.split(|b| *b == b'\n').filter(move |_| !none);
-        (self.line..).zip(lines.map(|line| line.strip_suffix(b"\r").unwrap_or(line)))
+        let text = self.text.as_slice();
+        let open = text.last().is_some_and(|b| *b != b'\n').then_some(text.len());
+        let ends = memchr::memchr_iter(b'\n', text).chain(open);
+        let lines = ends.scan(0, move |start, end| {
+            let line = text.get(*start..end).unwrap_or_default();
+            *start = end + 1;
+            Some(line.strip_suffix(b"\r").unwrap_or(line))
+        });
+        (self.line..).zip(lines)
     }
 }
 
