@@ -57,6 +57,12 @@ impl Time {
         Time(self.0.saturating_add(millis))
     }
 
+    /// The moment `duration` earlier. Saturates.
+    pub fn before(self, duration: Duration) -> Time {
+        let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        Time(self.0.saturating_sub(millis))
+    }
+
     /// How long ago `earlier` was; zero when it lies ahead.
     pub fn since(self, earlier: Time) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
@@ -180,6 +186,7 @@ mod tests {
     #[test]
     fn arithmetic_saturates() {
         assert_eq!(Time::from_secs(1).after(Duration::from_millis(5)).millis(), 1005);
+        assert_eq!(Time::from_secs(1).before(Duration::from_secs(2)).secs(), -1);
         assert_eq!(Time::from_millis(i64::MAX).after(Duration::MAX).millis(), i64::MAX);
         assert_eq!(Time::from_secs(1).since(Time::from_secs(5)), Duration::ZERO);
     }

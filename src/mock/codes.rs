@@ -5,6 +5,7 @@ use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::identity;
 use crate::mock::journal::FlowId;
+use crate::mock::scenario::{Scenario, Scenarios};
 use crate::mock::shelf::Shelf;
 use std::time::Duration;
 
@@ -41,6 +42,8 @@ pub struct Issue {
     pub platform: Option<String>,
     /// The snapshot page's virtual user (PROTOCOL 1.9).
     pub snapshot: bool,
+    /// What goes wrong with it.
+    pub scenarios: Scenarios,
     /// The story it belongs to.
     pub flow: FlowId,
 }
@@ -50,6 +53,8 @@ struct Record {
     issue: Issue,
     issued: Time,
     used: Option<Time>,
+    /// Some client asked for it before.
+    met: bool,
 }
 
 /// The state of a code some client brought.
@@ -91,7 +96,12 @@ impl Codes {
             Via::Web | Via::Mini => identity::code(random),
         };
         let until = now.after(life).after(MEMORY_OF_EXPIRED);
-        self.shelf.put(&code, Record { issue, issued: now, used: None }, until, now);
+        let used = issue.scenarios.has(Scenario::UsedCode).then_some(now);
+        let issued = match issue.scenarios.has(Scenario::ExpiredCode) {
+            true => now.before(life),
+            false => now,
+        };
+        self.shelf.put(&code, Record { issue, issued, used, met: false }, until, now);
         code
     }
 
@@ -116,6 +126,14 @@ impl Codes {
         self.shelf.keep_until(code, now.after(memory));
     }
 
+    /// What goes wrong with a code, and whether this is the first time somebody asks for it.
+    pub fn staged(&mut self, code: &str, now: Time) -> (Scenarios, bool) {
+        match self.shelf.get_mut(code, now) {
+            None => (Scenarios::default(), false),
+            Some(record) => (record.issue.scenarios, !std::mem::replace(&mut record.met, true)),
+        }
+    }
+
     /// How many are remembered.
     pub fn len(&self) -> usize {
         self.shelf.len()
@@ -133,6 +151,7 @@ mod tests {
     use crate::domain::random::Seeded;
     use crate::domain::time::Time;
     use crate::mock::journal::FlowId;
+    use crate::mock::scenario::Scenarios;
     use std::time::Duration;
 
     const LIFE: Duration = Duration::from_secs(300);
@@ -147,6 +166,7 @@ mod tests {
             redirect_uri: "http://a.b/".to_owned(),
             platform: None,
             snapshot: false,
+            scenarios: Scenarios::default(),
             flow: FlowId::default(),
         };
         let at = Time::from_secs;

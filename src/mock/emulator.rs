@@ -5,6 +5,7 @@ use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Awaited, Hold};
 use crate::mock::authorize::Door;
+use crate::mock::fault::Faults;
 use crate::mock::journal::{Entry, Event, Journal, Party, Raw, Verdict};
 use crate::mock::refusal::Refusal;
 use crate::mock::settings::Settings;
@@ -12,7 +13,8 @@ use crate::mock::site::{Route, Site};
 use crate::mock::state::State;
 use crate::mock::turn::Turn;
 use crate::mock::why::Why;
-use crate::mock::{authorize, avatar, cgi, control, mini, page, platform, qr, sns, work};
+use crate::mock::{authorize, avatar, cgi, control, failing, mini, page, platform, qr, sns, work};
+use crate::wire::dialect::Voice;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION};
 use std::net::IpAddr;
@@ -40,6 +42,11 @@ impl Emulator {
     /// What happened.
     pub fn journal(&self) -> &Journal {
         &self.state.journal
+    }
+
+    /// Failures of server calls still to come; more can be asked for.
+    pub fn faults(&mut self) -> &mut Faults {
+        &mut self.state.faults
     }
 
     /// The emulator's time at a moment of the system's; what expires, expires by it.
@@ -71,6 +78,7 @@ impl Emulator {
             request,
             site,
             entry: Entry::new(party, endpoint),
+            scenarios: self.settings.scenarios,
             unheard: matches!(
                 route,
                 Route::Avatar | Route::Chance | Route::Qrcode | Route::WxLogin
@@ -146,7 +154,34 @@ fn introduce(route: Route) -> (Party, &'static str) {
     }
 }
 
+/// A server call: the voice of its host, whether it takes a code, and its answer.
+type Call = (Voice, bool, fn(&mut Turn<'_>) -> http::Response<Bytes>);
+
+fn server_call(route: Route) -> Option<Call> {
+    Some(match route {
+        Route::AccessToken => (Voice::Sns, true, sns::access_token),
+        Route::RefreshToken => (Voice::Sns, false, sns::refresh_token),
+        Route::Userinfo => (Voice::Sns, false, sns::userinfo),
+        Route::Auth => (Voice::Sns, false, sns::auth),
+        Route::Jscode2session => (Voice::Sns, true, mini::jscode2session),
+        Route::ComponentJscode2session => (Voice::Sns, true, mini::component_jscode2session),
+        Route::ComponentAccessToken => (Voice::Sns, true, platform::access_token),
+        Route::ComponentRefreshToken => (Voice::Sns, false, platform::refresh_token),
+        Route::ApiComponentToken => (Voice::Cgi, false, platform::api_component_token),
+        Route::GlobalToken => (Voice::Cgi, false, cgi::token),
+        Route::Followers => (Voice::Cgi, false, cgi::followers),
+        Route::Gettoken => (Voice::Wecom, false, work::gettoken),
+        Route::Getuserinfo => (Voice::Wecom, true, work::getuserinfo),
+        Route::Getuserdetail => (Voice::Wecom, false, work::getuserdetail),
+        Route::Member => (Voice::Wecom, false, work::user),
+        _ => return None,
+    })
+}
+
 fn dispatch(turn: &mut Turn<'_>, route: Route) -> Answer {
+    if let Some((voice, exchanges, plain)) = server_call(route) {
+        return failing::call(turn, voice, exchanges, plain);
+    }
     match route {
         Route::Authorize => authorize::show(turn, Door::Official),
         Route::Qrconnect => qr::show(turn),
@@ -156,27 +191,12 @@ fn dispatch(turn: &mut Turn<'_>, route: Route) -> Answer {
         Route::ConfirmReply => qr::confirm_reply(turn),
         Route::WxLogin => qr::script().into(),
         Route::AuthorizeReply => authorize::reply(turn),
-        Route::AccessToken => sns::access_token(turn).into(),
-        Route::RefreshToken => sns::refresh_token(turn).into(),
-        Route::Userinfo => sns::userinfo(turn).into(),
-        Route::Auth => sns::auth(turn).into(),
-        Route::Jscode2session => mini::jscode2session(turn).into(),
-        Route::ComponentJscode2session => mini::component_jscode2session(turn).into(),
-        Route::ComponentAccessToken => platform::access_token(turn).into(),
-        Route::ComponentRefreshToken => platform::refresh_token(turn).into(),
-        Route::ApiComponentToken => platform::api_component_token(turn).into(),
-        Route::GlobalToken => cgi::token(turn).into(),
-        Route::Followers => cgi::followers(turn).into(),
-        Route::Gettoken => work::gettoken(turn).into(),
-        Route::Getuserinfo => work::getuserinfo(turn).into(),
-        Route::Getuserdetail => work::getuserdetail(turn).into(),
-        Route::Member => work::user(turn).into(),
         Route::WorkLogin => authorize::show(turn, Door::WorkWeb),
         Route::WorkLoginOld => authorize::show(turn, Door::WorkWebOld),
         Route::WorkReply => authorize::reply(turn),
         Route::Avatar => avatar::picture(turn.site.path).into(),
         Route::Chance => page::home(turn).into(),
-        Route::Unknown => unknown(turn).into(),
+        _ => unknown(turn).into(),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::identity;
 use crate::mock::journal::FlowId;
+use crate::mock::scenario::Scenarios;
 use crate::mock::shelf::Shelf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,6 +32,8 @@ pub struct Grant {
     pub scope: String,
     /// The snapshot page's virtual user (PROTOCOL 1.9).
     pub snapshot: bool,
+    /// What goes wrong with it.
+    pub scenarios: Scenarios,
     /// The story it belongs to.
     pub flow: FlowId,
 }
@@ -55,6 +58,18 @@ pub enum Standing<'a> {
     Ended(&'a Grant, Ending),
     /// Never handed out here, or forgotten.
     Unknown,
+}
+
+impl<'a> Standing<'a> {
+    /// The grant, dead or alive.
+    pub fn grant(self) -> Option<&'a Grant> {
+        match self {
+            Standing::Alive(grant) | Standing::Expired(grant, _) | Standing::Ended(grant, _) => {
+                Some(grant)
+            }
+            Standing::Unknown => None,
+        }
+    }
 }
 
 /// Why tokens ended before their time.
@@ -218,6 +233,7 @@ mod tests {
     use crate::domain::random::Seeded;
     use crate::domain::time::Time;
     use crate::mock::journal::FlowId;
+    use crate::mock::scenario::Scenarios;
 
     fn grant() -> Grant {
         Grant {
@@ -226,6 +242,7 @@ mod tests {
             openid: "o1".to_owned(),
             scope: "snsapi_base".to_owned(),
             snapshot: false,
+            scenarios: Scenarios::default(),
             flow: FlowId::default(),
         }
     }

@@ -46,6 +46,7 @@ pub(crate) fn js_code(
         redirect_uri: String::new(),
         platform: None,
         snapshot: false,
+        scenarios: settings.scenarios,
         flow,
     };
     Ok((state.codes.issue(issue, settings.switches.code_life, now, random), flow))
@@ -130,7 +131,7 @@ fn open_session(
         session_key: SessionKey::parse(&key).map_err(sns::odd)?,
         openid: OpenId::parse(&openid).map_err(sns::odd)?,
         // Whatever the scope: a mini program has none (PROTOCOL 5).
-        unionid: sns::unionid(turn, app, &user, "", false)?,
+        unionid: sns::unionid(turn, app, &user, "", false, issue.scenarios)?,
         rest: serde_json::Map::new(),
     })
 }

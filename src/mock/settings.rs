@@ -5,6 +5,7 @@ use crate::domain::appid::AppId;
 use crate::domain::base::Base;
 use crate::mock::app::App;
 use crate::mock::control::access::Access;
+use crate::mock::scenario::Scenarios;
 use crate::mock::switches::Switches;
 use crate::mock::user::{User, cast};
 
@@ -34,6 +35,8 @@ pub struct Settings {
     /// How the outside reaches this emulator, for addresses in answers; `None`: the `Host` of the
     /// request.
     pub public_base: Option<Base>,
+    /// What goes wrong, for every login and call.
+    pub scenarios: Scenarios,
     /// Who may use the control API.
     pub control: Access,
 }
@@ -46,6 +49,7 @@ impl Default for Settings {
             switches: Switches::default(),
             auto_approve: AutoApprove::Nobody,
             public_base: None,
+            scenarios: Scenarios::default(),
             control: Access::default(),
         }
     }

@@ -7,9 +7,11 @@ use crate::mock::app_tokens::AppTokens;
 use crate::mock::authorize::Door;
 use crate::mock::clock::Clock;
 use crate::mock::codes::Codes;
+use crate::mock::fault::Faults;
 use crate::mock::grants::Grants;
 use crate::mock::journal::{FlowId, Journal};
 use crate::mock::qr::scans::Scans;
+use crate::mock::scenario::Scenarios;
 use crate::mock::settings::Settings;
 use crate::mock::shelf::Shelf;
 use std::time::Duration;
@@ -28,6 +30,8 @@ pub struct Page {
     pub query: String,
     /// The user shown on it.
     pub user: String,
+    /// What goes wrong with this login.
+    pub scenarios: Scenarios,
     /// The story it belongs to.
     pub flow: FlowId,
 }
@@ -60,6 +64,10 @@ pub struct State {
     pub work_tickets: Shelf<WorkTicket>,
     /// QR codes on pages.
     pub scans: Scans,
+    /// Failures of server calls that were asked for.
+    pub faults: Faults,
+    /// A single request asked for scenarios once, so codes and tokens may carry some.
+    pub staged: bool,
     /// Who granted `snsapi_userinfo` to which app: `appid user`.
     consents: Shelf<()>,
     /// What happened.
@@ -78,6 +86,8 @@ impl State {
             app_tokens: AppTokens::default(),
             work_tickets: Shelf::new(4096),
             scans: Scans::default(),
+            faults: Faults::default(),
+            staged: false,
             consents: Shelf::new(16_384),
             journal: Journal::default(),
         }

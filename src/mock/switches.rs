@@ -291,6 +291,15 @@ switches! {
         /// Only the one the emulator tells for the platform (61006).
         Own = "own",
     }
+    /// The number of the scenario `rate-limited`.
+    rate_limit: RateLimit, "rate-limit", "8, 10.38", {
+        /// 45011, per minute.
+        Minute = "45011",
+        /// 45009, per day.
+        Day = "45009",
+        /// 10009, on the authorize page.
+        Page = "10009",
+    }
     => {
         /// How long a code works (website apps: sources differ, 10 minutes).
         code_life, "code-life", "1.5", "5m";
@@ -300,6 +309,8 @@ switches! {
         qr_life, "qr-life", "3.2, 10.32", "5m";
         /// How long polling is held before it answers 408.
         qr_hold, "qr-hold", "3.3, 10.32", "25s";
+        /// How late the scenario `slow-token` answers.
+        slowness, "slowness", "8", "5s";
     }
 }
 
@@ -331,10 +342,12 @@ impl Default for Switches {
             avatar_host: AvatarHost::Auto,
             qr_response_type: QrResponseType::Optional,
             component_ticket: ComponentTicket::Any,
+            rate_limit: RateLimit::Minute,
             code_life: Duration::from_secs(300),
             used_code_memory: Duration::from_secs(3600),
             qr_life: Duration::from_secs(300),
             qr_hold: Duration::from_secs(25),
+            slowness: Duration::from_secs(5),
         }
     }
 }

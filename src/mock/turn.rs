@@ -8,6 +8,7 @@ use crate::domain::time::Time;
 use crate::mock::app::{App, Kind};
 use crate::mock::journal::Entry;
 use crate::mock::refusal::Refusal;
+use crate::mock::scenario::{Scenario, Scenarios};
 use crate::mock::settings::{AutoApprove, Settings};
 use crate::mock::site::Site;
 use crate::mock::state::State;
@@ -38,6 +39,8 @@ pub(crate) struct Turn<'a> {
     pub(crate) request: &'a http::Request<Bytes>,
     pub(crate) site: Site<'a>,
     pub(crate) entry: Entry,
+    /// What goes wrong: the settings' and the request's own.
+    pub(crate) scenarios: Scenarios,
     /// Not worth an event: pictures, favicons.
     pub(crate) unheard: bool,
 }
@@ -54,6 +57,18 @@ impl<'a> Turn<'a> {
         let query = self.request.uri().query().unwrap_or("");
         let value = pairs(query).rfind(|p| p.raw_name == name)?.value();
         Some(value).filter(|v| !v.is_empty())
+    }
+
+    /// Takes on the scenarios the request itself asks for; `Err`: one of them is none.
+    pub(crate) fn stage(&mut self) -> Result<(), Why> {
+        let Some(names) = self.own_parameter("mock_scenario") else { return Ok(()) };
+        let asked = Scenarios::parse(&names).map_err(|name| Why::ScenarioUnknown {
+            name,
+            known: Scenario::ALL.map(|(_, known)| known).join(", "),
+        })?;
+        self.scenarios = self.scenarios.and(asked);
+        self.state.staged = true;
+        Ok(())
     }
 
     /// The value of a cookie.

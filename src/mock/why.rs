@@ -97,6 +97,13 @@ pub enum Why {
     Platform,
     /// The emulator has no such path.
     Path(String),
+    /// No such scenario.
+    ScenarioUnknown {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
     /// A fault asked for by a scenario.
     Scenario,
 }
@@ -116,6 +123,10 @@ pub enum Notice {
     OpenIdDropped,
     /// The user refused.
     Refused,
+    /// The call fails because a fault or a scenario says so; what happens.
+    Failing(String),
+    /// The device does more with the callback than visit it once.
+    Detour,
 }
 
 impl Why {
@@ -165,6 +176,9 @@ impl Why {
             Why::PageGone => t.page_gone.to_owned(),
             Why::Platform => t.platform.to_owned(),
             Why::Path(path) => fill(t.path, &[("path", path)]),
+            Why::ScenarioUnknown { name, known } => {
+                fill(t.scenario_unknown, &[("name", name), ("known", known)])
+            }
             Why::Scenario => t.scenario.to_owned(),
         }
     }
@@ -182,6 +196,8 @@ impl Notice {
             Notice::Learned(domain) => fill(t.learned, &[("domain", domain)]),
             Notice::OpenIdDropped => t.open_id_dropped.to_owned(),
             Notice::Refused => t.refused.to_owned(),
+            Notice::Failing(what) => fill(t.failing, &[("what", what)]),
+            Notice::Detour => t.detour.to_owned(),
         }
     }
 }

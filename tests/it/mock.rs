@@ -116,6 +116,7 @@ fn wrong_settings_are_named() {
         .says("there is no switch \"expired-kode\"")
         .says("expired-code");
     run(&["--switch", "expired-code=1"]).says("40029, 42003");
+    run(&["--scenario", "slow"]).says("there is no \"slow\"").says("slow-token");
     run(&["--auto-approve=nobody"]).says("no user \"nobody\"").says("zhangsan");
     run(&["--outside-wechat", "x"]).says("offer, refuse");
     let folder = Folder::new();
@@ -152,6 +153,22 @@ fn the_ready_file_is_whole_and_a_seed_repeats_the_codes() {
         })
         .collect();
     assert_eq!(codes[0], codes[1]);
+}
+
+#[test]
+fn scenarios_go_wrong_over_http_as_well() {
+    let (_mock, ready) = start(&["--scenario", "reset"]);
+    let at = format!("--mock={}", url(&ready));
+    let code = code(&url(&ready), "zhangsan", "snsapi_base");
+    let words = ["exchange", &code, &at, "--appid", APPID, "--json"];
+    let broken = wxauth(words).env("WXAUTH_SECRET", SECRET).run().exits(4);
+    assert_eq!(broken.json()["ok"], false);
+    let (_mock, ready) = start(&["--scenario", "busy-then-ok"]);
+    let at = format!("--mock={}", url(&ready));
+    let code = self::code(&url(&ready), "zhangsan", "snsapi_base");
+    // PROTOCOL 10.40: -1 is worth another try, and the client makes it.
+    let words = ["exchange", &code, &at, "--appid", APPID, "--json"];
+    wxauth(words).env("WXAUTH_SECRET", SECRET).run().exits(0);
 }
 
 #[test]

@@ -18,6 +18,7 @@ use crate::domain::random::{Random, Seeded};
 use crate::error::{Error, Plain};
 use crate::mock::engine::Engine;
 use crate::mock::entropy::Entropy;
+use crate::mock::scenario::{Scenario, Scenarios};
 use crate::mock::user;
 use crate::mock::{AutoApprove, Emulator, Settings};
 use crate::net::bind::{Bound, bind, http_address};
@@ -79,6 +80,12 @@ static SWITCH: Setting = Setting::many(
     "NAME=VALUE",
     "What nobody outside WeChat knows for sure; a wrong name lists them all",
 );
+static SCENARIO: Setting = Setting::many(
+    "mock.scenario",
+    "scenario",
+    "NAME",
+    "What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all",
+);
 static SEED: Setting = Setting::one(
     "mock.seed",
     "seed",
@@ -97,7 +104,7 @@ static QUIET: Setting = Setting::switch("mock.quiet", "quiet", "No line per requ
 /// What a bare `--auto-approve` means.
 const EVERYBODY: &str = "*";
 
-static OWN: [&Setting; 13] = [
+static OWN: [&Setting; 14] = [
     &HOST,
     &PORT,
     &PUBLIC_URL,
@@ -106,6 +113,7 @@ static OWN: [&Setting; 13] = [
     &REFUSAL,
     &STRICT_ORDER,
     &SWITCH,
+    &SCENARIO,
     &APPS,
     &NO_CAST,
     &SEED,
@@ -120,6 +128,7 @@ pub static COMMAND: Command = Command {
     examples: "wxauth mock\n\
                wxauth mock --auto-approve=lisi --port 0 --ready-file ready.json\n\
                wxauth mock --outside-wechat refuse --refusal state-only\n\
+               wxauth mock --scenario double-callback-same-code --scenario slow-token\n\
                wxauth mock --switch state=optional --switch expired-token=40001 --json",
     operands: &[],
     settings: &[&OWN],
@@ -178,6 +187,10 @@ fn settings(app: &App) -> Result<Settings, Error> {
         let (name, value) = switch.split_once('=').unwrap_or((&switch, ""));
         settings.switches.set(name, value).map_err(wrong_switch)?;
     }
+    for names in app.settings.list(&SCENARIO)? {
+        let asked = Scenarios::parse(&names).map_err(|name| wrong_scenario(&name))?;
+        settings.scenarios = settings.scenarios.and(asked);
+    }
     let address = "an address such as https://wechat.example.com";
     settings.public_base =
         app.settings.parse_with(&PUBLIC_URL, address, |text| Base::parse(text).ok())?;
@@ -202,6 +215,13 @@ fn known(settings: &Settings, name: &str) -> Result<String, Error> {
     )
     .hint(format!("已有的用户：{names}"), format!("the users are: {names}"))
     .into())
+}
+
+fn wrong_scenario(name: &str) -> Error {
+    let names = Scenario::ALL.map(|(_, known)| known).join(", ");
+    Plain::new("unknown_scenario", Exit::Usage, format!("--scenario: there is no {name:?}"))
+        .hint(format!("所有场景：{names}"), format!("the scenarios are: {names}"))
+        .into()
 }
 
 fn wrong_switch(error: crate::mock::switches::SwitchError) -> Error {

@@ -87,6 +87,18 @@ texts! {
         scan_phones,
         /// On the phone after it said yes.
         phone_confirmed,
+        /// Title of the page that plays a device.
+        device_title,
+        /// Double callback: what it does.
+        device_double,
+        /// Reload or Back: what to do.
+        device_after,
+        /// A browser without cookies: what it shows.
+        device_other,
+        /// The link to the callback.
+        device_callback,
+        /// The link for afterwards.
+        device_again,
         /// Title for an unknown mock_user.
         user_unknown_title,
     }
@@ -163,6 +175,8 @@ texts! {
         platform,
         /// `mock::why::Why::Path`.
         path,
+        /// `mock::why::Why::ScenarioUnknown`.
+        scenario_unknown,
         /// `mock::why::Why::Scenario`.
         scenario,
     }
@@ -185,6 +199,10 @@ texts! {
         open_id_dropped,
         /// `mock::why::Notice::Refused`.
         refused,
+        /// `mock::why::Notice::Failing`.
+        failing,
+        /// `mock::why::Notice::Detour`.
+        detour,
     }
 }
 

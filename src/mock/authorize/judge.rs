@@ -8,7 +8,8 @@ use crate::domain::scope::{BASE, PRIVATEINFO, Scopes};
 use crate::domain::text::errcode::sentence;
 use crate::mock::app::{App, Kind};
 use crate::mock::callback_domain::Target;
-use crate::mock::switches::{Order, Pkce, QrResponseType, State, StateAlphabet};
+use crate::mock::scenario::Scenario;
+use crate::mock::switches::{Order, Pkce, QrResponseType, RateLimit, State, StateAlphabet};
 use crate::mock::turn::Turn;
 use crate::mock::user::User;
 use crate::mock::why::{Notice, Why};
@@ -27,6 +28,8 @@ pub(crate) struct Admitted {
     /// As sent, still encoded.
     pub(crate) raw_state: String,
     pub(crate) user: User,
+    /// `connect_redirect=1`: the client must not call the callback twice (PROTOCOL 1.1).
+    pub(crate) connect_redirect: bool,
 }
 
 impl Admitted {
@@ -85,6 +88,7 @@ fn judge_user(
     user: User,
 ) -> Result<Admitted, PageError> {
     turn.entry.user = Some(user.name.clone());
+    limits(turn, door)?;
     let app = account(turn, door, asked)?;
     let platform = platform(turn, door, asked, &app)?;
     let redirect_uri = asked.value("redirect_uri");
@@ -101,7 +105,18 @@ fn judge_user(
     domain(turn, door, platform.as_ref().unwrap_or(&app), &redirect_uri)?;
     let follows = app.kind != Kind::Test || user.follows;
     turn.ensure("user.follows", follows, || PageError::numbered(10006, Why::NotFollower))?;
-    Ok(Admitted { door, app, platform, redirect_uri, scope, raw_state, user })
+    let connect_redirect = asked.value("connect_redirect").as_deref() == Some("1");
+    Ok(Admitted { door, app, platform, redirect_uri, scope, raw_state, user, connect_redirect })
+}
+
+/// Too many tries, by scenario (PROTOCOL 10.38).
+fn limits(turn: &mut Turn<'_>, door: Door) -> Result<(), PageError> {
+    let limited = turn.scenarios.has(Scenario::RateLimited)
+        && turn.settings.switches.rate_limit == RateLimit::Page;
+    if limited {
+        return Err(door.error(10009, sentence::NOT_REACHABLE, Why::Scenario));
+    }
+    Ok(())
 }
 
 fn account(turn: &mut Turn<'_>, door: Door, asked: &Asked) -> Result<Arc<App>, PageError> {
@@ -206,6 +221,9 @@ fn state(turn: &mut Turn<'_>, door: Door, asked: &Asked, app: &App) -> Result<St
     turn.ensure("state.length", value.len() <= 128, || {
         PageError::saying(sentence::STATE_TOO_LONG, Why::StateLength(value.len()))
     })?;
+    if turn.scenarios.has(Scenario::StateTooLong) {
+        return Err(PageError::saying(sentence::STATE_TOO_LONG, Why::Scenario));
+    }
     if !value.bytes().all(|b| b.is_ascii_alphanumeric()) {
         let refused = turn.settings.switches.state_alphabet == StateAlphabet::Documented;
         turn.ensure("state.alphabet", !refused, || {

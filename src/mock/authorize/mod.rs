@@ -10,6 +10,7 @@ use crate::mock::answer::Answer;
 use crate::mock::identity;
 use crate::mock::journal::Verdict;
 use crate::mock::page;
+use crate::mock::scenario::Scenario;
 use crate::mock::settings::AutoApprove;
 use crate::mock::state::{PAGE_LIFE, Page};
 use crate::mock::switches::{OutsideWechat, RecentConsent};
@@ -36,6 +37,9 @@ pub(crate) enum Unasked {
 pub(crate) fn show(turn: &mut Turn<'_>, door: Door) -> Answer {
     turn.entry.flow = turn.state.journal.new_flow();
     let asked = Asked::from_http(turn.request);
+    if let Err(why) = turn.stage() {
+        return refuse(turn, &PageError::saying("", why)).into();
+    }
     let mut response = if needs_client(door) && !is_inside(turn) {
         let offer = turn.settings.switches.outside_wechat == OutsideWechat::Offer;
         turn.entry.verdict = Verdict::Page(None, page::OUTSIDE, Why::Outside);
@@ -72,6 +76,7 @@ pub(crate) fn reply(turn: &mut Turn<'_>) -> Answer {
         return page::gone(turn).into();
     };
     turn.entry.flow = waiting.flow;
+    turn.scenarios = turn.scenarios.and(waiting.scenarios);
     turn.entry.check("uuid", true);
     let asked = Asked::from_query(&waiting.query);
     let name = reply.user.unwrap_or(waiting.user);
@@ -97,7 +102,10 @@ fn decide(turn: &mut Turn<'_>, asked: &Asked, admitted: &Admitted) -> http::Resp
         if recent && !is("forcePopup") {
             return grant(turn, admitted, Manner::Silent, false);
         }
-        if user.snapshot || (is("forceSnapShot") && !recent) {
+        if user.snapshot
+            || turn.scenarios.has(Scenario::SnapshotUser)
+            || (is("forceSnapShot") && !recent)
+        {
             return grant(turn, admitted, Manner::Silent, true);
         }
     }
@@ -110,6 +118,9 @@ fn decide(turn: &mut Turn<'_>, asked: &Asked, admitted: &Admitted) -> http::Resp
 
 /// Whether the request, or the settings, decide in the user's place.
 pub(crate) fn unasked(turn: &Turn<'_>, refuses: bool) -> Option<Unasked> {
+    if turn.scenarios.has(Scenario::Deny) {
+        return Some(Unasked::Refused);
+    }
     let by_settings = turn.settings.auto_approve != AutoApprove::Nobody;
     match turn.own_parameter("mock_consent").as_deref() {
         Some("allow") => Some(Unasked::Allowed),
@@ -128,6 +139,7 @@ fn ask(turn: &mut Turn<'_>, asked: &Asked, admitted: &Admitted) -> http::Respons
         door: admitted.door,
         query: asked.query().to_owned(),
         user: admitted.user.name.clone(),
+        scenarios: turn.scenarios,
         flow: turn.entry.flow,
     };
     turn.state.pages.put(&uuid, waiting, turn.now.after(PAGE_LIFE), turn.now);

@@ -5,7 +5,9 @@ use super::{Admitted, Door};
 use crate::domain::scope::{BASE, USERINFO};
 use crate::mock::app::Kind;
 use crate::mock::codes::{Issue, Via};
+use crate::mock::device;
 use crate::mock::page;
+use crate::mock::scenario::Scenario;
 use crate::mock::switches::{OpenIdParameter, Refusal, SilentRedirect};
 use crate::mock::turn::Turn;
 use crate::mock::why::Notice;
@@ -37,6 +39,7 @@ pub(crate) fn issue(turn: &mut Turn<'_>, admitted: &Admitted, snapshot: bool) ->
         redirect_uri: admitted.redirect_uri.clone(),
         platform: admitted.platform.as_ref().map(|p| p.appid.to_string()),
         snapshot,
+        scenarios: turn.scenarios,
         flow: turn.entry.flow,
     };
     let life = turn.settings.switches.code_life;
@@ -56,12 +59,16 @@ fn address(turn: &mut Turn<'_>, admitted: &Admitted, code: Option<&str>) -> Stri
 }
 
 fn compose(turn: &mut Turn<'_>, admitted: &Admitted, added: Parameters<'_>) -> String {
+    let mut redirect_uri = admitted.redirect_uri.clone();
+    if turn.scenarios.has(Scenario::HashRoute) && !redirect_uri.contains('#') {
+        redirect_uri.push_str("#/");
+    }
     if admitted.door == Door::Website {
-        return concatenated(&admitted.redirect_uri, added);
+        return concatenated(&redirect_uri, added);
     }
     let drop_open_id = turn.settings.switches.open_id == OpenIdParameter::Drop;
-    let address = callback(&admitted.redirect_uri, added, drop_open_id);
-    if drop_open_id && callback(&admitted.redirect_uri, added, false) != address {
+    let address = callback(&redirect_uri, added, drop_open_id);
+    if drop_open_id && callback(&redirect_uri, added, false) != address {
         turn.entry.notices.push(Notice::OpenIdDropped);
     }
     address
@@ -76,11 +83,31 @@ pub(crate) fn grant(
 ) -> http::Response<Bytes> {
     let code = issue(turn, admitted, snapshot);
     let address = address(turn, admitted, Some(&code));
+    let detour = device::detour(turn, admitted, &address, |turn| {
+        let code = issue(turn, admitted, snapshot);
+        self::address(turn, admitted, Some(&code))
+    });
+    let response = sent_to(turn, admitted, &address, manner);
+    match detour {
+        None => response,
+        Some(detour) => {
+            turn.entry.notices.push(Notice::Detour);
+            device::take(turn, response, &address, &detour)
+        }
+    }
+}
+
+fn sent_to(
+    turn: &Turn<'_>,
+    admitted: &Admitted,
+    address: &str,
+    manner: Manner,
+) -> http::Response<Bytes> {
     // WeCom's documentation speaks of 302 (PROTOCOL 6.1), whatever the switch says for WeChat.
     let silent = manner == Manner::Silent && admitted.scope == BASE;
     match admitted.app.kind {
-        Kind::Work if silent => redirect(&address, StatusCode::FOUND),
-        _ => redirect(&address, status(turn, manner)),
+        Kind::Work if silent => redirect(address, StatusCode::FOUND),
+        _ => redirect(address, status(turn, manner)),
     }
 }
 

@@ -2,11 +2,13 @@
 //! Must not decide anything; every text is escaped, and but for the QR page none has a script.
 
 mod consent;
+mod device;
 mod notice;
 mod scan;
 mod shell;
 
 pub(crate) use consent::{consent, phone};
+pub(crate) use device::device;
 pub(crate) use notice::{cancelled, confirmed, error, gone, home, outside, refused, unknown};
 pub(crate) use scan::scan;
 pub(crate) use shell::escape;

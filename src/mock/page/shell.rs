@@ -19,6 +19,8 @@ const STYLE: &str = include_str!("style.css");
 pub(crate) enum Policy<'a> {
     /// No script, no picture, no frame around it.
     Still,
+    /// No script, but any site in a frame: the callback, as a device visits it.
+    Frame,
     /// This script, pictures and polling of our own; a site may frame the page (wxLogin.js does).
     Script(&'a str),
 }
@@ -38,6 +40,7 @@ impl Policy<'_> {
         );
         match self {
             Policy::Still => format!("{common}; frame-ancestors 'none'"),
+            Policy::Frame => format!("{common}; frame-src http: https:; frame-ancestors 'none'"),
             Policy::Script(script) => {
                 let script = hash(script);
                 format!("{common}; script-src {script}; img-src 'self'; connect-src 'self'")

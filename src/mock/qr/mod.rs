@@ -10,8 +10,8 @@ pub(crate) use poll::{poll, status};
 
 use crate::mock::answer::Answer;
 use crate::mock::authorize::{
-    Admitted, Door, Manner, Unasked, decline, grant, issue, judge, refuse, remember_choices,
-    unasked,
+    Admitted, Door, Manner, PageError, Unasked, decline, grant, issue, judge, refuse,
+    remember_choices, unasked,
 };
 use crate::mock::identity;
 use crate::mock::journal::Verdict;
@@ -28,6 +28,9 @@ use scans::{Scan, Step};
 pub(crate) fn show(turn: &mut Turn<'_>) -> Answer {
     turn.entry.flow = turn.state.journal.new_flow();
     let asked = Asked::from_http(turn.request);
+    if let Err(why) = turn.stage() {
+        return refuse(turn, &PageError::saying("", why)).into();
+    }
     let mut response = match judge(turn, Door::Website, &asked) {
         Err(error) => refuse(turn, &error),
         Ok(admitted) => {
@@ -51,7 +54,12 @@ fn wait(turn: &mut Turn<'_>, asked: &Asked, admitted: &Admitted) -> http::Respon
         Some(Unasked::Refused) => Step::Cancelled,
         None => Step::Waiting,
     };
-    let scan = Scan { query: asked.query().to_owned(), step, flow: turn.entry.flow };
+    let scan = Scan {
+        query: asked.query().to_owned(),
+        step,
+        scenarios: turn.scenarios,
+        flow: turn.entry.flow,
+    };
     turn.state.scans.begin(&uuid, scan, turn.settings.switches.qr_life, turn.now);
     turn.entry.verdict = Verdict::Asked;
     if asked.value("f").as_deref() == Some("xml") {

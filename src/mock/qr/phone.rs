@@ -69,6 +69,7 @@ fn open(turn: &mut Turn<'_>, uuid: &str) -> Option<Scan> {
     turn.entry.check("uuid", open.is_some());
     if let Some(scan) = &open {
         turn.entry.flow = scan.flow;
+        turn.scenarios = turn.scenarios.and(scan.scenarios);
     }
     open
 }

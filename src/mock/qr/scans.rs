@@ -3,6 +3,7 @@
 
 use crate::domain::time::Time;
 use crate::mock::journal::FlowId;
+use crate::mock::scenario::Scenarios;
 use crate::mock::shelf::Shelf;
 use std::time::Duration;
 
@@ -29,6 +30,8 @@ pub struct Scan {
     pub query: String,
     /// How far it has come.
     pub step: Step,
+    /// What goes wrong with this login.
+    pub scenarios: Scenarios,
     /// The story it belongs to.
     pub flow: FlowId,
 }

@@ -140,7 +140,7 @@ pub(crate) fn hand_over(
         turn.state.grants.end(Ending::Replaced, same);
     }
     let openid = openid(appid, &user, issue.snapshot)?;
-    let unionid = unionid(turn, app, &user, &issue.scope, issue.snapshot)?;
+    let unionid = unionid(turn, app, &user, &issue.scope, issue.snapshot, issue.scenarios)?;
     let scope = Scopes::parse(&issue.scope);
     let grant = Grant {
         appid: issue.appid,
@@ -148,6 +148,7 @@ pub(crate) fn hand_over(
         openid: openid.as_str().to_owned(),
         scope: issue.scope,
         snapshot: issue.snapshot,
+        scenarios: issue.scenarios,
         flow: issue.flow,
     };
     let tokens = turn.state.grants.issue(grant, turn.now, turn.random);

@@ -14,6 +14,7 @@ use crate::domain::scope::BASE;
 use crate::mock::app::App;
 use crate::mock::identity;
 use crate::mock::refusal::Refusal;
+use crate::mock::scenario::{Scenario, Scenarios};
 use crate::mock::switches::UnionidWithBase;
 use crate::mock::turn::Turn;
 use crate::mock::user::User;
@@ -36,8 +37,11 @@ pub(crate) fn unionid(
     user: &User,
     scope: &str,
     snapshot: bool,
+    scenarios: Scenarios,
 ) -> Result<Option<UnionId>, Refusal> {
-    let Some(account) = app.open_account.as_deref().filter(|_| user.unionid) else {
+    let missing = scenarios.and(turn.scenarios).has(Scenario::NoUnionid);
+    let told = user.unionid && !missing;
+    let Some(account) = app.open_account.as_deref().filter(|_| told) else {
         return Ok(None);
     };
     let told = scope != BASE

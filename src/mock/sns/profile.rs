@@ -121,7 +121,7 @@ fn describe(
         country: region(2),
         headimgurl: picture(turn, user, grant.snapshot),
         privilege: Vec::new(),
-        unionid: unionid(turn, app, user, &grant.scope, grant.snapshot)?,
+        unionid: unionid(turn, app, user, &grant.scope, grant.snapshot, grant.scenarios)?,
         rest: serde_json::Map::new(),
     })
 }

@@ -7,6 +7,7 @@ mod mini;
 mod pages;
 mod platform;
 mod qr;
+mod scenarios;
 mod tokens;
 mod work;
 

@@ -47,6 +47,12 @@ const PAGES: Pages = Pages {
     scan_cancelled_text: "Scan again, or close the window",
     scan_phones: "Emulator: whose phone scans it",
     phone_confirmed: "Confirmed. Go back to the page on the computer",
+    device_title: "Playing a phone, by scenario",
+    device_double: "Some WeChat clients open the callback once in the background and once in the page. That is what happens now.",
+    device_after: "Open the callback, wait until it is there, then choose \"once more\": as if the user had reloaded the page or pressed Back.",
+    device_other: "The frame below is a browser without any cookie: the link was shared with somebody, or the cookie is lost.",
+    device_callback: "Open the callback",
+    device_again: "Once more",
     user_unknown_title: "There is no such user",
 };
 
@@ -85,6 +91,7 @@ const WHY: Whys = Whys {
     page_gone: "The consent page is too old, or its uuid is not from this emulator.",
     platform: "There is no such third-party platform, or the account has not handed its rights to it.",
     path: "The emulator has no {path}.",
+    scenario_unknown: "There is no scenario called {name}. There are: {known}.",
     scenario: "An error asked for by a scenario.",
 };
 
@@ -96,4 +103,6 @@ const NOTICE: Notices = Notices {
     learned_secret: "First successful exchange: from now on the secret is fixed.",
     open_id_dropped: "WeChat drops the parameter openId from redirect_uri.",
     refused: "The user refused.",
+    failing: "Fails because a scenario or a fault says so: {what}.",
+    detour: "By scenario the device visits the callback more than once, or with another browser.",
 };

@@ -47,6 +47,12 @@ const PAGES: Pages = Pages {
     scan_cancelled_text: "您可再次扫描登录，或关闭窗口",
     scan_phones: "模拟器：用谁的手机扫码",
     phone_confirmed: "已确认登录，请回到电脑上的网页",
+    device_title: "按场景模拟手机",
+    device_double: "有的微信客户端会先悄悄打开一次回调，再让页面打开一次。模拟器正在这样做。",
+    device_after: "先打开回调，等它加载完，再点“再来一次”：相当于用户刷新页面或按了返回键。",
+    device_other: "下面的框里是一个没有任何 Cookie 的浏览器：好比链接被分享给了别人，或者 Cookie 丢了。",
+    device_callback: "打开回调",
+    device_again: "再来一次",
     user_unknown_title: "没有这个用户",
 };
 
@@ -85,6 +91,7 @@ const WHY: Whys = Whys {
     page_gone: "授权页太旧了，或者这个 uuid 不是模拟器发的。",
     platform: "这个第三方平台不存在，或者公众号没有授权给它。",
     path: "模拟器没有 {path}。",
+    scenario_unknown: "没有叫 {name} 的场景。已有的场景：{known}。",
     scenario: "按场景设置故意返回的错误。",
 };
 
@@ -96,4 +103,6 @@ const NOTICE: Notices = Notices {
     learned_secret: "第一次换取成功，从此 secret 固定。",
     open_id_dropped: "redirect_uri 里的 openId 参数被微信丢掉了。",
     refused: "用户点了拒绝。",
+    failing: "按场景或故障设置故意出错：{what}。",
+    detour: "按场景，设备对回调做了不止一次访问，或换了浏览器。",
 };
