@@ -158,3 +158,54 @@ fn man_pages_and_completions_are_made_even_beside_a_broken_file() {
     let none = wxauth_in(&folder, ["completions", "cmd", "--json"]).run().exits(2);
     assert_eq!(none.json()["error"]["kind"], "shell_unknown");
 }
+
+/// Design 2.1: a project file is not trusted with secrets it did not bring.
+#[test]
+fn a_project_file_cannot_send_away_what_it_only_points_to() {
+    let folder = Folder::new();
+    std::fs::write(folder.home().join("key"), "s3cret").unwrap();
+    let base = "[wechat]\napi_base = 'http://collector.invalid'\n";
+    let run = |secret: &str, words: &[&str]| {
+        folder
+            .file("wxauth.toml", format!("{base}[app]\nappid = 'wx5b6e96c8c89c614e'\n{secret}\n"));
+        let words = ["exchange", "c", "--json", "--timeout", "1s"].iter().chain(words);
+        wxauth_in(&folder, words).env("MINE", "s3cret").run()
+    };
+    let refused = |secret: &str, words: &[&str]| {
+        let json = run(secret, words).exits(2).json();
+        assert_eq!(json["error"]["kind"], "base_not_trusted", "{secret} {words:?}: {json}");
+    };
+    refused("secret = { env = 'MINE' }", &[]);
+    refused("secret = { file = '~/key' }", &[]);
+    refused("secret_file = '~/key'", &[]);
+    let key = folder.home().join("key");
+    refused("", &["--secret-file", key.to_str().unwrap()]);
+    // What it brings itself it may send; nobody is there to take it.
+    run("secret = 'its own'", &[]).exits(4);
+    user_file(&folder, base);
+    // Said by the user's own file, the same address is meant.
+    let words = ["exchange", "c", "--secret-file", key.to_str().unwrap(), "--timeout", "1s"];
+    folder.file("wxauth.toml", "[app]\nappid = 'wx5b6e96c8c89c614e'\n");
+    let done = wxauth_in(&folder, words).run().exits(2);
+    assert!(done.stderr.contains("config.toml:2:12 names collector.invalid"), "{}", done.stderr);
+    folder.file("wxauth.toml", "[app]\nappid = 'wx5b6e96c8c89c614e'\nsecret_file = '~/key'\n");
+    wxauth_in(&folder, ["exchange", "c", "--timeout", "1s"]).run().exits(4);
+}
+
+#[test]
+fn relative_paths_count_from_the_file_and_variables_that_are_not_text_are_told() {
+    let folder = Folder::new();
+    folder.file("wxauth.toml", "[app]\nappid = 'wx5b6e96c8c89c614e'\nsecret_file = 'keys/app'\n");
+    let below = folder.work().join("a/b");
+    std::fs::create_dir_all(&below).unwrap();
+    let done = wxauth_in(&folder, ["config", "show", "--json"]).cwd(&below).run().exits(0);
+    let path = setting(&done, "app.secret_file")["value"].as_str().unwrap().to_owned();
+    assert!(path.ends_with("work/keys/app"), "{path}");
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let bytes = std::ffi::OsStr::from_bytes(b"\xC3\xFB");
+        let done = wxauth(["url"]).env("WXAUTH_APPID", bytes).run().exits(2);
+        assert!(done.stderr.contains("variable WXAUTH_APPID: its value is not UTF-8"));
+    }
+}
