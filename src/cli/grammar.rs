@@ -139,11 +139,26 @@ fn help(setting: &Setting) -> String {
 mod tests {
     use super::grammar;
     use crate::cmd;
-    use crate::config::Variable;
+    use crate::config::{Setting, Takes, Variable};
+
+    /// With those that several commands share as often as they are taken.
+    fn all_settings() -> impl Iterator<Item = &'static Setting> {
+        let leaves =
+            super::rows().flat_map(|c| std::iter::once(c).chain(c.commands.iter().copied()));
+        leaves.flat_map(|c| c.settings.iter().flat_map(|group| group.iter().copied()))
+    }
 
     #[test]
     fn clap_accepts_the_tables() {
         grammar(true).debug_assert();
+    }
+
+    #[test]
+    fn files_named_in_a_file_count_from_it() {
+        let named = |s: &&Setting| matches!(s.takes, Takes::One("FILE" | "DIR"));
+        for setting in cmd::settings().into_iter().filter(|s| s.in_file).filter(named) {
+            assert!(setting.path, "{}: add .path()", setting.key);
+        }
     }
 
     #[test]
@@ -154,6 +169,11 @@ mod tests {
         names.sort();
         names.dedup();
         assert_eq!(names.len(), count, "two settings share a variable");
+        let mut by_key = std::collections::BTreeMap::new();
+        for setting in all_settings() {
+            let first = *by_key.entry(setting.key).or_insert(setting);
+            assert!(std::ptr::eq(first, setting), "two settings are called {}", setting.key);
+        }
         for guard in ["force", "exit-zero", "show-secrets", "include-tokens"] {
             for setting in settings.iter().filter(|s| s.flag == guard) {
                 assert!(

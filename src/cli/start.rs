@@ -173,15 +173,23 @@ fn style(json: bool, lang: Option<&str>, color: &str, env: &Env, streams: Stream
     }
 }
 
+/// The value of a flag in words clap could not take: `--flag VALUE` or `--flag=VALUE`.
+fn word_of(words: &[String], setting: &Setting) -> Option<String> {
+    let flag = format!("--{}", setting.flag);
+    let mut rest = words.iter().take_while(|w| *w != "--");
+    let first =
+        rest.find(|w| w.strip_prefix(&flag).is_some_and(|r| r.is_empty() || r.starts_with('=')))?;
+    first.split_once('=').map(|(_, value)| value.to_owned()).or_else(|| rest.next().cloned())
+}
+
 /// Help and version go to stdout with 0; anything else is bad usage, in the envelope too.
 fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> Exit {
     let mut typed = Typed::default();
     if words.iter().take_while(|w| *w != "--").any(|w| w == "--json") {
         typed.0.insert(shared::JSON.key, vec!["true".to_owned()]);
     }
-    let lang = words.iter().zip(words.iter().skip(1)).find(|(flag, _)| *flag == "--lang");
-    if let Some((_, lang)) = lang {
-        typed.0.insert(shared::LANG.key, vec![lang.clone()]);
+    for setting in [&shared::LANG, &shared::COLOR] {
+        typed.0.extend(word_of(words, setting).map(|value| (setting.key, vec![value])));
     }
     let style = first_style(&typed, env, streams);
     let out = Out::new(style);

@@ -18,7 +18,8 @@ static STATE: Setting =
     Setting::one("url.state", "state", "STATE", "State to send [default: 32 random hex digits]");
 static QR: Setting = Setting::switch("url.qr", "qr", "Show the link as a QR code on the terminal");
 static QR_FILE: Setting =
-    Setting::one("url.qr_file", "qr-file", "FILE", "Write the QR code to FILE (.svg or .png)");
+    Setting::one("url.qr_file", "qr-file", "FILE", "Write the QR code to FILE (.svg or .png)")
+        .path();
 static OPEN: Setting = Setting::switch("url.open", "open", "Open the link in a browser");
 
 /// Its table row.

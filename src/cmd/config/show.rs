@@ -123,7 +123,9 @@ fn render(app: &App, rows: &[Row], tables: &[(&str, String)]) -> String {
         text.push_str(&format!("{}  {}\n", paint.bold(&format!("[{key}]")), paint.dim(place)));
     }
     if !typed.is_empty() {
-        let flags: Vec<String> = typed.iter().map(|row| row.flag()).collect();
+        let mut flags: Vec<String> = typed.iter().map(|row| row.flag()).collect();
+        flags.sort();
+        flags.dedup();
         let told = app.say("只能写在命令行上：", "only as flags: ");
         text.push_str(&format!("{}\n", paint.dim(&format!("{told}{}", flags.join(" ")))));
     }

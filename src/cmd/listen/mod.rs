@@ -56,7 +56,8 @@ static VERIFY_FILE: Setting = Setting::one(
     "verify-file",
     "FILE",
     "Also serve WeChat's domain verification file MP_verify_….txt",
-);
+)
+.path();
 static FORWARD: Setting = Setting::one(
     "listen.forward",
     "forward",

@@ -16,7 +16,8 @@ pub static KEY_FILE: Setting = Setting::one(
     "key-file",
     "FILE",
     "Key file (PEM, DER or JWK), or `-`: private to sign, public to verify",
-);
+)
+.path();
 /// `--key-encoding`.
 pub static KEY_ENCODING: Setting = Setting::one(
     "ticket.key_encoding",

@@ -35,7 +35,8 @@ static REPLAY_FILE: Setting = Setting::one(
     "replay-file",
     "FILE",
     "Where accepted tickets are remembered until a day after they expired",
-);
+)
+.path();
 
 /// Its table row.
 pub(super) static COMMAND: Command = Command {
