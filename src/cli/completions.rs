@@ -36,7 +36,7 @@ pub(super) static COMMAND: Command = Command {
         name: "SHELL",
         help: "bash, zsh, fish, powershell, elvish or nushell",
         required: true,
-        words: Words::One,
+        words: Words::OneOf(&["bash", "zsh", "fish", "powershell", "elvish", "nushell"]),
     }],
     settings: &[],
     commands: &[],
@@ -46,16 +46,9 @@ pub(super) static COMMAND: Command = Command {
 
 fn run(args: &Args, _app: &App) -> Result<Outcome, Error> {
     let shell = args.one("SHELL").unwrap_or_default();
+    // The grammar lets no other shell through.
     let Some(script) = script(shell) else {
-        let names: Vec<&str> = SHELLS.iter().map(|(name, _)| *name).collect();
-        let list = names.join(", ");
-        return Err(Plain::new(
-            "shell_unknown",
-            Exit::Usage,
-            format!("no completions for {shell:?}"),
-        )
-        .hint(format!("可用：{list}"), format!("there are: {list}"))
-        .into());
+        return Err(Plain::new("bug", Exit::Bug, format!("no completions for {shell:?}")).into());
     };
     let data = json!({ "shell": shell, "script": String::from_utf8_lossy(&script) });
     Ok(Outcome::answer(script, data))
@@ -82,7 +75,8 @@ fn written(shell: impl Generator) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{SHELLS, script};
+    use super::{COMMAND, SHELLS, script};
+    use crate::cmd::Words;
 
     #[test]
     fn every_shell_learns_every_command() {
@@ -93,5 +87,8 @@ mod tests {
             }
         }
         assert!(script("cmd.exe").is_none());
+        let names: Vec<&str> = SHELLS.iter().map(|(name, _)| *name).collect();
+        let Words::OneOf(choices) = COMMAND.operands[0].words else { panic!("not a choice") };
+        assert_eq!(choices, names, "the operand offers them all");
     }
 }

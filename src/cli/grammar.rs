@@ -1,7 +1,8 @@
 //! The command line as clap sees it, built from `cmd::ALL`; below a subcommand only when that one is typed.
 //! Must not read values; `start` does.
 
-use clap::{Arg, ArgAction, Command as Clap};
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, Command as Clap, ValueHint};
 
 use crate::cmd::{self, Command, Operand, Words};
 use crate::config::{Setting, Takes, shared};
@@ -92,6 +93,7 @@ fn positional(operand: &Operand) -> Arg {
         .required(operand.required);
     match operand.words {
         Words::One => arg,
+        Words::OneOf(choices) => arg.value_parser(PossibleValuesParser::new(choices)),
         Words::OneHyphen => arg.allow_hyphen_values(true),
         Words::Many => arg.num_args(0..).action(ArgAction::Append),
         Words::Rest => arg.num_args(0..).trailing_var_arg(true).allow_hyphen_values(true),
@@ -119,9 +121,24 @@ fn flag(setting: &Setting) -> Arg {
             .overrides_with(setting.key),
     };
     if !setting.choices.is_empty() && !matches!(setting.takes, Takes::Switch) {
-        arg = arg.value_parser(clap::builder::PossibleValuesParser::new(setting.choices));
+        return arg.value_parser(PossibleValuesParser::new(setting.choices));
     }
-    arg
+    match setting.takes {
+        Takes::Switch => arg,
+        Takes::One(name) | Takes::Many(name) | Takes::Maybe(name, _) => {
+            arg.value_hint(hint(setting, name))
+        }
+    }
+}
+
+/// What a shell offers for the value: files only where a file is meant.
+fn hint(setting: &Setting, name: &str) -> ValueHint {
+    match name {
+        "DIR" => ValueHint::DirPath,
+        "URL" => ValueHint::Url,
+        _ if setting.path || name.contains("FILE") => ValueHint::FilePath,
+        _ => ValueHint::Other,
+    }
 }
 
 fn help(setting: &Setting) -> String {

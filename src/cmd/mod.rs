@@ -51,6 +51,8 @@ pub enum Words {
     One,
     /// One word that may begin with a hyphen (`explain -1`).
     OneHyphen,
+    /// One of these.
+    OneOf(&'static [&'static str]),
     /// Any number of words.
     Many,
     /// Everything that follows, flags included (`run -- CMD`).

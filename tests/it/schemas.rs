@@ -74,7 +74,7 @@ fn commands() -> Vec<&'static Command> {
 }
 
 #[test]
-fn every_command_has_a_schema() {
+fn every_command_has_a_schema_and_every_schema_a_command() {
     let shared = ["envelope", "usage"].map(str::to_owned);
     let wanted: BTreeSet<String> =
         commands().iter().map(|c| c.schema.to_owned()).chain(shared).collect();
@@ -84,6 +84,8 @@ fn every_command_has_a_schema() {
         .collect();
     let missing: Vec<_> = wanted.difference(&there).collect();
     assert!(missing.is_empty(), "no schemas/wxauth.NAME-1.json for {missing:?}");
+    let left: Vec<_> = there.difference(&wanted).collect();
+    assert!(left.is_empty(), "schemas without a command: {left:?}");
 }
 
 #[test]
@@ -189,6 +191,8 @@ fn cases(wechat: &Peer, refusing: &Peer, folder: &Folder) -> Vec<Case> {
             ]),
         ),
         case("explain", 2, plain(&["explain", "nothing of WeChat's"])),
+        case("login", 0, plain(&["login", "--mock"])),
+        case("login", 2, plain(&["login", "--mock", "--port", "x"])),
         case("wait", 0, plain(&["wait", &url])),
         case("wait", 2, plain(&["wait", &url, "--timeout", "soon"])),
         case("mock", 2, plain(&["mock", "--port", "x"])),
@@ -215,10 +219,20 @@ fn cases(wechat: &Peer, refusing: &Peer, folder: &Folder) -> Vec<Case> {
 fn every_command_answers_as_published_both_ways() {
     let (wechat, folder) = (wechat(), Folder::new());
     let refusing = Peer::start(|_| answer(200, r#"{"errcode":40029,"errmsg":"invalid code"}"#));
+    let mut seen: BTreeSet<(&str, bool)> = BTreeSet::new();
     for case in cases(&wechat, &refusing, &folder) {
         // `json` validates against the schema the document names.
         let json = case.run.run().exits(case.code).json();
         assert_eq!(json["schema"], format!("wxauth.{}/1", case.command));
+        seen.insert((case.command, case.code == 0));
+    }
+    // These run until they are stopped: their own tests bring every good line here.
+    let long = ["listen", "demo", "mock", "load"];
+    for command in commands() {
+        let name = command.schema;
+        assert!(seen.contains(&(name, false)), "add a failing case of {name} to `cases`");
+        let good = long.contains(&name) || seen.contains(&(name, true));
+        assert!(good, "add a good case of {name} to `cases`");
     }
 }
 
