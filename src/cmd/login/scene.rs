@@ -136,15 +136,25 @@ impl Scene {
         Ok((request, link))
     }
 
+    /// The app's AppID, the demonstration's when none is set.
+    pub(super) fn appid(&self, app: &App) -> Result<AppId, Error> {
+        let appid = app.settings.text(&shared::APPID)?.unwrap_or_else(|| DEMO_APPID.to_owned());
+        Ok(AppId::parse(&appid).map_err(|error| {
+            Plain::new("appid_invalid", Exit::Usage, format!("--appid: {error}"))
+        })?)
+    }
+
+    /// Whether the emulator was started for this login.
+    pub(super) fn is_built_in(&self) -> bool {
+        self.built_in.is_some()
+    }
+
     /// Who exchanges. The built-in emulator gets a secret made for it: a real one has no business there.
     pub(super) fn credentials(&self, app: &App) -> Result<Credentials, Error> {
         if self.built_in.is_none() {
             return exchange::credentials(app, self.platform.name(), &self.caller);
         }
-        let appid = app.settings.text(&shared::APPID)?.unwrap_or_else(|| DEMO_APPID.to_owned());
-        let appid = AppId::parse(&appid).map_err(|error| {
-            Plain::new("appid_invalid", Exit::Usage, format!("--appid: {error}"))
-        })?;
+        let appid = self.appid(app)?;
         let secret = Secret::new(random::hex(&mut app.random(), 16));
         Ok(Credentials::Own { appid, secret })
     }

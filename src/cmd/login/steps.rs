@@ -97,6 +97,26 @@ impl<'a> Steps<'a> {
         self.step("验证", "verified", &told);
     }
 
+    pub(super) fn answered(&mut self, answer: &Value) {
+        let said = |key: &str| answer.get(key).map_or_else(String::new, shown);
+        let (zh, en) = (
+            format!(
+                "{}（参考应用，请求头 X-Wx-Ticket）→ {} {}",
+                said("request"),
+                said("status"),
+                said("body")
+            ),
+            format!(
+                "{} of the reference app, X-Wx-Ticket attached → {} {}",
+                said("request"),
+                said("status"),
+                said("body")
+            ),
+        );
+        let told = self.app.say(&zh, &en).to_owned();
+        self.step("调用", "call", &told);
+    }
+
     /// The lines to go on with; also part of the answer.
     pub(super) fn next(&mut self, ticket: &str) -> [String; 2] {
         let lines = [

@@ -6,6 +6,7 @@ use serde_json::Value;
 use crate::app::App;
 use crate::cmd::ticket::{flags, keys, mint::Mint};
 use crate::config::shared;
+use crate::demo;
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
 use crate::domain::random::Random;
@@ -17,6 +18,8 @@ use crate::error::{Error, Plain};
 pub(super) struct Minter {
     mint: Mint,
     throwaway: bool,
+    audience: Vec<String>,
+    for_demo: bool,
 }
 
 /// A ticket that was verified.
@@ -30,7 +33,8 @@ pub(super) struct Signed {
 
 impl Minter {
     /// Finds or makes the key now: a login must not fail at its last step for a bad flag.
-    pub(super) fn read(app: &App) -> Result<Minter, Error> {
+    /// With `demo`, a ticket nobody else has claims on is made out to the reference app.
+    pub(super) fn read(app: &App, demo: bool) -> Result<Minter, Error> {
         let mut given = false;
         for setting in [&flags::KEY_FILE, &shared::TICKET_SECRET, &shared::TICKET_SECRET_FILE] {
             given |= app.settings.get(setting)?.is_some();
@@ -43,17 +47,34 @@ impl Minter {
             let algorithm = keys::algorithms(app)?.first().copied();
             Mint::with_key(app, Key::from_bytes(&bytes)?, algorithm, Jti::Random, Vec::new())?
         };
+        let mut audience = app.settings.list(&flags::AUDIENCE)?;
+        let mut free = audience.is_empty();
+        for setting in [&flags::ISSUER, &flags::NOT_BEFORE, &flags::ALG] {
+            free &= app.settings.get(setting)?.is_none();
+        }
+        let for_demo = demo && free && !given;
+        let mint = if for_demo {
+            audience = vec![demo::AUDIENCE.to_owned()];
+            mint.said_by(app, demo::ISSUER, demo::AUDIENCE)?
+        } else {
+            mint
+        };
         for warning in &mint.warnings {
             app.out.warn(&warning.text(app.lang()));
         }
-        Ok(Minter { mint, throwaway: !given })
+        Ok(Minter { mint, throwaway: !given, audience, for_demo })
+    }
+
+    /// The key, when the reference app would take our tickets.
+    pub(super) fn demo_key(&self) -> Option<&Key> {
+        self.for_demo.then_some(&self.mint.key)
     }
 
     /// A ticket for this person, checked as a back end would.
     pub(super) fn sign(&self, app: &App, openid: &str) -> Result<Signed, Error> {
         let now = app.now();
         let minted = self.mint.ticket(openid, now, &mut app.random())?;
-        let audience = app.settings.list(&flags::AUDIENCE)?;
+        let audience = self.audience.clone();
         let rules = Rules { algorithms: vec![self.mint.algorithm], audience, ..Rules::default() };
         let begun = app.settings.get(&flags::NOT_BEFORE)?.is_none();
         if begun {

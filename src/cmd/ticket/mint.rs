@@ -57,7 +57,16 @@ impl Mint {
         Mint::with_key(app, key, algorithms.first().copied(), jti, claims)
     }
 
-    /// The same with a key of the caller's (`login --mock` makes one).
+    /// For an issuer and an audience of the caller's, which stand in for those of the settings
+    /// (`login --mock` shows its ticket to the reference app).
+    pub fn said_by(self, app: &App, issuer: &str, audience: &str) -> Result<Mint, Error> {
+        let mut draft = draft(app, &self.key, Jti::Random, Vec::new())?;
+        draft.issuer = Some(issuer.to_owned());
+        draft.audience = vec![audience.to_owned()];
+        Ok(Mint { plan: Plan::new(draft)?, ..self })
+    }
+
+    /// The same with a key of the caller's.
     pub fn with_key(
         app: &App,
         key: Key,
