@@ -2,10 +2,12 @@
 //! Must not build or show links.
 
 use crate::app::App;
-use crate::config::{Setting, shared};
+use crate::config::{Found, Setting, shared};
+use crate::domain::base::Base;
+use crate::domain::fault::Exit;
 use crate::domain::link::{Account, Platform, Request};
 use crate::domain::random;
-use crate::error::Error;
+use crate::error::{Error, Plain};
 
 /// `--force-popup`.
 pub static FORCE_POPUP: Setting =
@@ -104,6 +106,18 @@ pub fn request_for(
         component_appid: settings.text(&shared::COMPONENT_APPID)?,
         agentid: settings.text(&shared::AGENTID)?,
         lang: settings.text(&LANG_PARAM)?,
-        base: app.open_base()?.map(|found| found.text().to_owned()),
+        base: app.open_base()?.map(|found| page_base(&found)).transpose()?,
     })
+}
+
+/// A base that is no address would make a link nobody can open.
+fn page_base(found: &Found) -> Result<String, Error> {
+    match Base::parse(found.text()) {
+        Ok(base) => Ok(base.as_str().to_owned()),
+        Err(error) => {
+            Err(Plain::new("base_invalid", Exit::Usage, format!("{}: {error}", found.origin))
+                .hint("写法：http://127.0.0.1:8787", "write it as http://127.0.0.1:8787")
+                .into())
+        }
+    }
 }

@@ -98,3 +98,23 @@ fn real_mode_waits_and_ends_with_5_when_nobody_comes() {
     let done = wxauth(words).env("WXAUTH_SECRET", "s").run().exits(5);
     done.says("https://open.weixin.qq.com/connect/oauth2/authorize?").says("no callback came");
 }
+
+#[test]
+fn strict_refuses_a_key_that_can_be_guessed() {
+    wxauth(["login", "--mock", "--strict"]).env("WXAUTH_TICKET_SECRET", "abc").run().exits(2);
+}
+
+#[test]
+fn a_ticket_that_is_not_valid_yet_is_not_called_verified() {
+    let words = ["login", "--mock", "--json", "--not-before", "1h"];
+    let json = wxauth(words).env("WXAUTH_TICKET_SECRET", KEY).run().exits(0).json();
+    assert_eq!(json["data"]["ticket_verified"], false);
+}
+
+#[test]
+fn the_last_step_is_answered_by_the_reference_app() {
+    let json = wxauth(["login", "--mock", "--json"]).run().exits(0).json();
+    let answer = &json["data"]["answer"];
+    assert_eq!(answer["status"], 200);
+    assert_eq!(answer["body"]["openid"], json["data"]["openid"]);
+}

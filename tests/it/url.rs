@@ -125,3 +125,11 @@ fn open_never_shows_a_page_wechat_refuses() {
     let done = wxauth(["url", "--open", "--appid", APPID, "--redirect-uri", URI]).run().exits(0);
     assert!(done.stderr.contains("请在微信客户端打开链接") && done.stderr.contains("█"));
 }
+
+#[test]
+fn a_base_that_is_no_address_makes_no_link() {
+    for bad in ["127.0.0.1:8787", "ftp://a", "http://h?x"] {
+        let words = ["url", "--appid", APPID, "--redirect-uri", URI, "--mock", bad];
+        wxauth(words).run().exits(2).says("--mock");
+    }
+}

@@ -178,7 +178,7 @@ async fn rest(
     let ticket = minter.sign(app, &id)?;
     steps.ticket(&ticket);
     data.insert("ticket".to_owned(), ticket.text.clone().into());
-    data.insert("ticket_verified".to_owned(), true.into());
+    data.insert("ticket_verified".to_owned(), ticket.verified.into());
     data.insert("claims".to_owned(), ticket.claims.clone());
     if let Some(key) = minter.demo_key() {
         let answer = answered::call(app, scene, key, &ticket.text).await?;

@@ -37,8 +37,10 @@ impl<'a> Steps<'a> {
     }
 
     pub(super) fn consent(&mut self, user: &str) {
-        let (zh, en) =
-            (format!("虚拟用户 {user} 点了“允许”"), format!("the virtual user {user} allows"));
+        let (zh, en) = (
+            format!("虚拟用户 {user} 打开链接并作答"),
+            format!("the virtual user {user} opens the link and answers"),
+        );
         let told = self.app.say(&zh, &en).to_owned();
         self.step("授权", "consent", &told);
     }
@@ -86,6 +88,13 @@ impl<'a> Steps<'a> {
             .map(|(key, value)| format!("{key}={}", shown(value)))
             .collect();
         self.step("票据", "ticket", &format!("{} {}", signed.algorithm, claims.join(" ")));
+        if !signed.verified {
+            let told = self.app.say(
+                "票据还没到生效时间（--not-before），未验证",
+                "not valid yet (--not-before), so it was not verified",
+            );
+            return self.step("验证", "verified", told);
+        }
         let (zh, en) = match signed.throwaway {
             true => (
                 "签名和有效期都通过；密钥只用于这一次，正式使用请设置 WXAUTH_TICKET_SECRET",

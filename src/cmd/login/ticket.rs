@@ -4,13 +4,12 @@
 use serde_json::Value;
 
 use crate::app::App;
-use crate::cmd::ticket::{flags, keys, mint::Mint};
+use crate::cmd::ticket::{flags, keys, mint::Mint, told};
 use crate::config::shared;
 use crate::demo;
-use crate::domain::fault::{Exit, Fault};
-use crate::domain::lang::Lang;
+use crate::domain::fault::Exit;
 use crate::domain::random::Random;
-use crate::domain::ticket::{Jti, Key, Refusal, Rules, verify};
+use crate::domain::ticket::{Jti, Key, Rules, verify};
 use crate::error::{Error, Plain};
 
 /// Signs and verifies.
@@ -29,6 +28,8 @@ pub(super) struct Signed {
     pub(super) claims: Value,
     pub(super) algorithm: String,
     pub(super) throwaway: bool,
+    /// False when it is not valid yet (`--not-before`), so that nothing was checked.
+    pub(super) verified: bool,
 }
 
 impl Minter {
@@ -59,9 +60,8 @@ impl Minter {
         } else {
             mint
         };
-        for warning in &mint.warnings {
-            app.out.warn(&warning.text(app.lang()));
-        }
+        told::strictly(app, &mint.warnings)?;
+        told::warn(app, &mint.warnings);
         Ok(Minter { mint, throwaway: !given, audience, for_demo })
     }
 
@@ -78,32 +78,18 @@ impl Minter {
         let rules = Rules { algorithms: vec![self.mint.algorithm], audience, ..Rules::default() };
         let begun = app.settings.get(&flags::NOT_BEFORE)?.is_none();
         if begun {
-            verify(&minted.ticket, &self.mint.key, rules, now)?.map_err(Refused)?;
+            verify(&minted.ticket, &self.mint.key, rules, now)??;
         }
         let claims = serde_json::from_str(&minted.payload).map_err(|error| {
             Plain::new("bug", Exit::Bug, "the ticket's payload is no JSON").because(error)
         })?;
         let algorithm = crate::domain::ticket::alg::name(self.mint.algorithm).to_owned();
-        Ok(Signed { text: minted.ticket, claims, algorithm, throwaway: self.throwaway })
-    }
-}
-
-/// Our own ticket was refused.
-#[derive(Debug, thiserror::Error)]
-#[error("the ticket just signed is not accepted: {0:?}")]
-struct Refused(Refusal);
-
-impl Fault for Refused {
-    fn kind(&self) -> &'static str {
-        "ticket_refused"
-    }
-    fn exit(&self) -> Exit {
-        Exit::Ticket
-    }
-    fn hint(&self, lang: Lang) -> Option<String> {
-        Some(match lang {
-            Lang::Zh => "检查 --ttl、--not-before 和密钥".to_owned(),
-            Lang::En => "check --ttl, --not-before and the key".to_owned(),
+        Ok(Signed {
+            text: minted.ticket,
+            claims,
+            algorithm,
+            throwaway: self.throwaway,
+            verified: begun,
         })
     }
 }

@@ -193,6 +193,15 @@ fn old_form(app: &App, ticket: &str) -> Result<Outcome, Error> {
         .hint("去掉 --once，或改用 --format jwt", "leave --once out, or use --format jwt")
         .into());
     }
+    // Claims that were asked for cannot be there; saying yes would be a lie.
+    for setting in [&ISSUER, &AUDIENCE, &REQUIRE] {
+        if app.settings.get(setting)?.is_some() {
+            let what = format!("--{}: base64(openid) holds no claims to check", setting.flag);
+            return Err(Plain::new("format_no_claims", Exit::Usage, what)
+                .hint("去掉它，或改用 --format jwt", "leave it out, or use --format jwt")
+                .into());
+        }
+    }
     let openid = openid64::read(ticket)?;
     let warnings = [Warning::Forgeable];
     told::warn(app, &warnings);
