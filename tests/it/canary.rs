@@ -274,6 +274,7 @@ fn keeping(base: &str) -> Vec<Line> {
         line(&["init", "--force", "--account", "test"], base),
         line(&["explain", "40125"], base),
         line(&["man", "exchange"], base),
+        line(&["completions", "elvish"], base),
         line(&["exchange", "--help"], base),
     ]
 }
@@ -448,6 +449,23 @@ fn a_whole_login_keeps_its_keys_to_itself() {
             let done = plant(&folder, Way::Variable, &words).run().exits(0);
             silent(&done, &format!("{words:?}"), false);
         }
+    }
+}
+
+/// A command nobody tries here would keep its secrets by luck.
+#[test]
+fn every_command_is_tried() {
+    let servers =
+        [line(&["mock"], ""), line(&["demo"], ""), line(&["login"], ""), line(&["listen"], "")];
+    let lines: Vec<Line> = sending("").into_iter().chain(keeping("")).chain(servers).collect();
+    let all = wxauth::cmd::ALL.iter().chain(wxauth::cli::OWN);
+    let paths = all.flat_map(|c| match c.commands {
+        [] => vec![vec![c.name]],
+        below => below.iter().map(|b| vec![c.name, b.name]).collect(),
+    });
+    for path in paths {
+        let tried = lines.iter().any(|line| line.words.starts_with(&path));
+        assert!(tried, "add lines of `wxauth {}` to `sending` or `keeping`", path.join(" "));
     }
 }
 
