@@ -108,6 +108,18 @@ impl Accounts {
         Some(domains.join(", "))
     }
 
+    /// One more callback domain for an account; tells all it has then.
+    pub fn add_domain(&mut self, appid: &str, domain: CallbackDomain) -> Vec<String> {
+        let Some(account) = self.known.get_mut(appid) else { return Vec::new() };
+        let mut app = App::clone(&account.app);
+        if !app.domains.contains(&domain) {
+            app.domains.push(domain);
+        }
+        let all = app.domains.iter().map(ToString::to_string).collect();
+        account.app = Arc::new(app);
+        all
+    }
+
     /// Puts an account there, in place of one of the same appid.
     pub fn put(&mut self, app: App) {
         let name = app.appid.to_string();

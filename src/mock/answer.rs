@@ -2,6 +2,7 @@
 //! Must not wait itself; the engine below carries delays and holds out.
 
 use crate::domain::time::Time;
+use crate::mock::callback_domain::CallbackDomain;
 use bytes::Bytes;
 use std::time::Duration;
 
@@ -14,6 +15,8 @@ pub enum Answer {
     Delay(Duration, Box<Answer>),
     /// When the thing waited for happens, or at the deadline (long polling, PROTOCOL 3.3).
     Hold(Hold),
+    /// When a file of the developer's own server is there, or not (PROTOCOL 10.39).
+    Fetch(Fetch),
     /// The connection breaks without an answer.
     Reset,
 }
@@ -29,6 +32,20 @@ pub struct Hold {
     pub deadline: Time,
     /// By the real clock.
     pub patience: Duration,
+}
+
+/// A verification file to get before the answer can be given. The engine gets it and asks
+/// [`crate::mock::Emulator::fetched`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fetch {
+    /// Where it must be.
+    pub url: String,
+    /// The account whose callback domain is to be verified.
+    pub appid: String,
+    /// That domain.
+    pub domain: CallbackDomain,
+    /// What must be in it.
+    pub token: String,
 }
 
 /// A thing an answer can wait for.

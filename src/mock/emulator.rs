@@ -3,7 +3,7 @@
 
 use crate::domain::random::Random;
 use crate::domain::time::Time;
-use crate::mock::answer::{Answer, Awaited, Hold};
+use crate::mock::answer::{Answer, Awaited, Fetch, Hold};
 use crate::mock::authorize::Door;
 use crate::mock::fault::Faults;
 use crate::mock::journal::{Entry, Event, Journal, Party, Raw, Verdict};
@@ -118,6 +118,13 @@ impl Emulator {
             Awaited::Nothing => late.then_some(Answer::Reset),
             awaited @ Awaited::Scan { .. } => qr::status(&self.state, awaited, now, late),
         }
+    }
+}
+
+impl Emulator {
+    /// Goes on after a [`Fetch`]: with the answer that came, or the reason none did.
+    pub fn fetched(&mut self, fetch: &Fetch, got: Result<http::Response<Bytes>, String>) -> Answer {
+        control::verify::finish(&mut self.state, fetch, got)
     }
 }
 
@@ -254,6 +261,6 @@ fn answered(answer: &Answer) -> Option<&http::Response<Bytes>> {
     match answer {
         Answer::Now(response) => Some(response),
         Answer::Delay(_, later) => answered(later),
-        Answer::Hold(_) | Answer::Reset => None,
+        Answer::Hold(_) | Answer::Fetch(_) | Answer::Reset => None,
     }
 }

@@ -6,10 +6,12 @@ use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Hold};
 use crate::mock::emulator::Emulator;
 use crate::mock::journal::{Event, Journal};
+use crate::net::client::{Client, Limits, Setup};
 use crate::net::server::{Handler, Reply};
 use bytes::Bytes;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::sleep;
 
@@ -22,6 +24,8 @@ pub struct Engine {
     /// Something happened: holds look again, listeners of the journal read on.
     changed: Notify,
     clock: Clock,
+    /// For the one thing the emulator asks of the developer's server; does nothing until then.
+    client: Client,
 }
 
 struct Inner {
@@ -38,7 +42,12 @@ impl std::fmt::Debug for Engine {
 impl Engine {
     /// Runs an emulator on a clock and a source of randomness.
     pub fn new(emulator: Emulator, clock: Clock, random: Box<dyn Random>) -> Engine {
-        Engine { inner: Mutex::new(Inner { emulator, random }), changed: Notify::new(), clock }
+        Engine {
+            inner: Mutex::new(Inner { emulator, random }),
+            changed: Notify::new(),
+            clock,
+            client: Client::new(Setup::default()),
+        }
     }
 
     /// Does something to the emulator, between two requests.
@@ -94,8 +103,19 @@ impl Engine {
                     *later
                 }
                 Answer::Hold(hold) => self.wait(&hold).await,
+                Answer::Fetch(fetch) => {
+                    let got = self.fetch(&fetch.url).await;
+                    self.with(|emulator, _| emulator.fetched(&fetch, got))
+                }
             };
         }
+    }
+
+    async fn fetch(&self, url: &str) -> Result<http::Response<Bytes>, String> {
+        const PATIENCE: Limits = Limits::within(Duration::from_secs(10));
+        let request = http::Request::get(url).body(Bytes::new());
+        let request = request.map_err(|error| error.to_string())?;
+        self.client.send(request, PATIENCE).await.map_err(|error| error.to_string())
     }
 
     async fn wait(&self, hold: &Hold) -> Answer {

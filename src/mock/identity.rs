@@ -42,6 +42,12 @@ pub fn component_ticket(appid: &str) -> String {
     format!("ticket@@@{}", digest(&["component ticket", appid]))
 }
 
+/// The 16 letters and digits an account's verification file holds and is named after.
+pub fn verification(appid: &str) -> String {
+    let text = digest(&["verification", appid]);
+    text.chars().filter(char::is_ascii_alphanumeric).take(16).collect()
+}
+
 /// The opaque part of an avatar's address.
 pub fn avatar(user: &str) -> String {
     format!("Q0j4TwGTfT{}", head(&digest(&["avatar", user]), 40))

@@ -35,6 +35,7 @@ pub mod engine;
 pub mod entropy;
 mod failing;
 pub mod fault;
+pub mod fidelity;
 pub mod grants;
 pub mod identity;
 pub mod journal;

@@ -1,8 +1,11 @@
 //! `wxauth mock` as a program: ready line, logins through the other commands, settings, its end.
 //! Must not repeat what the emulator's own tests hold.
 
+use std::path::Path;
+
 use serde_json::Value;
 
+use crate::peer::{Peer, answer};
 use crate::runner::{Folder, Running, wxauth, wxauth_in};
 
 const APPID: &str = "wx5b6e96c8c89c614e";
@@ -156,6 +159,39 @@ fn the_ready_file_is_whole_and_a_seed_repeats_the_codes() {
 }
 
 #[test]
+fn the_fidelity_table_is_the_committed_one_and_every_number_has_a_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (lang, file) in [("en", "fidelity.md"), ("zh", "fidelity.zh-CN.md")] {
+        let printed = wxauth(["mock", "--fidelity", "--lang", lang]).run().exits(0);
+        let committed = std::fs::read_to_string(root.join("src/mock").join(file)).unwrap();
+        // To renew it: wxauth mock --fidelity --lang LANG > src/mock/FILE
+        assert_eq!(committed.replace('\r', ""), printed.text(), "{file} drifted");
+    }
+    let mut sources = String::new();
+    for folder in ["src/mock", "src/wire", "tests/it"] {
+        read_all(&root.join(folder), &mut sources);
+    }
+    let table = wxauth(["mock", "--fidelity", "--json"]).run().exits(0).json();
+    for row in table["data"]["behaviours"].as_array().unwrap() {
+        let name = format!("fn {}", row["tests"].as_str().unwrap());
+        assert!(sources.contains(&name), "no test is called {name}…");
+    }
+}
+
+fn read_all(folder: &Path, into: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => read_all(&path, into),
+            false if path.extension().is_some_and(|e| e == "rs") => {
+                into.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+            false => {}
+        }
+    }
+}
+
+#[test]
 fn scenarios_go_wrong_over_http_as_well() {
     let (_mock, ready) = start(&["--scenario", "reset"]);
     let at = format!("--mock={}", url(&ready));
@@ -180,4 +216,28 @@ fn refusals_and_auto_approval_by_flag() {
     assert_eq!(refused.code, 5, "{}", refused.show());
     let code = code(&url(&ready), "emoji", "snsapi_userinfo");
     assert_eq!(code.len(), 32);
+}
+
+#[test]
+fn p10_39_the_verification_file_is_really_fetched() {
+    let (_mock, ready) = start(&[]);
+    let at = format!("{}/_wxauth/apps/{APPID}", url(&ready));
+    let get = |address: &str, body: Option<&str>| {
+        let method = if body.is_some() { "POST" } else { "GET" };
+        let mut words = vec!["call", method, address, "--json"];
+        words.extend(body);
+        wxauth(words).run()
+    };
+    let shown = get(&format!("{at}/verification"), None).exits(0).json();
+    let token = shown["data"]["json"]["content"].as_str().unwrap().to_owned();
+    let file = format!("/MP_verify_{token}.txt");
+    let peer = Peer::start(move |seen| match seen.url == file {
+        true => answer(200, token.clone()),
+        false => answer(404, ""),
+    });
+    let domain = format!("domain={}", peer.address);
+    let done = get(&format!("{at}/verify-domain"), Some(&domain)).exits(0).json();
+    assert_eq!(done["data"]["status"], 200, "{done}");
+    let refused = get(&format!("{at}/verify-domain"), Some("domain=127.0.0.1:1")).exits(7);
+    assert_eq!(refused.json()["data"]["status"], 400);
 }

@@ -18,6 +18,7 @@ use crate::domain::random::{Random, Seeded};
 use crate::error::{Error, Plain};
 use crate::mock::engine::Engine;
 use crate::mock::entropy::Entropy;
+use crate::mock::fidelity;
 use crate::mock::scenario::{Scenario, Scenarios};
 use crate::mock::user;
 use crate::mock::{AutoApprove, Emulator, Settings};
@@ -101,10 +102,17 @@ static READY_FILE: Setting = Setting::one(
 .path();
 static QUIET: Setting = Setting::switch("mock.quiet", "quiet", "No line per request");
 
+static FIDELITY: Setting = Setting::switch(
+    "mock.fidelity",
+    "fidelity",
+    "Print what of WeChat is reproduced, by number, with tests and switches, and end",
+)
+.only_flag();
+
 /// What a bare `--auto-approve` means.
 const EVERYBODY: &str = "*";
 
-static OWN: [&Setting; 14] = [
+static OWN: [&Setting; 15] = [
     &HOST,
     &PORT,
     &PUBLIC_URL,
@@ -119,6 +127,7 @@ static OWN: [&Setting; 14] = [
     &SEED,
     &READY_FILE,
     &QUIET,
+    &FIDELITY,
 ];
 
 /// Its table row.
@@ -140,6 +149,10 @@ pub static COMMAND: Command = Command {
 const SCHEMA: &str = "wxauth.mock/1";
 
 fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
+    if app.settings.on(&FIDELITY)? {
+        let lang = app.lang();
+        return Ok(Outcome::answer(fidelity::markdown(lang), fidelity::to_json(lang)));
+    }
     let settings = settings(app)?;
     let random: Box<dyn Random> = match app.settings.text(&SEED)? {
         Some(seed) => Box::new(Seeded::new(&seed)),

@@ -77,7 +77,8 @@ fn line(event: &Event, lang: Lang) -> Value {
         "target": event.target.as_url(),
         "appid": entry.appid,
         "user": entry.user,
-        "status": event.status,
+        // No answer, no status: the connection was broken, or is held open.
+        "status": (event.status != 0).then_some(event.status),
         "verdict": verdict,
         "code": code,
         "why": why,

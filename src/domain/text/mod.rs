@@ -16,6 +16,7 @@ pub mod demo;
 pub mod en;
 pub mod errcode;
 pub mod explain;
+pub mod fidelity;
 pub mod init;
 pub mod mock;
 pub mod ticket;
@@ -118,6 +119,11 @@ mod tests {
             ("explain", explain::of(Lang::Zh).all(), explain::of(Lang::En).all()),
             ("refusals", ticket::refusal(Lang::Zh).all(), ticket::refusal(Lang::En).all()),
             ("warnings", ticket::warning(Lang::Zh).all(), ticket::warning(Lang::En).all()),
+            (
+                "fidelity labels",
+                fidelity::of(Lang::Zh).labels.all(),
+                fidelity::of(Lang::En).labels.all(),
+            ),
             ("mock", mock::of(Lang::Zh).all(), mock::of(Lang::En).all()),
         ]
     }

@@ -9,6 +9,7 @@ mod reply;
 mod reset;
 mod route;
 mod state;
+pub(crate) mod verify;
 
 use crate::domain::lang::Lang;
 use crate::domain::random::Random;

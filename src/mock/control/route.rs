@@ -2,7 +2,7 @@
 //! Must not act itself, nor judge who may.
 
 use super::fault::Fault;
-use super::{Call, clock, js_code, reset, state};
+use super::{Call, clock, js_code, reset, state, verify};
 use crate::domain::query::decode;
 use crate::mock::answer::Answer;
 use http::Method;
@@ -40,6 +40,8 @@ pub(super) static TABLE: &[Endpoint] = &[
     Endpoint { noted: false, ..write("reset", "POST", "/reset", reset::reset) },
     look("clock", "/clock", clock::show),
     write("clock_set", "POST", "/clock", clock::change),
+    look("verification", "/apps/{appid}/verification", verify::show),
+    write("verify_domain", "POST", "/apps/{appid}/verify-domain", verify::start),
     write("js_code", "POST", "/js-codes", js_code::issue),
 ];
 

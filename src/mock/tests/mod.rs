@@ -9,6 +9,7 @@ mod platform;
 mod qr;
 mod scenarios;
 mod tokens;
+mod verify;
 mod work;
 
 use crate::domain::appid::AppId;

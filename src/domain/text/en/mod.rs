@@ -5,6 +5,7 @@ pub mod callback;
 pub mod demo;
 pub mod errcode;
 pub mod explain;
+pub mod fidelity;
 pub mod init;
 pub mod mock;
 pub mod ticket;

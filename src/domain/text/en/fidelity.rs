@@ -1,0 +1,148 @@
+//! What the emulator reproduces, in English.
+//! Must not be a translation of its Chinese twin, nor differ from it in rows.
+
+use crate::domain::text::fidelity::{Fidelity, Labels};
+
+/// All of it.
+pub static TEXT: Fidelity = Fidelity { labels: LABELS, behaviours: BEHAVIOURS, switches: SWITCHES };
+
+const LABELS: Labels = Labels {
+    title: "How the emulator follows WeChat",
+    intro: "Marks: D documented by WeChat, O observed in public captures. Sections are those of the protocol notes. Every line has tests whose names carry its number.",
+    number: "Number",
+    behaviour: "Behaviour",
+    source: "Source",
+    sections: "Sections",
+    tests: "Tests",
+    switches: "Switches",
+    switches_title: "Switches: where nobody outside WeChat knows",
+    switches_intro: "Set by --switch NAME=VALUE, or [mock] switch in the configuration; the first value is the default.",
+    name: "Name",
+    about: "About",
+    values: "Values",
+};
+
+const BEHAVIOURS: &[(u8, &str)] = &[
+    (
+        1,
+        "Errors of the authorize page are HTML pages with WeChat's number and words; never JSON, never a redirect with an error.",
+    ),
+    (
+        2,
+        "A browser whose User-Agent does not say MicroMessenger gets the outside-WeChat page and no code.",
+    ),
+    (3, "Missing appid, redirect_uri, scope, state: 10012, 10011, 10010, 10013."),
+    (
+        4,
+        "The callback host must be the configured one, sub-domains not implied; no port but 80 and 443, while test accounts take IP and port.",
+    ),
+    (
+        5,
+        "Scope not for the account 10005, website AppID 10016, not following a test account 10006, banned 10004, platform not authorized 10015.",
+    ),
+    (6, "A state of 128 bytes passes, 129 bytes are too long; qrconnect has no limit."),
+    (7, "state comes back as sent, percent-encoding included; an empty one as state=."),
+    (
+        8,
+        "code, then state, go into the query of redirect_uri before any #; own parameters stay, repeated names too, openId is dropped.",
+    ),
+    (9, "The platform flow adds appid after state."),
+    (
+        10,
+        "snsapi_base redirects silently; snsapi_userinfo shows a page whose form goes to authorize_reply, answered with 301.",
+    ),
+    (
+        11,
+        "A follower from the menu or chat is never asked, and forcePopup and forceSnapShot are ignored.",
+    ),
+    (12, "Refusal: nothing is sent (default); by switch the state only, or code=authdeny."),
+    (
+        13,
+        "In strict order a link whose first five parameters are in another order does not open; by default it is noted.",
+    ),
+    (14, "A code has 32 characters beginning with 0, works once, for five minutes."),
+    (15, "A used code is 40163; an unknown, foreign or expired one 40029."),
+    (16, "Scenario double-callback: one code is delivered twice, unless connect_redirect=1."),
+    (
+        17,
+        "access_token takes GET, POST forms and mixtures; extra parameters, the Authorization header and order do not matter.",
+    ),
+    (18, "Keys of a success come in a fixed order, without errcode, expires_in the number 7200."),
+    (19, "Every sns answer is 200, text/plain without charset, UTF-8, with \\/ in headimgurl."),
+    (
+        20,
+        "Errors have exactly errcode and errmsg; errmsg ends in a rid whose first group is the time in hex.",
+    ),
+    (21, "Missing parameters: 41002, 41004, 41008, 41009 with the observed words."),
+    (22, "Wrong appid 40013, wrong secret 40125, wrong grant_type 40002."),
+    (
+        23,
+        "Refreshing a live token gives the same tokens and 7200 new seconds; scope has a trailing comma, keys another order, no unionid, no secret.",
+    ),
+    (24, "After expiry a refresh gives a new access_token; after 30 days an error."),
+    (25, "An unknown refresh_token: 40030 invalid refresh_token."),
+    (26, "userinfo: base token 48001, wrong openid 40003, wrong token 40001, expired 42001."),
+    (27, "The profile as it is since 2021: sex 0, region fields empty."),
+    (
+        28,
+        "unionid only for apps bound to an open-platform account; one openid per appid, one unionid per account.",
+    ),
+    (29, "/sns/auth succeeds with errcode 0, the only sns success that has one."),
+    (30, "Snapshot users: is_snapshotuser in the token answer, another openid and unionid."),
+    (
+        31,
+        "The qrconnect page has the QR picture and the fordevtool line; the code says connect/confirm?uuid=…, 16 characters.",
+    ),
+    (
+        32,
+        "Polling is held about 25 s, then 408; scanned 404, cancelled 403, after five minutes 402, confirmed 405 with wx_code; both body forms.",
+    ),
+    (33, "The callback of scan login is plain concatenation: the code may stand behind #."),
+    (34, "The request of wxLogin.js, without response_type, is accepted."),
+    (
+        35,
+        "jscode2session reads GET only, a POST gets 41002; success has no errcode; 40029, 40163, 40226.",
+    ),
+    (
+        36,
+        "WeCom: every answer has errcode, application/json; charset=UTF-8, errors in headers too; used codes are 40029; the trusted domain includes the port; gettoken repeats its token.",
+    ),
+    (37, "After a password change every token is 42007 (by the control API)."),
+    (38, "Scenario rate-limited: 45011, 45009 or page 10009."),
+    (39, "The control API accepts a domain only if its /MP_verify_….txt holds exactly the token."),
+    (40, "Scenario busy-then-ok: -1 first, then success."),
+];
+
+const SWITCHES: &[(&str, &str)] = &[
+    ("state", "An authorize request without state, or with an empty one"),
+    ("state-alphabet", "Other characters than letters and digits in state"),
+    ("order", "The first five parameters in another order"),
+    ("pkce", "A link with code_challenge"),
+    ("page-status", "HTTP status of error pages"),
+    ("silent-redirect", "Status of the silent redirect"),
+    ("open-id-parameter", "An own parameter openId in redirect_uri"),
+    ("refusal", "After the user refused"),
+    ("outside-wechat", "A browser that is not WeChat's"),
+    ("recent-consent", "A user who consented lately"),
+    ("expired-code", "An expired code"),
+    ("wrong-secret", "Whether a wrong secret spends the code"),
+    ("expired-token", "An expired web access_token"),
+    ("expired-refresh-token", "An expired refresh_token"),
+    ("refresh-rotation", "Whether a refresh after expiry gives a new refresh_token"),
+    ("refresh-life", "Whether a refresh prolongs the 30 days"),
+    ("new-exchange", "Whether a new exchange ends earlier tokens"),
+    ("unionid-with-base", "unionid in the answer for snsapi_base"),
+    ("snapshot-userinfo", "The profile with a snapshot user's token"),
+    ("profile", "The profile fields that are empty since 2021"),
+    ("errmsg-suffix", "What stands behind errmsg"),
+    ("content-type", "Content type of sns answers"),
+    ("avatar-host", "Where headimgurl points"),
+    ("qr-response-type", "response_type at qrconnect"),
+    ("component-ticket", "The component_verify_ticket for a platform's token"),
+    ("rate-limit", "The number of the scenario rate-limited"),
+    ("code-life", "How long a code works"),
+    ("used-code-memory", "How long a used code answers 40163"),
+    ("qr-life", "How long a QR code can be scanned"),
+    ("qr-hold", "How long polling is held"),
+    ("slowness", "How late the scenario slow-token answers"),
+];

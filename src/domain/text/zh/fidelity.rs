@@ -1,0 +1,130 @@
+//! What the emulator reproduces, in Chinese.
+//! Must not be a translation of its English twin, nor differ from it in rows.
+
+use crate::domain::text::fidelity::{Fidelity, Labels};
+
+/// All of it.
+pub static TEXT: Fidelity = Fidelity { labels: LABELS, behaviours: BEHAVIOURS, switches: SWITCHES };
+
+const LABELS: Labels = Labels {
+    title: "模拟器与微信的对照表",
+    intro: "依据：D 微信文档写明，O 有公开的真实抓包，C 微信的行为未知、由我们选定。“章节”指协议笔记。每一条都有名字带编号的测试。",
+    number: "编号",
+    behaviour: "行为",
+    source: "依据",
+    sections: "章节",
+    tests: "测试",
+    switches: "开关",
+    switches_title: "开关：没人知道确切答案的地方",
+    switches_intro: "用 --switch 名字=值 或配置里的 [mock] switch 设置，第一个值是默认值。",
+    name: "名字",
+    about: "管什么",
+    values: "可选值",
+};
+
+const BEHAVIOURS: &[(u8, &str)] = &[
+    (
+        1,
+        "授权页出错时显示 HTML 页面，带错误码和微信的原话，从不返回 JSON，也从不带错误跳回 redirect_uri。",
+    ),
+    (2, "User-Agent 里没有 MicroMessenger 的浏览器看到“请在微信客户端打开链接”，拿不到 code。"),
+    (3, "缺 appid、redirect_uri、scope、state 依次是 10012、10011、10010、10013。"),
+    (
+        4,
+        "回调域名必须和配置的完全一致，子域名不算；正式号不能带 80、443 以外的端口，测试号允许 IP 和端口。",
+    ),
+    (
+        5,
+        "scope 与账号类型不符 10005，网站应用的 AppID 10016，没关注测试号 10006，被封禁 10004，未授权第三方平台 10015。",
+    ),
+    (6, "state 128 字节可以，129 字节显示“state 参数过长”；qrconnect 没有这个限制。"),
+    (7, "state 原样返回，连百分号编码也不变；空的 state 返回 state=。"),
+    (
+        8,
+        "code、state 依次加进 redirect_uri 的查询串，在 # 之前；原有参数保留，重名不去重，openId 参数会被丢掉。",
+    ),
+    (9, "第三方平台流程在 state 后面多一个 appid。"),
+    (10, "snsapi_base 静默跳转；snsapi_userinfo 显示授权页，表单提交到 authorize_reply，回 301。"),
+    (
+        11,
+        "从公众号菜单或会话进入的粉丝，snsapi_userinfo 也静默，forcePopup 和 forceSnapShot 不起作用。",
+    ),
+    (12, "用户拒绝：默认什么都不发生（页面关闭）；可切换为只带 state，或 code=authdeny。"),
+    (13, "严格顺序模式下，前五个参数顺序不对就打不开；默认只提示。"),
+    (14, "code 是 0 开头的 32 个字符，只能用一次，五分钟有效。"),
+    (15, "用过的 code 是 40163；没见过的、别的 appid 的、过期的是 40029。"),
+    (16, "场景 double-callback：同一个 code 回调两次，除非带 connect_redirect=1。"),
+    (
+        17,
+        "access_token 接受 GET、POST 表单和两者混用，忽略多余参数和 Authorization 头，参数顺序随意。",
+    ),
+    (18, "成功时的键按固定顺序，没有 errcode，expires_in 是数字 7200。"),
+    (19, "sns 的回答都是 200、text/plain（没有 charset）、UTF-8，headimgurl 里的斜杠写成 \\/。"),
+    (20, "错误只有 errcode、errmsg 两个键，errmsg 后面跟 rid，第一段是十六进制的当前时间。"),
+    (21, "缺参数：41002、41004、41008、41009，原文照搬。"),
+    (22, "appid 不对 40013，secret 不对 40125，grant_type 不对 40002。"),
+    (
+        23,
+        "access_token 没过期时刷新，返回同样的两个 token，7200 秒重新计；scope 带尾逗号，键的顺序不同，没有 unionid，不需要 secret。",
+    ),
+    (24, "过期后刷新得到新的 access_token；30 天后报错。"),
+    (25, "没见过的 refresh_token：40030 invalid refresh_token。"),
+    (26, "userinfo：只有 base 的 token 48001，openid 不对 40003，token 不对 40001，过期 42001。"),
+    (27, "资料的键按 2021 年以后的样子：sex 是 0，地区都是空。"),
+    (28, "绑定了开放平台账号才有 unionid；同一用户在各 appid 下 openid 不同，unionid 相同。"),
+    (29, "/sns/auth 成功返回 errcode 0，是 sns 里唯一带 errcode 的成功。"),
+    (30, "快照页用户：token 里有 is_snapshotuser，openid、unionid 都是虚拟的。"),
+    (
+        31,
+        "qrconnect 页面里有二维码图片和 fordevtool，二维码内容是 connect/confirm?uuid=…，uuid 16 个字符。",
+    ),
+    (
+        32,
+        "长轮询挂住约 25 秒后 408；扫码 404，取消 403，五分钟后 402，确认 405 带 wx_code；两种返回格式。",
+    ),
+    (33, "扫码登录的回调是直接拼接，code 会落在 # 后面。"),
+    (34, "wxLogin.js 那样不带 response_type 的请求也接受。"),
+    (35, "jscode2session 只读 GET 参数，POST 得到 41002；成功没有 errcode；40029、40163、40226。"),
+    (
+        36,
+        "企业微信：每个回答都有 errcode，application/json; charset=UTF-8，出错时还有响应头；用过的 code 也是 40029；可信域名含端口；gettoken 重复返回同一个 token。",
+    ),
+    (37, "用户改密码后所有 token 都是 42007（控制接口触发）。"),
+    (38, "场景 rate-limited：45011、45009 或页面 10009。"),
+    (39, "只有 /MP_verify_….txt 的内容和令牌完全一致，控制接口才接受这个域名。"),
+    (40, "场景 busy-then-ok：第一次 -1，第二次成功。"),
+];
+
+const SWITCHES: &[(&str, &str)] = &[
+    ("state", "不带 state 或 state 为空的授权请求"),
+    ("state-alphabet", "state 里字母数字以外的字符"),
+    ("order", "前五个参数不按文档顺序"),
+    ("pkce", "带 code_challenge 的链接"),
+    ("page-status", "错误页的 HTTP 状态"),
+    ("silent-redirect", "静默授权的跳转状态"),
+    ("open-id-parameter", "redirect_uri 里自己的 openId 参数"),
+    ("refusal", "用户拒绝以后"),
+    ("outside-wechat", "不是微信的浏览器"),
+    ("recent-consent", "最近同意过的用户再次授权"),
+    ("expired-code", "过期的 code"),
+    ("wrong-secret", "secret 错误时 code 还能不能用"),
+    ("expired-token", "过期的网页 access_token"),
+    ("expired-refresh-token", "过期的 refresh_token"),
+    ("refresh-rotation", "过期后刷新是否换新的 refresh_token"),
+    ("refresh-life", "刷新是否延长 30 天"),
+    ("new-exchange", "再次换取 code 后，之前的 token 是否失效"),
+    ("unionid-with-base", "snsapi_base 的回答里有没有 unionid"),
+    ("snapshot-userinfo", "用快照页用户的 token 读资料"),
+    ("profile", "2021 年后变空的资料字段"),
+    ("errmsg-suffix", "errmsg 后面的尾巴"),
+    ("content-type", "sns 回答的内容类型"),
+    ("avatar-host", "headimgurl 指向哪里"),
+    ("qr-response-type", "qrconnect 的 response_type"),
+    ("component-ticket", "换取平台 token 时的 component_verify_ticket"),
+    ("rate-limit", "场景 rate-limited 用哪个错误码"),
+    ("code-life", "code 的有效期"),
+    ("used-code-memory", "用过的 code 多久之内回 40163"),
+    ("qr-life", "二维码的有效期"),
+    ("qr-hold", "长轮询最多挂多久"),
+    ("slowness", "场景 slow-token 慢多久"),
+];
