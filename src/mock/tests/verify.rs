@@ -8,7 +8,7 @@ use crate::mock::app::Kind;
 use bytes::Bytes;
 use std::net::{IpAddr, Ipv4Addr};
 
-fn ask(bench: &mut Bench, domain: &str) -> Result<Fetch, http::Response<Bytes>> {
+fn ask(bench: &mut Bench, domain: &str) -> Result<Fetch, u16> {
     let request = http::Request::post(format!("/_wxauth/apps/{APPID}/verify-domain"))
         .header("host", "127.0.0.1:8787")
         .header("content-type", "application/json")
@@ -17,7 +17,7 @@ fn ask(bench: &mut Bench, domain: &str) -> Result<Fetch, http::Response<Bytes>> 
     let peer = IpAddr::V4(Ipv4Addr::LOCALHOST);
     match bench.emulator.answer(bench.now, &mut bench.random, peer, &request) {
         Answer::Fetch(fetch) => Ok(fetch),
-        Answer::Now(response) => Err(response),
+        Answer::Now(response) => Err(response.status().as_u16()),
         other => panic!("{other:?}"),
     }
 }
@@ -63,5 +63,5 @@ fn p10_39_a_domain_counts_when_its_file_holds_exactly_the_token() {
     // PROTOCOL 1.4: with a path the file stands there.
     let below = ask(&mut bench, "wx.qq.com/mp").unwrap();
     assert!(below.url.starts_with("http://wx.qq.com/mp/MP_verify_"));
-    assert_eq!(ask(&mut bench, "https://x").unwrap_err().status(), 400);
+    assert_eq!(ask(&mut bench, "https://x").unwrap_err(), 400);
 }
