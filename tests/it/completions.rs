@@ -37,7 +37,8 @@ fn the_shells_can_read_them() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions");
     for (shell, words) in [("bash", "-n"), ("zsh", "-n"), ("fish", "--no-execute")] {
         let file = wxauth::cli::SHELLS.iter().find(|(name, _)| *name == shell).unwrap().1;
-        let run = Command::new(shell).arg(words).arg(folder.join(file)).stdin(Stdio::null()).output();
+        let run =
+            Command::new(shell).arg(words).arg(folder.join(file)).stdin(Stdio::null()).output();
         if let Ok(done) = run {
             let said = String::from_utf8_lossy(&done.stderr).into_owned();
             assert!(done.status.success() && said.is_empty(), "{shell}: {said}");

@@ -6,6 +6,7 @@
 mod browser;
 mod call;
 mod canary;
+mod completions;
 mod config;
 mod demo;
 mod exchange;
