@@ -1,4 +1,23 @@
 //! wxauth: every step of a WeChat (微信) web login, on a laptop, without WeChat.
+//!
+//! The house has floors, and imports go down only (`tests/it/house.rs` holds everybody to it):
+//! `cli` (the only clap) → `cmd` (a room per subcommand) → `demo` → `net`, `mock`, `config`,
+//! `report`, `platform` → `wire` (one endpoint, one file, both directions) → `domain` (values,
+//! no I/O). `app`, `error` and `out` are the staircase. For Rust tests, [`mock::Server`] is a
+//! WeChat of one's own.
+//!
+//! Where the program differs from its design, and why:
+//!
+//! - Settings, flags, variables and help come from one table row each (`config::Setting`), so the
+//!   command line is built, not derived.
+//! - A callback domain the emulator *learned* is a host without its port: a developer's next run
+//!   may listen elsewhere. Configured domains are compared to the letter.
+//! - `listen` takes `redirect_uri` from a flag only; one from a file or variable is the deployed
+//!   app's and would send the code past us.
+//! - `wxauth wait` exists beside the designed commands, for scripts that start the emulator.
+//! - Release builds are for size (`opt-level = "s"`), with the hot libraries at full speed: at 3
+//!   the binary was 7 MB, over its budget of 6.
+//! - `run`, `check` and `load` are not built yet.
 
 pub mod app;
 pub mod cli;
