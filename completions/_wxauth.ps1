@@ -418,6 +418,7 @@ Register-ArgumentCompleter -Native -CommandName 'wxauth' -ScriptBlock {
             [CompletionResult]::new('--strict-order', '--strict-order', [CompletionResultType]::ParameterName, 'Refuse links whose parameters are not in the documented order [env: WXAUTH_MOCK_STRICT_ORDER]')
             [CompletionResult]::new('--no-cast', '--no-cast', [CompletionResultType]::ParameterName, 'Only the configured users, not the default ones [env: WXAUTH_MOCK_NO_CAST]')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'No line per request [env: WXAUTH_MOCK_QUIET]')
+            [CompletionResult]::new('--fidelity', '--fidelity', [CompletionResultType]::ParameterName, 'Print what of WeChat is reproduced, by number, with tests and switches, and end')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document instead of text [env: WXAUTH_JSON]')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')

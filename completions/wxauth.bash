@@ -1752,7 +1752,7 @@ _wxauth() {
             return 0
             ;;
         wxauth__subcmd__mock)
-            opts="-h --host --port --public-url --auto-approve --outside-wechat --refusal --strict-order --switch --scenario --apps --no-cast --seed --ready-file --quiet --json --lang --color --no-input --profile --config --help"
+            opts="-h --host --port --public-url --auto-approve --outside-wechat --refusal --strict-order --switch --scenario --apps --no-cast --seed --ready-file --quiet --fidelity --json --lang --color --no-input --profile --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -402,6 +402,7 @@ set edit:completion:arg-completer[wxauth] = {|@words|
             cand --strict-order 'Refuse links whose parameters are not in the documented order [env: WXAUTH_MOCK_STRICT_ORDER]'
             cand --no-cast 'Only the configured users, not the default ones [env: WXAUTH_MOCK_NO_CAST]'
             cand --quiet 'No line per request [env: WXAUTH_MOCK_QUIET]'
+            cand --fidelity 'Print what of WeChat is reproduced, by number, with tests and switches, and end'
             cand --json 'Print one JSON document instead of text [env: WXAUTH_JSON]'
             cand --no-input 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]'
             cand -h 'Print help'

@@ -451,6 +451,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l config -d 'Read t
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l strict-order -d 'Refuse links whose parameters are not in the documented order [env: WXAUTH_MOCK_STRICT_ORDER]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l no-cast -d 'Only the configured users, not the default ones [env: WXAUTH_MOCK_NO_CAST]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l quiet -d 'No line per request [env: WXAUTH_MOCK_QUIET]'
+complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l fidelity -d 'Print what of WeChat is reproduced, by number, with tests and switches, and end'
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l json -d 'Print one JSON document instead of text [env: WXAUTH_JSON]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l no-input -d 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -s h -l help -d 'Print help'

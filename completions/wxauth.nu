@@ -557,6 +557,7 @@ module completions {
     --seed: string            # Make codes and tokens repeatable: the same requests get the same answers [env: WXAUTH_MOCK_SEED]
     --ready-file: path        # Write the `ready` line to FILE when the emulator can be reached [env: WXAUTH_MOCK_READY_FILE]
     --quiet                   # No line per request [env: WXAUTH_MOCK_QUIET]
+    --fidelity                # Print what of WeChat is reproduced, by number, with tests and switches, and end
     --json                    # Print one JSON document instead of text [env: WXAUTH_JSON]
     --lang: string@"nu-complete wxauth mock lang" # Language of texts for people [default: the system's] [env: WXAUTH_LANG]
     --color: string@"nu-complete wxauth mock color" # Colour the output [default: auto] [env: WXAUTH_COLOR]
