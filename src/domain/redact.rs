@@ -33,11 +33,11 @@ const NAMES: [&str; 20] = [
 /// True for a parameter or field name whose value must not be shown, in any letter case and with
 /// or without separators (`access_token`, `accessToken`, `ACCESS-TOKEN`).
 pub fn is_secret_name(name: &str) -> bool {
-    let plain = |text: &str| -> String {
-        text.chars().filter(|c| !matches!(c, '_' | '-')).collect::<String>().to_ascii_lowercase()
-    };
-    let name = plain(name);
-    NAMES.iter().any(|known| plain(known) == name)
+    fn plain(text: &str) -> impl Iterator<Item = u8> {
+        let letters = text.bytes().filter(|b| !matches!(b, b'_' | b'-'));
+        letters.map(|b| b.to_ascii_lowercase())
+    }
+    NAMES.iter().any(|known| plain(known).eq(plain(name)))
 }
 
 /// True for a header that carries credentials.

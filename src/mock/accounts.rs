@@ -126,6 +126,26 @@ impl Accounts {
         self.known.insert(name, Account { app: Arc::new(app), settled: true });
     }
 
+    /// The account of an appid, if it was met or pinned.
+    pub fn get(&self, appid: &str) -> Option<Arc<App>> {
+        self.known.get(appid).map(|account| Arc::clone(&account.app))
+    }
+
+    /// Takes an account away.
+    pub fn remove(&mut self, appid: &str) {
+        self.known.remove(appid);
+    }
+
+    /// How many are known.
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// True when none is.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
     /// Every account, in the order of their appids.
     pub fn list(&self) -> Vec<Arc<App>> {
         let mut list: Vec<_> = self.known.values().map(|a| Arc::clone(&a.app)).collect();

@@ -16,8 +16,9 @@ use crate::mock::why::Why;
 use crate::mock::{authorize, avatar, cgi, control, failing, mini, page, platform, qr, sns, work};
 use crate::wire::dialect::Voice;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, LOCATION};
+use http::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
 use std::net::IpAddr;
+use std::time::Duration;
 
 /// The emulator: settings, which only the control API changes, and state, which moves.
 #[derive(Debug)]
@@ -87,7 +88,8 @@ impl Emulator {
         let answer = dispatch(&mut turn, route);
         if !turn.unheard {
             let entry = turn.entry;
-            self.state.journal.write(event(now, site, request, &answer, entry));
+            let when = (now, system);
+            self.state.journal.write(event(when, site, request, &answer, entry));
         }
         answer
     }
@@ -104,7 +106,8 @@ impl Emulator {
         let call = control::Call { initial, settings, state, random, system, peer, request };
         let (answer, noted) = control::answer(call);
         if let Some(entry) = noted {
-            self.state.journal.write(event(self.time(system), site, request, &answer, entry));
+            let when = (self.time(system), system);
+            self.state.journal.write(event(when, site, request, &answer, entry));
         }
         answer
     }
@@ -225,7 +228,7 @@ fn unknown(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 }
 
 fn event(
-    at: Time,
+    (at, system): (Time, Time),
     site: Site<'_>,
     request: &http::Request<Bytes>,
     answer: &Answer,
@@ -242,9 +245,15 @@ fn event(
             (response.status().as_u16(), location, if shown { body } else { "" })
         }
     };
+    let asked =
+        |name| Raw::new(request.headers().get(name).map_or("", |v| v.to_str().unwrap_or("")));
     Event {
         number: 0,
         at,
+        system,
+        delay: held_back(answer),
+        agent: asked(USER_AGENT),
+        media: asked(CONTENT_TYPE),
         entry,
         method: request.method().clone(),
         host: site.authority.to_owned(),
@@ -261,6 +270,17 @@ fn answered(answer: &Answer) -> Option<&http::Response<Bytes>> {
     match answer {
         Answer::Now(response) => Some(response),
         Answer::Delay(_, later) => answered(later),
+<<<<<<< HEAD
         Answer::Hold(_) | Answer::Fetch(_) | Answer::Reset => None,
+=======
+        Answer::Hold(_) | Answer::Feed(_) | Answer::Reset => None,
+    }
+}
+
+fn held_back(answer: &Answer) -> Duration {
+    match answer {
+        Answer::Delay(span, later) => span.saturating_add(held_back(later)),
+        _ => Duration::ZERO,
+>>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
     }
 }

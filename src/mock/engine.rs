@@ -4,25 +4,39 @@
 use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Hold};
+use crate::mock::control::feed::Feed;
 use crate::mock::emulator::Emulator;
 use crate::mock::journal::{Event, Journal};
 use crate::net::client::{Client, Limits, Setup};
 use crate::net::server::{Handler, Reply};
 use bytes::Bytes;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+<<<<<<< HEAD
 use tokio::sync::Notify;
+=======
+use tokio::sync::{Notify, mpsc};
+>>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
 use tokio::time::sleep;
+
+/// A reader who stays hears of an event this much later: in a busy emulator he gets many at once,
+/// so that telling does not become the work.
+const BREATH: Duration = Duration::from_millis(20);
+/// Without events, a reader's connection is kept alive (proxies give up after 60 s or so).
+const BEAT: Duration = Duration::from_secs(15);
 
 /// Tells the time.
 pub type Clock = Box<dyn Fn() -> Time + Send + Sync>;
 
 /// A running emulator, shared by all connections.
 pub struct Engine {
-    inner: Mutex<Inner>,
+    inner: Arc<Mutex<Inner>>,
     /// Something happened: holds look again, listeners of the journal read on.
-    changed: Notify,
+    changed: Arc<Notify>,
+    /// No more events are told: the server is about to stop.
+    closing: Arc<AtomicBool>,
     clock: Clock,
     /// For the one thing the emulator asks of the developer's server; does nothing until then.
     client: Client,
@@ -42,12 +56,17 @@ impl std::fmt::Debug for Engine {
 impl Engine {
     /// Runs an emulator on a clock and a source of randomness.
     pub fn new(emulator: Emulator, clock: Clock, random: Box<dyn Random>) -> Engine {
+<<<<<<< HEAD
         Engine {
             inner: Mutex::new(Inner { emulator, random }),
             changed: Notify::new(),
             clock,
             client: Client::new(Setup::default()),
         }
+=======
+        let inner = Arc::new(Mutex::new(Inner { emulator, random }));
+        Engine { inner, changed: Arc::default(), closing: Arc::default(), clock }
+>>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
     }
 
     /// Does something to the emulator, between two requests.
@@ -55,6 +74,12 @@ impl Engine {
         let result = act(&mut self.lock().emulator, (self.clock)());
         self.changed.notify_waiters();
         result
+    }
+
+    /// Ends the streams of events, which would keep a server from stopping at once.
+    pub fn close(&self) {
+        self.closing.store(true, Ordering::Relaxed);
+        self.changed.notify_waiters();
     }
 
     /// Looks at the journal; nobody is told that something happened.
@@ -87,16 +112,15 @@ impl Engine {
         }
     }
 
-    // A handler that panicked left the state as it was between two of its steps, each of which
-    // keeps it whole: going on is better than refusing every later request.
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.inner)
     }
 
     async fn carry_out(&self, mut answer: Answer) -> Reply {
         loop {
             answer = match answer {
                 Answer::Now(response) => return Reply::Full(response),
+                Answer::Feed(feed) => return self.follow(feed),
                 Answer::Reset => return Reply::Reset,
                 Answer::Delay(span, later) => {
                     sleep(span).await;
@@ -111,11 +135,20 @@ impl Engine {
         }
     }
 
+<<<<<<< HEAD
     async fn fetch(&self, url: &str) -> Result<http::Response<Bytes>, String> {
         const PATIENCE: Limits = Limits::within(Duration::from_secs(10));
         let request = http::Request::get(url).body(Bytes::new());
         let request = request.map_err(|error| error.to_string())?;
         self.client.send(request, PATIENCE).await.map_err(|error| error.to_string())
+=======
+    fn follow(&self, feed: Feed) -> Reply {
+        let (head, (sender, body)) = (feed.head(), mpsc::channel(2));
+        let (inner, changed) = (Arc::clone(&self.inner), Arc::clone(&self.changed));
+        let closing = Arc::clone(&self.closing);
+        tokio::spawn(read_on(inner, changed, closing, feed, sender));
+        Reply::Stream { head, body }
+>>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
     }
 
     async fn wait(&self, hold: &Hold) -> Answer {
@@ -135,6 +168,49 @@ impl Engine {
             tokio::select! {
                 () = changed => {}
                 () = late.as_mut() => is_late = true,
+            }
+        }
+    }
+}
+
+// A handler that panicked left the state as it was between two of its steps, each of which keeps
+// it whole: going on is better than refusing every later request.
+fn lock(inner: &Mutex<Inner>) -> MutexGuard<'_, Inner> {
+    inner.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Sends what is new, as long as there is somebody to read it.
+async fn read_on(
+    inner: Arc<Mutex<Inner>>,
+    changed: Arc<Notify>,
+    closing: Arc<AtomicBool>,
+    mut feed: Feed,
+    reader: mpsc::Sender<Bytes>,
+) {
+    loop {
+        let mut wake = std::pin::pin!(changed.notified());
+        wake.as_mut().enable();
+        if closing.load(Ordering::Relaxed) {
+            return;
+        }
+        let news = feed.look(lock(&inner).emulator.journal());
+        let piece = feed.render(&news);
+        if !piece.is_empty() && reader.send(piece).await.is_err() || news.ended {
+            return;
+        }
+        if news.more {
+            if feed.stays() {
+                sleep(BREATH).await;
+            }
+            continue;
+        }
+        tokio::select! {
+            () = wake => sleep(BREATH).await,
+            () = reader.closed() => return,
+            () = sleep(BEAT) => {
+                if let Some(beat) = feed.beat() && reader.send(beat).await.is_err() {
+                    return;
+                }
             }
         }
     }

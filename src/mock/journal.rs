@@ -7,6 +7,7 @@ use crate::mock::refusal::Refusal;
 use crate::mock::why::{Notice, Why};
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How many events are kept at most.
 const MOST: usize = 4096;
@@ -106,6 +107,14 @@ pub struct Event {
     pub number: u64,
     /// When, by the emulator's clock.
     pub at: Time,
+    /// When, by the system's: how long things took can be told from this one only.
+    pub system: Time,
+    /// How long the answer was held back on purpose.
+    pub delay: Duration,
+    /// `User-Agent` of the request.
+    pub agent: Raw,
+    /// `Content-Type` of the request.
+    pub media: Raw,
     /// Who, what, and what came of it.
     pub entry: Entry,
     /// The method of the request.
@@ -147,6 +156,11 @@ impl Raw {
         redact::body(&self.0)
     }
 
+    /// As it stands: for texts that hold no secret by what they are.
+    pub fn as_text(&self) -> &str {
+        &self.0
+    }
+
     /// True when there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -161,7 +175,9 @@ impl std::fmt::Debug for Raw {
 
 impl Event {
     fn weight(&self) -> usize {
-        self.target.0.len() + self.body.0.len() + self.answer.0.len() + self.location.0.len() + 512
+        let texts =
+            [&self.target, &self.body, &self.answer, &self.location, &self.agent, &self.media];
+        texts.iter().map(|text| text.0.len()).sum::<usize>() + 512
     }
 }
 
@@ -172,6 +188,8 @@ pub struct Journal {
     bytes: usize,
     last: u64,
     flows: u64,
+    clears: u64,
+    born: Option<Time>,
 }
 
 impl Journal {
@@ -211,6 +229,17 @@ impl Journal {
     pub fn clear(&mut self) {
         self.ring.clear();
         self.bytes = 0;
+        self.clears += 1;
+    }
+
+    /// How often it was cleared: whoever follows along forgets too.
+    pub fn clears(&self) -> u64 {
+        self.clears
+    }
+
+    /// A name of this journal, given by the first who asks: its numbers say nothing of another's.
+    pub fn born(&mut self, now: Time) -> Time {
+        *self.born.get_or_insert(now)
     }
 }
 
@@ -223,6 +252,10 @@ mod tests {
         Event {
             number: 0,
             at: Time::default(),
+            system: Time::default(),
+            delay: std::time::Duration::ZERO,
+            agent: Raw::default(),
+            media: Raw::default(),
             entry: Entry::new(Party::Backend, "userinfo"),
             method: http::Method::GET,
             host: String::new(),

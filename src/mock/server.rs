@@ -141,6 +141,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        self.engine.close();
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());
         }

@@ -8,6 +8,7 @@ mod call;
 mod canary;
 mod completions;
 mod config;
+mod control;
 mod demo;
 mod exchange;
 mod explain;

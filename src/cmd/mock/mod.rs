@@ -16,6 +16,7 @@ use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::random::{Random, Seeded};
 use crate::error::{Error, Plain};
+use crate::mock::control::access::Access;
 use crate::mock::engine::Engine;
 use crate::mock::entropy::Entropy;
 use crate::mock::fidelity;
@@ -108,11 +109,31 @@ static FIDELITY: Setting = Setting::switch(
     "Print what of WeChat is reproduced, by number, with tests and switches, and end",
 )
 .only_flag();
+static CONTROL_TOKEN: Setting = Setting::one(
+    "mock.control_token",
+    "control-token",
+    "TOKEN",
+    "Let other machines use the control API and the inspector, with this token; prefer the variable",
+)
+.secret();
+static CONTROL_TOKEN_FILE: Setting = Setting::one(
+    "mock.control_token_file",
+    "control-token-file",
+    "FILE",
+    "File with the control token, or `-`",
+)
+.path();
+static ALLOW_HOST: Setting = Setting::many(
+    "mock.allow_host",
+    "allow-host",
+    "NAME",
+    "A further name by which the control API may be called, such as a container's",
+);
 
 /// What a bare `--auto-approve` means.
 const EVERYBODY: &str = "*";
 
-static OWN: [&Setting; 15] = [
+static OWN: [&Setting; 18] = [
     &HOST,
     &PORT,
     &PUBLIC_URL,
@@ -128,6 +149,9 @@ static OWN: [&Setting; 15] = [
     &READY_FILE,
     &QUIET,
     &FIDELITY,
+    &CONTROL_TOKEN,
+    &CONTROL_TOKEN_FILE,
+    &ALLOW_HOST,
 ];
 
 /// Its table row.
@@ -178,6 +202,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         if announced.is_ok() {
             told::tell(app, &engine, signals, quiet).await;
         }
+        engine.close();
         drop(stop);
         let _ = serving.await;
         announced.map(|()| Outcome::streamed(Exit::Done))
@@ -204,6 +229,7 @@ fn settings(app: &App) -> Result<Settings, Error> {
         let asked = Scenarios::parse(&names).map_err(|name| wrong_scenario(&name))?;
         settings.scenarios = settings.scenarios.and(asked);
     }
+    settings.control = access(app)?;
     let address = "an address such as https://wechat.example.com";
     settings.public_base =
         app.settings.parse_with(&PUBLIC_URL, address, |text| Base::parse(text).ok())?;
@@ -213,6 +239,27 @@ fn settings(app: &App) -> Result<Settings, Error> {
         Some(name) => AutoApprove::User(known(&settings, name)?),
     };
     Ok(settings)
+}
+
+/// Who may use the control API.
+fn access(app: &App) -> Result<Access, Error> {
+    let token = app.secret(&CONTROL_TOKEN, &CONTROL_TOKEN_FILE)?.map(|(token, _)| token);
+    let hosts = app.settings.list(&ALLOW_HOST)?;
+    let named =
+        |host: &String| host.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c));
+    if let Some(host) = hosts.iter().find(|host| host.is_empty() || !named(host)) {
+        return Err(Plain::new(
+            "setting_invalid",
+            Exit::Usage,
+            format!("--allow-host: {host:?} is no host name"),
+        )
+        .hint(
+            "只写名字，不带 http:// 和端口，例如 --allow-host wechat",
+            "give the name alone, without http:// and port: --allow-host wechat",
+        )
+        .into());
+    }
+    Ok(Access { token, hosts })
 }
 
 fn known(settings: &Settings, name: &str) -> Result<String, Error> {

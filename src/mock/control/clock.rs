@@ -8,23 +8,38 @@ use crate::mock::answer::Answer;
 use crate::mock::clock::OutOfRange;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// What the clock is to do, in this order.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Change {
     /// A moment: RFC 3339, or milliseconds since the epoch.
+    #[serde(default, deserialize_with = "some")]
     set: Option<Moment>,
-    /// A span: `5m`, `2h 30m`, `30days`.
+    /// A span: `5m`, `2h 30m`, `30d`.
+    #[serde(default, deserialize_with = "some")]
     advance: Option<String>,
     /// Stops the clock, or lets it go on.
+    #[serde(default, deserialize_with = "some")]
     freeze: Option<bool>,
+}
+
+/// A member that is there has a value: `null` is none.
+fn some<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 enum Moment {
     Millis(i64),
+    /// JSON knows no whole numbers: 5.0 is 5.
+    Number(f64),
     Text(String),
 }
 
@@ -37,17 +52,17 @@ pub(super) fn show(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
 pub(super) fn change(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
     let change: Change = call.body()?;
     let mut clock = call.state.clock;
-    let far = |name| move |error: OutOfRange| Fault::Value(name, error.to_string());
     if let Change { set: None, advance: None, freeze: None } = change {
         return Err(Fault::Body("one of set, advance, freeze is needed".to_owned()));
     }
     if let Some(moment) = change.set {
-        clock.set(read(moment)?, call.system).map_err(far("set"))?;
+        clock.set(read(moment)?, call.system).map_err(|e| Fault::Value("set", e.to_string()))?;
     }
     if let Some(span) = change.advance {
-        let span = humantime::parse_duration(&span)
-            .map_err(|_| Fault::Value("advance", format!("{span:?} is no span such as 5m")))?;
-        clock.advance(span, call.system).map_err(far("advance"))?;
+        let span = length(&span)
+            .ok_or_else(|| Fault::Value("advance", format!("{span:?} is no span such as 5m")))?;
+        let far = |_: OutOfRange| Fault::Conflict("the clock would leave the year 9999".to_owned());
+        clock.advance(span, call.system).map_err(far)?;
     }
     if let Some(frozen) = change.freeze {
         clock.freeze(frozen, call.system);
@@ -56,9 +71,32 @@ pub(super) fn change(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
     show(call, "")
 }
 
+/// `5m`, `1h 30m`: numbers of at most five digits with ms, s, m, h or d, at most four of them.
+fn length(text: &str) -> Option<Duration> {
+    let mut whole = Duration::ZERO;
+    for (at, part) in text.trim().split(' ').enumerate() {
+        let (digits, unit) = part.split_at(part.find(|c: char| !c.is_ascii_digit())?);
+        let unit = match unit {
+            "ms" => 1,
+            "s" => 1000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            "d" => 86_400_000,
+            _ => return None,
+        };
+        let number: u64 = digits.parse().ok().filter(|_| digits.len() <= 5 && at < 4)?;
+        whole += Duration::from_millis(number * unit);
+    }
+    Some(whole)
+}
+
 fn read(moment: Moment) -> Result<Time, Fault> {
     match moment {
         Moment::Millis(millis) => Ok(Time::from_millis(millis)),
+        Moment::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
+            Ok(Time::from_millis(number as i64))
+        }
+        Moment::Number(number) => Err(Fault::Value("set", format!("{number} is no moment"))),
         Moment::Text(text) => Time::parse(&text).ok_or_else(|| {
             Fault::Value("set", format!("{text:?} is no moment such as 2026-11-22T12:00:00Z"))
         }),

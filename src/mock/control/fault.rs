@@ -37,9 +37,18 @@ pub(super) enum Fault {
     /// The body is not what is asked for.
     #[error("the body is not understood: {0}")]
     Body(String),
+    /// A parameter nobody knows.
+    #[error("there is no parameter {0:?}")]
+    Query(String),
     /// A value nobody can do anything with: its name, and why.
     #[error("{0}: {1}")]
     Value(&'static str, String),
+    /// No user, app or switch of that name.
+    #[error("there is no {0} {1:?}")]
+    Unknown(&'static str, String),
+    /// It cannot be done as things are.
+    #[error("{0}")]
+    Conflict(String),
 }
 
 impl Fault {
@@ -51,10 +60,12 @@ impl Fault {
             | Fault::CrossSite
             | Fault::NotLoopback => StatusCode::FORBIDDEN,
             Fault::TokenMissing | Fault::TokenWrong => StatusCode::UNAUTHORIZED,
-            Fault::Path(_) => StatusCode::NOT_FOUND,
+            Fault::Path(_) | Fault::Unknown(..) => StatusCode::NOT_FOUND,
+            Fault::Conflict(_) => StatusCode::CONFLICT,
             Fault::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Fault::ContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Fault::Body(_) | Fault::Value(..) => StatusCode::BAD_REQUEST,
+            Fault::Body(_) | Fault::Query(_) => StatusCode::BAD_REQUEST,
+            Fault::Value(..) => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 
@@ -71,7 +82,10 @@ impl Fault {
             Fault::Method(_) => "method_not_allowed",
             Fault::ContentType(_) => "content_type",
             Fault::Body(_) => "body_invalid",
+            Fault::Query(_) => "query_invalid",
             Fault::Value(..) => "value_invalid",
+            Fault::Unknown(..) => "unknown_name",
+            Fault::Conflict(_) => "conflict",
         }
     }
 

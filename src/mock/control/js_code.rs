@@ -29,6 +29,6 @@ pub(super) fn issue(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
         Ok((code, flow)) => {
             Ok(reply::document(&json!({ "js_code": code, "user": user, "flow": flow.0 })))
         }
-        Err(why) => Err(Fault::Value("js_code", why.text(Lang::En))),
+        Err(why) => Err(Fault::Conflict(why.text(Lang::En))),
     }
 }

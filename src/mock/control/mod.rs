@@ -2,14 +2,27 @@
 //! Must not answer anybody but this machine's own clients, nor show a secret of an app.
 
 pub mod access;
+mod apps;
 mod clock;
+mod describe;
+mod events;
 mod fault;
+pub mod feed;
+mod har;
 mod js_code;
+mod patch;
 mod reply;
 mod reset;
 mod route;
+mod scenarios;
 mod state;
+<<<<<<< HEAD
 pub(crate) mod verify;
+=======
+mod story;
+mod switches;
+mod users;
+>>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
 
 use crate::domain::lang::Lang;
 use crate::domain::random::Random;
@@ -75,11 +88,14 @@ impl Call<'_> {
         header.and_then(Lang::from_accept_language).unwrap_or(Lang::En)
     }
 
-    /// The request's JSON object. An empty body counts as an empty object.
+    /// The request's JSON object.
     fn body<T: serde::de::DeserializeOwned>(&self) -> Result<T, Fault> {
         access::check_json(self.request)?;
         let body: &[u8] = self.request.body();
-        let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
+        // Serde would read an array into a struct, member by member.
+        if !body.trim_ascii_start().starts_with(b"{") {
+            return Err(Fault::Body("it is no JSON object".to_owned()));
+        }
         serde_json::from_slice(body).map_err(|error| Fault::Body(error.to_string()))
     }
 }

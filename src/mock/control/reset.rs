@@ -7,18 +7,19 @@ use crate::mock::answer::Answer;
 use crate::mock::state::State;
 use serde::Deserialize;
 
-/// What survives.
+/// What stays as it is now.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 struct Keep {
-    /// Users, apps and switches as they were changed.
-    #[serde(default)]
-    settings: bool,
+    /// The users as they were changed.
+    users: bool,
+    /// The accounts as they were changed and learned.
+    apps: bool,
+    /// Switches, scenarios and who consents unasked, as they were set.
+    switches: bool,
     /// The clock as it stands.
-    #[serde(default)]
     clock: bool,
     /// What happened.
-    #[serde(default)]
     events: bool,
 }
 
@@ -29,20 +30,30 @@ struct Wanted {
     keep: Keep,
 }
 
-/// Codes, tokens, pages and what was learned go; the rest goes unless it is kept.
+/// Codes, tokens and pages go; the rest becomes what it was, unless it is to stay.
 pub(super) fn reset(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
     let Wanted { keep } = call.body()?;
-    if !keep.settings {
-        call.settings.clone_from(call.initial);
+    let mut settings = call.initial.clone();
+    if keep.users {
+        settings.users.clone_from(&call.settings.users);
     }
-    let mut state = State::new(call.settings);
-    std::mem::swap(&mut state.journal, &mut call.state.journal);
+    if keep.switches {
+        settings.switches = call.settings.switches.clone();
+        settings.scenarios = call.settings.scenarios;
+        settings.auto_approve = call.settings.auto_approve.clone();
+    }
+    let mut fresh = State::new(&settings);
+    *call.settings = settings;
+    std::mem::swap(&mut fresh.journal, &mut call.state.journal);
     if !keep.events {
-        state.journal.clear();
+        fresh.journal.clear();
+    }
+    if keep.apps {
+        std::mem::swap(&mut fresh.accounts, &mut call.state.accounts);
     }
     if keep.clock {
-        state.clock = call.state.clock;
+        fresh.clock = call.state.clock;
     }
-    *call.state = state;
+    *call.state = fresh;
     Ok(reply::nothing())
 }

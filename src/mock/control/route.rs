@@ -2,7 +2,13 @@
 //! Must not act itself, nor judge who may.
 
 use super::fault::Fault;
+<<<<<<< HEAD
 use super::{Call, clock, js_code, reset, state, verify};
+=======
+use super::{
+    Call, apps, clock, describe, events, js_code, reset, scenarios, state, switches, users,
+};
+>>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
 use crate::domain::query::decode;
 use crate::mock::answer::Answer;
 use http::Method;
@@ -36,12 +42,37 @@ const fn write(id: &'static str, method: &'static str, path: &'static str, act: 
 /// All of them.
 pub(super) static TABLE: &[Endpoint] = &[
     Endpoint { open: true, ..look("health", "/healthz", state::health) },
+    Endpoint { open: true, ..look("openapi", "/openapi.json", describe::document) },
     look("state", "/state", state::show),
     Endpoint { noted: false, ..write("reset", "POST", "/reset", reset::reset) },
     look("clock", "/clock", clock::show),
     write("clock_set", "POST", "/clock", clock::change),
+<<<<<<< HEAD
     look("verification", "/apps/{appid}/verification", verify::show),
     write("verify_domain", "POST", "/apps/{appid}/verify-domain", verify::start),
+=======
+    look("events", "/events", events::sse),
+    look("events_ndjson", "/events.ndjson", events::ndjson),
+    look("events_har", "/events.har", events::har),
+    Endpoint { noted: false, ..write("events_clear", "DELETE", "/events", events::clear) },
+    look("users", "/users", users::list),
+    look("user", "/users/{name}", users::show),
+    write("user_put", "PUT", "/users/{name}", users::put),
+    write("user_patch", "PATCH", "/users/{name}", users::patch),
+    write("user_delete", "DELETE", "/users/{name}", users::delete),
+    write("user_change_password", "POST", "/users/{name}/change-password", users::change_password),
+    look("apps", "/apps", apps::list),
+    look("app", "/apps/{appid}", apps::show),
+    write("app_put", "PUT", "/apps/{appid}", apps::put),
+    write("app_patch", "PATCH", "/apps/{appid}", apps::patch),
+    write("app_delete", "DELETE", "/apps/{appid}", apps::delete),
+    look("switches", "/switches", switches::list),
+    write("switches_patch", "PATCH", "/switches", switches::patch),
+    look("scenarios", "/scenarios", scenarios::list),
+    write("scenarios_put", "PUT", "/scenarios", scenarios::put),
+    look("approval", "/approval", switches::approval),
+    write("approval_put", "PUT", "/approval", switches::approve),
+>>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
     write("js_code", "POST", "/js-codes", js_code::issue),
 ];
 

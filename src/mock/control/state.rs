@@ -18,7 +18,7 @@ pub(super) fn show(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
     Ok(reply::document(&json!({
         "version": env!("CARGO_PKG_VERSION"),
         "clock": clock::value(call),
-        "apps": state.accounts.list().len(),
+        "apps": state.accounts.len(),
         "apps_pinned": !call.settings.apps.is_empty(),
         "users": call.settings.users.len(),
         "codes": state.codes.len(),

@@ -96,7 +96,7 @@ fn who_cannot_have_a_js_code() {
             .unwrap()
     };
     let nobody = bench.send(&request("{\"appid\":\"wxaaaaaaaaaaaaaaaa\",\"user\":\"nobody\"}"));
-    assert_eq!(nobody.status(), 400);
+    assert_eq!(nobody.status(), 409);
     assert!(text(&nobody).contains("zhangsan"));
-    assert_eq!(bench.send(&request("{\"appid\":\"x\"}")).status(), 400);
+    assert_eq!(bench.send(&request("{\"appid\":\"x\"}")).status(), 409);
 }

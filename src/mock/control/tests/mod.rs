@@ -1,8 +1,11 @@
 //! The control API asked without sockets: every endpoint, every guard.
 //! Must not sleep or bind; time is handed in.
 
+mod events;
+mod guards;
+mod people;
+
 use crate::domain::random::Seeded;
-use crate::domain::secret::Secret;
 use crate::domain::time::Time;
 use crate::mock::control::access::Access;
 use crate::mock::walk::WECHAT_USER_AGENT;
@@ -36,7 +39,13 @@ impl Bench {
         }
     }
 
-    fn ask(&mut self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Told {
+    fn answer(
+        &mut self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Answer {
         let mut request = http::Request::builder().method(method).uri(target);
         if !headers.iter().any(|(name, _)| *name == "host") {
             request = request.header("host", "127.0.0.1:8787");
@@ -45,8 +54,11 @@ impl Bench {
             request = request.header(*name, *value);
         }
         let request = request.body(Bytes::copy_from_slice(body.as_bytes())).unwrap();
-        let random = &mut self.random;
-        match self.emulator.answer(self.system, random, self.peer, &request) {
+        self.emulator.answer(self.system, &mut self.random, self.peer, &request)
+    }
+
+    fn ask(&mut self, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Told {
+        match self.answer(method, target, headers, body) {
             Answer::Now(response) => Told(response),
             other => panic!("{other:?}"),
         }
@@ -66,9 +78,15 @@ impl Bench {
 
     /// A code for a user who allows.
     fn code(&mut self) -> String {
-        let link = "/connect/oauth2/authorize?appid=wx0123456789abcdef&redirect_uri=http%3A%2F%2Fa\
-                    &response_type=code&scope=snsapi_userinfo&state=s&mock_consent=allow";
-        let told = self.ask("GET", link, &[("user-agent", WECHAT_USER_AGENT)], "");
+        self.code_of("zhangsan")
+    }
+
+    fn code_of(&mut self, user: &str) -> String {
+        let link = format!(
+            "/connect/oauth2/authorize?appid=wx0123456789abcdef&redirect_uri=http%3A%2F%2Fa\
+             &response_type=code&scope=snsapi_userinfo&state=s&mock_consent=allow&mock_user={user}"
+        );
+        let told = self.ask("GET", &link, &[("user-agent", WECHAT_USER_AGENT)], "");
         let location = told.0.headers()["location"].to_str().unwrap().to_owned();
         location.split_once("code=").unwrap().1.split('&').next().unwrap().to_owned()
     }
@@ -87,6 +105,10 @@ struct Told(http::Response<Bytes>);
 impl Told {
     fn status(&self) -> u16 {
         self.0.status().as_u16()
+    }
+
+    fn text(&self) -> &str {
+        std::str::from_utf8(self.0.body()).unwrap()
     }
 
     fn json(&self) -> Value {
@@ -142,6 +164,8 @@ fn the_clock_is_set_and_frozen() {
     bench.system = Time::from_secs(START + 1001);
     let clock = bench.get("/_wxauth/clock").json();
     assert_eq!((&clock["now"], &clock["frozen"]), (&json!("2030-01-01T01:00:01Z"), &json!(false)));
+    assert_eq!(bench.post("/_wxauth/clock", &json!({ "set": 86_400_000.0 })).status(), 200);
+    assert_eq!(bench.post("/_wxauth/clock", &json!({ "set": 86_400_000.5 })).status(), 422);
     assert_eq!(bench.post("/_wxauth/clock", &json!({ "set": 86_400_000 })).status(), 200);
     assert_eq!(bench.get("/_wxauth/clock").json()["now"], "1970-01-02T00:00:00Z");
 }
@@ -154,13 +178,22 @@ fn a_clock_that_cannot_be_moved_so_stays() {
         (json!({}), "body_invalid"),
         (json!({ "advance": "5m", "set": "tomorrow" }), "value_invalid"),
         (json!({ "advance": "soon" }), "value_invalid"),
-        (json!({ "set": "2030-01-01T00:00:00Z", "advance": "9000y" }), "value_invalid"),
+        (json!({ "set": "9990-01-01T00:00:00Z", "advance": "99999d" }), "conflict"),
+        (json!({ "advance": "" }), "value_invalid"),
+        (json!({ "advance": "5" }), "value_invalid"),
+        (json!({ "advance": "1m 1m 1m 1m 1m" }), "value_invalid"),
         (json!({ "set": -1 }), "value_invalid"),
         (json!({ "back": "5m" }), "body_invalid"),
+        (json!({ "set": 0, "freeze": null }), "body_invalid"),
         (json!([]), "body_invalid"),
     ] {
         let told = bench.post("/_wxauth/clock", &body);
-        assert_eq!((told.status(), told.kind().as_str()), (400, kind), "{body}");
+        let status = match kind {
+            "body_invalid" => 400,
+            "conflict" => 409,
+            _ => 422,
+        };
+        assert_eq!((told.status(), told.kind().as_str()), (status, kind), "{body}");
     }
     assert_eq!(bench.get("/_wxauth/clock").json(), before);
 }
@@ -185,98 +218,6 @@ fn reset_forgets_everything_but_the_numbers_of_events() {
 }
 
 #[test]
-fn foreign_names_are_refused() {
-    let mut bench = Bench::guarded(Access { hosts: vec!["Mock".to_owned()], token: None });
-    let mut asked = |host: &str| bench.ask("GET", "/_wxauth/state", &[("host", host)], "");
-    for own in ["localhost", "LOCALHOST:1", "127.0.0.1:8787", "[::1]:80", "10.1.2.3", "mock:8787"] {
-        assert_eq!(asked(own).status(), 200, "{own}");
-    }
-    assert_eq!(asked("x.localhost.").status(), 200);
-    for foreign in ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "a@b"] {
-        let told = asked(foreign);
-        assert_eq!((told.status(), told.kind().as_str()), (403, "foreign_host"), "{foreign}");
-    }
-    let absolute =
-        bench.ask("GET", "http://evil.example/_wxauth/state", &[("host", "localhost")], "");
-    assert_eq!(absolute.kind(), "foreign_host");
-    // A host of WeChat's has no such path at all.
-    let wechat = bench.ask("GET", "/_wxauth/state", &[("host", "open.weixin.qq.com")], "");
-    assert_eq!(wechat.status(), 404);
-}
-
-#[test]
-fn foreign_pages_neither_steer_nor_read() {
-    let mut bench = Bench::new();
-    let mut asked = |headers: &[(&str, &str)]| {
-        let told = bench.ask("GET", "/_wxauth/state", headers, "");
-        if told.status() == 200 { String::new() } else { told.kind() }
-    };
-    assert_eq!(asked(&[("origin", "http://127.0.0.1:8787")]), "");
-    for origin in ["http://127.0.0.1:3000", "http://localhost:8787", "https://evil.example", "null"]
-    {
-        assert_eq!(asked(&[("origin", origin)]), "foreign_origin", "{origin}");
-    }
-    let two = [("origin", "http://127.0.0.1:8787"), ("origin", "https://evil.example")];
-    assert_eq!(asked(&two), "foreign_origin");
-    assert_eq!(asked(&[("sec-fetch-site", "same-origin")]), "");
-    assert_eq!(asked(&[("sec-fetch-site", "none")]), "");
-    for site in ["cross-site", "same-site", "x"] {
-        assert_eq!(asked(&[("sec-fetch-site", site)]), "cross_site", "{site}");
-    }
-    let navigation = [
-        ("sec-fetch-site", "cross-site"),
-        ("sec-fetch-mode", "navigate"),
-        ("sec-fetch-dest", "document"),
-    ];
-    assert_eq!(asked(&navigation), "cross_site");
-    let preflight =
-        [("origin", "https://evil.example"), ("access-control-request-method", "DELETE")];
-    let told = bench.ask("OPTIONS", "/_wxauth/state", &preflight, "");
-    assert_eq!(told.status(), 403);
-    assert!(!told.0.headers().contains_key("access-control-allow-origin"));
-}
-
-#[test]
-fn writes_bring_json_and_say_so() {
-    let mut bench = Bench::new();
-    for kind in ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonx"] {
-        let told = bench.ask("POST", "/_wxauth/reset", &[("content-type", kind)], "{\"keep\":{}}");
-        assert_eq!((told.status(), told.kind().as_str()), (415, "content_type"), "{kind}");
-    }
-    assert_eq!(bench.ask("POST", "/_wxauth/reset", &[], "{}").status(), 415);
-    let kind = [("content-type", "Application/JSON; charset=utf-8")];
-    assert_eq!(bench.ask("POST", "/_wxauth/reset", &kind, "").status(), 204);
-    let told = bench.ask("POST", "/_wxauth/reset", &kind, "{");
-    assert_eq!((told.status(), told.kind().as_str()), (400, "body_invalid"));
-}
-
-#[test]
-fn other_machines_need_the_token_and_then_everybody_does() {
-    let mut bench = Bench::new();
-    bench.peer = [192, 168, 1, 7].into();
-    let told = bench.get("/_wxauth/state");
-    assert_eq!((told.status(), told.kind().as_str()), (403, "not_loopback"));
-    assert_eq!(bench.get("/_wxauth/healthz").status(), 200);
-    bench.peer = "::ffff:127.0.0.1".parse().unwrap();
-    assert_eq!(bench.get("/_wxauth/state").status(), 200);
-
-    let token = Some(Secret::new("s3cret"));
-    let mut bench = Bench::guarded(Access { token, hosts: Vec::new() });
-    for peer in [IpAddr::from([127, 0, 0, 1]), IpAddr::from([10, 0, 0, 1])] {
-        bench.peer = peer;
-        let told = bench.get("/_wxauth/state");
-        assert_eq!((told.status(), told.kind().as_str()), (401, "token_missing"));
-        assert_eq!(told.0.headers()["www-authenticate"], "Bearer");
-        let mut with = |value: &str| {
-            bench.ask("GET", "/_wxauth/state", &[("authorization", value)], "").status()
-        };
-        assert_eq!([with("Bearer s3cret"), with("bearer s3cret")], [200, 200]);
-        assert_eq!([with("Bearer s3cre"), with("Basic s3cret"), with("")], [401, 401, 401]);
-        assert_eq!(bench.get("/_wxauth/healthz").status(), 200);
-    }
-}
-
-#[test]
 fn paths_and_methods() {
     let mut bench = Bench::new();
     let told = bench.get("/_wxauth/nothing");
@@ -297,4 +238,66 @@ fn hints_come_in_the_readers_language() {
     assert!(zh.json()["error"]["hint"].as_str().unwrap().contains("请求头"));
     let en = bench.ask("POST", "/_wxauth/reset", &[], "");
     assert!(en.json()["error"]["hint"].as_str().unwrap().contains("header"));
+}
+
+#[test]
+fn the_document_describes_the_table() {
+    let mut bench = Bench::new();
+    let document = bench.get("/_wxauth/openapi.json").json();
+    assert_eq!(document["openapi"], "3.1.0");
+    assert_eq!(document["info"]["version"], env!("CARGO_PKG_VERSION"));
+    let mut described = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, about) in methods.as_object().unwrap() {
+            let open = about.get("security") == Some(&json!([]));
+            let id = about["operationId"].as_str().unwrap().to_owned();
+            described.push((path.clone(), method.to_uppercase(), id, open));
+        }
+    }
+    let mut table: Vec<_> = crate::mock::control::route::TABLE
+        .iter()
+        .filter(|e| !e.id.starts_with("page"))
+        .map(|e| (e.path.to_owned(), e.method.to_owned(), e.id.to_owned(), e.open))
+        .collect();
+    described.sort();
+    table.sort();
+    assert_eq!(described, table);
+}
+
+/// The document's schema of that name.
+fn schema(bench: &mut Bench, name: &str) -> jsonschema::Validator {
+    let mut document = bench.get("/_wxauth/openapi.json").json();
+    let target = json!(format!("#/components/schemas/{name}"));
+    let components = document["components"].take();
+    jsonschema::validator_for(&json!({ "$ref": target, "components": components })).unwrap()
+}
+
+#[test]
+fn answers_are_as_described() {
+    let mut bench = Bench::new();
+    bench.write("PUT", "/_wxauth/apps/wx1", &json!({ "secret": "canary", "scopes": ["a"] }));
+    let code = bench.code();
+    bench.exchange(&code);
+    bench.exchange(&code);
+    bench.get("/connect/oauth2/authorize?mock_client=wechat");
+    for (target, name) in [
+        ("/_wxauth/state", "State"),
+        ("/_wxauth/clock", "Clock"),
+        ("/_wxauth/users/zhangsan", "UserWithIds"),
+        ("/_wxauth/apps/wx1", "App"),
+        ("/_wxauth/switches", "Switches"),
+        ("/_wxauth/approval", "Approval"),
+        ("/_wxauth/nothing", "Error"),
+    ] {
+        let value = bench.get(target).json();
+        let errors: Vec<_> =
+            schema(&mut bench, name).iter_errors(&value).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{target}: {errors:?}");
+    }
+    let event = schema(&mut bench, "Event");
+    for line in bench.read("/_wxauth/events.ndjson").lines() {
+        let value: Value = serde_json::from_str(line).unwrap();
+        let errors: Vec<_> = event.iter_errors(&value).map(|e| e.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?} in {line}");
+    }
 }

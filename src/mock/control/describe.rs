@@ -1,0 +1,18 @@
+//! `/openapi.json`: the control API described, OpenAPI 3.1.
+//! Must not promise what the table of endpoints does not hold; a test compares the two.
+
+use super::fault::Fault;
+use super::{Call, reply};
+use crate::mock::answer::Answer;
+use bytes::Bytes;
+use std::sync::LazyLock;
+
+const DOCUMENT: &str = include_str!("openapi.json");
+
+static TOLD: LazyLock<Bytes> =
+    LazyLock::new(|| Bytes::from(DOCUMENT.replace("{version}", env!("CARGO_PKG_VERSION"))));
+
+/// The document.
+pub(super) fn document(_: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
+    Ok(reply::response("application/json", TOLD.clone()).into())
+}
