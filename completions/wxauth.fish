@@ -441,6 +441,9 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l scenario -d 'What
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l apps -d 'TOML file with [[app]] and [[user]], instead of [[mock.app]] and [[mock.user]] [env: WXAUTH_MOCK_APPS]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l seed -d 'Make codes and tokens repeatable: the same requests get the same answers [env: WXAUTH_MOCK_SEED]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l ready-file -d 'Write the `ready` line to FILE when the emulator can be reached [env: WXAUTH_MOCK_READY_FILE]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l control-token -d 'Let other machines use the control API and the inspector, with this token; prefer the variable [env: WXAUTH_MOCK_CONTROL_TOKEN]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l control-token-file -d 'File with the control token, or `-` [env: WXAUTH_MOCK_CONTROL_TOKEN_FILE]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l allow-host -d 'A further name by which the control API may be called, such as a container\'s [env: WXAUTH_MOCK_ALLOW_HOST]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l lang -d 'Language of texts for people [default: the system\'s] [env: WXAUTH_LANG]' -r -f -a "zh\t''
 en\t''"
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l color -d 'Colour the output [default: auto] [env: WXAUTH_COLOR]' -r -f -a "auto\t''

@@ -558,6 +558,9 @@ module completions {
     --ready-file: path        # Write the `ready` line to FILE when the emulator can be reached [env: WXAUTH_MOCK_READY_FILE]
     --quiet                   # No line per request [env: WXAUTH_MOCK_QUIET]
     --fidelity                # Print what of WeChat is reproduced, by number, with tests and switches, and end
+    --control-token: string   # Let other machines use the control API and the inspector, with this token; prefer the variable [env: WXAUTH_MOCK_CONTROL_TOKEN]
+    --control-token-file: path # File with the control token, or `-` [env: WXAUTH_MOCK_CONTROL_TOKEN_FILE]
+    --allow-host: string      # A further name by which the control API may be called, such as a container's [env: WXAUTH_MOCK_ALLOW_HOST]
     --json                    # Print one JSON document instead of text [env: WXAUTH_JSON]
     --lang: string@"nu-complete wxauth mock lang" # Language of texts for people [default: the system's] [env: WXAUTH_LANG]
     --color: string@"nu-complete wxauth mock color" # Colour the output [default: auto] [env: WXAUTH_COLOR]

@@ -2,11 +2,8 @@
 //! Must not wait itself; the engine below carries delays and holds out.
 
 use crate::domain::time::Time;
-<<<<<<< HEAD
 use crate::mock::callback_domain::CallbackDomain;
-=======
 use crate::mock::control::feed::Feed;
->>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
 use bytes::Bytes;
 use std::time::Duration;
 
@@ -19,13 +16,10 @@ pub enum Answer {
     Delay(Duration, Box<Answer>),
     /// When the thing waited for happens, or at the deadline (long polling, PROTOCOL 3.3).
     Hold(Hold),
-<<<<<<< HEAD
     /// When a file of the developer's own server is there, or not (PROTOCOL 10.39).
     Fetch(Fetch),
-=======
     /// The events, as they happen: the engine reads on after every change of the emulator's state.
     Feed(Feed),
->>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
     /// The connection breaks without an answer.
     Reset,
 }

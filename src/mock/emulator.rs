@@ -270,10 +270,7 @@ fn answered(answer: &Answer) -> Option<&http::Response<Bytes>> {
     match answer {
         Answer::Now(response) => Some(response),
         Answer::Delay(_, later) => answered(later),
-<<<<<<< HEAD
-        Answer::Hold(_) | Answer::Fetch(_) | Answer::Reset => None,
-=======
-        Answer::Hold(_) | Answer::Feed(_) | Answer::Reset => None,
+        Answer::Hold(_) | Answer::Fetch(_) | Answer::Feed(_) | Answer::Reset => None,
     }
 }
 
@@ -281,6 +278,5 @@ fn held_back(answer: &Answer) -> Duration {
     match answer {
         Answer::Delay(span, later) => span.saturating_add(held_back(later)),
         _ => Duration::ZERO,
->>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
     }
 }

@@ -14,11 +14,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-<<<<<<< HEAD
-use tokio::sync::Notify;
-=======
 use tokio::sync::{Notify, mpsc};
->>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
 use tokio::time::sleep;
 
 /// A reader who stays hears of an event this much later: in a busy emulator he gets many at once,
@@ -56,17 +52,13 @@ impl std::fmt::Debug for Engine {
 impl Engine {
     /// Runs an emulator on a clock and a source of randomness.
     pub fn new(emulator: Emulator, clock: Clock, random: Box<dyn Random>) -> Engine {
-<<<<<<< HEAD
         Engine {
-            inner: Mutex::new(Inner { emulator, random }),
-            changed: Notify::new(),
+            inner: Arc::new(Mutex::new(Inner { emulator, random })),
+            changed: Arc::default(),
+            closing: Arc::default(),
             clock,
             client: Client::new(Setup::default()),
         }
-=======
-        let inner = Arc::new(Mutex::new(Inner { emulator, random }));
-        Engine { inner, changed: Arc::default(), closing: Arc::default(), clock }
->>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
     }
 
     /// Does something to the emulator, between two requests.
@@ -135,20 +127,19 @@ impl Engine {
         }
     }
 
-<<<<<<< HEAD
     async fn fetch(&self, url: &str) -> Result<http::Response<Bytes>, String> {
         const PATIENCE: Limits = Limits::within(Duration::from_secs(10));
         let request = http::Request::get(url).body(Bytes::new());
         let request = request.map_err(|error| error.to_string())?;
         self.client.send(request, PATIENCE).await.map_err(|error| error.to_string())
-=======
+    }
+
     fn follow(&self, feed: Feed) -> Reply {
         let (head, (sender, body)) = (feed.head(), mpsc::channel(2));
         let (inner, changed) = (Arc::clone(&self.inner), Arc::clone(&self.changed));
         let closing = Arc::clone(&self.closing);
         tokio::spawn(read_on(inner, changed, closing, feed, sender));
         Reply::Stream { head, body }
->>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
     }
 
     async fn wait(&self, hold: &Hold) -> Answer {

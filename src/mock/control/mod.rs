@@ -16,13 +16,10 @@ mod reset;
 mod route;
 mod scenarios;
 mod state;
-<<<<<<< HEAD
-pub(crate) mod verify;
-=======
 mod story;
 mod switches;
 mod users;
->>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
+pub(crate) mod verify;
 
 use crate::domain::lang::Lang;
 use crate::domain::random::Random;

@@ -2,13 +2,9 @@
 //! Must not act itself, nor judge who may.
 
 use super::fault::Fault;
-<<<<<<< HEAD
-use super::{Call, clock, js_code, reset, state, verify};
-=======
 use super::{
-    Call, apps, clock, describe, events, js_code, reset, scenarios, state, switches, users,
+    Call, apps, clock, describe, events, js_code, reset, scenarios, state, switches, users, verify,
 };
->>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
 use crate::domain::query::decode;
 use crate::mock::answer::Answer;
 use http::Method;
@@ -47,10 +43,6 @@ pub(super) static TABLE: &[Endpoint] = &[
     Endpoint { noted: false, ..write("reset", "POST", "/reset", reset::reset) },
     look("clock", "/clock", clock::show),
     write("clock_set", "POST", "/clock", clock::change),
-<<<<<<< HEAD
-    look("verification", "/apps/{appid}/verification", verify::show),
-    write("verify_domain", "POST", "/apps/{appid}/verify-domain", verify::start),
-=======
     look("events", "/events", events::sse),
     look("events_ndjson", "/events.ndjson", events::ndjson),
     look("events_har", "/events.har", events::har),
@@ -72,7 +64,8 @@ pub(super) static TABLE: &[Endpoint] = &[
     write("scenarios_put", "PUT", "/scenarios", scenarios::put),
     look("approval", "/approval", switches::approval),
     write("approval_put", "PUT", "/approval", switches::approve),
->>>>>>> ce360a5 (Control API: events as SSE, NDJSON and HAR, users, apps, switches, scenarios, OpenAPI document)
+    look("verification", "/apps/{appid}/verification", verify::show),
+    write("verify_domain", "POST", "/apps/{appid}/verify-domain", verify::start),
     write("js_code", "POST", "/js-codes", js_code::issue),
 ];
 
