@@ -155,9 +155,11 @@ fn schemathesis_finds_nothing() {
     python.args(["-m", "schemathesis.cli", "--config-file", rules, "run", &location]);
     python.args(["--phases", "coverage,fuzzing", "--max-examples", "3", "--seed", "1"]);
     // One worker: Python 3.11's compiler fails now and then when two threads parse at once.
+    // It would send the emulator to hosts of the fuzzer's choosing; its own tests cover it.
+    python.args(["--exclude-operation-id", "verify_domain"]);
     python.args(["--workers", "1", "--no-color"]).current_dir(std::env::temp_dir());
     let done = python.stdin(Stdio::null()).output().unwrap();
     let told = String::from_utf8_lossy(&done.stdout);
     assert!(done.status.success(), "{told}\n{}", String::from_utf8_lossy(&done.stderr));
-    assert!(told.contains("27 selected"), "{told}");
+    assert!(told.contains("28 selected"), "{told}");
 }

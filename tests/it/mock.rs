@@ -239,5 +239,5 @@ fn p10_39_the_verification_file_is_really_fetched() {
     let done = get(&format!("{at}/verify-domain"), Some(&domain)).exits(0).json();
     assert_eq!(done["data"]["status"], 200, "{done}");
     let refused = get(&format!("{at}/verify-domain"), Some("domain=127.0.0.1:1")).exits(7);
-    assert_eq!(refused.json()["data"]["status"], 400);
+    assert_eq!(refused.json()["data"]["status"], 422);
 }

@@ -54,7 +54,7 @@ fn p10_39_a_domain_counts_when_its_file_holds_exactly_the_token() {
         answer(200, "HzPnYOUNdYYAAAAA".to_owned()),
         Err("connection refused".to_owned()),
     ] {
-        assert_eq!(finish(&mut bench, &fetch, wrong).status(), 400);
+        assert_eq!(finish(&mut bench, &fetch, wrong).status(), 422);
         assert_eq!(page_code(&bench.get(&target)), 10003);
     }
     let done = finish(&mut bench, &fetch, answer(200, token));
@@ -63,5 +63,5 @@ fn p10_39_a_domain_counts_when_its_file_holds_exactly_the_token() {
     // PROTOCOL 1.4: with a path the file stands there.
     let below = ask(&mut bench, "wx.qq.com/mp").unwrap();
     assert!(below.url.starts_with("http://wx.qq.com/mp/MP_verify_"));
-    assert_eq!(ask(&mut bench, "https://x").unwrap_err(), 400);
+    assert_eq!(ask(&mut bench, "https://x").unwrap_err(), 422);
 }
