@@ -69,5 +69,5 @@ fn file(token: &str) -> String {
 
 fn known(call: &mut Call<'_>, appid: &str) -> Result<(), Fault> {
     let found = call.state.accounts.find(appid, Kind::Test);
-    found.map(|_| ()).map_err(|why| Fault::Value("appid", why.text(Lang::En)))
+    found.map(|_| ()).map_err(|_| Fault::Unknown("app", appid.to_owned()))
 }
