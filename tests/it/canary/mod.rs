@@ -1,139 +1,22 @@
 //! Secrets that sing when they get out: planted through every way in, sought in everything the program says.
 //! The planted ones may appear nowhere; tokens WeChat answers may appear only where a command's own answer is tokens.
 
+mod lines;
+mod plant;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::Engine as _;
 use serde_json::Value;
-use wxauth::cmd::Command;
 use wxauth::config::Setting;
 
 use crate::exchange::wechat;
-use crate::peer::{Peer, answer};
-use crate::runner::{Done, Folder, Wxauth, wxauth, wxauth_in};
+use crate::runner::{Done, Folder, wxauth, wxauth_in};
 use crate::visitor::Visitor;
+use lines::{Bad, Line, keeping, line, sending};
+use plant::{WAYS, Way, canary, plant, reaches, secrets};
 
 const APPID: &str = "wx5b6e96c8c89c614e";
-
-/// Every setting that is a secret, whichever command has it.
-fn secrets() -> Vec<&'static Setting> {
-    wxauth::cmd::settings().into_iter().filter(|s| s.secret).collect()
-}
-
-/// The setting that names a file with that secret.
-fn file_setting(setting: &Setting) -> Option<&'static Setting> {
-    let key = format!("{}_file", setting.key);
-    wxauth::cmd::settings().into_iter().find(|s| s.key == key)
-}
-
-/// What is planted for a setting: recognisable, with nothing in it that an encoding would change.
-fn canary(setting: &Setting) -> String {
-    let name = setting.key.replace(['.', '_'], "-");
-    format!("canary-{name}-0123456789abcdef0123456789abcdef")
-}
-
-/// A way in.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Way {
-    Variable,
-    FileByVariable,
-    Config,
-    ConfigToVariable,
-    ConfigToFile,
-    Flag,
-    FileByFlag,
-}
-
-const WAYS: [Way; 7] = [
-    Way::Variable,
-    Way::FileByVariable,
-    Way::Config,
-    Way::ConfigToVariable,
-    Way::ConfigToFile,
-    Way::Flag,
-    Way::FileByFlag,
-];
-
-/// Whether the setting can be given that way.
-fn reaches(setting: &Setting, way: Way) -> bool {
-    match way {
-        Way::Config | Way::ConfigToVariable | Way::ConfigToFile => setting.in_file,
-        Way::FileByVariable | Way::FileByFlag => file_setting(setting).is_some(),
-        Way::Variable | Way::Flag => true,
-    }
-}
-
-/// Plants every secret that way.
-fn plant(folder: &Folder, way: Way, words: &[&str]) -> Wxauth {
-    let takes = settings_of(words);
-    let (mut words, mut toml) =
-        (words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>(), String::new());
-    let mut variables: Vec<(String, String)> = Vec::new();
-    for setting in secrets() {
-        let text = canary(setting);
-        let path = file(folder, setting);
-        let (section, name) = setting.key.rsplit_once('.').unwrap_or(("", setting.key));
-        let by_file = file_setting(setting);
-        match way {
-            Way::Variable => variables.extend(setting.variable_name().map(|name| (name, text))),
-            Way::FileByVariable => {
-                let name = by_file.and_then(Setting::variable_name);
-                variables.extend(name.map(|name| (name, path)));
-            }
-            _ if !reaches(setting, way) => {}
-            Way::Config => toml.push_str(&format!("[{section}]\n{name} = '{text}'\n")),
-            Way::ConfigToVariable => {
-                let variable = format!("MY_{}", setting.key.to_uppercase().replace('.', "_"));
-                toml.push_str(&format!("[{section}]\n{name} = {{ env = '{variable}' }}\n"));
-                variables.push((variable, text));
-            }
-            Way::ConfigToFile => {
-                toml.push_str(&format!("[{section}]\n{name} = {{ file = '{path}' }}\n"));
-            }
-            Way::Flag if takes.iter().any(|s| s.key == setting.key) => {
-                words.extend([format!("--{}", setting.flag), text]);
-            }
-            Way::FileByFlag => {
-                if let Some(by_file) = by_file.filter(|f| takes.iter().any(|s| s.key == f.key)) {
-                    words.extend([format!("--{}", by_file.flag), path]);
-                }
-            }
-            Way::Flag => {}
-        }
-    }
-    folder.file("wxauth.toml", merged(&toml));
-    let run = wxauth_in(folder, words).env("WXAUTH_APPID", APPID);
-    variables.into_iter().fold(run, |run, (name, value)| run.env(&name, value))
-}
-
-/// One header for each section, as TOML wants it.
-fn merged(toml: &str) -> String {
-    let mut sections: std::collections::BTreeMap<&str, String> = Default::default();
-    let mut section = "";
-    for line in toml.lines() {
-        match line.strip_prefix('[') {
-            Some(name) => section = name.trim_end_matches(']'),
-            None => sections.entry(section).or_default().push_str(&format!("{line}\n")),
-        }
-    }
-    sections.iter().map(|(name, lines)| format!("[{name}]\n{lines}")).collect()
-}
-
-fn file(folder: &Folder, setting: &Setting) -> String {
-    let name = format!("keys/{}", setting.key);
-    folder.file(&name, format!("{}\n", canary(setting))).to_string_lossy().into_owned()
-}
-
-/// The settings of the command that is typed.
-fn settings_of(words: &[&str]) -> Vec<&'static Setting> {
-    let named =
-        |list: &[&'static Command], word: &str| list.iter().copied().find(|c| c.name == word);
-    let mut command = named(wxauth::cmd::ALL, words[0]);
-    if let Some(below) = command.and_then(|c| named(c.commands, words.get(1)?)) {
-        command = Some(below);
-    }
-    command.map_or_else(Vec::new, |c| c.settings.concat())
-}
 
 /// Fails when anything planted, or a token WeChat answered, is where it must not be.
 #[track_caller]
@@ -163,120 +46,6 @@ fn forms(secret: &str) -> [String; 3] {
     let hex: String = secret.bytes().map(|b| format!("{b:02x}")).collect();
     // The last characters of base64 depend on what follows.
     [secret.to_owned(), base64[..base64.len() - 4].to_owned(), hex]
-}
-
-/// A command line and where its calls go.
-struct Line {
-    words: Vec<&'static str>,
-    base: String,
-    stdin: Option<&'static str>,
-    /// With `--json`, its own answer is tokens.
-    tokens: bool,
-}
-
-fn line(words: &[&'static str], base: &str) -> Line {
-    Line { words: words.to_vec(), base: base.to_owned(), stdin: None, tokens: false }
-}
-
-impl Line {
-    fn tokens(mut self) -> Line {
-        self.tokens = true;
-        self
-    }
-    fn stdin(mut self, text: &'static str) -> Line {
-        self.stdin = Some(text);
-        self
-    }
-}
-
-/// Servers that misbehave in ways an error might quote.
-struct Bad {
-    peers: Vec<Peer>,
-}
-
-impl Bad {
-    fn start() -> Bad {
-        let echo =
-            |seen: &crate::peer::Seen| format!("cannot {} {} {}", seen.method, seen.url, seen.body);
-        Bad {
-            peers: vec![
-                Peer::start(move |seen| {
-                    answer(200, echo(seen)).header("Content-Type", "text/html")
-                }),
-                Peer::start(move |seen| answer(502, echo(seen))),
-                Peer::start(|seen| {
-                    answer(302, "").header("Location", format!("/moved{}", seen.url))
-                }),
-                Peer::start(|_| {
-                    answer(
-                        200,
-                        r#"{"errcode":40125,"errmsg":"invalid appsecret, rid: 62bae58d-5bf58b34-5f8e035e"}"#,
-                    )
-                }),
-                Peer::start(|_| {
-                    answer(200, r#"{"access_token":"48_canaryaccess","expires_in":"soon"}"#)
-                }),
-            ],
-        }
-    }
-
-    /// The peers, a port nobody listens at, and TLS spoken to a server that does not.
-    fn bases(&self) -> Vec<String> {
-        let mut bases: Vec<String> = self.peers.iter().map(|peer| peer.url("")).collect();
-        bases.push("http://127.0.0.1:1".to_owned());
-        bases.push(self.peers[0].url("").replace("http://", "https://"));
-        bases
-    }
-}
-
-const OPENID: &str = "oLVPpjqs9BhvzwPj5A-vTYAX3GLc";
-const COMPONENT: &str = "wxaaaaaaaaaaaaaaaa";
-
-/// Commands that send a secret, to `base`.
-fn sending(base: &str) -> Vec<Line> {
-    let component = ["--platform", "component", "--component-appid", COMPONENT];
-    let with = |words: &[&'static str], more: &[&'static str]| line(&[words, more].concat(), base);
-    vec![
-        line(&["exchange", "003tgd100Od6", "--userinfo"], base).tokens(),
-        with(&["exchange", "003tgd100Od6"], &component).tokens(),
-        line(&["exchange", "c", "--platform", "mini"], base).tokens(),
-        line(&["exchange", "c", "--platform", "work", "--userinfo"], base).tokens(),
-        line(&["refresh"], base).tokens(),
-        with(&["refresh"], &component).tokens(),
-        line(&["userinfo", "--openid", OPENID], base),
-        line(&["auth", "--openid", OPENID], base),
-    ]
-}
-
-/// Commands that hold secrets without sending them to WeChat, and those that should not look at them.
-fn keeping(base: &str) -> Vec<Line> {
-    let jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJvMSJ9.AAAA";
-    vec![
-        line(&["ticket", "sign", "--openid", OPENID], base),
-        line(&["ticket", "sign", "--from", "-"], base)
-            .stdin(r#"{"openid":"o1","access_token":"48_canaryaccess","session_key":"canarykey"}"#),
-        line(&["ticket", "sign", "--batch", "-"], base).stdin("{\"openid\":\"o1\"}\nnot JSON\n"),
-        line(&["ticket", "verify", jwt], base),
-        line(&["ticket", "verify", jwt, "--key-encoding", "base64"], base),
-        line(&["ticket", "verify", "--batch", "-"], base).stdin("{\"ticket\":\"a.b.c\"}\n"),
-        line(&["ticket", "decode", jwt], base),
-        line(&["call", "http://127.0.0.1:1/"], base),
-        line(&["call", "--print-curl", "POST", "http://127.0.0.1:1/", "a=b"], base),
-        line(&["url", "--redirect-uri", "https://h5.example.com/"], base),
-        line(&["url"], base),
-        line(&["listen", "--port", "x"], base),
-        line(&["login", "--mock", "--redirect-uri", "nowhere"], base),
-        line(&["mock", "--port", "x"], base),
-        line(&["demo", "--origin", "nowhere"], base),
-        line(&["wait", "http://127.0.0.1:1/", "--timeout", "1ms"], base),
-        line(&["config", "show"], base),
-        line(&["config", "path"], base),
-        line(&["init", "--force", "--account", "test"], base),
-        line(&["explain", "40125"], base),
-        line(&["man", "exchange"], base),
-        line(&["completions", "elvish"], base),
-        line(&["exchange", "--help"], base),
-    ]
 }
 
 /// Runs them all, for people and as JSON, several at a time: many wait out a retry.
