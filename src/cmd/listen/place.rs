@@ -7,8 +7,9 @@ use tokio::net::TcpListener;
 use url::Url;
 
 use crate::app::App;
-use crate::config::{Origin, Setting};
+use crate::config::{Found, Origin, Setting, shared, truth};
 use crate::domain::fault::Exit;
+use crate::domain::link::Platform;
 use crate::error::{Error, Plain};
 use crate::net::bind::{bind, http_address, lan_addresses};
 
@@ -53,6 +54,8 @@ pub(crate) struct Wanted {
 pub(crate) struct Place {
     /// For the server.
     pub(crate) listeners: Vec<TcpListener>,
+    /// What is bound, as the system has it: `0.0.0.0:8910`.
+    address: SocketAddr,
     /// What is bound, as an address for this machine: `http://127.0.0.1:8910`.
     pub(crate) bound: String,
     /// The callback's path as it arrives here, percent-encoded.
@@ -65,13 +68,8 @@ impl Wanted {
     /// Reads the flags.
     pub(crate) fn read(app: &App) -> Result<Wanted, Error> {
         let settings = &app.settings;
-        let lan = settings.on(&LAN)?;
-        let host = settings.get(&HOST)?;
-        let chosen = host.as_ref().is_some_and(|found| found.origin != Origin::Default);
-        let host = match host {
-            Some(found) if chosen || !lan => found.text().to_owned(),
-            _ => Ipv4Addr::UNSPECIFIED.to_string(),
-        };
+        let (host, lan) = (settings.get(&HOST)?, settings.get(&LAN)?);
+        let (host, lan) = reach(host, lan, |a, b| settings.outranks(a, b))?;
         let port = settings.parse(&PORT, "a port number, 0 to 65535")?;
         let path = settings.parse_with(&PATH, "a path such as /callback", tidy_path)?;
         let public = settings.parse_with(
@@ -98,18 +96,111 @@ impl Wanted {
     pub(crate) async fn open(self) -> Result<Place, Error> {
         let bound = bind(&self.host, self.port).await?;
         let here = http_address(bound.address);
+        let ip = bound.address.ip();
+        if self.lan && ip.is_loopback() {
+            return Err(unreachable(&self.host));
+        }
         let advertised = match (&self.public, self.lan) {
             (Some(public), _) => public.as_str().trim_end_matches('/').to_owned(),
-            (None, true) => http_address(SocketAddr::new(lan_address()?, bound.address.port())),
-            (None, false) => here.clone(),
+            (None, true) if ip.is_unspecified() => {
+                http_address(SocketAddr::new(lan_address()?, bound.address.port()))
+            }
+            (None, _) => here.clone(),
         };
         Ok(Place {
             listeners: bound.listeners,
+            address: bound.address,
             callback: format!("{advertised}{}", self.path),
             bound: here,
             path: self.path,
         })
     }
+}
+
+impl Place {
+    /// What people must know of it besides the callback's address, a line each: where it is bound when
+    /// that is another place, and what to register.
+    pub(crate) fn notes(&self, app: &App) -> Result<Vec<String>, Error> {
+        let bound = self.elsewhere(app).map(|bound| (("本机监听：", "listening on "), bound));
+        let register = self.to_register(app)?.map(|place| {
+            let told = ("测试号的网页授权域名请填：", "register at the test account: ");
+            (told, app.paint_talk().link(&place))
+        });
+        let told = bound.into_iter().chain(register);
+        Ok(told.map(|((zh, en), place)| format!("{}{place}", app.say(zh, en))).collect())
+    }
+
+    fn elsewhere(&self, app: &App) -> Option<String> {
+        let ip = self.address.ip();
+        if ip.is_unspecified() {
+            let every = app.say("本机所有网卡", "every network of this machine");
+            return Some(format!("{} ({every})", self.address));
+        }
+        let same = self.callback.strip_prefix(&self.bound).is_some_and(|p| p.starts_with('/'));
+        (!same).then(|| self.bound.clone())
+    }
+
+    /// What a test account's page wants to be told for this callback (PROTOCOL 1.4): host and port,
+    /// without a scheme. `None` where the account is no test account or nobody asks WeChat.
+    fn to_register(&self, app: &App) -> Result<Option<String>, Error> {
+        let kind = app.settings.text(&shared::ACCOUNT)?;
+        let is_test = match kind.as_deref() {
+            Some(kind) => kind == "test",
+            // An address of the local network is of no use to any other account.
+            None => app.settings.on(&LAN)? && app.settings.get(&PUBLIC_URL)?.is_none(),
+        };
+        let platform = app.settings.text(&shared::PLATFORM)?;
+        let is_mp =
+            platform.as_deref().is_none_or(|name| Platform::parse(name) == Some(Platform::Mp));
+        if !is_test || !is_mp || app.open_base()?.is_some() {
+            return Ok(None);
+        }
+        let rest = self.callback.split_once("://").map(|(_, rest)| rest);
+        Ok(rest.and_then(|rest| rest.split('/').next()).map(str::to_owned))
+    }
+}
+
+/// The address to bind, and whether a phone is to reach it. Where `--lan` and a loopback `--host`
+/// contradict each other, the one said more directly counts; said alike, they are refused.
+fn reach(
+    host: Option<Found>,
+    lan: Option<Found>,
+    outranks: impl Fn(&Origin, &Origin) -> bool,
+) -> Result<(String, bool), Error> {
+    let everywhere = || Ipv4Addr::UNSPECIFIED.to_string();
+    let lan = lan.filter(|found| truth(found.text()) == Some(true));
+    let (host, lan) = match (host, lan) {
+        (None, lan) => return Ok((everywhere(), lan.is_some())),
+        (Some(host), None) => return Ok((host.text().to_owned(), false)),
+        (Some(host), Some(lan)) => (host, lan),
+    };
+    if !is_loopback(host.text()) {
+        return Ok((host.text().to_owned(), true));
+    }
+    match (outranks(&lan.origin, &host.origin), outranks(&host.origin, &lan.origin)) {
+        (true, _) => Ok((everywhere(), true)),
+        (_, true) => Ok((host.text().to_owned(), false)),
+        _ => Err(unreachable(host.text())),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    bare.eq_ignore_ascii_case("localhost")
+        || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+fn unreachable(host: &str) -> Error {
+    Plain::new(
+        "flags_conflict",
+        Exit::Usage,
+        format!("--lan and --host {host} contradict each other: no phone can reach {host}"),
+    )
+    .hint(
+        "只写 --lan（绑定 0.0.0.0）；或把 --host 写成本机的局域网地址",
+        "leave --host out (--lan binds 0.0.0.0), or give the address this machine has in the network",
+    )
+    .into()
 }
 
 fn lan_address() -> Result<IpAddr, Error> {
@@ -146,7 +237,35 @@ fn parse_public(text: &str) -> Option<Url> {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse_public, tidy_path};
+    use super::{parse_public, reach, tidy_path};
+    use crate::config::{Found, Origin};
+
+    #[test]
+    fn a_phone_never_gets_an_address_of_loopback() {
+        let found = |text: &str, origin: &Origin| {
+            Some(Found { values: vec![text.to_owned()], origin: origin.clone() })
+        };
+        let (default, flag) = (Origin::Default, Origin::Flag("--x".into()));
+        let variable = Origin::Variable("V".into());
+        let rank = |origin: &Origin| match origin {
+            Origin::Default => 0,
+            Origin::Variable(_) => 1,
+            _ => 2,
+        };
+        let reach = |host: Option<Found>, lan: Option<Found>| {
+            reach(host, lan, |a, b| rank(a) > rank(b)).map_err(|error| error.kind())
+        };
+        let lan = |origin| found("true", origin);
+        let all = Ok(("0.0.0.0".to_owned(), true));
+        let own = |host: &str, lan: bool| Ok((host.to_owned(), lan));
+        assert_eq!(reach(found("127.0.0.1", &default), None), own("127.0.0.1", false));
+        assert_eq!(reach(found("127.0.0.1", &default), lan(&flag)), all);
+        assert_eq!(reach(found("localhost", &variable), lan(&flag)), all);
+        assert_eq!(reach(found("::1", &flag), lan(&variable)), own("::1", false));
+        assert_eq!(reach(found("[::1]", &flag), lan(&flag)), Err("flags_conflict"));
+        assert_eq!(reach(found("192.168.1.7", &flag), lan(&flag)), own("192.168.1.7", true));
+        assert_eq!(reach(found("127.0.0.1", &flag), found("off", &flag)), own("127.0.0.1", false));
+    }
 
     #[test]
     fn paths_are_as_requests_carry_them() {

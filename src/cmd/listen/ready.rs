@@ -17,6 +17,7 @@ use crate::error::{Error, Plain};
 #[derive(Debug)]
 pub(super) struct Ready {
     bound: String,
+    notes: Vec<String>,
     pub(super) path: String,
     pub(super) callback: String,
     state: String,
@@ -31,6 +32,7 @@ impl Ready {
         let link = if wanted { Some(link(app, place, &state, None)?) } else { None };
         Ok(Ready {
             bound: place.bound.clone(),
+            notes: place.notes(app)?,
             path: place.path.clone(),
             callback: place.callback.clone(),
             state,
@@ -65,9 +67,7 @@ impl Ready {
             app.say("正在等待回调：", "waiting for the callback at "),
             paint.link(&self.callback)
         )];
-        if !self.callback.starts_with(&self.bound) {
-            lines.push(format!("{}{}", app.say("本机监听：", "listening on "), self.bound));
-        }
+        lines.extend(self.notes.iter().cloned());
         lines.push(match &self.link {
             Some((request, link)) => {
                 let where_to = match request.platform.needs_client() && request.base.is_none() {

@@ -86,7 +86,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         let (request, link) = scene.link(app, &place, state)?;
         let mut steps = Steps::new(app);
         let bound = format!("{}{}", place.bound, place.path);
-        let callback = place.callback.clone();
+        let (callback, notes) = (place.callback.clone(), place.notes(app)?);
         let plan = Plan {
             path: place.path,
             expected,
@@ -106,7 +106,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
                 session.send_off(scene.walk(app, &link.url, (callback, bound))?);
             }
             None => {
-                steps.waiting(&callback);
+                steps.waiting(&callback, &notes);
                 scene.show(app, &request, &link.url)?;
             }
         }

@@ -45,10 +45,14 @@ impl<'a> Steps<'a> {
         self.step("授权", "consent", &told);
     }
 
-    pub(super) fn waiting(&mut self, callback: &str) {
+    /// `notes`: what else there is to know of the callback's place.
+    pub(super) fn waiting(&mut self, callback: &str, notes: &[String]) {
         let callback = self.app.paint_talk().link(callback);
         let told = format!("{}{callback}", self.app.say("等待回调：", "waiting for it at "));
         self.step("授权", "consent", &told);
+        for note in notes {
+            self.app.out.talk(&format!("            {note}"));
+        }
     }
 
     pub(super) fn callback(&mut self, granted: &Granted) {

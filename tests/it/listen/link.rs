@@ -1,6 +1,6 @@
 //! The link `listen` prints and the address it gives out.
 
-use super::{APPID, CODE, Listening};
+use super::{APPID, CODE, Listening, port};
 use crate::runner::{Folder, wxauth, wxauth_in};
 
 #[test]
@@ -44,4 +44,60 @@ fn a_configured_redirect_uri_is_the_deployed_apps() {
     assert!(link.contains("redirect_uri=https%3A%2F%2Fh5.example.com%2Fcallback&"), "{link}");
     let lost = ["listen", "--port", "0", "--redirect-uri", "https://h5.example.com/other"];
     wxauth_in(&folder, lost).run().exits(2).says("--path");
+}
+
+/// An address of this machine that a phone could reach; none where there is no network.
+fn lan() -> Option<std::net::Ipv4Addr> {
+    wxauth::net::bind::lan_addresses().first().copied()
+}
+
+#[test]
+fn a_phone_is_never_sent_to_an_address_nobody_listens_at() {
+    for host in ["127.0.0.1", "localhost", "[::1]"] {
+        for command in [&["listen"][..], &["login", "--appid", APPID]] {
+            let words = [command, &["--lan", "--port", "0", "--host", host]].concat();
+            let done = wxauth(words).env("WXAUTH_SECRET", "x").run().exits(2);
+            done.says("--lan").says("--host").says("0.0.0.0");
+        }
+    }
+    // What is typed counts more than what a file says.
+    let folder = Folder::new();
+    folder.file("wxauth.toml", "[listen]\nlan = true\n");
+    let mut run = wxauth_in(&folder, ["listen", "--port", "0", "--host", "127.0.0.1"]).start();
+    run.talk_with("waiting for the callback at http://127.0.0.1:");
+}
+
+#[test]
+fn protocol_1_4_lan_says_what_is_bound_and_what_to_register() {
+    let Some(lan) = lan() else {
+        wxauth(["listen", "--lan", "--port", "0"]).run().exits(8).says("no address");
+        return;
+    };
+    for command in [&["listen"][..], &["login", "--appid", APPID]] {
+        let words = [command, &["--lan", "--port", "0"]].concat();
+        let mut run = wxauth(&words).env("WXAUTH_SECRET", "x").start();
+        let port = port(&run.talk_with(&format!("http://{lan}:")));
+        run.talk_with(&format!("listening on 0.0.0.0:{port} (every network"));
+        let told = run.talk_with("register at the test account: ");
+        assert!(told.ends_with(&format!(": {lan}:{port}")), "{told}");
+    }
+    let host = lan.to_string();
+    let words = ["listen", "--port", "0", "--lan", "--host", &host, "--account", "test"];
+    let mut run = wxauth(words).start();
+    let port = port(&run.talk_with(&format!("waiting for the callback at http://{lan}:")));
+    run.talk_with(&format!("register at the test account: {lan}:{port}"));
+}
+
+#[test]
+fn protocol_1_4_only_a_test_account_is_told_to_register_an_address() {
+    let own = ["listen", "--port", "0", "--timeout", "50ms"];
+    let says = |words: &[&str]| {
+        wxauth([&own[..], words].concat()).run().exits(5).stderr.contains("register")
+    };
+    assert!(says(&["--account", "test"]));
+    assert!(says(&["--account", "test", "--public-url", "http://a.example:81/x"]));
+    assert!(!says(&[]));
+    assert!(!says(&["--account", "service", "--public-url", "https://a.example"]));
+    assert!(!says(&["--account", "test", "--appid", APPID, "--mock", "http://127.0.0.1:1"]));
+    assert!(!says(&["--account", "test", "--platform", "web"]));
 }
