@@ -6,6 +6,7 @@
 mod browser;
 mod call;
 mod canary;
+mod clients;
 mod completions;
 mod config;
 mod control;
