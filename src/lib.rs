@@ -15,7 +15,7 @@
 //! - `listen` takes `redirect_uri` from a flag only; one from a file or variable is the deployed
 //!   app's and would send the code past us.
 //! - `wxauth wait` exists beside the designed commands, for scripts that start the emulator.
-//! - Release builds are for size (`opt-level = "s"`), with the hot libraries at full speed: at 3
+//! - Release builds are for size (`opt-level = "z"`), with the hot libraries at full speed: at 3
 //!   the binary was 7 MB, over its budget of 6.
 //! - `run`, `check` and `load` are not built yet.
 
