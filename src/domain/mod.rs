@@ -21,6 +21,7 @@ pub mod query;
 pub mod random;
 pub mod redact;
 pub mod request_item;
+pub mod rules;
 pub mod scene;
 pub mod scope;
 pub mod secret;

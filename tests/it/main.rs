@@ -22,6 +22,7 @@ mod net;
 mod peer;
 mod peers;
 mod readme;
+mod rules;
 mod runner;
 mod schemas;
 mod server;

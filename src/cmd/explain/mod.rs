@@ -3,6 +3,7 @@
 
 mod human;
 mod json;
+mod rules;
 
 use super::{Command, Operand, Words};
 use crate::app::{App, Args};
@@ -14,9 +15,10 @@ use crate::out::Outcome;
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "explain",
-    about: "Explain an errcode, page code, JSON answer, authorize link, callback URL or ticket",
+    about: "Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket or rule of `check`",
     examples: "wxauth explain 40163\n\
                wxauth explain -1\n\
+               wxauth explain WXA402\n\
                wxauth explain 'https://open.weixin.qq.com/connect/oauth2/authorize?appid=…'\n\
                wxauth exchange \"$CODE\" --json | wxauth explain\n\
                tail -1 app.log | wxauth explain --lang zh",
@@ -39,7 +41,8 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         None if app.stdin_is_terminal => return Err(nothing_given()),
         None => app.read_stdin("THING")?,
     };
-    let context = Context { lang: app.lang(), now: app.now(), rules: &|_| None };
+    let rules = |id: &str| rules::rule(id, app.lang());
+    let context = Context { lang: app.lang(), now: app.now(), rules: &rules };
     let explained = explain(&text, &context).ok_or_else(|| unrecognised(&text))?;
     let human = human::render(&explained, app.lang(), app.paint());
     Ok(Outcome::answer(human, json::render(&explained, app.lang())))

@@ -19,6 +19,7 @@ pub mod explain;
 pub mod fidelity;
 pub mod init;
 pub mod mock;
+pub mod rules;
 pub mod ticket;
 pub mod zh;
 

@@ -8,4 +8,5 @@ pub mod explain;
 pub mod fidelity;
 pub mod init;
 pub mod mock;
+pub mod rules;
 pub mod ticket;

@@ -1,0 +1,49 @@
+//! 关于跳转、Cookie 和会话。
+//! Must not be a translation of `en/rules/browser.rs`.
+
+use crate::domain::text::rules::{RuleText, row};
+
+pub(super) static TEXTS: &[RuleText] = &[
+    row(
+        "WXA901",
+        "登录后能跳到任何地方",
+        "把 {parameter} 设成别的网站，浏览器{when}就被带过去了。",
+        "带着你域名的链接通向钓鱼页面，而且刚刚真的登录过，地址里说不定还带着票据。",
+        "只允许自己的路径：以一个 / 开头，不能是 // 或 /\\。",
+    ),
+    row(
+        "WXA902",
+        "脚本能读会话 Cookie",
+        "Cookie {cookie} 代表登录，却没有 HttpOnly。",
+        "站内任何一处被注入脚本，会话就被拿走。",
+        "设置 HttpOnly。",
+    ),
+    row(
+        "WXA903",
+        "会话 Cookie 明文传输",
+        "Cookie {cookie} 在 https 下设置，却没有 Secure。",
+        "只要有一次明文 http 请求，同一网络的人都看得到。",
+        "设置 Secure。",
+    ),
+    row(
+        "WXA904",
+        "别的站点也会带上会话 Cookie",
+        "名为 {cookie} 的 Cookie {detail}。",
+        "别的站点可以让浏览器以用户的名义操作（CSRF）。",
+        "设置 SameSite=Lax。",
+    ),
+    row(
+        "WXA905",
+        "会话可以被植入",
+        "登录之前由外部选定的会话（Cookie {cookie}）随登录变成已登录，持有它的另一个浏览器也登录了。",
+        "攻击者先种下会话编号，等人登录，就进来了。",
+        "登录时换新的会话编号，绝不沿用外面带来的编号。",
+    ),
+    row(
+        "WXA906",
+        "登录时没有更换会话",
+        "Cookie {cookie} 在登录前后一样。",
+        "登录之前看到过或种下过这个编号的人，登录之后就是本人。",
+        "登录时更换会话（req.session.regenerate、session.cycle_key）。",
+    ),
+];
