@@ -43,7 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'wxauth' -ScriptBlock {
             [CompletionResult]::new('mock', 'mock', [CompletionResultType]::ParameterValue, 'The WeChat emulator with its consent page')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'A correct reference back end and H5 page, to learn from and to check against')
             [CompletionResult]::new('wait', 'wait', [CompletionResultType]::ParameterValue, 'Wait until the emulator, or any server, answers')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain an errcode, page code, JSON answer, authorize link, callback URL or ticket')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket or rule of `check`')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write a wxauth.toml by question and answer')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show every setting, its value and where it came from')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for bash, zsh, fish, powershell, elvish or nushell')

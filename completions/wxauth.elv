@@ -40,7 +40,7 @@ set edit:completion:arg-completer[wxauth] = {|@words|
             cand mock 'The WeChat emulator with its consent page'
             cand demo 'A correct reference back end and H5 page, to learn from and to check against'
             cand wait 'Wait until the emulator, or any server, answers'
-            cand explain 'Explain an errcode, page code, JSON answer, authorize link, callback URL or ticket'
+            cand explain 'Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket or rule of `check`'
             cand init 'Write a wxauth.toml by question and answer'
             cand config 'Show every setting, its value and where it came from'
             cand completions 'Print a completion script for bash, zsh, fish, powershell, elvish or nushell'

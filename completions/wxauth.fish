@@ -47,7 +47,7 @@ complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "login" -d 'The whole 
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "mock" -d 'The WeChat emulator with its consent page'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "demo" -d 'A correct reference back end and H5 page, to learn from and to check against'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "wait" -d 'Wait until the emulator, or any server, answers'
-complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "explain" -d 'Explain an errcode, page code, JSON answer, authorize link, callback URL or ticket'
+complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "explain" -d 'Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket or rule of `check`'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "init" -d 'Write a wxauth.toml by question and answer'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "config" -d 'Show every setting, its value and where it came from'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "completions" -d 'Print a completion script for bash, zsh, fish, powershell, elvish or nushell'

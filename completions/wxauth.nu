@@ -651,7 +651,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Explain an errcode, page code, JSON answer, authorize link, callback URL or ticket
+  # Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket or rule of `check`
   export extern "wxauth explain" [
     --json                    # Print one JSON document instead of text [env: WXAUTH_JSON]
     --lang: string@"nu-complete wxauth explain lang" # Language of texts for people [default: the system's] [env: WXAUTH_LANG]
