@@ -12,6 +12,7 @@ pub mod config;
 pub mod demo;
 pub mod exchange;
 pub mod explain;
+pub(crate) mod guest;
 pub mod init;
 pub mod link_flags;
 pub mod listen;
@@ -25,7 +26,6 @@ pub mod url;
 
 pub mod userinfo;
 pub mod wait;
-pub(crate) mod walk;
 pub mod wechat;
 
 /// The act of a command.

@@ -12,10 +12,11 @@
 //!    `mock_consent=own`, which does what that user would.
 //! 2. Status 301 or 302: `Location` is the callback, `code` and `state` in it. Anything else is a
 //!    page a user would see; its header `x-wxauth-page` says which (`error`, `refused`,
-//!    `consent`, `outside`), `x-wxauth-code` the page code of PROTOCOL 1.10 if it shows one.
+//!    `consent`, `outside`), `x-wxauth-code` the page code of PROTOCOL 1.10 if it shows one,
+//!    `x-wxauth-users` the names there are, when nobody is called NAME.
 //!
-//! [`walk`] has both halves. Without `mock_consent` the consent page is shown, unless the emulator
-//! approves unasked (`--auto-approve`), where a user who refuses refuses. Parameters named
+//! [`crate::wire::visitor`] does it, and [`Server::walk`] even without a connection. Without
+//! `mock_consent` the consent page is shown, unless the emulator approves unasked (`--auto-approve`), where a user who refuses refuses. Parameters named
 //! `mock_…` never take part in any check of WeChat's.
 
 pub mod accounts;
@@ -54,7 +55,6 @@ pub mod state;
 pub mod switches;
 mod turn;
 pub mod user;
-pub mod walk;
 pub mod why;
 mod work;
 
@@ -63,6 +63,8 @@ pub use emulator::Emulator;
 pub use engine::Engine;
 pub use server::Server;
 pub use settings::{AutoApprove, Settings};
+
+pub use crate::wire::visitor::{Consent, End};
 
 #[cfg(test)]
 mod tests;

@@ -7,10 +7,12 @@ use crate::domain::time::Time;
 use crate::mock::engine::Engine;
 use crate::mock::entropy::Entropy;
 use crate::mock::journal::Event;
-use crate::mock::walk::{Consent, Outcome, outcome, request};
-use crate::mock::{Answer, Emulator, Settings};
+use crate::mock::{Answer, Consent, Emulator, End, Settings};
 use crate::net::bind::{BindError, bind};
 use crate::net::server::{Limits, serve};
+use crate::wire::consent::Page;
+use crate::wire::visitor::{Step, Visitor};
+use bytes::Bytes;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::mpsc;
@@ -48,7 +50,7 @@ pub enum StartError {
 /// A WeChat of one's own, for tests.
 ///
 /// ```
-/// use wxauth::mock::{Server, walk::{Consent, Outcome}};
+/// use wxauth::mock::{Consent, End, Server};
 ///
 /// let wechat = Server::start()?;
 /// // Hand `wechat.url()` to your program in place of https://api.weixin.qq.com
@@ -56,7 +58,7 @@ pub enum StartError {
 /// let link = "https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx0123456789abcdef\
 ///     &redirect_uri=http%3A%2F%2F127.0.0.1%3A3000%2Fcb&response_type=code\
 ///     &scope=snsapi_userinfo&state=xyz#wechat_redirect";
-/// let Outcome::Callback(callback) = wechat.walk(link, "zhangsan", Consent::Allow) else {
+/// let End::Callback(callback) = wechat.walk(link, "zhangsan", Consent::Allow) else {
 ///     panic!("no callback");
 /// };
 /// assert!(callback.starts_with("http://127.0.0.1:3000/cb?code=0"));
@@ -117,15 +119,29 @@ impl Server {
         &self.base
     }
 
-    /// A virtual user walks an authorize link, without any connection.
-    pub fn walk(&self, link: &str, user: &str, consent: Consent) -> Outcome {
-        let nowhere = || Outcome::Page { kind: String::new(), code: None, title: String::new() };
-        let Some(request) = request(&self.base, link, user, consent) else { return nowhere() };
+    /// A virtual user walks an authorize link, without any connection. An empty page stands for a
+    /// link that does not lead to WeChat, and for an answer that does not come at once.
+    pub fn walk(&self, link: &str, user: &str, consent: Consent) -> End {
+        let mut visitor = Visitor::new(self.base.clone()).named(user).answering(consent);
         let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        match self.engine.ask(peer, &request) {
-            Answer::Now(response) => outcome(&response),
-            _ => nowhere(),
+        let mut step = visitor.open(link).map(Step::Ask);
+        loop {
+            match step {
+                Ok(Step::Ask(request)) if self.serves(&request) => {
+                    let Answer::Now(answer) = self.engine.ask(peer, &request) else { break };
+                    step = visitor.hear(&answer);
+                }
+                Ok(Step::Back(callback)) => return End::Callback(callback),
+                Ok(Step::Page(page)) => return End::Page(page),
+                Ok(Step::Ask(_)) | Err(_) => break,
+            }
         }
+        End::Page(Page::default())
+    }
+
+    fn serves(&self, request: &http::Request<Bytes>) -> bool {
+        let authority = request.uri().authority().map(|authority| authority.as_str());
+        authority == self.url.strip_prefix("http://")
     }
 
     /// What happened so far, as far as it is remembered, oldest first.

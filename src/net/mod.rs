@@ -9,3 +9,4 @@ pub mod proxy;
 pub mod retry;
 pub mod server;
 pub mod tls;
+pub mod walk;

@@ -1,11 +1,10 @@
-//! The browser's side of the authorize page: open it, read what it shows, press "allow"
-//! (PROTOCOL 1.6). Must not follow anything by itself; whoever walks sends and decides.
+//! What WeChat's pages show a browser, and the form of the consent page (PROTOCOL 1.6, 1.10).
+//! Must not follow anything by itself; `visitor` walks, and whoever has a transport sends.
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, header};
+use http::{HeaderName, HeaderValue, Request, Response, header};
 use url::Url;
 
-use crate::domain::user_agent;
 use crate::wire::query::encode;
 
 /// What the browser was shown.
@@ -16,15 +15,33 @@ pub enum Shown {
     /// Asked for consent.
     Asked(Form),
     /// A page without a form: an error page, or a closed one after a refusal.
-    Page {
-        /// HTTP status.
-        status: u16,
-        /// Its headline: WeUI's where there is one, else the title (PROTOCOL 1.11).
-        title: String,
-        /// What a person would read, tags taken out.
-        text: String,
-    },
+    Page(Page),
 }
+
+/// A page at which a walk ends.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// HTTP status.
+    pub status: u16,
+    /// Its headline: WeUI's where there is one, else the title (PROTOCOL 1.11).
+    pub title: String,
+    /// What a person would read, tags taken out.
+    pub text: String,
+    /// What the emulator calls it: `error`, `refused`, `outside`, `user_unknown`…; empty when the
+    /// page is not the emulator's.
+    pub kind: String,
+    /// The page code of PROTOCOL 1.10, where the emulator says one.
+    pub code: Option<u16>,
+    /// The virtual users there are, where nobody is called as the visitor is.
+    pub users: Option<String>,
+}
+
+/// Header of the emulator's pages: which page it is.
+pub const KIND: HeaderName = HeaderName::from_static("x-wxauth-page");
+/// Header of the emulator's error pages: their code (PROTOCOL 1.10).
+pub const CODE: HeaderName = HeaderName::from_static("x-wxauth-code");
+/// Header of the page for an unknown user: the names there are.
+pub const USERS: HeaderName = HeaderName::from_static("x-wxauth-users");
 
 /// The consent page's form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,42 +50,28 @@ pub struct Form {
     fields: Vec<(String, String)>,
 }
 
-/// The request that opens a link in the WeChat browser. `user` names a virtual user of an emulator
-/// (`mock_user`), who does what he would do (`mock_consent=own`); WeChat itself takes the user from the phone. `None` when `link` is no address.
-pub fn open(link: &str, user: Option<&str>) -> Option<Request<Bytes>> {
-    let mut address = link.split('#').next().unwrap_or_default().to_owned();
-    if let Some(user) = user {
-        let separator = if address.contains('?') { '&' } else { '?' };
-        address = format!("{address}{separator}mock_user={}&mock_consent=own", encode(user));
-    }
-    as_browser(Request::get(address).body(Bytes::new()).ok()?)
-}
-
-/// The request of a browser that was sent to `address`; the fragment stays behind.
-pub fn go(address: &str) -> Option<Request<Bytes>> {
-    open(address, None)
-}
-
 impl Form {
     /// The request of somebody who presses "allow".
     pub fn allow(&self) -> Option<Request<Bytes>> {
+        self.submit("1")
+    }
+
+    /// The request of somebody who presses "refuse"; what WeChat's own button sends nobody knows
+    /// (PROTOCOL 1.6), the emulator's sends this.
+    pub fn refuse(&self) -> Option<Request<Bytes>> {
+        self.submit("0")
+    }
+
+    fn submit(&self, allow: &str) -> Option<Request<Bytes>> {
         let mut body = String::new();
         for (name, value) in self.fields.iter().filter(|(name, _)| name != "allow") {
             body.push_str(&format!("{}={}&", encode(name), encode(value)));
         }
-        body.push_str("allow=1");
+        body.push_str(&format!("allow={allow}"));
         let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
         let request = Request::post(&self.action).header(header::CONTENT_TYPE, kind);
-        as_browser(request.body(Bytes::from(body)).ok()?)
+        request.body(Bytes::from(body)).ok()
     }
-}
-
-fn as_browser(mut request: Request<Bytes>) -> Option<Request<Bytes>> {
-    let agent = user_agent::resolve("wechat-android")?;
-    request.headers_mut().insert(header::USER_AGENT, HeaderValue::from_static(agent));
-    let accept = HeaderValue::from_static("text/html,application/xhtml+xml,*/*;q=0.8");
-    request.headers_mut().insert(header::ACCEPT, accept);
-    Some(request)
 }
 
 /// Reads the answer to a request that was sent to `address`.
@@ -89,7 +92,15 @@ pub fn read(address: &str, answer: &Response<Bytes>) -> Shown {
         let action = action.unwrap_or_else(|| super::authorize::REPLY_PATH.to_owned());
         return Shown::Asked(Form { action: absolute(&action), fields });
     }
-    Shown::Page { status: answer.status().as_u16(), title: headline(&html), text: visible(&html) }
+    let said = |name| answer.headers().get(name).and_then(|v| v.to_str().ok());
+    Shown::Page(Page {
+        status: answer.status().as_u16(),
+        title: headline(&html),
+        text: visible(&html),
+        kind: said(KIND).unwrap_or_default().to_owned(),
+        code: said(CODE).and_then(|code| code.parse().ok()),
+        users: said(USERS).map(str::to_owned),
+    })
 }
 
 fn headline(html: &str) -> String {
@@ -203,7 +214,7 @@ fn visible(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shown, attribute, open, read, visible};
+    use super::{Page, Shown, attribute, read, visible};
     use bytes::Bytes;
     use http::{Response, header};
 
@@ -211,16 +222,6 @@ mod tests {
 
     fn page(html: &'static str) -> Response<Bytes> {
         Response::new(Bytes::from_static(html.as_bytes()))
-    }
-
-    #[test]
-    fn opens_as_the_wechat_browser_without_the_fragment() {
-        let request = open(&format!("{LINK}#wechat_redirect"), Some("小 明&")).unwrap();
-        let expected = format!("{LINK}&mock_user=%E5%B0%8F%20%E6%98%8E%26&mock_consent=own");
-        assert_eq!(request.uri().to_string(), expected);
-        let agent = request.headers()[header::USER_AGENT].to_str().unwrap();
-        assert!(agent.contains("MicroMessenger"));
-        assert!(open("no address", None).is_none());
     }
 
     #[test]
@@ -266,6 +267,7 @@ mod tests {
             b"uuid=081zeCl93yctHa1G&key=a%22%3Eb&pass_ticket=&snsapi_userinfo=on&allow=1"
         );
         assert_eq!(request.method(), "POST");
+        assert!(form.refuse().unwrap().body().ends_with(b"&allow=0"));
     }
 
     #[test]
@@ -277,10 +279,13 @@ mod tests {
             ),
         );
         let text = "AppID 参数错误".to_owned();
-        assert_eq!(shown, Shown::Page { status: 200, title: text.clone(), text });
-        let titled = read(LINK, &page("<title>a &amp; b</title><p>c</p>"));
-        let expected = Shown::Page { status: 200, title: "a & b".into(), text: "a & b c".into() };
-        assert_eq!(titled, expected);
+        let page = |title: &str, text: &str| {
+            let (title, text) = (title.to_owned(), text.to_owned());
+            Shown::Page(Page { status: 200, title, text, ..Page::default() })
+        };
+        assert_eq!(shown, page(&text, &text));
+        let titled = Bytes::from_static(b"<title>a &amp; b</title><p>c</p>");
+        assert_eq!(read(LINK, &Response::new(titled)), page("a & b", "a & b c"));
         assert_eq!(visible("a &lt;b&gt; &amp;lt;"), "a <b> &lt;");
     }
 

@@ -10,6 +10,7 @@ pub mod auth;
 pub mod authorize;
 pub mod component;
 pub mod consent;
+pub mod cookie;
 pub mod dialect;
 mod error;
 pub mod jscode2session;
@@ -17,6 +18,7 @@ pub mod json;
 pub mod query;
 pub mod refresh_token;
 pub mod userinfo;
+pub mod visitor;
 pub mod wecom;
 
 pub use error::Error;

@@ -71,6 +71,18 @@ fn a_user_who_refuses_ends_with_5() {
 }
 
 #[test]
+fn a_user_there_is_not_is_told_in_one_line_with_those_there_are() {
+    let nobody = wxauth(["login", "--mock", "--as", "nobody"]).run().exits(2);
+    let nobody = nobody.says("called \"nobody\"").says("name one of zhangsan, lisi");
+    let told = nobody.stderr.split_once("wxauth:").unwrap().1;
+    assert!(told.is_ascii() && told.lines().count() == 2, "{told}");
+    let chinese = wxauth(["login", "--mock", "--as", "nobody", "--lang", "zh"]).run().exits(2);
+    chinese.says("可用的虚拟用户：zhangsan, lisi");
+    wxauth(["login", "--mock", "--as", ""]).run().exits(2).says("--as");
+    wxauth(["login", "--mock", "--as", " "]).run().exits(2).says("--as");
+}
+
+#[test]
 fn an_emulator_that_runs_already() {
     let wechat = Server::start().unwrap();
     let mock = format!("--mock={}", wechat.url());

@@ -15,13 +15,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use super::{Command, link_flags, net_flags, walk};
+use super::guest::{self, Guest};
+use super::{Command, link_flags, net_flags};
 use crate::app::{App, Args};
 use crate::config::{Origin, Setting, shared};
 use crate::domain::callback::{ExpectedState, Granted};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
-use crate::net::client::Client;
 use crate::out::Outcome;
 pub(crate) use catch::Plan;
 use forward::Forward;
@@ -126,13 +126,13 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         let place = wanted.open().await?;
         let ready = Ready::prepare(app, &place, state)?;
         let keep = app.settings.on(&KEEP)?;
-        let walk = Walk::read(app, &ready, &place.bound)?;
+        let guest = guest(app, &ready, &place.bound)?;
         let plan =
             Plan { path: place.path, expected: check, verify, forward, keep, lang: app.lang() };
         let mut session = Session::start(place.listeners, plan)?;
         ready.announce(app)?;
-        if let Some(walk) = walk {
-            session.send_off(walk.go());
+        if let Some(guest) = guest {
+            session.send_off(guest.go());
         }
         if keep {
             return keep::run(app, session, &ready, wait.chosen.then_some(wait.most)).await;
@@ -212,37 +212,22 @@ fn forward(app: &App) -> Result<Option<Forward>, Error> {
     Ok(Some(forward))
 }
 
-/// A virtual user's walk to our callback (`--as`).
-#[derive(Debug)]
-struct Walk {
-    client: Client,
-    link: String,
-    user: String,
-    /// The advertised callback and the bound one: our user is at home and needs no tunnel.
-    detour: (String, String),
-}
-
-impl Walk {
-    fn read(app: &App, ready: &Ready, bound: &str) -> Result<Option<Walk>, Error> {
-        let Some(user) = app.settings.text(&AS)? else { return Ok(None) };
-        let link = ready.emulators_link().ok_or_else(|| {
-            Plain::new(
-                "as_without_mock",
-                Exit::Usage,
-                "--as: only an emulator has virtual users; give its address with --mock=URL",
-            )
-            .hint(
-                "先运行 `wxauth mock`，再加 --mock=http://127.0.0.1:8787",
-                "run `wxauth mock`, then add --mock=http://127.0.0.1:8787",
-            )
-        })?;
-        let detour = (ready.callback.clone(), format!("{bound}{}", ready.path));
-        Ok(Some(Walk { client: net_flags::client(app)?, link: link.to_owned(), user, detour }))
-    }
-
-    async fn go(self) -> Result<(), Error> {
-        walk::whole(&self.client, &self.link, Some(&self.user), &self.detour).await
-    }
+/// The virtual user who walks to our callback (`--as`).
+fn guest(app: &App, ready: &Ready, bound: &str) -> Result<Option<Guest>, Error> {
+    let Some(user) = guest::name(app, &AS)? else { return Ok(None) };
+    let (emulator, link) = ready.emulator().ok_or_else(|| {
+        Plain::new(
+            "as_without_mock",
+            Exit::Usage,
+            "--as: only an emulator has virtual users; give its address with --mock=URL",
+        )
+        .hint(
+            "先运行 `wxauth mock`，再加 --mock=http://127.0.0.1:8787",
+            "run `wxauth mock`, then add --mock=http://127.0.0.1:8787",
+        )
+    })?;
+    let detour = (ready.callback.clone(), format!("{bound}{}", ready.path));
+    Guest::new(app, emulator, &user, link, detour).map(Some)
 }
 
 /// WeChat's verification file (PROTOCOL 1.4; WeCom's begins with WW): its name and bytes.

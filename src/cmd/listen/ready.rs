@@ -40,11 +40,11 @@ impl Ready {
         })
     }
 
-    /// The link, when it leads to an emulator and not to WeChat.
-    pub(super) fn emulators_link(&self) -> Option<&str> {
+    /// Emulator and link, when the link leads to one and not to WeChat.
+    pub(super) fn emulator(&self) -> Option<(Base, &str)> {
         let (request, link) = self.link.as_ref()?;
         let base = Base::parse(request.base.as_deref()?).ok()?;
-        (!base.is_wechat()).then_some(link.url.as_str())
+        (!base.is_wechat()).then_some((base, link.url.as_str()))
     }
 
     /// The first of the JSON lines.

@@ -6,9 +6,10 @@ use std::future::Future;
 use super::{AS, MOCK};
 use crate::app::App;
 use crate::cmd::exchange::{self, Credentials};
+use crate::cmd::guest::{self, Guest};
 use crate::cmd::listen::{Place, Wanted};
 use crate::cmd::wechat::caller::Caller;
-use crate::cmd::{link_flags, listen, net_flags, url, walk};
+use crate::cmd::{link_flags, listen, url};
 use crate::config::{Origin, shared};
 use crate::domain::appid::AppId;
 use crate::domain::base::Base;
@@ -42,7 +43,7 @@ pub(super) struct Scene {
 impl Scene {
     /// Reads the flags and starts the emulator when it is to be the built-in one.
     pub(super) fn read(app: &App, platform: Platform) -> Result<Scene, Error> {
-        let user = app.settings.text(&AS)?;
+        let user = guest::name(app, &AS)?;
         let wecom = matches!(platform, Platform::Work | Platform::WorkWeb);
         let address = match app.settings.text(&MOCK)?.as_deref() {
             Some("built-in") => return Scene::built_in(app, platform, user),
@@ -167,9 +168,8 @@ impl Scene {
         link: &str,
         detour: (String, String),
     ) -> Result<impl Future<Output = Result<(), Error>> + Send + 'static, Error> {
-        let client = net_flags::client(app)?;
-        let (link, user) = (link.to_owned(), self.user.clone());
-        Ok(async move { walk::whole(&client, &link, user.as_deref(), &detour).await })
+        let user = self.user.as_deref().unwrap_or(DEMO_USER);
+        Ok(Guest::new(app, self.caller.base.clone(), user, link, detour)?.go())
     }
 
     /// Shows the link to a person: in the browser, or as a QR code.

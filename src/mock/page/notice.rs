@@ -13,9 +13,10 @@ use crate::mock::switches::PageStatus;
 use crate::mock::turn::Turn;
 use crate::mock::why::Why;
 use crate::wire::authorize::Asked;
+use crate::wire::consent as wire;
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::{HeaderName, HeaderValue};
+use http::header::HeaderValue;
 
 /// WeChat's markup of such a page (PROTOCOL 1.11: WeUI 0.4.1).
 fn message(title: &str, text: &str, rest: &str) -> Markup {
@@ -65,12 +66,16 @@ pub(crate) fn error(turn: &Turn<'_>, error: &PageError) -> http::Response<Bytes>
         fix.unwrap_or_default()
     );
     let mut response = page(lang, "error", &shown, &message(&shown, "", &rest), &foot(turn, lang));
+    if let Why::UserUnknown { known, .. } = &error.why
+        && let Ok(known) = HeaderValue::from_str(known)
+    {
+        response.headers_mut().insert(wire::USERS, known);
+    }
     if turn.settings.switches.page_status == PageStatus::BadRequest {
         *response.status_mut() = StatusCode::BAD_REQUEST;
     }
     if let Some(code) = error.code {
-        let name = HeaderName::from_static("x-wxauth-code");
-        response.headers_mut().insert(name, HeaderValue::from(code));
+        response.headers_mut().insert(wire::CODE, HeaderValue::from(code));
     }
     response
 }

@@ -2,11 +2,12 @@
 
 use crate::domain::lang::Lang;
 use crate::domain::text::mock::of;
+use crate::wire::consent::KIND;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, REFERRER_POLICY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use std::sync::LazyLock;
@@ -115,7 +116,7 @@ pub(crate) fn page_under(
         (CACHE_CONTROL, "no-store"),
         (REFERRER_POLICY, "no-referrer"),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (HeaderName::from_static("x-wxauth-page"), kind),
+        (KIND, kind),
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));

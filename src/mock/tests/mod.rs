@@ -16,14 +16,16 @@ use crate::domain::appid::AppId;
 use crate::domain::random::Seeded;
 use crate::domain::secret::Secret;
 use crate::domain::time::Time;
+use crate::domain::user_agent::PRESETS;
 use crate::mock::app::{App, Kind};
 use crate::mock::callback_domain::CallbackDomain;
-use crate::mock::walk::WECHAT_USER_AGENT;
 use crate::mock::{Answer, Emulator, Settings};
 use bytes::Bytes;
 use http::header::LOCATION;
 use std::net::{IpAddr, Ipv4Addr};
 
+/// WeChat on an iPhone (PROTOCOL 1.12), which says it reads Chinese.
+pub(crate) const WECHAT_USER_AGENT: &str = PRESETS[0].text;
 const APPID: &str = "wx0123456789abcdef";
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 const CALLBACK: &str = "http%3A%2F%2F127.0.0.1%3A3000%2Fcb";

@@ -189,7 +189,7 @@ fn a_website_cannot_be_used_at_the_official_accounts_door_afterwards() {
     let sent = page(&mut bench, &[("mock_consent", "allow")]);
     let code = parameter(&super::location(&sent), "code");
     bench.exchange(&code);
-    bench.agent = crate::mock::walk::WECHAT_USER_AGENT;
+    bench.agent = super::WECHAT_USER_AGENT;
     // PROTOCOL 10.5: the first exchange settled what it is.
     assert_eq!(super::page_code(&bench.get(&super::link(&[]))), 10016);
     assert_eq!(errcode(&bench.exchange(&code)), 40163);

@@ -79,8 +79,9 @@ fn p10_10_the_emulators_own_page_is_walked() {
         codes.push(done.text().to_owned());
     }
     assert_ne!(codes[0], codes[1]);
-    let nobody = wxauth([&words[..], &["no such user"]].concat()).run();
-    assert!(nobody.code == 5 || nobody.code == 3, "{}", nobody.show());
+    let nobody = wxauth([&words[..], &["no such user"]].concat()).run().exits(2);
+    nobody.says("\"no such user\"").says("zhangsan, lisi");
+    wxauth([&words[..], &[""]].concat()).run().exits(2).says("--as");
 }
 
 #[test]

@@ -8,7 +8,7 @@ mod people;
 use crate::domain::random::Seeded;
 use crate::domain::time::Time;
 use crate::mock::control::access::Access;
-use crate::mock::walk::WECHAT_USER_AGENT;
+use crate::mock::tests::WECHAT_USER_AGENT;
 use crate::mock::{Answer, Emulator, Settings};
 use bytes::Bytes;
 use serde_json::{Value, json};

@@ -1,0 +1,200 @@
+//! A virtual user walks over real connections: up to the callback, and on to it.
+//! Must not walk at WeChat itself, where only a phone has a user, nor look into the callback.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use crate::domain::errcode::{Entry, explain_entry, find_sentence};
+use crate::domain::fault::{Exit, Fault, WechatCode};
+use crate::domain::lang::Lang;
+use crate::net::client::{Client, Limits};
+use crate::net::error::Error as NetError;
+use crate::wire::consent::Page;
+use crate::wire::visitor::{Astray, End, Step, Visitor};
+
+/// Pages come at once from an emulator, unless it is told to be slow.
+const LIMITS: Limits = Limits::within(Duration::from_secs(30));
+
+/// Why a walk ended before the callback.
+#[derive(Debug, thiserror::Error)]
+pub enum WalkError {
+    /// An error page of WeChat's (PROTOCOL 1.10).
+    #[error("the emulator showed an error page: {text}")]
+    ErrorPage {
+        /// Its sentence.
+        text: String,
+        /// What is known about it.
+        entry: &'static Entry,
+    },
+    /// The emulator has nobody of that name.
+    #[error("the emulator has no virtual user called {name:?}")]
+    UserUnknown {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// He refused, and WeChat sends nothing back then (PROTOCOL 1.8).
+    #[error("the virtual user {name:?} refused the login")]
+    Refused {
+        /// His name.
+        name: String,
+    },
+    /// Some other page stands.
+    #[error("the virtual user was not sent back: the emulator showed {text:?}")]
+    NotSentBack {
+        /// Its headline, or what it says.
+        text: String,
+    },
+    /// No address, or no end.
+    #[error(transparent)]
+    Astray(#[from] Astray),
+    /// The callback's own server failed.
+    #[error("the virtual user reached the callback, which answered with status {status}")]
+    CallbackFailed {
+        /// Its status.
+        status: u16,
+    },
+    /// No answer.
+    #[error(transparent)]
+    Net(#[from] NetError),
+}
+
+impl Fault for WalkError {
+    fn kind(&self) -> &'static str {
+        match self {
+            WalkError::ErrorPage { .. } => "error_page",
+            WalkError::UserUnknown { .. } => "user_unknown",
+            WalkError::Refused { .. } => "login_refused",
+            WalkError::NotSentBack { .. } => "not_sent_back",
+            WalkError::Astray(Astray::Address(_)) => "bad_address",
+            WalkError::Astray(Astray::Circles) => "redirect_loop",
+            WalkError::CallbackFailed { .. } => "callback_failed",
+            WalkError::Net(error) => error.kind(),
+        }
+    }
+
+    fn exit(&self) -> Exit {
+        match self {
+            WalkError::ErrorPage { .. } => Exit::Wechat,
+            WalkError::Refused { .. }
+            | WalkError::NotSentBack { .. }
+            | WalkError::CallbackFailed { .. } => Exit::Login,
+            WalkError::UserUnknown { .. } | WalkError::Astray(Astray::Address(_)) => Exit::Usage,
+            WalkError::Astray(Astray::Circles) => Exit::Network,
+            WalkError::Net(error) => error.exit(),
+        }
+    }
+
+    fn hint(&self, lang: Lang) -> Option<String> {
+        Some(match (self, lang) {
+            (WalkError::ErrorPage { entry, .. }, lang) => explain_entry(entry).fix(lang).to_owned(),
+            (WalkError::UserUnknown { known, .. }, Lang::Zh) => format!("可用的虚拟用户：{known}"),
+            (WalkError::UserUnknown { known, .. }, Lang::En) => format!("name one of {known}"),
+            (WalkError::Refused { .. }, Lang::Zh) => {
+                "这个虚拟用户总是拒绝授权；想要登录成功就换一个".to_owned()
+            }
+            (WalkError::Refused { .. }, Lang::En) => {
+                "that user always refuses; name another one to get in".to_owned()
+            }
+            (WalkError::NotSentBack { .. }, Lang::Zh) => {
+                "页面没有跳转；在浏览器里打开这个链接看看".to_owned()
+            }
+            (WalkError::NotSentBack { .. }, Lang::En) => {
+                "the page leads nowhere: open the link in a browser and look".to_owned()
+            }
+            (WalkError::Astray(Astray::Address(_)), Lang::Zh) => "检查模拟器的地址".to_owned(),
+            (WalkError::Astray(Astray::Address(_)), Lang::En) => {
+                "check the address of the emulator".to_owned()
+            }
+            (WalkError::Astray(Astray::Circles) | WalkError::CallbackFailed { .. }, _) => {
+                return None;
+            }
+            (WalkError::Net(error), lang) => return error.hint(lang),
+        })
+    }
+
+    fn wechat(&self) -> Option<WechatCode> {
+        match self {
+            WalkError::ErrorPage { entry, text } => {
+                Some(WechatCode { errcode: entry.code()?, errmsg: text.clone() })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Sends a request and follows where it leads: to the callback, not yet opened, or to a page.
+///
+/// # Errors
+/// The network (exit 4); an address that is none (2); redirects without end (4).
+pub async fn follow(
+    client: &Client,
+    visitor: &mut Visitor,
+    mut request: Request<Bytes>,
+) -> Result<End, WalkError> {
+    loop {
+        let answer = client.send(request, LIMITS).await?;
+        match visitor.hear(&answer)? {
+            Step::Ask(next) => request = next,
+            Step::Back(callback) => return Ok(End::Callback(callback)),
+            Step::Page(page) => return Ok(End::Page(page)),
+        }
+    }
+}
+
+/// Walks `link` up to where the browser is sent back to, and returns that address, not yet opened.
+/// `name` is what the visitor is called in errors.
+///
+/// # Errors
+/// As [`follow`]; the emulator's error page (3), an unknown user (2), one who is not sent back (5).
+pub async fn up_to_callback(
+    client: &Client,
+    visitor: &mut Visitor,
+    link: &str,
+    name: &str,
+) -> Result<String, WalkError> {
+    let request = visitor.open(link)?;
+    match follow(client, visitor, request).await? {
+        End::Callback(callback) => Ok(callback),
+        End::Page(page) => Err(stranded(page, name)),
+    }
+}
+
+/// Opens the callback in the same browser; what the site answers, redirects not followed.
+///
+/// # Errors
+/// The network; an answer of 400 or above.
+pub async fn arrive(
+    client: &Client,
+    visitor: &mut Visitor,
+    callback: &str,
+) -> Result<Response<Bytes>, WalkError> {
+    let answer = client.send(visitor.open(callback)?, LIMITS).await?;
+    visitor.learn(callback, &answer);
+    match answer.status().as_u16() {
+        status @ 400.. => Err(WalkError::CallbackFailed { status }),
+        _ => Ok(answer),
+    }
+}
+
+/// What the page at which a walk ended means.
+pub fn stranded(page: Page, name: &str) -> WalkError {
+    let short = |text: &str| text.chars().take(300).collect();
+    if let Some(known) = page.users {
+        return WalkError::UserUnknown { name: name.to_owned(), known };
+    }
+    if page.kind == "refused" {
+        return WalkError::Refused { name: name.to_owned() };
+    }
+    let Page { title, text, .. } = page;
+    // The headline says which error page it is; the text below it may name others.
+    match find_sentence(&title).or_else(|| find_sentence(&text)) {
+        Some(entry) if !title.is_empty() => WalkError::ErrorPage { text: short(&title), entry },
+        Some(entry) => WalkError::ErrorPage { text: short(&text), entry },
+        None if !title.is_empty() => WalkError::NotSentBack { text: short(&title) },
+        None => WalkError::NotSentBack { text: short(&text) },
+    }
+}
