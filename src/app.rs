@@ -106,6 +106,11 @@ impl App {
         self.out.style().stderr
     }
 
+    /// Columns for running text: the terminal's, at most 100; 80 where there is none.
+    pub fn columns(&self) -> usize {
+        ask::columns().map_or(80, |columns| columns.min(100))
+    }
+
     /// The present moment.
     pub fn now(&self) -> Time {
         clock()

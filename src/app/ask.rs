@@ -5,6 +5,7 @@ use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Input, Password, Select};
 
 use super::App;
+use crate::domain::columns::fold;
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 use crate::platform::Signals;
@@ -57,7 +58,7 @@ impl<'a> Terminal<'a> {
 
 impl Asker for Terminal<'_> {
     fn tell(&mut self, text: &str) {
-        self.app.out.talk(text);
+        self.app.out.talk(&fold(text, self.app.columns()));
     }
 
     fn choose(
@@ -89,6 +90,13 @@ impl Asker for Terminal<'_> {
         let answer = input.validate_with(|text: &String| check(text.trim())).interact_text();
         Ok(answer.map_err(failed)?.trim().to_owned())
     }
+}
+
+/// How wide the terminal is, whichever stream is on one.
+pub(super) fn columns() -> Option<usize> {
+    use dialoguer::console::Term;
+    let size = Term::stdout().size_checked().or_else(|| Term::stderr().size_checked());
+    size.map(|(_, columns)| columns.into()).filter(|&columns| columns > 0)
 }
 
 /// One line of text, anything but nothing.

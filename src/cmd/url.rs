@@ -3,13 +3,14 @@
 
 use serde_json::json;
 
-use super::{Command, link_flags};
+use super::{Command, link_flags, listen};
 use crate::app::{App, Args};
 use crate::config::{Setting, shared};
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::domain::link::{Link, Request};
 use crate::error::{Error, Plain};
+use crate::net::bind::lan_addresses;
 use crate::net::browser;
 use crate::out::Outcome;
 use crate::report::qr;
@@ -84,10 +85,8 @@ fn data(app: &App, request: &Request, link: &Link, file: Option<&str>) -> serde_
 
 /// Which `listen` catches this link's callback.
 fn belongs(app: &App, request: &Request) -> String {
-    let state = &request.state;
-    let safe = state.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
-    let state = if safe { state.clone() } else { format!("'{}'", state.replace('\'', "'\\''")) };
-    let command = app.paint_talk().link(&format!("wxauth listen --state {state}"));
+    let line = listen::line(&request.redirect_uri, Some(&request.state), lan_addresses);
+    let command = app.paint_talk().link(&line);
     match app.lang() {
         Lang::Zh => format!("接收回调：{command}"),
         Lang::En => format!("catch its callback with: {command}"),

@@ -5,6 +5,7 @@ pub mod appid;
 pub mod base;
 pub mod callback;
 pub mod code;
+pub mod columns;
 pub mod cors;
 pub mod curl;
 pub mod errcode;

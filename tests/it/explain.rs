@@ -179,3 +179,23 @@ fn a_broken_configuration_does_not_stand_in_the_way() {
     folder.file("wxauth.toml", "[app]\nappidd = 'x'\n");
     crate::runner::wxauth_in(&folder, ["explain", "40163"]).run().exits(0);
 }
+
+#[test]
+fn text_fits_the_usual_terminal() {
+    use wxauth::domain::columns::width;
+    let words = [
+        &["40163"][..],
+        &["10003"],
+        &["-1"],
+        &["https://open.weixin.qq.com/connect/oauth2/authorize?scope=snsapi_base&appid=wx5b6e96c8c89c614e&redirect_uri=http%3A%2F%2Fa.example%3A81%2F&response_type=code&state=x"],
+    ];
+    for words in words {
+        for lang in ["zh", "en"] {
+            let done = wxauth([&["explain", "--lang", lang][..], words].concat()).run().exits(0);
+            // An address stays whole, so that it can be copied.
+            let text = done.text().lines().filter(|line| !line.contains("://"));
+            let wide: Vec<&str> = text.filter(|line| width(line) > 80).collect();
+            assert!(wide.is_empty(), "{wide:#?}");
+        }
+    }
+}

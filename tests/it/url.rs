@@ -133,3 +133,20 @@ fn a_base_that_is_no_address_makes_no_link() {
         wxauth(words).run().exits(2).says("--mock");
     }
 }
+
+#[test]
+fn the_listen_line_works_as_it_is_printed() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let uri = format!("http://127.0.0.1:{free}/wx/cb");
+    let done = wxauth(["url", "--appid", APPID, "--redirect-uri", &uri, "--state", "a'b c"]).run();
+    let line = done.stderr.lines().find_map(|line| line.split_once("with: wxauth ")).unwrap().1;
+    // As a shell reads it.
+    let words = line.replace(r"'a'\''b c'", "STATE");
+    let words: Vec<&str> =
+        words.split(' ').map(|word| if word == "STATE" { "a'b c" } else { word }).collect();
+    let mut run = wxauth(&words).start();
+    run.talk_with(&format!("waiting for the callback at {uri}"));
+    run.talk_with("put into yours state=a'b c");
+    let done = wxauth(["url", "--appid", APPID, "--redirect-uri", URI, "--state", "s1"]).run();
+    assert!(done.stderr.ends_with("with: wxauth listen --state s1\n"), "{}", done.stderr);
+}

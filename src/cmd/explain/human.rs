@@ -1,6 +1,7 @@
 //! An explanation for people: headings, parts, a caret under the first difference.
 //! Must not add knowledge; it only lays out what `domain::explain` says.
 
+use crate::domain::columns::{width, wrap};
 use crate::domain::errcode::{Explanation, Key};
 use crate::domain::explain::{Difference, Explained, Finding, Weight};
 use crate::domain::lang::Lang;
@@ -9,12 +10,9 @@ use crate::domain::text::explain::{Explain, of};
 use crate::domain::text::{self, fill};
 use crate::out::Paint;
 
-/// Columns of running text; addresses may be longer.
-const COLUMNS: usize = 92;
-
-/// The whole page, ending with a newline.
-pub(super) fn render(explained: &Explained, lang: Lang, paint: Paint) -> String {
-    let mut page = Page { out: String::new(), text: of(lang), lang, paint };
+/// The whole page, ending with a newline, in so many columns; addresses may be longer.
+pub(super) fn render(explained: &Explained, lang: Lang, paint: Paint, columns: usize) -> String {
+    let mut page = Page { out: String::new(), text: of(lang), lang, paint, columns };
     page.out.push_str(&paint.bold(&calm(&explained.title)));
     page.out.push('\n');
     page.parts(explained);
@@ -34,6 +32,7 @@ struct Page {
     text: &'static Explain,
     lang: Lang,
     paint: Paint,
+    columns: usize,
 }
 
 impl Page {
@@ -46,17 +45,17 @@ impl Page {
         let pad = " ".repeat(column.saturating_sub(width(label)));
         let label = self.paint.dim(label);
         let indent = column + 4;
-        let lines = wrap(&calm(text), COLUMNS.saturating_sub(indent).max(30));
+        let lines = wrap(&calm(text), self.columns.saturating_sub(indent).max(30));
         let text = lines.join(&format!("\n{}", " ".repeat(indent)));
         self.out.push_str(&format!("  {label}{pad}  {text}\n"));
     }
 
     /// A word in brackets.
     fn aside(&self, text: &str) -> String {
-        self.paint.dim(&match self.lang {
+        match self.lang {
             Lang::Zh => format!("（{}）", calm(text)),
             Lang::En => format!("({})", calm(text)),
-        })
+        }
     }
 
     fn parts(&mut self, explained: &Explained) {
@@ -68,13 +67,22 @@ impl Page {
         for part in &explained.parts {
             let name = calm(&part.name);
             let pad = " ".repeat(column.saturating_sub(width(&name)));
-            let note = match &part.note {
-                Some(note) => format!("  {}", self.aside(note)),
-                None => String::new(),
-            };
-            let (name, value) = (self.paint.dim(&name), calm(&part.value));
-            self.out.push_str(&format!("  {name}{pad}  {value}{note}\n"));
+            let value = calm(&part.value);
+            let note = part.note.as_ref().map(|note| self.note(note, column, width(&value)));
+            let name = self.paint.dim(&name);
+            self.out.push_str(&format!("  {name}{pad}  {value}{}\n", note.unwrap_or_default()));
         }
+    }
+
+    /// A note behind a value, or below it where the line is full.
+    fn note(&self, note: &str, column: usize, value: usize) -> String {
+        let note = self.aside(note);
+        if column + 6 + value + width(&note) <= self.columns {
+            return format!("  {}", self.paint.dim(&note));
+        }
+        let blank = " ".repeat(column + 4);
+        let lines = wrap(&note, self.columns.saturating_sub(column + 4).max(30));
+        lines.iter().map(|line| format!("\n{blank}{}", self.paint.dim(line))).collect()
     }
 
     /// The neighbourhood of the first difference, one above the other, and a caret.
@@ -83,11 +91,12 @@ impl Page {
         let at = (difference.at + 1).to_string();
         self.heading(&fill(labels.difference, &[("at", &at)]));
         let column = width(labels.given).max(width(labels.documented));
+        let room = self.columns.saturating_sub(column + 8).max(30);
         let mut caret = 0;
         for (label, text) in
             [(labels.given, &difference.given), (labels.documented, &difference.documented)]
         {
-            let (shown, before) = window(text, difference.at);
+            let (shown, before) = window(text, difference.at, room);
             caret = before;
             let pad = " ".repeat(column - width(label));
             self.out.push_str(&format!("  {}{pad}  {shown}\n", self.paint.dim(label)));
@@ -122,10 +131,10 @@ impl Page {
             Weight::Warning => self.paint.warn("!"),
             Weight::Note => self.paint.dim("·"),
         };
-        let lines = |text: &str| wrap(&calm(text), COLUMNS - 4).join("\n    ");
+        let lines = |text: &str| wrap(&calm(text), self.columns.saturating_sub(4)).join("\n    ");
         self.out.push_str(&format!("  {mark} {}\n", lines(&finding.message)));
         if let Some(fix) = &finding.fix {
-            let fix = wrap(&calm(fix), COLUMNS - 6).join("\n      ");
+            let fix = wrap(&calm(fix), self.columns.saturating_sub(7)).join("\n      ");
             self.out.push_str(&format!("    → {}\n", self.paint.good(&fix)));
         }
     }
@@ -178,7 +187,7 @@ impl Page {
         let stem = reading.entry.and_then(|e| Some((e, e.stems.first()?)));
         let stem = match stem {
             Some((entry, stem)) if !entry.confirmed => {
-                format!(" {stem} {}", self.aside(labels.unconfirmed))
+                format!(" {stem} {}", self.paint.dim(&self.aside(labels.unconfirmed)))
             }
             Some((_, stem)) => format!(" {stem}"),
             None => String::new(),
@@ -237,87 +246,30 @@ fn calm(text: &str) -> String {
     out
 }
 
-/// About 70 columns around a place, and how wide what stands before it is.
-fn window(text: &str, at: usize) -> (String, usize) {
-    let from = at.saturating_sub(34);
+/// The characters around a place, at most `room` and two marks, and how wide what stands before it is.
+fn window(text: &str, at: usize, room: usize) -> (String, usize) {
+    let (ahead, rest) = (room / 2 - 1, room - room / 2);
+    let from = at.saturating_sub(ahead);
     let lead = if from > 0 { "…" } else { "" };
     let before: String = text.chars().skip(from).take(at - from).collect();
-    let behind: String = text.chars().skip(at).take(36).collect();
-    let trail = if text.chars().count() > at + 36 { "…" } else { "" };
+    let behind: String = text.chars().skip(at).take(rest).collect();
+    let trail = if text.chars().count() > at + rest { "…" } else { "" };
     let before = format!("{lead}{}", calm(&before));
-    let columns = width(&before);
+    let columns = before.chars().count();
     (format!("{before}{}{trail}", calm(&behind)), columns)
-}
-
-/// Columns a terminal uses: two for the wide characters of Chinese, Japanese and Korean.
-fn width(text: &str) -> usize {
-    let wide = |c: char| {
-        matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
-            | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}'
-            | '\u{ffe0}'..='\u{ffe6}' | '\u{1f300}'..='\u{1f9ff}' | '\u{20000}'..='\u{3fffd}')
-    };
-    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
-}
-
-/// Lines of at most `columns`. Chinese may break between any two characters, but no line begins
-/// with a closing mark; other words stay whole, however long.
-fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for piece in pieces(text) {
-        let closing =
-            piece.starts_with(['，', '。', '、', '；', '：', '）', '”', '！', '？', '》']);
-        if width(&line) + width(piece.trim_end()) > columns && !line.is_empty() && !closing {
-            lines.push(line.trim_end().to_owned());
-            line.clear();
-        }
-        line.push_str(piece);
-    }
-    lines.push(line.trim_end().to_owned());
-    lines
-}
-
-/// What a line may be broken between: words with the blank behind them, single wide characters.
-fn pieces(text: &str) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut begin = 0;
-    let mut previous: Option<char> = None;
-    for (at, c) in text.char_indices() {
-        let wide = |c: char| width(c.encode_utf8(&mut [0; 4])) == 2;
-        let breaks = previous.is_some_and(|p| (p == ' ' && c != ' ') || wide(p) || wide(c));
-        if breaks {
-            pieces.extend(text.get(begin..at));
-            begin = at;
-        }
-        previous = Some(c);
-    }
-    pieces.extend(text.get(begin..));
-    pieces
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{calm, width, window, wrap};
-
-    #[test]
-    fn wraps_words_and_chinese() {
-        assert_eq!(wrap("aa bb cc", 5), ["aa bb", "cc"]);
-        assert_eq!(wrap("微信系统繁忙。", 8), ["微信系统", "繁忙。"]);
-        // No line begins with a closing mark, even if the one before grows by it.
-        assert_eq!(wrap("微信系统。", 8), ["微信系统。"]);
-        assert_eq!(wrap("用 wxauth 检查", 9), ["用 wxauth", "检查"]);
-        assert_eq!(wrap("longerthanthat", 4), ["longerthanthat"]);
-        assert_eq!(wrap("", 4), [""]);
-    }
+    use super::{calm, window};
 
     #[test]
     fn a_window_keeps_the_place_in_sight() {
-        assert_eq!(window("abc", 1), ("abc".to_owned(), 1));
+        assert_eq!(window("abc", 1, 70), ("abc".to_owned(), 1));
         let long = "x".repeat(200);
-        let (shown, before) = window(&long, 100);
-        assert!(shown.starts_with('…') && shown.ends_with('…') && before == 35);
-        assert_eq!(window("abc", 3), ("abc".to_owned(), 3));
-        assert_eq!(width("微a"), 3);
+        let (shown, before) = window(&long, 100, 70);
+        assert!(shown.starts_with('…') && shown.ends_with('…') && before == 35, "{before}");
+        assert_eq!(window("abc", 3, 70), ("abc".to_owned(), 3));
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let rules = |id: &str| rules::rule(id, app.lang());
     let context = Context { lang: app.lang(), now: app.now(), rules: &rules };
     let explained = explain(&text, &context).ok_or_else(|| unrecognised(&text))?;
-    let human = human::render(&explained, app.lang(), app.paint());
+    let human = human::render(&explained, app.lang(), app.paint(), app.columns());
     Ok(Outcome::answer(human, json::render(&explained, app.lang())))
 }
 

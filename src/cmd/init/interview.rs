@@ -128,11 +128,16 @@ impl<'a> Interview<'a> {
             return Ok(());
         }
         let is_test = answers.account.as_deref() == Some("test");
-        // Where `wxauth listen` waits when nothing else is said.
-        let standard = is_test.then_some("http://127.0.0.1:8910/callback");
+        // Where `wxauth listen` waits when nothing else is said; for somebody with a phone in hand, `--lan`.
+        let host = match (&self.asker, self.place.here.first()) {
+            (Some(_), Some(ip)) => ip.to_string(),
+            _ => "127.0.0.1".to_owned(),
+        };
+        let standard = is_test.then(|| format!("http://{host}:8910/callback"));
         let judged =
             |text: &str| judge(&Answers { redirect_uri: Some(text.to_owned()), ..answers.clone() });
-        let text = self.line(&shared::REDIRECT_URI, texts.redirect_uri, standard, &judged)?;
+        let text =
+            self.line(&shared::REDIRECT_URI, texts.redirect_uri, standard.as_deref(), &judged)?;
         answers.redirect_uri = Some(text.clone());
         let warnings = warnings(answers, self.lang);
         for warning in &warnings {

@@ -1,6 +1,7 @@
 //! What makes an answer of `wxauth init` wrong, or surprising.
 //! Must not ask anything.
 
+use std::net::Ipv4Addr;
 use std::path::{Component, Path, PathBuf};
 
 use super::answers::Answers;
@@ -19,6 +20,8 @@ pub(super) struct Place {
     pub(super) top: PathBuf,
     /// The home directory.
     pub(super) home: Option<PathBuf>,
+    /// This machine's addresses in its networks, likeliest first.
+    pub(super) here: Vec<Ipv4Addr>,
     /// The user's own folder for wxauth; secrets may lie there whatever the work tree is.
     pub(super) user_folder: Option<PathBuf>,
 }

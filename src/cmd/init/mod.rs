@@ -20,6 +20,7 @@ use crate::domain::fault::Exit;
 use crate::domain::random;
 use crate::domain::text::{self, fill};
 use crate::error::{Error, Plain};
+use crate::net::bind::lan_addresses;
 use crate::out::Outcome;
 use interview::Interview;
 use judge::Place;
@@ -95,7 +96,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     }
     let toml = answers.toml(text::init::of(app.lang()));
     save::save(&place.file, &toml, force, &random::hex(&mut app.random(), 8))?;
-    let next = next::commands(app, &answers);
+    let next = next::commands(app, &answers, &place);
     let shown: String =
         next.iter().map(|line| format!("\n  {}", app.paint_talk().link(line))).collect();
     app.out.talk(&format!("{}{shown}", text::init::of(app.lang()).next));
@@ -114,6 +115,7 @@ fn place(app: &App) -> Result<Place, Error> {
         file: here.join("wxauth.toml"),
         top: top.to_owned(),
         home: app.env.home(),
+        here: lan_addresses(),
         user_folder: app.env.user_folder(),
     })
 }

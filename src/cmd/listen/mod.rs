@@ -4,6 +4,7 @@
 mod catch;
 mod forward;
 mod keep;
+mod line;
 mod onward;
 mod pages;
 mod place;
@@ -25,6 +26,7 @@ use crate::error::{Error, Plain};
 use crate::out::Outcome;
 pub(crate) use catch::Plan;
 use forward::Forward;
+pub(crate) use line::line;
 use onward::Onward;
 pub(crate) use place::{GROUP as PLACE, LAN, PORT, Place, Wanted};
 use ready::Ready;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::ticket::Signed;
 use crate::app::App;
 use crate::domain::callback::Granted;
+use crate::domain::columns::width;
 use crate::domain::visible::visible;
 
 /// Counts and shows.
@@ -24,9 +25,7 @@ impl<'a> Steps<'a> {
         self.number += 1;
         let paint = self.app.paint_talk();
         let name = self.app.say(zh, en);
-        // Chinese characters are two columns wide.
-        let width: usize = name.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-        let gap = " ".repeat(10_usize.saturating_sub(width));
+        let gap = " ".repeat(10_usize.saturating_sub(width(name)));
         let number = paint.good(&self.number.to_string());
         self.app.out.talk(&format!("{number} {}{gap}{told}", paint.bold(name)));
     }

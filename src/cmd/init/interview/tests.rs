@@ -65,6 +65,7 @@ fn place() -> Place {
         file: PathBuf::from("/h/repo/app/wxauth.toml"),
         top: PathBuf::from("/h/repo"),
         home: Some(PathBuf::from("/h")),
+        here: vec![std::net::Ipv4Addr::new(192, 168, 1, 20)],
         user_folder: Some(PathBuf::from("/h/.config/wxauth")),
     }
 }
@@ -94,12 +95,13 @@ fn a_test_account_by_enter_alone_but_for_the_appid() {
         Script::new(&[None, None, Some(APPID), None, None, None, None, Some("decide later")]);
     let answers = interview(&mut script, BTreeMap::new());
     assert_eq!((answers.platform.as_str(), answers.account.as_deref()), ("mp", Some("test")));
-    assert_eq!(answers.redirect_uri.as_deref(), Some("http://127.0.0.1:8910/callback"));
+    // A phone is at hand, and reaches this; `listen --lan` waits there.
+    assert_eq!(answers.redirect_uri.as_deref(), Some("http://192.168.1.20:8910/callback"));
     assert_eq!(answers.scope.as_deref(), Some("snsapi_userinfo"));
     assert_eq!(answers.secret, Some(Reference::Variable("WXAUTH_SECRET".into())));
     assert_eq!(answers.ticket_secret, None);
     // PROTOCOL 1.4: what the console wants is the host with its port, without a scheme.
-    assert!(script.heard.contains("enter: 127.0.0.1:8910\n"), "{}", script.heard);
+    assert!(script.heard.contains("enter: 192.168.1.20:8910\n"), "{}", script.heard);
     assert!(script.heard.contains("follow the test account"), "{}", script.heard);
     assert!(answers.warnings.is_empty(), "they were told at the question");
 }

@@ -16,7 +16,7 @@ pub static INIT: Init = Init {
     account: "公众号是哪一种？",
     account_test: "test     测试号：个人就能用，可以填 IP 和端口",
     account_service: "service  已认证的服务号：要备案域名",
-    rules_test: "测试号的回调域名规则：\n  · 在测试号管理页的“网页帐号”里填，不带 http://\n  · 可以是 IP，可以带端口（例如 127.0.0.1:8910），redirect_uri 的端口要和填的一致\n  · 不用备案，不用校验文件，但只能填一个\n  · 登录的微信要先关注这个测试号，否则报 10006\n  · 手机访问不到 127.0.0.1：要用手机测，就填电脑的局域网地址和端口（wxauth listen --lan 会显示）",
+    rules_test: "测试号的回调域名规则：\n  · 在测试号管理页的“网页帐号”里填，不带 http://\n  · 可以是 IP，可以带端口（例如 192.168.1.20:8910），redirect_uri 的端口要和填的一致\n  · 不用备案，不用校验文件，但只能填一个\n  · 登录的微信要先关注这个测试号，否则报 10006\n  · 手机访问不到 127.0.0.1，要用电脑的局域网地址（下面 redirect_uri 的默认值就是它，对应 wxauth listen --lan）；只用电脑版微信测，填 127.0.0.1、运行 wxauth listen 即可",
     rules_service: "服务号的回调域名规则（公众平台 → 设置与开发 → 账号设置 → 功能设置 → 网页授权域名）：\n  · 只填域名，不带 http:// 和端口；redirect_uri 的域名要完全一样，子域名不算\n  · 不能是 localhost 或 IP；redirect_uri 带 80/443 以外的端口会报 10003\n  · 域名要已备案，根目录要能访问 MP_verify_….txt（wxauth listen --verify-file 可以代劳）\n  · 最多两个，每月能改的次数有限\n  本地调试：用 hosts 文件把域名指到本机，或用内网穿透，再配 wxauth listen --public-url",
     rules_component: "第三方平台的回调域名：\n  · 用平台的“公众号开发域名”之一，公众号自己的网页授权域名不起作用\n  · 参数顺序和大小写都要与文档一致（wxauth 会照做）",
     rules_web: "网站应用的回调域名规则（开放平台 → 网站应用 → 授权回调域）：\n  · 只填一个域名，不带 http:// 和路径\n  · 不接受 localhost 和 127.0.0.1\n  · code 直接拼在 redirect_uri 末尾，所以 redirect_uri 里不要有 #",
