@@ -187,7 +187,9 @@ fn text_fits_the_usual_terminal() {
         &["40163"][..],
         &["10003"],
         &["-1"],
-        &["https://open.weixin.qq.com/connect/oauth2/authorize?scope=snsapi_base&appid=wx5b6e96c8c89c614e&redirect_uri=http%3A%2F%2Fa.example%3A81%2F&response_type=code&state=x"],
+        &[
+            "https://open.weixin.qq.com/connect/oauth2/authorize?scope=snsapi_base&appid=wx5b6e96c8c89c614e&redirect_uri=http%3A%2F%2Fa.example%3A81%2F&response_type=code&state=x",
+        ],
     ];
     for words in words {
         for lang in ["zh", "en"] {
