@@ -6,7 +6,7 @@ use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Awaited, Fetch, Hold};
 use crate::mock::authorize::Door;
 use crate::mock::fault::Faults;
-use crate::mock::journal::{Entry, Event, Journal, Party, Raw, Verdict};
+use crate::mock::journal::{Entry, Event, FlowId, Journal, Party, Raw, Verdict};
 use crate::mock::refusal::Refusal;
 use crate::mock::settings::Settings;
 use crate::mock::site::{Route, Site};
@@ -103,7 +103,8 @@ impl Emulator {
         site: Site<'_>,
     ) -> Answer {
         let (initial, settings, state) = (&self.initial, &mut self.settings, &mut self.state);
-        let call = control::Call { initial, settings, state, random, system, peer, request };
+        let flow = FlowId::default();
+        let call = control::Call { initial, settings, state, random, system, peer, request, flow };
         let (answer, noted) = control::answer(call);
         if let Some(entry) = noted {
             let when = (self.time(system), system);

@@ -185,6 +185,20 @@ impl Why {
 }
 
 impl Notice {
+    /// Stable slug.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Notice::Order => "order",
+            Notice::StateAlphabet => "state.alphabet",
+            Notice::TakenFor(_) => "taken_for",
+            Notice::Learned(_) => "learned",
+            Notice::OpenIdDropped => "openid_dropped",
+            Notice::Refused => "refused",
+            Notice::Failing(_) => "failing",
+            Notice::Detour => "detour",
+        }
+    }
+
     /// One sentence in the reader's language.
     pub fn text(&self, lang: Lang) -> String {
         let t = &of(lang).notice;

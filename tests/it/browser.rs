@@ -153,6 +153,17 @@ impl Browser {
         self.find(css).text()
     }
 
+    /// Presses keys, one after the other, wherever the focus is; U+E00C is Escape (WebDriver, 17.4.2).
+    pub fn press(&self, keys: &str) {
+        let down_up = |key: char| {
+            let key = key.to_string();
+            [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
+        };
+        let acts: Vec<Value> = keys.chars().flat_map(down_up).collect();
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": acts });
+        self.ask("/actions", &json!({ "actions": [keyboard] }));
+    }
+
     /// Runs a script's body in the page; what it returns.
     pub fn eval(&self, script: &str) -> Value {
         self.ask("/execute/sync", &json!({ "script": script, "args": [] }))

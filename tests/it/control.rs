@@ -25,7 +25,7 @@ impl Mock {
         Mock::with(flags, &[])
     }
 
-    fn with(flags: &[&str], variables: &[(&str, &str)]) -> Mock {
+    pub(crate) fn with(flags: &[&str], variables: &[(&str, &str)]) -> Mock {
         let mut words = vec!["mock", "--port", "0", "--json", "--quiet"];
         words.extend(flags);
         let run = variables.iter().fold(wxauth(words), |run, (name, value)| run.env(name, value));

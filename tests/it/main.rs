@@ -15,6 +15,7 @@ mod exchange;
 mod explain;
 mod house;
 mod init;
+mod inspector;
 mod listen;
 mod login;
 mod mock;

@@ -27,6 +27,7 @@ pub(super) fn issue(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
     let issued = mini::js_code(call.settings, call.state, &wanted.appid, &user, now, call.random);
     match issued {
         Ok((code, flow)) => {
+            call.flow = flow;
             Ok(reply::document(&json!({ "js_code": code, "user": user, "flow": flow.0 })))
         }
         Err(why) => Err(Fault::Conflict(why.text(Lang::En))),

@@ -9,6 +9,7 @@ mod events;
 mod fault;
 pub mod feed;
 mod har;
+mod inspector;
 mod js_code;
 mod patch;
 mod reply;
@@ -25,7 +26,7 @@ use crate::domain::lang::Lang;
 use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::answer::Answer;
-use crate::mock::journal::{Entry, Party};
+use crate::mock::journal::{Entry, FlowId, Party};
 use crate::mock::settings::Settings;
 use crate::mock::site::{CONTROL_PREFIX, Site};
 use crate::mock::state::State;
@@ -45,6 +46,8 @@ pub(crate) struct Call<'a> {
     pub(crate) system: Time,
     pub(crate) peer: IpAddr,
     pub(crate) request: &'a http::Request<Bytes>,
+    /// The login that begins with this call, if one does.
+    pub(crate) flow: FlowId,
 }
 
 /// True for a request that is the control API's: its path, and no host of WeChat's.
@@ -57,7 +60,11 @@ pub(crate) fn is_for(site: &Site<'_>) -> bool {
 pub(crate) fn answer(mut call: Call<'_>) -> (Answer, Option<Entry>) {
     let lang = call.lang();
     match act(&mut call) {
-        Ok((answer, noted)) => (answer, noted.map(|name| Entry::new(Party::Control, name))),
+        Ok((answer, noted)) => {
+            let flow = call.flow;
+            let entry = |name| Entry { flow, ..Entry::new(Party::Control, name) };
+            (answer, noted.map(entry))
+        }
         Err(fault) => (reply::refusal(&fault, lang).into(), None),
     }
 }

@@ -3,7 +3,8 @@
 
 use super::fault::Fault;
 use super::{
-    Call, apps, clock, describe, events, js_code, reset, scenarios, state, switches, users, verify,
+    Call, apps, clock, describe, events, inspector, js_code, reset, scenarios, state, switches,
+    users, verify,
 };
 use crate::domain::query::decode;
 use crate::mock::answer::Answer;
@@ -37,6 +38,9 @@ const fn write(id: &'static str, method: &'static str, path: &'static str, act: 
 
 /// All of them.
 pub(super) static TABLE: &[Endpoint] = &[
+    Endpoint { open: true, ..look("page", "/", inspector::page) },
+    Endpoint { open: true, ..look("page_beside", "", inspector::beside) },
+    Endpoint { open: true, ..look("page_file", "/ui/{name}", inspector::file) },
     Endpoint { open: true, ..look("health", "/healthz", state::health) },
     Endpoint { open: true, ..look("openapi", "/openapi.json", describe::document) },
     look("state", "/state", state::show),

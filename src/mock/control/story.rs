@@ -31,8 +31,14 @@ pub(super) fn tell(event: &Event) -> Value {
         .iter()
         .map(|check| json!({ "name": check.name, "passed": check.passed }))
         .collect();
-    let notices: Vec<Value> =
-        entry.notices.iter().map(|notice| both(|lang| notice.text(lang))).collect();
+    let notices: Vec<Value> = entry
+        .notices
+        .iter()
+        .map(|notice| {
+            let text = |lang| notice.text(lang);
+            json!({ "name": notice.name(), "zh": text(Lang::Zh), "en": text(Lang::En) })
+        })
+        .collect();
     let mut told = json!({
         "event": "request",
         "number": event.number,

@@ -1,0 +1,169 @@
+// The panel that steers the emulator: clock, consent, users, scenarios, switches, a fresh start.
+// Must not keep a state of its own: it shows what the control API says, and says what was clicked.
+
+import { ask } from './api.js';
+import { fill, h, icon } from './dom.js';
+import { label, t } from './text.js';
+
+const JUMPS = ['1m', '5m', '2h', '30d'];
+const TRAITS = ['follows', 'avatar', 'unionid', 'member', 'snapshot', 'from_menu', 'refuses', 'banned'];
+const ORDINARY = { follows: true, avatar: true, unionid: true, member: true };
+
+export class Controls {
+  // `close()` is told when the reader is done; `say(text)` is for what went wrong; `changed()`
+  // when names may have changed.
+  constructor(close, say, changed) {
+    this.say = say;
+    this.close = close;
+    this.changed = changed;
+    this.opened = new Set(['clock', 'approval', 'scenarios']);
+    this.body = h('div', { class: 'panel-body' });
+    this.heading = h('h2', { id: 'controls-title' });
+    this.shut = h('button', { class: 'icon-button', type: 'button', onclick: close }, icon('close'));
+    this.element = h('aside', { class: 'panel', id: 'controls', hidden: true, 'aria-labelledby': 'controls-title' },
+      h('header', {}, this.heading, this.shut), this.body);
+    this.ticks = [];
+    setInterval(() => this.tick(), 1000);
+  }
+
+  // What the emulator says now. Called again whenever something was steered, here or elsewhere.
+  async refresh() {
+    const [clock, approval, users, scenarios, switches] = await Promise.all(
+      ['clock', 'approval', 'users', 'scenarios', 'switches'].map((path) => ask('GET', path)));
+    this.hear(clock);
+    this.users = users.users;
+    this.changed(this.users);
+    this.state = { approval, scenarios: scenarios.scenarios, switches: switches.switches };
+    // Drawn anew only where there is news: a click must not miss because its button was replaced.
+    const news = JSON.stringify([this.state, this.users, clock.frozen]);
+    if (news !== this.news) this.draw();
+    this.news = news;
+  }
+
+  hear(clock) {
+    this.clock = { ...clock, heard: Date.now() };
+    this.tick();
+  }
+
+  draw() {
+    if (!this.state || this.element.hidden) return;
+    const focused = document.activeElement?.dataset?.act;
+    const top = this.body.scrollTop;
+    this.heading.textContent = t('controls');
+    this.shut.setAttribute('aria-label', t('close'));
+    fill(this.body, this.clockPart(), this.approvalPart(), this.scenariosPart(), this.usersPart(), this.switchesPart(), this.resetPart());
+    this.body.scrollTop = top;
+    if (focused) this.body.querySelector(`[data-act="${CSS.escape(focused)}"]`)?.focus();
+    this.tick();
+  }
+
+  async act(method, path, body) {
+    try {
+      await ask(method, path, body);
+      await this.refresh();
+    } catch (error) {
+      this.say([error.message, error.hint].filter(Boolean).join(' · '));
+      this.draw();
+    }
+  }
+
+  part(name, heading, ...children) {
+    const part = h('details', { class: 'part', open: this.opened.has(name) }, h('summary', {}, heading), h('div', {}, children));
+    part.addEventListener('toggle', () => (part.open ? this.opened.add(name) : this.opened.delete(name)));
+    return part;
+  }
+
+  button(act, words, run, kind = '') {
+    return h('button', { class: `small ${kind}`, type: 'button', 'data-act': act, onclick: run }, words);
+  }
+
+  clockPart() {
+    this.face = h('output', { class: 'face' });
+    this.ahead = h('p', { class: 'quiet' });
+    const post = (body) => () => this.act('POST', 'clock', body);
+    return this.part('clock', t('clock'), this.face, this.ahead,
+      h('div', { class: 'buttons' }, JUMPS.map((jump) =>
+        h('button', { class: 'jump', type: 'button', 'data-act': `clock-${jump}`, onclick: post({ advance: jump }) },
+          h('b', {}, `+${t(`jump_${jump}`)}`), h('small', {}, t(`jump_${jump}_text`))))),
+      h('div', { class: 'buttons' },
+        this.button('freeze', t(this.clock.frozen ? 'unfreeze' : 'freeze'), post({ freeze: !this.clock.frozen })),
+        this.button('now', t('clock_now'), () => this.act('POST', 'clock', { set: Date.now(), freeze: false }))));
+  }
+
+  tick() {
+    if (!this.clock) return;
+    const { now_ms: now, ahead_ms: ahead, frozen, heard } = this.clock;
+    const reading = frozen ? now : now + (Date.now() - heard);
+    const moment = new Date(reading).toLocaleString('sv-SE');
+    const off = frozen || Math.abs(ahead) > 999;
+    if (this.face) this.face.textContent = moment;
+    if (this.ahead) this.ahead.textContent = frozen ? t('clock_frozen') : off ? t('clock_off') : t('clock_same');
+    for (const tick of this.ticks) tick(off, moment, frozen);
+  }
+
+  approvalPart() {
+    const { auto } = this.state.approval;
+    const choices = [['false', t('approve_nobody')], ['true', t('approve_all')], ...this.users.map((user) => [`@${user.name}`, t('approve_one', { name: user.nickname, user: user.name })])];
+    const now = typeof auto === 'string' ? `@${auto}` : String(auto);
+    const select = h('select', { 'data-act': 'approval', 'aria-label': t('approval'), onchange: () => this.act('PUT', 'approval',
+      { auto: select.value.startsWith('@') ? select.value.slice(1) : select.value === 'true' }) },
+    choices.map(([value, words]) => h('option', { value, selected: value === now }, words)));
+    return this.part('approval', t('approval'), h('p', { class: 'quiet' }, t('approval_text')), select);
+  }
+
+  scenariosPart() {
+    const { scenarios } = this.state;
+    const names = () => scenarios.filter(({ on }) => on).map(({ name }) => name);
+    const toggle = (name) => this.act('PUT', 'scenarios',
+      { on: names().includes(name) ? names().filter((other) => other !== name) : [...names(), name] });
+    const heading = [t('scenarios'), names().length > 0 && h('span', { class: 'count' }, String(names().length))];
+    return this.part('scenarios', heading, h('p', { class: 'quiet' }, t('scenarios_text')),
+      names().length > 0 && this.button('scenarios-off', t('scenarios_off'), () => this.act('PUT', 'scenarios', { on: [] })),
+      h('ul', { class: 'choices' }, scenarios.map(({ name, on }) => h('li', {},
+        this.box(`scenario-${name}`, on, () => toggle(name), [h('span', {}, label('scenario', name)), h('small', { class: 'mono' }, name)])))));
+  }
+
+  box(act, checked, change, words) {
+    return h('label', { class: 'box' }, h('input', { type: 'checkbox', checked, 'data-act': act, onchange: change }), h('span', {}, words));
+  }
+
+  usersPart() {
+    return this.part('users', [t('users'), h('span', { class: 'count grey' }, String(this.users.length))],
+      h('p', { class: 'quiet' }, t('users_text')),
+      this.users.map((user) => {
+        const special = TRAITS.filter((trait) => user[trait] !== (ORDINARY[trait] ?? false));
+        const key = `user-${user.name}`;
+        const part = this.part(key, [h('span', { class: 'nick' }, user.nickname), h('small', { class: 'mono' }, user.name),
+          special.map((trait) => h('span', { class: 'tag' }, label('trait', user[trait] ? trait : `no_${trait}`)))],
+        h('ul', { class: 'choices tight' }, TRAITS.map((trait) => h('li', {}, this.box(`${key}-${trait}`, user[trait],
+          () => this.act('PATCH', `users/${encodeURIComponent(user.name)}`, { [trait]: !user[trait] }), label('trait', trait))))),
+        this.button(`${key}-password`, t('change_password'), () => this.act('POST', `users/${encodeURIComponent(user.name)}/change-password`, {})));
+        part.classList.add('user');
+        return part;
+      }));
+  }
+
+  switchesPart() {
+    const { switches } = this.state;
+    const set = switches.filter((one) => one.value !== one.values[0]).length;
+    return this.part('switches', [t('switches'), set > 0 && h('span', { class: 'count' }, String(set))],
+      h('p', { class: 'quiet' }, t('switches_text')),
+      h('ul', { class: 'switches' }, switches.map((one) => {
+        const select = h('select', { 'data-act': `switch-${one.name}`, id: `switch-${one.name}`, disabled: !one.values.includes(one.value),
+          onchange: () => this.act('PATCH', 'switches', { [one.name]: select.value }) },
+        (one.values.includes(one.value) ? one.values : [one.value]).map((value) => h('option', { value, selected: value === one.value }, value)));
+        return h('li', {}, h('label', { for: `switch-${one.name}`, class: 'mono' }, one.name), select);
+      })));
+  }
+
+  // Twice, as it cannot be undone.
+  resetPart() {
+    const sure = h('button', { class: 'small danger', type: 'button', 'data-act': 'reset', onclick: () => {
+      if (sure.dataset.sure) { this.act('POST', 'reset', {}); return; }
+      sure.dataset.sure = 'yes';
+      sure.textContent = t('reset_sure');
+      setTimeout(() => { delete sure.dataset.sure; sure.textContent = t('reset'); }, 4000);
+    } }, t('reset'));
+    return h('div', { class: 'part reset' }, h('p', { class: 'quiet' }, t('reset_text')), sure);
+  }
+}

@@ -1,0 +1,142 @@
+//! `/_wxauth/`: the inspector, a page that shows what happened and steers the emulator.
+//! Must not hold anything but files: what it shows, it reads from the control API like any client.
+
+use super::fault::Fault;
+use super::{Call, reply};
+use crate::domain::lang::Lang;
+use crate::mock::answer::Answer;
+use bytes::Bytes;
+use http::header::{
+    ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderValue, LOCATION, VARY,
+};
+
+const PAGE: &str = include_str!("index.html");
+
+/// Nothing inline, nothing foreign: a script that found its way into a text is not run.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// What the page consists of: name, media type, text.
+const FILES: [(&str, &str, &str); 15] = [
+    ("style.css", "text/css; charset=utf-8", include_str!("style.css")),
+    ("icon.svg", "image/svg+xml", include_str!("icon.svg")),
+    ("main.js", SCRIPT, include_str!("main.js")),
+    ("dom.js", SCRIPT, include_str!("dom.js")),
+    ("api.js", SCRIPT, include_str!("api.js")),
+    ("flows.js", SCRIPT, include_str!("flows.js")),
+    ("list.js", SCRIPT, include_str!("list.js")),
+    ("curl.js", SCRIPT, include_str!("curl.js")),
+    ("detail.js", SCRIPT, include_str!("detail.js")),
+    ("sequence.js", SCRIPT, include_str!("sequence.js")),
+    ("controls.js", SCRIPT, include_str!("controls.js")),
+    ("start.js", SCRIPT, include_str!("start.js")),
+    ("text.js", SCRIPT, include_str!("text.js")),
+    ("zh.js", SCRIPT, include_str!("zh.js")),
+    ("en.js", SCRIPT, include_str!("en.js")),
+];
+
+/// The page; its files are addressed relative to it.
+pub(super) fn page(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
+    let header = call.request.headers().get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    let lang = header.and_then(Lang::from_accept_language).unwrap_or(Lang::Zh);
+    let page = PAGE.replace("{lang}", lang.tag()).replace("{version}", env!("CARGO_PKG_VERSION"));
+    let mut response = reply::response("text/html; charset=utf-8", Bytes::from(page));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(lang.tag()));
+    headers.insert(VARY, HeaderValue::from_static("accept-language"));
+    Ok(response.into())
+}
+
+/// `/_wxauth` without its last slash: the page's relative addresses need it.
+pub(super) fn beside(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
+    let query = call.request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    let mut response = reply::response("text/plain", Bytes::new());
+    *response.status_mut() = http::StatusCode::PERMANENT_REDIRECT;
+    if let Ok(location) = HeaderValue::from_str(&format!("_wxauth/{query}")) {
+        response.headers_mut().insert(LOCATION, location);
+    }
+    Ok(response.into())
+}
+
+/// One of its files.
+pub(super) fn file(_: &mut Call<'_>, name: &str) -> Result<Answer, Fault> {
+    let found = FILES.iter().find(|(known, _, _)| *known == name);
+    let (_, kind, text) = found.ok_or_else(|| Fault::Path(format!("/ui/{name}")))?;
+    Ok(reply::response(kind, Bytes::from_static(text.as_bytes())).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FILES;
+    use crate::mock::scenario::Scenario;
+    use serde_json::{Map, Value};
+
+    fn file(name: &str) -> &'static str {
+        FILES.iter().find(|(known, _, _)| *known == name).unwrap().2
+    }
+
+    /// The texts of a language; its file is JSON behind `export default`.
+    fn texts(name: &str) -> Map<String, Value> {
+        let json = file(name).split_once("export default ").unwrap().1;
+        serde_json::from_str(json.trim().trim_end_matches(';')).unwrap()
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things() {
+        let (zh, en) = (texts("zh.js"), texts("en.js"));
+        let keys = |texts: &Map<String, Value>| -> Vec<String> {
+            let key = |(group, words): (&String, &Value)| {
+                let words = words.as_object().unwrap().keys();
+                words.map(|word| format!("{group}.{word}")).collect::<Vec<_>>()
+            };
+            let mut keys: Vec<String> = texts.iter().flat_map(key).collect();
+            keys.sort();
+            keys
+        };
+        assert_eq!(keys(&zh), keys(&en));
+        for (_, scenario) in Scenario::ALL {
+            assert!(zh["scenario"][scenario].is_string(), "{scenario} has no words");
+        }
+        // Every word the scripts ask for is there.
+        for (name, _, text) in FILES.iter().filter(|(name, _, _)| name.ends_with(".js")) {
+            for (at, _) in text.match_indices("t('") {
+                let before = text[..at].chars().next_back();
+                let (word, rest) = text[at + 3..].split_once('\'').unwrap();
+                let whole = rest.starts_with([')', ',']);
+                if whole && !before.is_some_and(char::is_alphanumeric) {
+                    assert!(zh["ui"].get(word).is_some(), "{name}: t('{word}')");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_script_makes_markup_or_code_of_a_text() {
+        for (name, _, text) in FILES {
+            for way in [
+                "innerHTML",
+                "outerHTML",
+                "insertAdjacent",
+                "document.write",
+                "eval(",
+                "new Function",
+                "javascript:",
+                "http://",
+                "srcdoc",
+            ] {
+                let drawing = name == "icon.svg" && way == "http://";
+                let space = text.replace("http://www.w3.org/2000/svg", "");
+                assert!(drawing || !space.contains(way), "{name} has {way}");
+            }
+        }
+    }
+
+    #[test]
+    fn it_stays_small() {
+        let bytes: usize = FILES.iter().map(|(_, _, text)| text.len()).sum();
+        assert!(bytes < 128 * 1024, "{bytes} bytes");
+    }
+}
