@@ -37,16 +37,25 @@ pub(super) async fn login(demo: &Demo, request: &Request<Bytes>, lang: Lang) -> 
 
 async fn ticket(demo: &Demo, request: &Request<Bytes>) -> Result<String, Failure> {
     let Body { code, state } = json_body(request)?;
+    let openid = user(demo, request, &code, &state).await?;
+    let now = demo.now();
+    Ok(demo.with_random(|random| demo.tickets.sign(Audience::Lottery, &openid, now, random))?)
+}
+
+/// Who comes with this code and state: the openid, from WeChat. Both are spent.
+pub(super) async fn user(
+    demo: &Demo,
+    request: &Request<Bytes>,
+    code: &str,
+    state: &str,
+) -> Result<String, Failure> {
     // Before WeChat is asked: a code that comes without this browser's state may be somebody
     // else's, and spending it would log this browser in as him.
-    demo.states.spend(request.headers(), &state)?;
-    let code = Code::parse(&code).map_err(|_| Problem::CodeNotAccepted)?;
+    demo.states.spend(request.headers(), state)?;
+    let code = Code::parse(code).map_err(|_| Problem::CodeNotAccepted)?;
     let profile = demo.wechat.profile(code).await?;
     let (openid, nickname) = (profile.openid.to_string(), profile.nickname.clone());
     demo.with_random(|random| demo.with_users(|users| users.welcome(profile, random)));
-    let now = demo.now();
-    let ticket =
-        demo.with_random(|random| demo.tickets.sign(Audience::Lottery, &openid, now, random))?;
-    demo.tell(Event::SignedIn { openid, nickname });
-    Ok(ticket)
+    demo.tell(Event::SignedIn { openid: openid.clone(), nickname });
+    Ok(openid)
 }

@@ -124,7 +124,10 @@
   addEventListener('pageshow', (event) => event.persisted && location.reload());
 
   try {
-    ticket = (await api('POST', '/api/wechat/login', { code, state })).usertoken;
+    // In the session style the server spent the code already, and a cookie says who it is.
+    if (app.dataset.style === 'spa') {
+      ticket = (await api('POST', '/api/wechat/login', { code, state })).usertoken;
+    }
     welcome(await api('GET', '/api/me'));
     show('signing', false);
   } catch (problem) {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::answer;
 use super::users::User;
-use super::{Demo, Event, Problem};
+use super::{Demo, Event, Problem, Style};
 use crate::domain::lang::Lang;
 use crate::domain::text;
 
@@ -37,13 +37,17 @@ pub(super) fn draw(
     Ok(answer::json(StatusCode::OK, &json!({ "prize": at + 1, "name": name, "left": left })))
 }
 
-/// Does something with the user of the request's ticket; the openid and what came of it.
+/// Does something with the user of the request's ticket or session; the openid and what came of it.
 pub(super) fn whose<T>(
     demo: &Demo,
     request: &Request<Bytes>,
     act: impl FnOnce(&mut User) -> T,
 ) -> Result<(String, T), Problem> {
-    let openid = demo.tickets.bearer(request.headers(), demo.now())?;
+    let (headers, now) = (request.headers(), demo.now());
+    let openid = match demo.style {
+        Style::Spa => demo.tickets.bearer(headers, now)?,
+        Style::Session => demo.sessions.whose(headers, now).ok_or(Problem::TicketMissing)?,
+    };
     let done = demo.with_random(|random| demo.with_users(|users| act(users.of(&openid, random))));
     Ok((openid, done))
 }

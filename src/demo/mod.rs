@@ -3,16 +3,19 @@
 //!
 //! Read it in the order of a login: `router` → `page` (redirect, callback) → `state` → `login` →
 //! `wechat` (exchange, profile) → `ticket` → `lottery` (what the ticket opens); `cors` lets
-//! another origin in. Each guard says why it is there.
+//! another origin in. Each guard says why it is there. In the other style (`session`) the back end
+//! takes the callback itself, and a cookie stands for the ticket.
 
 mod answer;
 mod cors;
+mod flaw;
 mod invite;
 mod login;
 mod lottery;
 mod page;
 mod problem;
 mod router;
+mod session;
 mod state;
 mod ticket;
 mod users;
@@ -40,12 +43,23 @@ use crate::domain::time::Time;
 use crate::net::client::Client;
 use crate::net::server::{self, Handler, Limits, Reply};
 
+pub use flaw::{Flaw, Flaws};
 pub use page::PATH;
 pub use problem::Problem;
 pub use ticket::{AUDIENCE, ISSUER};
 
 /// How long WeChat may take for one of the two calls of a login, a retry included.
 pub const DEADLINE: Duration = Duration::from_secs(3);
+
+/// Who owns the callback.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Style {
+    /// The page: it posts the code and gets a ticket for its later requests.
+    #[default]
+    Spa,
+    /// The back end: it spends the code and sets a session cookie. No other origin may call then.
+    Session,
+}
 
 /// What the app needs to know.
 pub struct Config {
@@ -64,6 +78,10 @@ pub struct Config {
     pub key: Key,
     /// The one other origin whose pages may call the API.
     pub origin: Option<Origin>,
+    /// Who takes the code to the back end, and what the browser shows afterwards.
+    pub style: Style,
+    /// What is broken on purpose; nothing, unless somebody wants to see `check` find it.
+    pub flaws: Flaws,
     /// Language where a request asks for none that we have.
     pub lang: Lang,
     /// How long WeChat may take for one call; see [`DEADLINE`].
@@ -103,6 +121,8 @@ pub enum Event {
         /// What it was not told: WeChat's own words.
         because: Option<String>,
     },
+    /// The whole app ends, as one with this flaw would ([`Flaw::ProcessDies`]).
+    Died,
     /// A ticket opened the lottery (step 7).
     Drew {
         /// The user within this app.
@@ -122,6 +142,9 @@ pub struct Demo {
     tickets: ticket::Tickets,
     users: Mutex<users::Users>,
     cors: cors::Cors,
+    style: Style,
+    sessions: session::Sessions,
+    flaws: Option<flaw::Layer>,
     clock: Box<dyn Fn() -> Time + Send + Sync>,
     random: Mutex<Box<dyn Random>>,
     tell: Box<dyn Fn(Event) + Send + Sync>,
@@ -171,7 +194,10 @@ impl Demo {
             },
             tickets: ticket::Tickets::new(config.key),
             users: Mutex::default(),
-            cors: cors::Cors::new(config.origin),
+            cors: cors::Cors::new(config.origin.filter(|_| config.style == Style::Spa)),
+            style: config.style,
+            sessions: session::Sessions::new(config.public.is_https()),
+            flaws: flaw::Layer::new(config.flaws),
             public: config.public,
             lang: config.lang,
             clock: config.clock,
@@ -200,6 +226,9 @@ impl Demo {
 
 impl Handler for Demo {
     async fn handle(&self, _peer: SocketAddr, request: Request<Bytes>) -> Reply {
-        Reply::Full(router::route(self, &request).await)
+        match &self.flaws {
+            None => Reply::Full(router::route(self, &request).await),
+            Some(flaws) => flaws.answer(self, request).await,
+        }
     }
 }

@@ -7,10 +7,11 @@ use http::{Request, Response, StatusCode, header};
 use super::answer::{html, redirect, set};
 use super::state::States;
 use super::ticket::Audience;
-use super::{Demo, Event, Problem};
+use super::wechat::Failure;
+use super::{Demo, Event, Problem, Style, login};
 use crate::domain::appid::AppId;
 use crate::domain::base::Base;
-use crate::domain::callback::{self, Callback};
+use crate::domain::callback::{self, Callback, Granted};
 use crate::domain::lang::Lang;
 use crate::domain::link::{self, LinkError, Platform};
 use crate::domain::query::pairs;
@@ -105,6 +106,12 @@ impl<'a> Visit<'a> {
         let mark = if query.is_empty() { "" } else { "?" };
         format!("{PATH}{invite}{mark}{}", query.join("&"))
     }
+
+    /// The same, asking for the popup that ends a snapshot page.
+    fn full_address(&self) -> String {
+        let address = self.address(None);
+        format!("{address}{}full=1", if address.contains('?') { "&" } else { "?" })
+    }
 }
 
 /// Why the browser is here.
@@ -112,7 +119,7 @@ enum Arrival {
     /// To begin.
     Fresh,
     /// WeChat sent it back with a code and this browser's state.
-    Granted,
+    Granted(Granted),
     /// WeChat sent it back, and the user said no (PROTOCOL 1.8, both forms).
     Refused,
     /// With a code or state that is not of a login begun here: a link shared out of the address
@@ -127,7 +134,7 @@ fn arrival(demo: &Demo, request: &Request<Bytes>, query: &str) -> Arrival {
     };
     match callback::parse(query, &expected) {
         Callback::Empty => Arrival::Fresh,
-        Callback::Granted(_) => Arrival::Granted,
+        Callback::Granted(granted) => Arrival::Granted(granted),
         Callback::Refused(_) => Arrival::Refused,
         Callback::WrongState(_) | Callback::BadCode(_) => Arrival::Stray,
     }
@@ -135,12 +142,20 @@ fn arrival(demo: &Demo, request: &Request<Bytes>, query: &str) -> Arrival {
 
 /// Opens the page. Every opening without a usable code runs the login, also for somebody who has
 /// logged in before: WeChat may belong to somebody else now.
-pub(super) fn open(demo: &Demo, request: &Request<Bytes>, invite: Option<&str>) -> Response<Bytes> {
+pub(super) async fn open(
+    demo: &Demo,
+    request: &Request<Bytes>,
+    invite: Option<&str>,
+) -> Response<Bytes> {
     let (query, now) = (request.uri().query().unwrap_or(""), demo.now());
     let visit = Visit::read(invite, query, now);
     let lang = visit.lang.unwrap_or_else(|| super::router::lang(demo, request));
     match arrival(demo, request, query) {
-        Arrival::Granted => {
+        Arrival::Granted(granted) if demo.style == Style::Session => {
+            demo.tell(Event::Returned);
+            enter(demo, request, &visit, lang, &granted).await
+        }
+        Arrival::Granted(_) => {
             demo.tell(Event::Returned);
             // One automatic new start if this code turns out to be used up, no second one.
             let again = visit.again.is_none().then(|| visit.address(Some(now.secs())));
@@ -170,6 +185,41 @@ pub(super) fn open(demo: &Demo, request: &Request<Bytes>, invite: Option<&str>) 
     }
 }
 
+/// The session style: the code is spent here, and the browser leaves with a session.
+async fn enter(
+    demo: &Demo,
+    request: &Request<Bytes>,
+    visit: &Visit<'_>,
+    lang: Lang,
+    granted: &Granted,
+) -> Response<Bytes> {
+    let (code, state) = (granted.code().as_str(), granted.state().unwrap_or_default());
+    let Failure { problem, because, .. } = match login::user(demo, request, code, state).await {
+        Ok(openid) => {
+            let (headers, now) = (request.headers(), demo.now());
+            let cookie = demo.with_random(|r| demo.sessions.open(headers, &openid, now, r));
+            let mut response = html(StatusCode::OK, lottery(demo, visit, lang, None));
+            let headers = response.headers_mut();
+            for cookie in [demo.states.forget(), cookie] {
+                headers.extend(cookie.parse().ok().map(|cookie| (header::SET_COOKIE, cookie)));
+            }
+            return response;
+        }
+        Err(failure) => failure,
+    };
+    demo.tell(Event::SignInFailed { problem, because });
+    let used = matches!(problem, Problem::StateMismatch | Problem::CodeNotAccepted);
+    if used && visit.again.is_none() {
+        return to_wechat(demo, visit, Some(demo.now().secs()), lang);
+    }
+    let page = text::demo::page(lang);
+    let (button, to) = match problem {
+        Problem::SnapshotUser => (page.snapshot_leave, visit.full_address()),
+        _ => (page.again, visit.address(None)),
+    };
+    html(problem.status(), notice(lang, page.failed, problem.text(lang), button, &to))
+}
+
 fn to_wechat(demo: &Demo, visit: &Visit<'_>, again: Option<i64>, lang: Lang) -> Response<Bytes> {
     let state = demo.with_random(States::issue);
     match demo.links.to_wechat(&visit.address(again), &state, visit.full) {
@@ -188,13 +238,19 @@ fn lottery(demo: &Demo, visit: &Visit<'_>, lang: Lang, again: Option<&str>) -> S
     let page = text::demo::page(lang);
     let inviter = visit.invite.and_then(|invite| inviter(demo, invite));
     let invited = inviter.map(|name| text::fill(page.invited_by, &[("name", &name)]));
-    let full =
-        format!("{}{}full=1", visit.address(None), if visit.lang.is_some() { "&" } else { "?" });
+    let session = demo.style == Style::Session;
+    let steps = match session {
+        true => [page.session4, page.session5, page.session6, page.session7],
+        false => [page.step4, page.step5, page.step6, page.step7],
+    };
+    let steps = steps.map(|step| format!("<li>{}</li>", escape(step))).join("\n");
     let own = [
+        ("style", if session { "session" } else { "spa" }),
+        ("steps", &steps),
         ("hide_invited", if invited.is_some() { "" } else { "hidden" }),
         ("invited", &escape(&invited.unwrap_or_default())),
         ("home", &escape(&visit.address(None))),
-        ("full", &escape(&full)),
+        ("full", &escape(&visit.full_address())),
         ("again_at", &escape(again.unwrap_or(""))),
         ("chances_left", &text::fill(&escape(page.chances), &[("left", "<b id=\"left\"></b>")])),
     ];

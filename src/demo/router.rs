@@ -6,7 +6,7 @@ use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use super::answer;
-use super::{Demo, PATH, Problem, invite, login, lottery, page};
+use super::{Demo, PATH, Problem, Style, invite, login, lottery, page};
 use crate::domain::lang::Lang;
 use crate::domain::query::pairs;
 use crate::domain::text;
@@ -85,8 +85,9 @@ async fn enter(
     match room {
         Room::Home => Ok(answer::redirect(PATH)),
         Room::Health => Ok(answer::json(StatusCode::OK, &serde_json::json!({ "status": "ok" }))),
-        Room::Page(invite) => Ok(page::open(demo, request, invite)),
+        Room::Page(invite) => Ok(page::open(demo, request, invite).await),
         Room::File(kind, content) => Ok(answer::file(kind, content)),
+        Room::Login if demo.style == Style::Session => Err(Problem::NotFound),
         Room::Login => Ok(login::login(demo, request, lang).await),
         Room::Me => lottery::me(demo, request),
         Room::Draw => lottery::draw(demo, request, lang),

@@ -82,8 +82,13 @@ impl States {
         Ok(())
     }
 
+    /// The name of the cookie.
+    pub(super) fn cookie(&self) -> &'static str {
+        self.cookie
+    }
+
     /// The state in the cookie. Two cookies of that name mean that somebody planted one: none.
-    fn of(&self, headers: &HeaderMap) -> Option<String> {
+    pub(super) fn of(&self, headers: &HeaderMap) -> Option<String> {
         let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
         let mut found = lines
             .flat_map(|line| line.split(';'))

@@ -47,7 +47,7 @@ impl Audience {
 /// Signs and verifies.
 #[derive(Debug)]
 pub(super) struct Tickets {
-    key: Key,
+    pub(super) key: Key,
 }
 
 impl Tickets {

@@ -18,7 +18,7 @@ use crate::net::error::Error as NetError;
 use crate::wire::{self, access_token, userinfo};
 
 /// The pause before the one retry.
-const PAUSE: Duration = Duration::from_millis(200);
+pub(super) const PAUSE: Duration = Duration::from_millis(200);
 
 /// WeChat as this app knows it.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! `wxauth demo`: starts the reference web app, tells its address, and says what happens in it.
 //! Must not hold any of the app's logic; that is `demo`.
 
+mod flaw;
 mod ready;
 mod told;
 mod upstream;
@@ -11,7 +12,7 @@ use super::ticket::flags::KEY_ENCODING;
 use super::{Command, net_flags, ready_file, ticket};
 use crate::app::{App, Args, clock};
 use crate::config::{Origin as ReadFrom, Setting, shared};
-use crate::demo::{Config, DEADLINE, Demo, Event};
+use crate::demo::{Config, DEADLINE, Demo, Event, Flaw, Style};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::origin::Origin;
@@ -50,7 +51,17 @@ static READY_FILE: Setting = Setting::one(
 .path();
 static OPEN: Setting = Setting::switch("demo.open", "open", "Open the page in a browser");
 
-static OWN: [&Setting; 6] = [&HOST, &PORT, &PUBLIC_URL, &ORIGIN, &READY_FILE, &OPEN];
+static STYLE: Setting = Setting::one(
+    "demo.style",
+    "style",
+    "STYLE",
+    "Who takes the code to the back end: the page (spa), or the back end itself with a session cookie",
+)
+.choices(&["spa", "session"])
+.default("spa");
+
+static OWN: [&Setting; 8] =
+    [&HOST, &PORT, &PUBLIC_URL, &ORIGIN, &READY_FILE, &OPEN, &STYLE, &flaw::FLAW];
 
 /// Its table row.
 pub static COMMAND: Command = Command {
@@ -58,7 +69,9 @@ pub static COMMAND: Command = Command {
     about: "A correct reference back end and H5 page, to learn from and to check against",
     examples: "wxauth demo\n\
                wxauth demo --port 0 --json --ready-file ready.json\n\
-               wxauth demo --mock=http://127.0.0.1:8787 --origin https://h5.example.com",
+               wxauth demo --mock=http://127.0.0.1:8787 --origin https://h5.example.com\n\
+               wxauth demo --flaw list\n\
+               wxauth demo --flaw state-missing --flaw ticket-none",
     operands: &[],
     settings: &[
         &OWN,
@@ -80,6 +93,16 @@ const PHONES_EN: &str = "other devices will not get through: name the address th
     `wxauth mock --host 0.0.0.0` and --mock";
 
 fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
+    let flaws = match flaw::read(app)? {
+        Ok(flaws) => flaws,
+        Err(list) => return Ok(list),
+    };
+    flaw::warn(app, &flaws);
+    let session = app.settings.text(&STYLE)?.as_deref() == Some("session");
+    let style = match session || flaws.iter().any(Flaw::needs_session) {
+        true => Style::Session,
+        false => Style::Spa,
+    };
     let upstream = Upstream::read(app)?;
     let (key, client) = (key(app)?, net_flags::client(app)?);
     let origin = app
@@ -99,6 +122,8 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
             secret: upstream.secret.clone(),
             key,
             origin,
+            style,
+            flaws,
             lang: app.lang(),
             deadline: DEADLINE,
             client,

@@ -24,6 +24,9 @@ pub(super) async fn tell(app: &App, mut signals: Signals, mut events: mpsc::Rece
             true => app.out.event(&line(&event)),
             false => app.out.talk(&text(app, &event)),
         }
+        if event == Event::Died {
+            break;
+        }
     }
     if app.json() {
         let end = json!({ "event": "end", "signed_in": signed_in, "failed": failed, "exit": 0 });
@@ -37,6 +40,7 @@ fn line(event: &Event) -> Value {
         Event::Returned => json!({ "event": "returned" }),
         Event::Refused => json!({ "event": "refused" }),
         Event::CookieLost => json!({ "event": "cookie_lost" }),
+        Event::Died => json!({ "event": "died" }),
         Event::SignedIn { openid, nickname } => {
             json!({ "event": "signed_in", "openid": openid, "nickname": nickname })
         }
@@ -65,6 +69,9 @@ fn text(app: &App, event: &Event) -> String {
                 "3   the browser did not bring the state cookie",
             )
             .into(),
+        Event::Died => {
+            app.say("程序崩溃退出（按 --flaw 的要求）", "died, as --flaw wants it").into()
+        }
         Event::SignedIn { openid, nickname } => {
             let name = paint.good(&quiet(nickname));
             match zh {

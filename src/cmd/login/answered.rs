@@ -9,7 +9,7 @@ use super::bug;
 use super::scene::Scene;
 use crate::app::{App, clock};
 use crate::cmd::net_flags;
-use crate::demo::{Config, DEADLINE, Demo};
+use crate::demo::{Config, DEADLINE, Demo, Flaws, Style};
 use crate::domain::base::Base;
 use crate::domain::secret::Secret;
 use crate::domain::ticket::Key;
@@ -36,6 +36,8 @@ pub(super) async fn call(
         secret: Secret::new("unused"),
         key: key.clone(),
         origin: None,
+        style: Style::Spa,
+        flaws: Flaws::default(),
         lang: app.lang(),
         deadline: DEADLINE,
         client: net_flags::client(app)?,

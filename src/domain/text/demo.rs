@@ -73,6 +73,14 @@ texts! {
         step6,
         /// Step 7.
         step7,
+        /// Step 4 where the back end owns the callback.
+        session4,
+        /// Step 5 there.
+        session5,
+        /// Step 6 there.
+        session6,
+        /// Step 7 there.
+        session7,
         /// Prize 1, and so on around the board.
         prize1,
         /// Prize 2.

@@ -17,6 +17,7 @@ pub mod en;
 pub mod errcode;
 pub mod explain;
 pub mod fidelity;
+pub mod flaw;
 pub mod init;
 pub mod mock;
 pub mod rules;
@@ -116,6 +117,7 @@ mod tests {
             ("callback pages", callback::of(Lang::Zh).all(), callback::of(Lang::En).all()),
             ("demo page", demo::page(Lang::Zh).all(), demo::page(Lang::En).all()),
             ("demo problems", demo::problems(Lang::Zh).all(), demo::problems(Lang::En).all()),
+            ("demo flaws", flaw::of(Lang::Zh).all(), flaw::of(Lang::En).all()),
             ("init", init::of(Lang::Zh).all(), init::of(Lang::En).all()),
             ("explain", explain::of(Lang::Zh).all(), explain::of(Lang::En).all()),
             ("refusals", ticket::refusal(Lang::Zh).all(), ticket::refusal(Lang::En).all()),

@@ -14,7 +14,7 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::sync::oneshot;
 use wxauth::app::SystemRandom;
-use wxauth::demo::{Config, Demo, Event};
+use wxauth::demo::{Config, Demo, Event, Flaws, Style};
 use wxauth::domain::appid::AppId;
 use wxauth::domain::base::Base;
 use wxauth::domain::lang::Lang;
@@ -67,6 +67,8 @@ impl App {
                     secret: Secret::new(SECRET),
                     key: Key::from_bytes(&KEY).unwrap(),
                     origin: None,
+                    style: Style::Spa,
+                    flaws: Flaws::default(),
                     lang: Lang::Zh,
                     deadline: Duration::from_secs(20),
                     client: Client::new(Setup::default()),

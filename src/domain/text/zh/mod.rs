@@ -6,6 +6,7 @@ pub mod demo;
 pub mod errcode;
 pub mod explain;
 pub mod fidelity;
+pub mod flaw;
 pub mod init;
 pub mod mock;
 pub mod rules;
