@@ -66,7 +66,9 @@ fn judge(layer: &Layer, demo: &Demo, visit: &Visit, given: &str, is_login: bool)
         return Verdict::Fine;
     }
     match own {
-        Some(own) if layer.with_memory(|m| m.states.holds(given, &own)) => Verdict::Really(own),
+        Some(own) if own != given && layer.with_memory(|m| m.states.holds(given, &own)) => {
+            Verdict::Really(own)
+        }
         _ => Verdict::AsItIs,
     }
 }

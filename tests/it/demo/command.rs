@@ -101,3 +101,39 @@ fn what_cannot_work_is_said_before_it_starts() {
     let done = run.run().exits(2);
     assert!(!done.stderr.contains("canary"), "{}", done.stderr);
 }
+
+#[test]
+fn flaws_are_listed_and_said_aloud() {
+    let list = wxauth(["demo", "--flaw", "list", "--lang", "en"]).run().exits(0);
+    assert!(list.text().contains("state-missing"), "{}", list.text());
+    let json = wxauth(["demo", "--flaw", "list", "--json", "--lang", "zh"]).run().exits(0).json();
+    let flaws = json["data"]["flaws"].as_array().unwrap();
+    assert_eq!(flaws.len(), wxauth::demo::Flaw::ALL.len());
+    assert!(flaws.iter().any(|f| f["name"] == "ticket-none" && f["rule"] == "WXA402"));
+    wxauth(["demo", "--flaw", "no-such-flaw"]).run().exits(2);
+    let wechat = wechat();
+    let mock = format!("--mock={}", wechat.url(""));
+    let words = ["demo", "--port", "0", "--lang", "en", "--flaw", "refusal-fails", &mock];
+    let mut run = wxauth(words).start();
+    let address = run.line();
+    run.talk_with("Broken on purpose");
+    let mut visitor = Visitor::new().with("Accept-Language", "en");
+    let link = visitor.get(&address).is(302).location();
+    let back = crate::visitor::parameter(&link, "redirect_uri").unwrap();
+    let page = visitor.get(&format!("{back}?state=x")).is(500);
+    assert!(page.body.contains("Broken on purpose") && page.body.contains("refusal-fails"));
+}
+
+#[test]
+fn a_flaw_can_end_the_whole_program() {
+    let (address, _) = crate::peer::once(|mut stream| crate::peer::head(&mut stream));
+    let mock = format!("--mock=http://{address}");
+    let mut run =
+        wxauth(["demo", "--json", "--port", "0", "--flaw", "process-dies", &mock]).start();
+    let base = run.json_line()["address"].as_str().unwrap().to_owned();
+    let mut visitor = Visitor::new();
+    let link = visitor.get(&format!("{base}/activity/wechat-lottery")).is(302).location();
+    let state = crate::visitor::parameter(&link, "state").unwrap();
+    super::flaws::post_raw(&format!("{base}/api/wechat/login"), "c-x", &state, &visitor);
+    run.wait().exits(0);
+}

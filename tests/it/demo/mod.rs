@@ -3,6 +3,7 @@
 mod clicks;
 mod command;
 mod emulator;
+mod flaws;
 mod guards;
 mod page;
 mod upstream;
@@ -30,7 +31,7 @@ use crate::visitor::{self, Visitor, parameter};
 pub const APPID: &str = "wx5b6e96c8c89c614e";
 pub const SECRET: &str = "5ecde7ca4a47b36f5e9b7d0c1a2f3e4d";
 pub const KEY: [u8; 32] = *b"a key of thirty-two bytes, exact";
-const START: i64 = 1_800_000_000;
+pub const START: i64 = 1_800_000_000;
 
 /// The app under test, on any port.
 pub struct App {
