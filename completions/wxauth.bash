@@ -679,7 +679,7 @@ _wxauth() {
             return 0
             ;;
         wxauth__subcmd__demo)
-            opts="-h --host --port --public-url --origin --ready-file --open --refusal --outside-wechat --mock --api-base --open-base --appid --secret --secret-file --ticket-secret --ticket-secret-file --key-encoding --cacert --system-certs --json --lang --color --no-input --profile --config --help"
+            opts="-h --host --port --public-url --origin --ready-file --open --style --flaw --refusal --outside-wechat --mock --api-base --open-base --appid --secret --secret-file --ticket-secret --ticket-secret-file --key-encoding --cacert --system-certs --json --lang --color --no-input --profile --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -723,6 +723,14 @@ _wxauth() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --style)
+                    COMPREPLY=($(compgen -W "spa session" -- "${cur}"))
+                    return 0
+                    ;;
+                --flaw)
+                    COMPREPLY=($(compgen -W "list link-none link-order link-no-fragment link-not-encoded link-encoded-twice link-scope-unknown link-scope-mismatch link-response-type link-appid-placeholder link-appid-other link-state-too-long link-state-odd link-from-host link-from-forwarded-host link-cacheable link-stale-code state-missing state-constant state-counter state-time state-not-verified state-not-bound state-reusable state-cookie-open login-fails code-replay double-same-code double-new-code refusal-loop refusal-fails authdeny-fails stale-link-loop stale-link-fails stale-link-sticks odd-code-crash ticket-base64 ticket-none ticket-unverified ticket-any-key ticket-weak-key ticket-key-appid ticket-key-app-secret ticket-no-exp ticket-far-exp ticket-exp-ignored ticket-nbf-ignored ticket-aud-ignored ticket-iss-ignored ticket-tokens ticket-trailing ticket-in-url ticket-sent-in-url ticket-other-user ticket-not-required leak-secret-page leak-secret-script leak-secret-link leak-secret-error leak-token-header leak-token-cookie leak-tokens-answer leak-upstream-url upstream-leak leak-stack-trace cors-header-missing cors-any-origin cors-wildcard-credentials cors-null switch-keeps-user logins-mixed-up shared-link-logs-in friend-lost openid-from-client global-user snapshot-accepted unionid-needed errcode-as-success text-plain-refused nickname-garbled no-deadline busy-fails not-json-crash http-500-crash reset-crash process-dies open-redirect session-cookie-script session-cookie-insecure session-cookie-cross-site session-fixation session-not-renewed" -- "${cur}"))
                     return 0
                     ;;
                 --refusal)

@@ -417,6 +417,8 @@ set edit:completion:arg-completer[wxauth] = {|@words|
             cand --public-url 'What the world sees instead: a tunnel''s address or a name of the hosts file [env: WXAUTH_DEMO_PUBLIC_URL]'
             cand --origin 'The one other origin whose pages may call the API, e.g. https://h5.example.com [env: WXAUTH_DEMO_ORIGIN]'
             cand --ready-file 'Write the `ready` line to FILE when the app can be opened [env: WXAUTH_DEMO_READY_FILE]'
+            cand --style 'Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]'
+            cand --flaw 'Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]'
             cand --refusal 'What a refusal at the built-in emulator sends to the page: nothing, only the state, or code=authdeny [default: state-only] [env: WXAUTH_DEMO_REFUSAL]'
             cand --outside-wechat 'Other browsers at the built-in emulator: offer a way on, or refuse as WeChat does [default: offer] [env: WXAUTH_DEMO_OUTSIDE_WECHAT]'
             cand --mock 'An emulator already running (`wxauth mock`): sets --api-base and --open-base [env: WXAUTH_MOCK]'

@@ -570,6 +570,14 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete wxauth demo demo.style" [] {
+    [ "spa" "session" ]
+  }
+
+  def "nu-complete wxauth demo demo.flaw" [] {
+    [ "list" "link-none" "link-order" "link-no-fragment" "link-not-encoded" "link-encoded-twice" "link-scope-unknown" "link-scope-mismatch" "link-response-type" "link-appid-placeholder" "link-appid-other" "link-state-too-long" "link-state-odd" "link-from-host" "link-from-forwarded-host" "link-cacheable" "link-stale-code" "state-missing" "state-constant" "state-counter" "state-time" "state-not-verified" "state-not-bound" "state-reusable" "state-cookie-open" "login-fails" "code-replay" "double-same-code" "double-new-code" "refusal-loop" "refusal-fails" "authdeny-fails" "stale-link-loop" "stale-link-fails" "stale-link-sticks" "odd-code-crash" "ticket-base64" "ticket-none" "ticket-unverified" "ticket-any-key" "ticket-weak-key" "ticket-key-appid" "ticket-key-app-secret" "ticket-no-exp" "ticket-far-exp" "ticket-exp-ignored" "ticket-nbf-ignored" "ticket-aud-ignored" "ticket-iss-ignored" "ticket-tokens" "ticket-trailing" "ticket-in-url" "ticket-sent-in-url" "ticket-other-user" "ticket-not-required" "leak-secret-page" "leak-secret-script" "leak-secret-link" "leak-secret-error" "leak-token-header" "leak-token-cookie" "leak-tokens-answer" "leak-upstream-url" "upstream-leak" "leak-stack-trace" "cors-header-missing" "cors-any-origin" "cors-wildcard-credentials" "cors-null" "switch-keeps-user" "logins-mixed-up" "shared-link-logs-in" "friend-lost" "openid-from-client" "global-user" "snapshot-accepted" "unionid-needed" "errcode-as-success" "text-plain-refused" "nickname-garbled" "no-deadline" "busy-fails" "not-json-crash" "http-500-crash" "reset-crash" "process-dies" "open-redirect" "session-cookie-script" "session-cookie-insecure" "session-cookie-cross-site" "session-fixation" "session-not-renewed" ]
+  }
+
   def "nu-complete wxauth demo demo.refusal" [] {
     [ "none" "state-only" "authdeny" ]
   }
@@ -598,6 +606,8 @@ module completions {
     --origin: string          # The one other origin whose pages may call the API, e.g. https://h5.example.com [env: WXAUTH_DEMO_ORIGIN]
     --ready-file: path        # Write the `ready` line to FILE when the app can be opened [env: WXAUTH_DEMO_READY_FILE]
     --open                    # Open the page in a browser [env: WXAUTH_DEMO_OPEN]
+    --style: string@"nu-complete wxauth demo demo.style" # Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]
+    --flaw: string@"nu-complete wxauth demo demo.flaw" # Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]
     --refusal: string@"nu-complete wxauth demo demo.refusal" # What a refusal at the built-in emulator sends to the page: nothing, only the state, or code=authdeny [default: state-only] [env: WXAUTH_DEMO_REFUSAL]
     --outside-wechat: string@"nu-complete wxauth demo demo.outside_wechat" # Other browsers at the built-in emulator: offer a way on, or refuse as WeChat does [default: offer] [env: WXAUTH_DEMO_OUTSIDE_WECHAT]
     --mock: string            # An emulator already running (`wxauth mock`): sets --api-base and --open-base [env: WXAUTH_MOCK]
