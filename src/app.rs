@@ -2,9 +2,9 @@
 //! Must not contain any command's work.
 
 pub mod ask;
+pub mod interrupt;
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::config::{
@@ -49,6 +49,7 @@ pub struct App {
     /// Whether stdin is a terminal.
     pub stdin_is_terminal: bool,
     stdin_taken: AtomicBool,
+    earned: interrupt::Earned,
 }
 
 /// The system's random source.
@@ -75,7 +76,8 @@ impl App {
         stdin_is_terminal: bool,
     ) -> App {
         let stdin_taken = AtomicBool::new(false);
-        App { settings, env, out, interactive, stdin_is_terminal, stdin_taken }
+        let earned = interrupt::Earned::default();
+        App { settings, env, out, interactive, stdin_is_terminal, stdin_taken, earned }
     }
 
     /// The language of texts for people.
@@ -121,7 +123,8 @@ impl App {
         SystemRandom
     }
 
-    /// A current-thread runtime, built only by commands that need one.
+    /// A current-thread runtime, built only by commands that need one. Servers take it as it is;
+    /// one-shot commands work by [`App::wait`].
     pub fn runtime(&self) -> Result<tokio::runtime::Runtime, Error> {
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
             Plain::new("no_runtime", Exit::Local, "cannot start the event loop")
@@ -147,8 +150,7 @@ impl App {
     /// All of standard input, once.
     pub fn read_stdin_bytes(&self, what: &str) -> Result<Vec<u8>, Error> {
         self.take_stdin(what)?;
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
+        let bytes = self.drain_stdin()?.map_err(|error| {
             Plain::new("stdin_unreadable", Exit::Local, "cannot read standard input").because(error)
         })?;
         Ok(bytes)

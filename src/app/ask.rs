@@ -113,7 +113,7 @@ pub(super) fn hidden(question: &str) -> Result<String, Error> {
 fn failed(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(io) = &error;
     if io.kind() == std::io::ErrorKind::Interrupted {
-        return Plain::new("interrupted", Exit::Interrupted, "interrupted").into();
+        return super::interrupt::interrupted().into();
     }
     Plain::new("prompt_failed", Exit::Local, "cannot ask on this terminal")
         .hint(

@@ -35,6 +35,6 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     caller.may_have(&token.origin)?;
     let request = auth::Request { access_token: token.access_token, openid: token.openid };
     let request = request.into_http(&caller.base)?;
-    app.runtime()?.block_on(caller.ask(request, Repeat::Harmless, auth::Answer::parse))?;
+    app.wait(caller.ask(request, Repeat::Harmless, auth::Answer::parse))??;
     Ok(Outcome::answer("ok\n", json!({ "errcode": 0, "errmsg": "ok" })))
 }

@@ -119,10 +119,11 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let code = code(args, app)?;
     let caller = Caller::from_settings(app, platform.starts_with("work"))?;
     let credentials = credentials(app, &platform, &caller)?;
-    app.runtime()?.block_on(async {
+    app.wait(async {
         let exchanged = exchange(&caller, credentials, code).await?;
         let mut data = exchanged.to_json();
         if wants_profile {
+            app.earn(show::lines(app, &data)?, data.clone().into());
             match profile(&caller, &exchanged).await {
                 Ok(profile) => data.insert("userinfo".to_owned(), profile.into()),
                 // The tokens are there and the code is gone: they must not be lost.
@@ -130,7 +131,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
             };
         }
         Ok(Outcome::answer(show::lines(app, &data)?, data.into()))
-    })
+    })?
 }
 
 fn keep(app: &App, data: Map<String, Value>, error: Error) -> Result<Error, Error> {

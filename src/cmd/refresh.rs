@@ -55,7 +55,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     let appid = exchange::appid(app)?;
     let component =
         (platform == "component").then(|| exchange::platform_token(app, &caller)).transpose()?;
-    let answer = app.runtime()?.block_on(async {
+    let answer = app.wait(async {
         match component {
             Some((component_appid, component_access_token)) => {
                 let request = component::Refresh {
@@ -73,7 +73,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
                 caller.ask(request, Repeat::Harmless, refresh_token::Answer::parse).await
             }
         }
-    })?;
+    })??;
     let data = answer.to_json_with_tokens();
     Ok(Outcome::answer(show::lines(app, &data)?, data.into()))
 }

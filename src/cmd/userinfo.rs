@@ -38,8 +38,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         lang: Some("zh_CN".to_owned()),
     };
     let request = request.into_http(&caller.base)?;
-    let answer =
-        app.runtime()?.block_on(caller.ask(request, Repeat::Harmless, userinfo::Answer::parse))?;
+    let answer = app.wait(caller.ask(request, Repeat::Harmless, userinfo::Answer::parse))??;
     let data = answer.to_json();
     Ok(Outcome::answer(show::lines(app, &data)?, data.into()))
 }

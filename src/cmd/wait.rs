@@ -104,7 +104,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     }
     let client = net_flags::client(app)?;
     let start = Instant::now();
-    let url = app.runtime()?.block_on(wait(&client, target, start + after));
+    let url = app.wait(wait(&client, target, start + after))?;
     let url = url.map_err(|last| match last {
         // Waiting longer heals none of these.
         Missing::Answer(error) if !error.is_transient() => Error::from(error),

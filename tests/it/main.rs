@@ -16,6 +16,7 @@ mod explain;
 mod house;
 mod init;
 mod inspector;
+mod interrupt;
 mod listen;
 mod login;
 mod mock;

@@ -196,9 +196,8 @@ fn call(app: &App, mut plan: Plan, manner: Manner, wishes: Wishes) -> Result<Out
     let client = net_flags::client(app)?;
     let (method, url) = (plan.method.to_string(), redact::url(plan.url.as_str()));
     let host = plan.origin();
-    let runtime = app.runtime()?;
     let started = app.now();
-    let (reply, judgement) = runtime.block_on(async {
+    let (reply, judgement) = app.wait(async {
         let judgement = match wishes.origin {
             None => None,
             Some((origin, header)) => {
@@ -213,7 +212,7 @@ fn call(app: &App, mut plan: Plan, manner: Manner, wishes: Wishes) -> Result<Out
         let reply = send::send(&client, plan, manner, net_flags::sleep).await?;
         let judgement = judgement.map(|j| j.with_answer(&reply.response));
         Ok::<_, Error>((reply, judgement))
-    })?;
+    })??;
     let elapsed_ms = app.now().millis().saturating_sub(started.millis());
     let include = app.settings.on(&INCLUDE)?;
     Ending {

@@ -140,7 +140,9 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
             return keep::run(app, session, &ready, wait.chosen.then_some(wait.most)).await;
         }
         let outcome = match (session.first(app, wait.most).await, onward) {
-            (Ok(caught), Some(onward)) => onward.spend(app, caught).await,
+            (Ok(caught), Some(onward)) => {
+                app.interruptible(onward.spend(app, caught)).await.and_then(|spent| spent)
+            }
             (Ok(caught), None) => answer(app, caught),
             (Err(error), _) => Err(error),
         };

@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::catch::{Catcher, Event, Plan, Reason, TOLD};
 use crate::app::App;
+use crate::app::interrupt::interrupted;
 use crate::domain::callback::{Granted, Refusal, StateFault};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
@@ -129,7 +130,7 @@ impl Session {
                 Next::Lost(error) => return Err(error),
                 Next::TimedOut => return Err(nobody_came(wait, self.turned_away)),
                 Next::Stopped => {
-                    return Err(Plain::new("interrupted", Exit::Interrupted, "interrupted").into());
+                    return Err(interrupted().into());
                 }
             }
         }

@@ -114,7 +114,8 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
             Ok(caught) => {
                 steps.callback(&caught.granted);
                 let spend = Spend { credentials, minter, granted: caught.granted };
-                finish(app, &scene, spend, &mut steps).await
+                let finish = finish(app, &scene, spend, &mut steps);
+                app.interruptible(finish).await.and_then(|finished| finished)
             }
             Err(error) => Err(error),
         };
@@ -146,6 +147,7 @@ async fn finish(
     let exchanged = exchange(scene.caller(), credentials, granted.into_code()).await?;
     let mut data = exchanged.to_json();
     steps.exchanged(&data);
+    app.earn(String::new(), data.clone().into());
     // The tokens are there and the code is gone: whatever fails from here on keeps them.
     let rest = rest(app, scene, &minter, &exchanged, &mut data, steps).await;
     data.insert("platform".to_owned(), scene.platform().name().into());

@@ -1,0 +1,81 @@
+//! Ctrl-C and SIGTERM while a one-shot command works: it ends with an error like any other, so that
+//! `--json` has its document and the code is 130. Must not be used by servers; they end with 0.
+
+use std::io::Read;
+
+use serde_json::Value;
+
+use super::App;
+use crate::domain::fault::Exit;
+use crate::error::{Error, Plain};
+use crate::platform::Signals;
+
+/// What a command has earned already, should it be interrupted.
+#[derive(Debug, Default)]
+pub(super) struct Earned(std::sync::Mutex<Option<(String, Value)>>);
+
+impl App {
+    /// Runs the work of a one-shot command on a runtime of its own.
+    ///
+    /// # Errors
+    /// No runtime to be had; Ctrl-C or SIGTERM (kind `interrupted`, exit 130).
+    pub fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
+        let runtime = self.runtime()?;
+        let ended = runtime.block_on(self.interruptible(work));
+        // A name server that does not answer holds a thread; nobody waits for it.
+        runtime.shutdown_background();
+        ended
+    }
+
+    /// The same inside a runtime that is there already.
+    ///
+    /// # Errors
+    /// Ctrl-C or SIGTERM.
+    pub async fn interruptible<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
+        let mut signals = Signals::install().map_err(|error| {
+            Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C").because(error)
+        })?;
+        tokio::select! {
+            biased;
+            _ = signals.next() => Err(self.interrupted()),
+            done = work => Ok(done),
+        }
+    }
+
+    /// Keeps what must not be lost when the rest is interrupted: the answer so far, for people and
+    /// for `--json`.
+    pub fn earn(&self, human: String, data: Value) {
+        let mut earned = self.earned.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *earned = Some((human, data));
+    }
+
+    fn interrupted(&self) -> Error {
+        let error: Error = interrupted().into();
+        let mut earned = self.earned.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match earned.take() {
+            None => error,
+            Some((human, data)) => {
+                if !self.json() {
+                    self.out.write(human.as_bytes());
+                }
+                error.with_data(data)
+            }
+        }
+    }
+
+    /// All of standard input. The reading thread is left behind when it is interrupted.
+    pub(super) fn drain_stdin(&self) -> Result<std::io::Result<Vec<u8>>, Error> {
+        self.wait(async {
+            let read = || {
+                let mut bytes = Vec::new();
+                std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+            };
+            tokio::task::spawn_blocking(read).await.unwrap_or_else(|e| Err(std::io::Error::other(e)))
+        })
+    }
+}
+
+/// The fault of whoever was interrupted.
+pub fn interrupted() -> Plain {
+    Plain::new("interrupted", Exit::Interrupted, "interrupted")
+}

@@ -1,0 +1,124 @@
+//! Ctrl-C and SIGTERM while a one-shot command works: 130, and with `--json` the document all the same.
+//! Must not sleep: each signal is sent when the other side has the request in hand.
+#![cfg(unix)]
+
+use std::io::Read as _;
+use std::net::{TcpListener, TcpStream};
+
+use wxauth::mock::Server;
+use wxauth::mock::server::Start;
+
+use crate::runner::{Done, wxauth};
+
+const APPID: &str = "wx0123456789abcdef";
+const SECRET: &str = "0123456789abcdef0123456789abcdef";
+
+/// A server that takes a request and never answers.
+fn silent() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    (listener, url)
+}
+
+fn request_in_hand(listener: &TcpListener) -> TcpStream {
+    let (mut stream, _) = listener.accept().unwrap();
+    let mut some = [0u8; 16];
+    assert!(stream.read(&mut some).unwrap() > 0);
+    stream
+}
+
+fn interrupted(done: Done, schema: &str) -> Done {
+    let done = done.exits(130);
+    let json = done.json();
+    assert_eq!(json["schema"], schema);
+    assert_eq!(json["error"]["kind"], "interrupted");
+    assert_eq!((json["ok"].as_bool(), json["exit"].as_i64()), (Some(false), Some(130)));
+    done
+}
+
+#[test]
+fn one_shot_commands_end_with_130_and_their_document() {
+    let earlier = r#"{"access_token":"48_a","refresh_token":"48_r","openid":"ob8F"}"#;
+    for (signal, words) in [
+        ("INT", &["wait", "URL"][..]),
+        ("TERM", &["exchange", "003tgd100Od6YM22cu3d3BAVEo1tgd1r"]),
+        ("INT", &["refresh", "--from", "-"]),
+        ("TERM", &["userinfo", "--from", "-"]),
+        ("INT", &["auth", "--from", "-"]),
+        ("TERM", &["call", "URL/api/me"]),
+    ] {
+        let (listener, url) = silent();
+        let name = words[0];
+        let words = words.iter().map(|word| word.replace("URL", &url)).chain(["--json".to_owned()]);
+        let mut run = wxauth(words.collect::<Vec<_>>())
+            .env("WXAUTH_APPID", APPID)
+            .env("WXAUTH_SECRET", SECRET)
+            .env("WXAUTH_API_BASE", &url)
+            .stdin(earlier)
+            .start();
+        run.close_stdin();
+        let _held = request_in_hand(&listener);
+        run.signal(signal);
+        interrupted(run.wait(), &format!("wxauth.{}/1", name));
+    }
+}
+
+#[test]
+fn in_words_it_is_one_line() {
+    let (listener, url) = silent();
+    let run = wxauth(["call", &url]).start();
+    let _held = request_in_hand(&listener);
+    run.signal("INT");
+    let done = run.wait().exits(130);
+    assert_eq!((done.text(), done.stderr.as_str()), ("", "wxauth: interrupted\n"));
+}
+
+#[test]
+fn waiting_for_standard_input_too() {
+    let mut run = wxauth(["exchange", "-", "--json"]).start();
+    // More than a pipe holds: when it is written, the program reads.
+    run.write_stdin(&vec![b'x'; 1 << 20]);
+    run.signal("INT");
+    interrupted(run.wait(), "wxauth.exchange/1");
+}
+
+#[test]
+fn login_while_waiting_and_while_exchanging() {
+    let words = ["login", "--json", "--appid", APPID, "--port", "0"];
+    let mut run = wxauth(words).env("WXAUTH_SECRET", SECRET).start();
+    run.talk_with("waiting for it at");
+    run.signal("TERM");
+    interrupted(run.wait(), "wxauth.login/1");
+
+    let mut start = Start::default();
+    start.settings.scenarios = wxauth::mock::scenario::Scenarios::parse("hang").unwrap();
+    let wechat = Server::start_with(start).unwrap();
+    let mock = format!("--mock={}", wechat.url());
+    let mut run = wxauth([&words[..], &[&mock]].concat()).env("WXAUTH_SECRET", SECRET).start();
+    run.talk_with("callback");
+    run.signal("INT");
+    interrupted(run.wait(), "wxauth.login/1");
+}
+
+#[test]
+fn what_was_earned_before_is_kept() {
+    // WeChat gives the tokens; the profile never comes.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let words = ["exchange", "003tgd100Od6YM22cu3d3BAVEo1tgd1r", "--userinfo", "--json"];
+    let run = wxauth(words)
+        .env("WXAUTH_APPID", APPID)
+        .env("WXAUTH_SECRET", SECRET)
+        .env("WXAUTH_API_BASE", &url)
+        .start();
+    let tokens = r#"{"access_token":"48_a","expires_in":7200,"refresh_token":"48_r","openid":"ob8F-wFENFWw7_FR6Gx8KbPacFEw","scope":"snsapi_userinfo"}"#;
+    let mut first = request_in_hand(&listener);
+    let answer =
+        format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{tokens}", tokens.len());
+    std::io::Write::write_all(&mut first, answer.as_bytes()).unwrap();
+    drop(first);
+    let _held = request_in_hand(&listener);
+    run.signal("INT");
+    let done = interrupted(run.wait(), "wxauth.exchange/1");
+    assert_eq!(done.json()["data"]["access_token"], "48_a");
+}
