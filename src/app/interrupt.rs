@@ -70,7 +70,9 @@ impl App {
                 let mut bytes = Vec::new();
                 std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
             };
-            tokio::task::spawn_blocking(read).await.unwrap_or_else(|e| Err(std::io::Error::other(e)))
+            tokio::task::spawn_blocking(read)
+                .await
+                .unwrap_or_else(|e| Err(std::io::Error::other(e)))
         })
     }
 }

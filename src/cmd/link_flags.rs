@@ -56,9 +56,18 @@ pub static GROUP: [&Setting; 13] = [
 
 /// The platform asked for.
 pub fn platform(app: &App) -> Result<Platform, Error> {
+    if app.settings.text(&shared::PLATFORM)?.as_deref() == Some("mini") {
+        let what = "--platform mini: a mini program has no link to log in by";
+        return Err(Plain::new("platform_without_link", Exit::Usage, what)
+            .hint(
+                "code 由小程序里的 wx.login() 取得，再用 `wxauth exchange CODE --platform mini` 换取",
+                "wx.login() in the mini program gives the code; then `wxauth exchange CODE --platform mini`",
+            )
+            .into());
+    }
     let platform = app.settings.parse_with(
         &shared::PLATFORM,
-        "a platform with an authorize link (a mini program has none)",
+        "a platform with an authorize link",
         Platform::parse,
     )?;
     Ok(platform.unwrap_or(Platform::Mp))

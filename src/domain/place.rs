@@ -20,6 +20,8 @@ pub enum Place {
     ComponentRefreshToken,
     /// `GET /sns/component/jscode2session` (PROTOCOL 4).
     ComponentJscode2session,
+    /// `POST /cgi-bin/component/api_component_token` (PROTOCOL 4).
+    ApiComponentToken,
     /// WeCom `GET /cgi-bin/gettoken` (PROTOCOL 6.3).
     WecomGettoken,
     /// WeCom `GET /cgi-bin/auth/getuserinfo` and the old `/cgi-bin/user/getuserinfo` (PROTOCOL 6.3).
@@ -30,7 +32,7 @@ pub enum Place {
 
 impl Place {
     /// Every place.
-    pub const ALL: [Place; 11] = [
+    pub const ALL: [Place; 12] = [
         Place::AccessToken,
         Place::RefreshToken,
         Place::Userinfo,
@@ -39,6 +41,7 @@ impl Place {
         Place::ComponentAccessToken,
         Place::ComponentRefreshToken,
         Place::ComponentJscode2session,
+        Place::ApiComponentToken,
         Place::WecomGettoken,
         Place::WecomGetuserinfo,
         Place::WecomGetuserdetail,
@@ -55,6 +58,7 @@ impl Place {
             Place::ComponentAccessToken => "/sns/oauth2/component/access_token",
             Place::ComponentRefreshToken => "/sns/oauth2/component/refresh_token",
             Place::ComponentJscode2session => "/sns/component/jscode2session",
+            Place::ApiComponentToken => "/cgi-bin/component/api_component_token",
             Place::WecomGettoken => "/cgi-bin/gettoken",
             Place::WecomGetuserinfo => "/cgi-bin/auth/getuserinfo",
             Place::WecomGetuserdetail => "/cgi-bin/auth/getuserdetail",

@@ -86,6 +86,7 @@ impl Scene {
                 Place::ComponentAccessToken => "component_access_token",
                 Place::ComponentRefreshToken => "component_refresh_token",
                 Place::ComponentJscode2session => "component_jscode2session",
+                Place::ApiComponentToken => "api_component_token",
                 Place::WecomGettoken => "wecom_gettoken",
                 Place::WecomGetuserinfo => "wecom_getuserinfo",
                 Place::WecomGetuserdetail => "wecom_getuserdetail",
@@ -105,7 +106,8 @@ impl Scene {
             Scene::Call(
                 Place::ComponentAccessToken
                 | Place::ComponentRefreshToken
-                | Place::ComponentJscode2session,
+                | Place::ComponentJscode2session
+                | Place::ApiComponentToken,
             ) => Product::Component,
             Scene::Call(_) | Scene::CgiBin => Product::Account,
             Scene::Poll => Product::Poll,

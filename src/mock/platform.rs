@@ -3,6 +3,7 @@
 
 use crate::domain::place::Place;
 use crate::domain::secret::Secret;
+use crate::domain::token::AccessToken;
 use crate::mock::app::{App, Kind};
 use crate::mock::app_tokens::{AppToken, Role, Standing};
 use crate::mock::refusal::Refusal;
@@ -12,52 +13,45 @@ use crate::mock::turn::Turn;
 use crate::mock::why::Why;
 use crate::mock::{identity, sns::Learned};
 use crate::wire::component::Asked;
-use crate::wire::dialect::{self, Voice};
-use crate::wire::{access_token, json, refresh_token};
+use crate::wire::dialect::Voice;
+use crate::wire::{access_token, api_component_token, refresh_token};
 use bytes::Bytes;
-use serde_json::Value;
 use std::sync::Arc;
 
 /// Answers `/cgi-bin/component/api_component_token`: the platform's own token, for its secret and
-/// the ticket WeChat pushed. A JSON body of any content type (engineering notes, section 3).
+/// the ticket WeChat pushed.
 pub(crate) fn api_component_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
     match component_token(turn) {
-        Ok((token, life)) => {
-            let body = json::Object::new()
-                .text("component_access_token", &token)
-                .number("expires_in", i64::try_from(life).unwrap_or(i64::MAX));
-            dialect::success(Voice::Cgi, body.finish())
-        }
-        Err(refusal) => turn.refuse(Voice::Cgi, &refusal),
+        Ok(answer) => answer.render(),
+        Err(refusal) => turn.refuse(Voice::of(Place::ApiComponentToken), &refusal),
     }
 }
 
-fn component_token(turn: &mut Turn<'_>) -> Result<(String, u64), Refusal> {
+fn component_token(turn: &mut Turn<'_>) -> Result<api_component_token::Answer, Refusal> {
     if turn.request.method() != http::Method::POST {
         let expected = "POST";
         return Err(Refusal::new(43002, Why::Wrong { name: "method", expected }));
     }
-    let body = json::read(turn.request.body());
-    turn.entry.check("body", body.is_ok());
-    let body = body.map_err(|_| Refusal::new(47001, Why::Missing("body")))?;
-    let text = |name: &str| {
-        body.get(name).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_owned)
-    };
-    let appid = turn.given("component_appid", text("component_appid"), 41018)?;
+    let asked = api_component_token::Asked::from_http(turn.request);
+    turn.entry.check("body", asked.is_some());
+    let asked = asked.ok_or_else(|| Refusal::new(47001, Why::Missing("body")))?;
+    let appid = turn.given("component_appid", asked.component_appid, 41018)?;
     turn.entry.appid = Some(appid.clone());
-    let secret = turn.given("component_appsecret", text("component_appsecret"), 41004)?;
-    let ticket = turn.given("component_verify_ticket", text("component_verify_ticket"), 61006)?;
+    let secret = turn.given("component_appsecret", asked.component_appsecret, 41004)?;
+    let ticket = turn.given("component_verify_ticket", asked.component_verify_ticket, 61006)?;
     let platform = turn.app(&appid, Kind::Component).ok().filter(|a| a.kind == Kind::Component);
     turn.entry.check("component_appid.known", platform.is_some());
     let platform = platform.ok_or_else(|| Refusal::new(61011, Why::Platform))?;
-    let secret = Secret::new(secret);
     let right = platform.secret.as_ref().is_none_or(|own| *own == secret);
     turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret))?;
     let own = turn.settings.switches.component_ticket == ComponentTicket::Any
-        || ticket == identity::component_ticket(&appid);
+        || ticket == Secret::new(identity::component_ticket(&appid));
     turn.ensure("ticket", own, || Refusal::new(61006, Why::TokenUnknown))?;
     let tokens = &mut turn.state.app_tokens;
-    Ok(tokens.issue(Role::Component, &appid, &secret, false, turn.now, turn.random))
+    let (token, expires_in) =
+        tokens.issue(Role::Component, &appid, &secret, false, turn.now, turn.random);
+    let component_access_token = AccessToken::parse(&token).map_err(sns::odd)?;
+    Ok(api_component_token::Answer { component_access_token, expires_in })
 }
 
 /// Answers `/sns/oauth2/component/access_token`.

@@ -24,7 +24,11 @@ pub enum Voice {
 impl Voice {
     /// The voice of a place.
     pub const fn of(place: Place) -> Voice {
-        if place.is_wecom() { Voice::Wecom } else { Voice::Sns }
+        match place {
+            Place::ApiComponentToken => Voice::Cgi,
+            place if place.is_wecom() => Voice::Wecom,
+            _ => Voice::Sns,
+        }
     }
 
     /// The exact content type.

@@ -6,6 +6,7 @@
 //! `Answer` is WeChat's success (`render` / `parse`). Errors of all of them: [`dialect`].
 
 pub mod access_token;
+pub mod api_component_token;
 pub mod auth;
 pub mod authorize;
 pub mod component;

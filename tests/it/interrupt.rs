@@ -113,8 +113,10 @@ fn what_was_earned_before_is_kept() {
         .start();
     let tokens = r#"{"access_token":"48_a","expires_in":7200,"refresh_token":"48_r","openid":"ob8F-wFENFWw7_FR6Gx8KbPacFEw","scope":"snsapi_userinfo"}"#;
     let mut first = request_in_hand(&listener);
-    let answer =
-        format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{tokens}", tokens.len());
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{tokens}",
+        tokens.len()
+    );
     std::io::Write::write_all(&mut first, answer.as_bytes()).unwrap();
     drop(first);
     let _held = request_in_hand(&listener);

@@ -65,6 +65,11 @@ fn protocol_2_5_base_scope_reads_no_profile() {
 
 #[test]
 fn a_user_who_refuses_ends_with_5() {
+    let told = wxauth(["login", "--mock", "--as", "refuser"]).run().exits(5);
+    assert!(!told.stderr.contains("came back with a code"), "{}", told.show());
+    told.says("2 consent   the virtual user refuser opened the link and refused")
+        .says("the virtual user \"refuser\" refused the login")
+        .says("that user always refuses");
     let json = wxauth(["login", "--mock", "--json", "--as", "refuser"]).run().exits(5).json();
     assert_eq!(json["ok"], false);
     assert_eq!(json["exit"], 5);
@@ -129,4 +134,80 @@ fn the_last_step_is_answered_by_the_reference_app() {
     let answer = &json["data"]["answer"];
     assert_eq!(answer["status"], 200);
     assert_eq!(answer["body"]["openid"], json["data"]["openid"]);
+}
+
+#[test]
+fn each_family_walks_its_own_flow() {
+    for (platform, id, page, call) in [
+        ("mp", "openid", "/connect/oauth2/authorize?appid=wx", "/sns/oauth2/access_token"),
+        ("web", "openid", "/connect/qrconnect?appid=wx", "/sns/oauth2/access_token"),
+        ("component", "openid", "&component_appid=wx", "/sns/oauth2/component/access_token"),
+        ("work", "userid", "authorize?appid=ww", "/cgi-bin/auth/getuserinfo"),
+        ("work-web", "userid", "/wwlogin/sso/login?", "/cgi-bin/auth/getuserinfo"),
+    ] {
+        let words = ["login", "--mock", "--json", "--platform", platform, "--as", "lisi"];
+        let done = wxauth(words).run().exits(0);
+        let data = done.json()["data"].clone();
+        assert_eq!(data["platform"], platform, "{call}");
+        assert_eq!(data["claims"]["sub"], data[id], "{platform}");
+        assert_eq!(data["answer"]["status"], 200, "{platform}");
+        assert!(done.stderr.contains(page), "{}", done.show());
+        if id == "userid" {
+            assert_eq!(
+                (&data["userid"], data.get("openid")),
+                (&"lisi".into(), None),
+                "PROTOCOL 6.3"
+            );
+            assert!(done.stderr.contains("userid=lisi"), "{}", done.show());
+        }
+    }
+    // PROTOCOL 3.7: the scope of a website login.
+    let web = wxauth(["login", "--mock", "--json", "--platform", "web"]).run().exits(0).json();
+    assert_eq!(web["data"]["scope"], "snsapi_login");
+    // PROTOCOL 6.3: who is no member has an openid there.
+    let words = ["login", "--mock", "--json", "--platform", "work", "--as", "stranger"];
+    let outsider = wxauth(words).run().exits(0).json();
+    assert_eq!(outsider["data"]["claims"]["sub"], outsider["data"]["openid"]);
+    // PROTOCOL 6.1, 6.3: with consent there is a profile.
+    let words = [&words[..5], &["--as", "lisi", "--scope", "snsapi_privateinfo"]].concat();
+    let member = wxauth(words).run().exits(0).json();
+    assert_eq!(member["data"]["userinfo"]["userid"], "lisi");
+}
+
+#[test]
+fn a_mini_program_has_no_link_to_log_in_by() {
+    for mock in [&["--mock"][..], &[]] {
+        let words = [&["login", "--platform", "mini"], mock].concat();
+        wxauth(words).run().exits(2).says("mini").says("wxauth exchange CODE --platform mini");
+    }
+}
+
+#[test]
+fn the_ticket_is_what_ticket_sign_would_make_of_the_answer() {
+    let folder = crate::runner::Folder::new();
+    let words = ["login", "--mock", "--json", "--platform", "web", "--as", "snapshot"];
+    let flags = ["--claim", "role=vip", "--include-tokens"];
+    for flags in [&flags[..2], &flags] {
+        let login = wxauth([&words[..], flags].concat()).env("WXAUTH_TICKET_SECRET", KEY).run();
+        let login = login.exits(0);
+        let file = folder.file("answer.json", &login.stdout);
+        let sign = ["ticket", "sign", "--json", "--from", file.to_str().unwrap()];
+        let signed = wxauth([&sign[..], flags].concat()).env("WXAUTH_TICKET_SECRET", KEY).run();
+        let (login_json, signed) = (login.json(), signed.exits(0).json());
+        let names = |json: &serde_json::Value| -> Vec<String> {
+            json["data"]["claims"].as_object().unwrap().keys().cloned().collect()
+        };
+        assert_eq!(names(&login_json), names(&signed));
+        let claims = &login_json["data"]["claims"];
+        assert_eq!(claims["role"], "vip");
+        assert_eq!(claims["unionid"], login_json["data"]["unionid"]);
+        assert!(claims["unionid"].is_string());
+        let tokens = flags.len() == 3;
+        assert_eq!(claims.get("access_token").is_some(), tokens);
+        if tokens {
+            let token = claims["access_token"].as_str().unwrap();
+            assert!(!login.stderr.contains(token), "asked into the ticket, not into the talk");
+            login.says("warning: ");
+        }
+    }
 }

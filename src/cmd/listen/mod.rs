@@ -32,7 +32,7 @@ pub(crate) use place::{GROUP as PLACE, LAN, PORT, Place, Wanted};
 use ready::Ready;
 pub(crate) use ready::link;
 use session::Caught;
-pub(crate) use session::Session;
+pub(crate) use session::{REFUSED, Session};
 
 static STATE: Setting = Setting::one(
     "listen.state",

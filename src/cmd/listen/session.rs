@@ -165,12 +165,15 @@ pub(crate) struct Caught {
     pub(crate) forwarded: Option<Result<http::StatusCode, crate::net::error::Error>>,
 }
 
+/// The kind of the error that says the user refused.
+pub(crate) const REFUSED: &str = "login_refused";
+
 fn refused(refusal: Refusal) -> Error {
     let form = match refusal {
         Refusal::StateOnly => "the callback came without a code",
         Refusal::Authdeny => "the callback said code=authdeny",
     };
-    Plain::new("login_refused", Exit::Login, format!("the user refused the login: {form}"))
+    Plain::new(REFUSED, Exit::Login, format!("the user refused the login: {form}"))
         .hint("重新打开授权链接，并点“允许”", "open the login link again and allow it")
         .into()
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::exchange::{Credentials, Exchanged, exchange, profile};
-use super::listen::{self, Plan, Session};
+use super::listen::{self, Plan, REFUSED, Session};
 use super::ticket::flags;
 use super::{Command, link_flags, net_flags};
 use crate::app::{App, Args};
@@ -19,6 +19,7 @@ use crate::config::{Setting, shared};
 use crate::domain::callback::{ExpectedState, Granted};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
+use crate::net::walk::WalkError;
 use crate::out::Outcome;
 use scene::Scene;
 use steps::Steps;
@@ -101,8 +102,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         }
         steps.link(&link.url);
         match scene.user() {
-            Some(user) => {
-                steps.consent(user);
+            Some(_) => {
                 session.send_off(scene.walk(app, &link.url, (callback, bound))?);
             }
             None => {
@@ -112,12 +112,19 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         }
         let outcome = match session.first(app, wait).await {
             Ok(caught) => {
+                steps.came(scene.user());
                 steps.callback(&caught.granted);
                 let spend = Spend { credentials, minter, granted: caught.granted };
                 let finish = finish(app, &scene, spend, &mut steps);
                 app.interruptible(finish).await.and_then(|finished| finished)
             }
-            Err(error) => Err(error),
+            Err(error) => Err(match scene.user() {
+                Some(user) if error.kind() == REFUSED => {
+                    steps.refused(user);
+                    WalkError::Refused { name: user.to_owned() }.into()
+                }
+                _ => error,
+            }),
         };
         if scene.user().is_none() && outcome.is_ok() {
             session.linger(Duration::from_secs(1)).await;
@@ -172,12 +179,7 @@ async fn rest(
         steps.profile(&profile);
         data.insert("userinfo".to_owned(), profile.into());
     }
-    let id = ["openid", "userid", "UserId", "OpenId"]
-        .iter()
-        .find_map(|key| data.get(*key).and_then(Value::as_str))
-        .ok_or_else(|| bug("the answer names nobody"))?
-        .to_owned();
-    let ticket = minter.sign(app, &id)?;
+    let ticket = minter.sign(app, data)?.ok_or_else(|| bug("the answer names nobody"))?;
     steps.ticket(&ticket);
     data.insert("ticket".to_owned(), ticket.text.clone().into());
     data.insert("ticket_verified".to_owned(), ticket.verified.into());

@@ -8,7 +8,8 @@ use crate::app::App;
 use crate::cmd::exchange::{self, Credentials};
 use crate::cmd::guest::{self, Guest};
 use crate::cmd::listen::{Place, Wanted};
-use crate::cmd::wechat::caller::Caller;
+use crate::cmd::wechat::caller::{Caller, Repeat};
+use crate::cmd::wechat::from::unusable;
 use crate::cmd::{link_flags, listen, url};
 use crate::config::{Origin, shared};
 use crate::domain::appid::AppId;
@@ -17,12 +18,20 @@ use crate::domain::fault::Exit;
 use crate::domain::link::{Link, Platform, Request};
 use crate::domain::random;
 use crate::domain::secret::Secret;
+use crate::domain::token::AccessToken;
 use crate::error::{Error, Plain};
+use crate::mock::identity;
 use crate::mock::server::{Server, Start};
 use crate::mock::switches::Refusal;
+use crate::wire::api_component_token;
 
-/// The AppID of the built-in emulator's app when none is configured.
+/// The AppID of the built-in emulator's app when none is configured; WeCom's are CorpIDs.
 const DEMO_APPID: &str = "wx5b6e96c8c89c614e";
+const DEMO_CORPID: &str = "ww5b6e96c8c89c614e";
+/// The third-party platform that account has handed its rights to.
+const DEMO_COMPONENT: &str = "wx8f3a1d2c4b5e6f70";
+/// The app of that corp.
+const DEMO_AGENTID: &str = "1000002";
 
 /// Who logs in when nobody is named.
 const DEMO_USER: &str = "zhangsan";
@@ -129,8 +138,13 @@ impl Scene {
         if self.built_in.is_none() {
             return listen::link(app, place, &state, self.emulator.clone());
         }
-        let appid = app.settings.text(&shared::APPID)?.unwrap_or_else(|| DEMO_APPID.to_owned());
+        let appid = self.appid_text(app)?;
         let mut request = link_flags::request_for(app, appid, state, place.callback.clone())?;
+        let stand_in = |of_it: bool, text: &str| of_it.then(|| text.to_owned());
+        let (component, work) = (self.platform == Platform::Component, self.is_wecom());
+        request.component_appid =
+            request.component_appid.or_else(|| stand_in(component, DEMO_COMPONENT));
+        request.agentid = request.agentid.or_else(|| stand_in(work, DEMO_AGENTID));
         request.redirect_uri.clone_from(&place.callback);
         request.base.clone_from(&self.emulator);
         let link = request.build(app.settings.on(&link_flags::FORCE)?)?;
@@ -139,10 +153,18 @@ impl Scene {
 
     /// The app's AppID, the demonstration's when none is set.
     pub(super) fn appid(&self, app: &App) -> Result<AppId, Error> {
-        let appid = app.settings.text(&shared::APPID)?.unwrap_or_else(|| DEMO_APPID.to_owned());
-        Ok(AppId::parse(&appid).map_err(|error| {
+        Ok(AppId::parse(&self.appid_text(app)?).map_err(|error| {
             Plain::new("appid_invalid", Exit::Usage, format!("--appid: {error}"))
         })?)
+    }
+
+    fn appid_text(&self, app: &App) -> Result<String, Error> {
+        let standard = if self.is_wecom() { DEMO_CORPID } else { DEMO_APPID };
+        Ok(app.settings.text(&shared::APPID)?.unwrap_or_else(|| standard.to_owned()))
+    }
+
+    fn is_wecom(&self) -> bool {
+        matches!(self.platform, Platform::Work | Platform::WorkWeb)
     }
 
     /// Whether the emulator was started for this login.
@@ -157,7 +179,37 @@ impl Scene {
         }
         let appid = self.appid(app)?;
         let secret = Secret::new(random::hex(&mut app.random(), 16));
-        Ok(Credentials::Own { appid, secret })
+        Ok(match self.platform {
+            Platform::Mp | Platform::Web => Credentials::Own { appid, secret },
+            Platform::Work | Platform::WorkWeb => Credentials::Work { corpid: appid, secret },
+            Platform::Component => {
+                let standard = || DEMO_COMPONENT.to_owned();
+                let platform = app.settings.text(&shared::COMPONENT_APPID)?;
+                let component_appid = AppId::parse(&platform.unwrap_or_else(standard))
+                    .map_err(|e| unusable("component_appid")(&e))?;
+                let token = self.platform_token(app, component_appid.clone(), secret)?;
+                Credentials::Component { appid, component_appid, token }
+            }
+        })
+    }
+
+    /// The platform's own token, asked for as a platform does (PROTOCOL 4).
+    fn platform_token(
+        &self,
+        app: &App,
+        component_appid: AppId,
+        component_appsecret: Secret,
+    ) -> Result<AccessToken, Error> {
+        let ticket = identity::component_ticket(component_appid.as_str());
+        let request = api_component_token::Request {
+            component_appid,
+            component_appsecret,
+            component_verify_ticket: Secret::new(ticket),
+        };
+        let request = request.into_http(&self.caller.base)?;
+        let parse = api_component_token::Answer::parse;
+        let answer = app.wait(self.caller.ask(request, Repeat::Harmless, parse))??;
+        Ok(answer.component_access_token)
     }
 
     /// The virtual user's walk. `detour`: the advertised callback and the bound address; our user is at

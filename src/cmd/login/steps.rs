@@ -7,6 +7,7 @@ use super::ticket::Signed;
 use crate::app::App;
 use crate::domain::callback::Granted;
 use crate::domain::columns::width;
+use crate::domain::ticket::claim::names_token;
 use crate::domain::visible::visible;
 
 /// Counts and shows.
@@ -35,10 +36,23 @@ impl<'a> Steps<'a> {
         self.step("链接", "link", &url);
     }
 
-    pub(super) fn consent(&mut self, user: &str) {
+    /// Somebody was sent back with a code. A person was announced by `waiting`; whether a virtual
+    /// user was asked depends on scope and user, so only what is certain is said.
+    pub(super) fn came(&mut self, user: Option<&str>) {
+        let Some(user) = user else { return };
         let (zh, en) = (
-            format!("虚拟用户 {user} 打开链接并作答"),
-            format!("the virtual user {user} opens the link and answers"),
+            format!("虚拟用户 {user} 打开链接，带着 code 回来了"),
+            format!("the virtual user {user} opened the link and came back with a code"),
+        );
+        let told = self.app.say(&zh, &en).to_owned();
+        self.step("授权", "consent", &told);
+    }
+
+    /// The virtual user refused.
+    pub(super) fn refused(&mut self, user: &str) {
+        let (zh, en) = (
+            format!("虚拟用户 {user} 打开链接，拒绝了授权"),
+            format!("the virtual user {user} opened the link and refused"),
         );
         let told = self.app.say(&zh, &en).to_owned();
         self.step("授权", "consent", &told);
@@ -88,7 +102,10 @@ impl<'a> Steps<'a> {
             .as_object()
             .into_iter()
             .flatten()
-            .map(|(key, value)| format!("{key}={}", shown(value)))
+            .map(|(key, value)| match names_token(key) {
+                true => format!("{key}=[…]"),
+                false => format!("{key}={}", shown(value)),
+            })
             .collect();
         self.step("票据", "ticket", &format!("{} {}", signed.algorithm, claims.join(" ")));
         if !signed.verified {

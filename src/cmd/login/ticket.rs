@@ -1,10 +1,10 @@
 //! The ticket at the end of a login: signed with the configured key, or one made for this run.
 //! Must not take the app secret for a key.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::app::App;
-use crate::cmd::ticket::{flags, keys, mint::Mint, told};
+use crate::cmd::ticket::{answer::person, flags, keys, mint::Mint, told};
 use crate::config::shared;
 use crate::demo;
 use crate::domain::fault::Exit;
@@ -70,10 +70,18 @@ impl Minter {
         self.for_demo.then_some(&self.mint.key)
     }
 
-    /// A ticket for this person, checked as a back end would.
-    pub(super) fn sign(&self, app: &App, openid: &str) -> Result<Signed, Error> {
+    /// A ticket for whom WeChat's answer is about, checked as a back end would; `None` when it names
+    /// nobody.
+    pub(super) fn sign(
+        &self,
+        app: &App,
+        answer: &Map<String, Value>,
+    ) -> Result<Option<Signed>, Error> {
         let now = app.now();
-        let minted = self.mint.ticket(openid, now, &mut app.random())?;
+        let tokens = app.settings.on(&flags::INCLUDE_TOKENS)?;
+        let Some(person) = person(answer, tokens)? else { return Ok(None) };
+        let (minted, warnings) = self.mint.ticket_for(person, now, &mut app.random())?;
+        told::warn(app, &warnings);
         let audience = self.audience.clone();
         let rules = Rules { algorithms: vec![self.mint.algorithm], audience, ..Rules::default() };
         let begun = app.settings.get(&flags::NOT_BEFORE)?.is_none();
@@ -84,12 +92,12 @@ impl Minter {
             Plain::new("bug", Exit::Bug, "the ticket's payload is no JSON").because(error)
         })?;
         let algorithm = crate::domain::ticket::alg::name(self.mint.algorithm).to_owned();
-        Ok(Signed {
+        Ok(Some(Signed {
             text: minted.ticket,
             claims,
             algorithm,
             throwaway: self.throwaway,
             verified: begun,
-        })
+        }))
     }
 }

@@ -1,17 +1,17 @@
-//! What `ticket sign --from` takes out of an answer: ours or WeChat's raw one.
+//! What a ticket takes out of an answer of WeChat's: `ticket sign --from` and `login` alike.
 //! Must not take a token along unless the caller asks for it by name.
 
 use serde_json::{Map, Value};
 
 use crate::app::App;
 use crate::domain::fault::Exit;
-use crate::domain::ticket::Claim;
+use crate::domain::ticket::{Claim, ClaimError};
 use crate::error::{Error, Plain};
 use crate::wire;
 
 /// The openid and what else belongs into a ticket.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub struct Person {
     /// Whom the ticket is about.
     pub openid: String,
     /// `unionid`, `is_snapshotuser`, and the tokens if asked for.
@@ -24,7 +24,7 @@ const KEPT: [&str; 2] = ["unionid", "is_snapshotuser"];
 const TOKENS: [&str; 5] = ["access_token", "expires_in", "refresh_token", "session_key", "scope"];
 
 /// Reads FILE or `-`.
-pub(super) fn read(app: &App, path: &str, tokens: bool) -> Result<Answer, Error> {
+pub(super) fn read(app: &App, path: &str, tokens: bool) -> Result<Person, Error> {
     let bytes = match path {
         "-" => app.read_stdin_bytes("--from")?,
         path => std::fs::read(path).map_err(|error| {
@@ -34,7 +34,7 @@ pub(super) fn read(app: &App, path: &str, tokens: bool) -> Result<Answer, Error>
         })?,
     };
     let document = wire::json::read(&bytes).map_err(|why| wrong(path, &why))?;
-    pick(unwrap(document), path, tokens)
+    pick(&unwrap(document), path, tokens)
 }
 
 fn wrong(path: &str, why: &str) -> Error {
@@ -59,16 +59,21 @@ fn unwrap(mut document: Map<String, Value>) -> Map<String, Value> {
     }
 }
 
-fn pick(answer: Map<String, Value>, path: &str, tokens: bool) -> Result<Answer, Error> {
-    let text = |key: &&str| answer.get(*key).and_then(Value::as_str).filter(|t| !t.is_empty());
-    let Some(openid) = OPENID.iter().find_map(text) else {
+fn pick(answer: &Map<String, Value>, path: &str, tokens: bool) -> Result<Person, Error> {
+    person(answer, tokens)?.ok_or_else(|| {
         let errcode = answer.get("errcode").and_then(wire::json::integer).filter(|code| *code != 0);
         let why = match errcode {
             Some(code) => format!("it is WeChat's error {code}"),
             None => "it has no openid".to_owned(),
         };
-        return Err(wrong(path, &why));
-    };
+        wrong(path, &why)
+    })
+}
+
+/// Whom an answer is about, and what of it belongs into a ticket; `None` when it names nobody.
+pub fn person(answer: &Map<String, Value>, tokens: bool) -> Result<Option<Person>, ClaimError> {
+    let text = |key: &&str| answer.get(*key).and_then(Value::as_str).filter(|t| !t.is_empty());
+    let Some(openid) = OPENID.iter().find_map(text) else { return Ok(None) };
     let wanted = KEPT.iter().chain(if tokens { TOKENS.as_slice() } else { &[] });
     let mut claims = Vec::new();
     for name in wanted {
@@ -76,7 +81,7 @@ fn pick(answer: Map<String, Value>, path: &str, tokens: bool) -> Result<Answer, 
             claims.push(Claim::json(name, &value.to_string())?);
         }
     }
-    Ok(Answer { openid: openid.to_owned(), claims })
+    Ok(Some(Person { openid: openid.to_owned(), claims }))
 }
 
 #[cfg(test)]
@@ -86,7 +91,7 @@ mod tests {
 
     fn picked(text: &str, tokens: bool) -> Result<String, String> {
         let document = unwrap(json::read(text.as_bytes()).unwrap());
-        match pick(document, "-", tokens) {
+        match pick(&document, "-", tokens) {
             Ok(a) => Ok(a
                 .claims
                 .iter()

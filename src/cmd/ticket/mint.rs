@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::answer::Person;
 use super::flags::{AUDIENCE, CLAIM, INCLUDE_TOKENS, ISSUER, KID, NOT_BEFORE, TTL};
 use super::keys;
 use crate::app::App;
@@ -60,7 +61,7 @@ impl Mint {
     /// For an issuer and an audience of the caller's, which stand in for those of the settings
     /// (`login --mock` shows its ticket to the reference app).
     pub fn said_by(self, app: &App, issuer: &str, audience: &str) -> Result<Mint, Error> {
-        let mut draft = draft(app, &self.key, Jti::Random, Vec::new())?;
+        let mut draft = draft(app, &self.key, Jti::Random)?;
         draft.issuer = Some(issuer.to_owned());
         draft.audience = vec![audience.to_owned()];
         Ok(Mint { plan: Plan::new(draft)?, ..self })
@@ -75,7 +76,7 @@ impl Mint {
         claims: Vec<Claim>,
     ) -> Result<Mint, Error> {
         let algorithm = algorithm.unwrap_or_else(|| key.kind().default_algorithm());
-        let plan = Plan::new(draft(app, &key, jti, claims)?)?;
+        let plan = Plan::new(draft(app, &key, jti)?)?.and(claims)?;
         let kid = app.settings.text(&KID)?;
         // Whether key and algorithm fit shows now, not at the first ticket.
         Signer::new(&key, algorithm, kid.as_deref())?;
@@ -96,18 +97,40 @@ impl Mint {
         now: Time,
         random: &mut dyn Random,
     ) -> Result<Minted, Error> {
-        let payload = self.plan.payload(openid, now, random)?;
+        self.stamped(&self.plan, openid, now, random)
+    }
+
+    /// One ticket for the person an answer is about, with the claims that come with it, and what is
+    /// to be said about those.
+    pub fn ticket_for(
+        &self,
+        person: Person,
+        now: Time,
+        random: &mut dyn Random,
+    ) -> Result<(Minted, Vec<Warning>), Error> {
+        let plan = self.plan.and(person.claims)?;
+        let mut warnings = plan.warnings();
+        warnings.retain(|warning| !self.warnings.contains(warning));
+        Ok((self.stamped(&plan, &person.openid, now, random)?, warnings))
+    }
+
+    fn stamped(
+        &self,
+        plan: &Plan,
+        openid: &str,
+        now: Time,
+        random: &mut dyn Random,
+    ) -> Result<Minted, Error> {
+        let payload = plan.payload(openid, now, random)?;
         Ok(Minted { ticket: self.signer()?.sign(&payload)?, payload })
     }
 }
 
-fn draft(app: &App, key: &Key, jti: Jti, mut claims: Vec<Claim>) -> Result<Draft, Error> {
-    let mut own = Vec::new();
+fn draft(app: &App, key: &Key, jti: Jti) -> Result<Draft, Error> {
+    let mut claims = Vec::new();
     for text in app.settings.list(&CLAIM)? {
-        own.push(Claim::parse(&text)?);
+        claims.push(Claim::parse(&text)?);
     }
-    claims.retain(|claim| own.iter().all(|o| o.name() != claim.name()));
-    claims.extend(own);
     let mut secrets: Vec<Secret> = keys::app_secret(app).into_iter().collect();
     secrets.extend(key.secret_text());
     Ok(Draft {

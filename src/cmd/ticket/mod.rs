@@ -1,7 +1,7 @@
 //! `wxauth ticket`: sign, verify and decode the tickets a page shows with every request.
 //! Must not hold the rules of tickets; those are values in `domain::ticket`.
 
-mod answer;
+pub mod answer;
 mod batch;
 mod decode;
 pub mod flags;

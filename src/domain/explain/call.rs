@@ -49,6 +49,8 @@ const fn needs(place: Place) -> (&'static [&'static str], Option<&'static str>) 
         Place::ComponentJscode2session => {
             (&["appid", "js_code", "grant_type", "component_appid", "component_access_token"], CODE)
         }
+        // Everything stands in its body.
+        Place::ApiComponentToken => (&[], None),
         Place::WecomGettoken => (&["corpid", "corpsecret"], None),
         Place::WecomGetuserinfo => (&["access_token", "code"], None),
         Place::WecomGetuserdetail => (&["access_token"], None),

@@ -84,6 +84,16 @@ impl Plan {
         Ok(Plan(draft))
     }
 
+    /// The plan for one person: with claims of theirs, each where the plan has none of that name.
+    pub fn and(&self, claims: Vec<Claim>) -> Result<Plan, ClaimError> {
+        let mut draft = self.0.clone();
+        let own = std::mem::take(&mut draft.claims);
+        let free = |claim: &Claim| own.iter().all(|o| o.name() != claim.name());
+        draft.claims.extend(claims.into_iter().filter(free));
+        draft.claims.extend(own);
+        Plan::new(draft)
+    }
+
     /// What should be said about this plan.
     pub fn warnings(&self) -> Vec<Warning> {
         let draft = &self.0;

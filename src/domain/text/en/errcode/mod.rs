@@ -63,6 +63,9 @@ fn scene(scene: Scene) -> &'static str {
         Scene::Call(Place::ComponentRefreshToken) => {
             "refreshing the token for an account (/sns/oauth2/component/refresh_token)"
         }
+        Scene::Call(Place::ApiComponentToken) => {
+            "getting the platform's own token (/cgi-bin/component/api_component_token)"
+        }
         Scene::CgiBin => "a call with the account's own token (/cgi-bin/…)",
         Scene::Call(Place::WecomGettoken) => "WeCom, getting the app's token (/cgi-bin/gettoken)",
         Scene::Call(Place::WecomGetuserinfo) => {
