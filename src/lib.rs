@@ -14,6 +14,8 @@
 //!   may listen elsewhere. Configured domains are compared to the letter.
 //! - `listen` takes `redirect_uri` from a flag only; one from a file or variable is the deployed
 //!   app's and would send the code past us.
+//! - `ticket --batch` answers NDJSON whether `--json` is on or not: a line for each line, ready for the
+//!   next program. `--json` adds what every stream of ours has, `ready` first and `end` last.
 //! - `wxauth wait` exists beside the designed commands, for scripts that start the emulator.
 //! - Release builds are for size (`opt-level = "z"`), with the hot libraries at full speed: at 3
 //!   the binary was 7 MB, over its budget of 6.

@@ -261,6 +261,23 @@ fn lines_of_a_batch() {
     validate("wxauth.ticket-sign/1", &signed);
     let verified = run(&["verify"], &signed, 1);
     validate("wxauth.ticket-verify/1", &verified);
+    // With --json the same lines stand between two events, also when there are none.
+    for (command, schema) in
+        [("sign", "wxauth.ticket-sign/1"), ("verify", "wxauth.ticket-verify/1")]
+    {
+        let none = run(&[command, "--json"], "", 0);
+        validate(schema, &none);
+        let ready: Value = serde_json::from_str(none.lines().next().unwrap()).unwrap();
+        assert_eq!(ready, json!({ "event": "ready", "schema": schema }));
+        let end: Value = serde_json::from_str(none.lines().last().unwrap()).unwrap();
+        assert_eq!(end, json!({ "event": "end", "good": 0, "bad": 0, "exit": 0 }));
+    }
+    let between = run(&["sign", "--json"], "{\"openid\":\"o1\"}\nnot JSON\n", 1);
+    assert_eq!(between.lines().count(), 4, "{between}");
+    assert!(
+        between.ends_with("{\"event\":\"end\",\"good\":1,\"bad\":1,\"exit\":1}\n"),
+        "{between}"
+    );
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(super) static BATCH: Setting = Setting::one(
     "ticket.batch",
     "batch",
     "FILE",
-    "One ticket per line of NDJSON, or `-`; a bad line becomes an error in its place",
+    "One ticket per line of NDJSON, or `-`: a line out for each line in, a bad one as an error in its place; with --json between `ready` and `end`",
 )
 .only_flag();
 

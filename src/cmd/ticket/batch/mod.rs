@@ -1,5 +1,8 @@
 //! `--batch`: tickets by the million, a line in and a line out, order kept, in constant memory.
 //! Must not give up at a bad line: it becomes an error object in its place, and the exit code 1.
+//!
+//! The lines are the same with and without `--json`, which puts them between the events every
+//! stream of ours has: `ready` first, `end` with the count last.
 
 mod lines;
 mod pipe;
@@ -25,6 +28,7 @@ use pipe::{Load, Source, Tally};
 pub(super) fn sign(app: &App, input: &str, mint: Mint) -> Result<Outcome, Error> {
     let mint = Arc::new(mint);
     let source = source(app, input, sign::NOISE)?;
+    ready(app, "wxauth.ticket-sign/1");
     let make = Arc::new(move || sign::work(&mint));
     let tally = pipe::run(source, make, &mut |group| Ok(emit(app, group)))?;
     Ok(ended(app, tally))
@@ -40,6 +44,7 @@ pub(super) fn verify(
 ) -> Result<Outcome, Error> {
     let once = replay.is_some();
     let source = source(app, input, 0)?;
+    ready(app, "wxauth.ticket-verify/1");
     let make = Arc::new(move || verify::work(&key, &rules, once));
     let mut replay = replay;
     let tally = pipe::run(source, make, &mut |group| {
@@ -74,18 +79,30 @@ fn emit(app: &App, group: &[Load]) -> bool {
     !app.out.is_closed()
 }
 
-fn ended(app: &App, tally: Tally) -> Outcome {
-    if tally.bad == 0 {
-        return Outcome::streamed(Exit::Done);
+/// The first of the JSON lines.
+fn ready(app: &App, schema: &str) {
+    if app.json() {
+        app.out.event(&json!({ "event": "ready", "schema": schema }));
     }
+}
+
+fn ended(app: &App, tally: Tally) -> Outcome {
     let Tally { good, bad } = tally;
+    let exit = if bad == 0 { Exit::Done } else { Exit::No };
+    if app.json() {
+        let end = json!({ "event": "end", "good": good, "bad": bad, "exit": exit.code() });
+        app.out.event(&end);
+    }
+    if bad == 0 {
+        return Outcome::streamed(exit);
+    }
     app.out.warn(&match app.lang() {
         Lang::Zh => format!("{bad} 行有问题，{good} 行正常；出错的行在原位置上是 error 对象"),
         Lang::En => format!(
             "{bad} bad lines, {good} good ones; each bad one is an error object in its place"
         ),
     });
-    Outcome::streamed(Exit::No)
+    Outcome::streamed(exit)
 }
 
 /// The error object of a line.
