@@ -254,7 +254,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and not __fish_see
 complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from sign" -l openid -d 'Whom the ticket is about: the claim sub' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from sign" -l from -d 'Take the openid from an answer: ours or WeChat\'s, or `-`' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from sign" -l jti -d 'The ticket\'s own name [default: random]' -r -f
-complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from sign" -l batch -d 'One ticket per line of NDJSON, or `-`; a bad line becomes an error in its place' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from sign" -l batch -d 'One ticket per line of NDJSON, or `-`: a line out for each line in, a bad one as an error in its place; with --json between `ready` and `end`' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from sign" -l format -d 'jwt, or the old base64(openid), which anybody can forge [default: jwt] [env: WXAUTH_TICKET_FORMAT]' -r -f -a "jwt\t''
 base64\t''"
 complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from sign" -l ttl -d 'How long the ticket lives [default: 2h] [env: WXAUTH_TICKET_TTL]' -r -f
@@ -287,7 +287,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_su
 complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from verify" -l audience -d 'The claim aud: whom the ticket is for; may be repeated [env: WXAUTH_TICKET_AUDIENCE]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from verify" -l require -d 'A claim that must be there: name, name=text or name:=json; may be repeated [env: WXAUTH_TICKET_REQUIRE]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from verify" -l replay-file -d 'Where accepted tickets are remembered until a day after they expired [env: WXAUTH_TICKET_REPLAY_FILE]' -r -F
-complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from verify" -l batch -d 'One ticket per line of NDJSON, or `-`; a bad line becomes an error in its place' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from verify" -l batch -d 'One ticket per line of NDJSON, or `-`: a line out for each line in, a bad one as an error in its place; with --json between `ready` and `end`' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from verify" -l format -d 'jwt, or the old base64(openid), which anybody can forge [default: jwt] [env: WXAUTH_TICKET_FORMAT]' -r -f -a "jwt\t''
 base64\t''"
 complete -c wxauth -n "__fish_wxauth_using_subcommand ticket; and __fish_seen_subcommand_from verify" -l ticket-secret -d 'Key that signs tickets (not the app secret); prefer the variable or --ticket-secret-file [env: WXAUTH_TICKET_SECRET]' -r -f

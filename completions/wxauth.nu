@@ -303,7 +303,7 @@ module completions {
     --openid: string          # Whom the ticket is about: the claim sub
     --from: path              # Take the openid from an answer: ours or WeChat's, or `-`
     --jti: string             # The ticket's own name [default: random]
-    --batch: path             # One ticket per line of NDJSON, or `-`; a bad line becomes an error in its place
+    --batch: path             # One ticket per line of NDJSON, or `-`: a line out for each line in, a bad one as an error in its place; with --json between `ready` and `end`
     --format: string@"nu-complete wxauth ticket sign ticket.format" # jwt, or the old base64(openid), which anybody can forge [default: jwt] [env: WXAUTH_TICKET_FORMAT]
     --ttl: string             # How long the ticket lives [default: 2h] [env: WXAUTH_TICKET_TTL]
     --not-before: string      # The claim nbf: a duration from now (30s), or seconds since 1970 as @1767225600 [env: WXAUTH_TICKET_NOT_BEFORE]
@@ -351,7 +351,7 @@ module completions {
     --require: string         # A claim that must be there: name, name=text or name:=json; may be repeated [env: WXAUTH_TICKET_REQUIRE]
     --once                    # Accept every ticket only once; needs --replay-file [env: WXAUTH_TICKET_ONCE]
     --replay-file: path       # Where accepted tickets are remembered until a day after they expired [env: WXAUTH_TICKET_REPLAY_FILE]
-    --batch: path             # One ticket per line of NDJSON, or `-`; a bad line becomes an error in its place
+    --batch: path             # One ticket per line of NDJSON, or `-`: a line out for each line in, a bad one as an error in its place; with --json between `ready` and `end`
     --format: string@"nu-complete wxauth ticket verify ticket.format" # jwt, or the old base64(openid), which anybody can forge [default: jwt] [env: WXAUTH_TICKET_FORMAT]
     --ticket-secret: string   # Key that signs tickets (not the app secret); prefer the variable or --ticket-secret-file [env: WXAUTH_TICKET_SECRET]
     --ticket-secret-file: path # File with the key that signs tickets, or `-`; one trailing newline is dropped [env: WXAUTH_TICKET_SECRET_FILE]
