@@ -168,25 +168,31 @@ fn introduce(route: Route) -> (Party, &'static str) {
 /// A server call: the voice of its host, whether it takes a code, and its answer.
 type Call = (Voice, bool, fn(&mut Turn<'_>) -> http::Response<Bytes>);
 
+const CALLS: &[(Route, Call)] = &[
+    (Route::AccessToken, (Voice::Sns, true, sns::access_token)),
+    (Route::RefreshToken, (Voice::Sns, false, sns::refresh_token)),
+    (Route::Userinfo, (Voice::Sns, false, sns::userinfo)),
+    (Route::Auth, (Voice::Sns, false, sns::auth)),
+    (Route::Jscode2session, (Voice::Sns, true, mini::jscode2session)),
+    (Route::ComponentJscode2session, (Voice::Sns, true, mini::component_jscode2session)),
+    (Route::ComponentAccessToken, (Voice::Sns, true, platform::access_token)),
+    (Route::ComponentRefreshToken, (Voice::Sns, false, platform::refresh_token)),
+    (Route::ApiComponentToken, (Voice::Cgi, false, platform::api_component_token)),
+    (Route::GlobalToken, (Voice::Cgi, false, cgi::token)),
+    (Route::Followers, (Voice::Cgi, false, cgi::followers)),
+    (Route::Gettoken, (Voice::Wecom, false, work::gettoken)),
+    (Route::Getuserinfo, (Voice::Wecom, true, work::getuserinfo)),
+    (Route::Getuserdetail, (Voice::Wecom, false, work::getuserdetail)),
+    (Route::Member, (Voice::Wecom, false, work::user)),
+];
+
+/// The slugs of the server calls, which can be told to fail.
+pub fn endpoints() -> impl Iterator<Item = &'static str> {
+    CALLS.iter().map(|(route, _)| introduce(*route).1)
+}
+
 fn server_call(route: Route) -> Option<Call> {
-    Some(match route {
-        Route::AccessToken => (Voice::Sns, true, sns::access_token),
-        Route::RefreshToken => (Voice::Sns, false, sns::refresh_token),
-        Route::Userinfo => (Voice::Sns, false, sns::userinfo),
-        Route::Auth => (Voice::Sns, false, sns::auth),
-        Route::Jscode2session => (Voice::Sns, true, mini::jscode2session),
-        Route::ComponentJscode2session => (Voice::Sns, true, mini::component_jscode2session),
-        Route::ComponentAccessToken => (Voice::Sns, true, platform::access_token),
-        Route::ComponentRefreshToken => (Voice::Sns, false, platform::refresh_token),
-        Route::ApiComponentToken => (Voice::Cgi, false, platform::api_component_token),
-        Route::GlobalToken => (Voice::Cgi, false, cgi::token),
-        Route::Followers => (Voice::Cgi, false, cgi::followers),
-        Route::Gettoken => (Voice::Wecom, false, work::gettoken),
-        Route::Getuserinfo => (Voice::Wecom, true, work::getuserinfo),
-        Route::Getuserdetail => (Voice::Wecom, false, work::getuserdetail),
-        Route::Member => (Voice::Wecom, false, work::user),
-        _ => return None,
-    })
+    CALLS.iter().find(|(known, _)| *known == route).map(|(_, call)| *call)
 }
 
 fn dispatch(turn: &mut Turn<'_>, route: Route) -> Answer {

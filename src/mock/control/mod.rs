@@ -7,6 +7,7 @@ mod clock;
 mod describe;
 mod events;
 mod fault;
+mod faults;
 pub mod feed;
 mod har;
 mod inspector;

@@ -3,8 +3,8 @@
 
 use super::fault::Fault;
 use super::{
-    Call, apps, clock, describe, events, inspector, js_code, reset, scenarios, state, switches,
-    users, verify,
+    Call, apps, clock, describe, events, faults, inspector, js_code, reset, scenarios, state,
+    switches, users, verify,
 };
 use crate::domain::query::decode;
 use crate::mock::answer::Answer;
@@ -66,6 +66,10 @@ pub(super) static TABLE: &[Endpoint] = &[
     write("switches_patch", "PATCH", "/switches", switches::patch),
     look("scenarios", "/scenarios", scenarios::list),
     write("scenarios_put", "PUT", "/scenarios", scenarios::put),
+    look("faults", "/faults", faults::list),
+    write("fault_add", "POST", "/faults", faults::add),
+    write("faults_put", "PUT", "/faults", faults::put),
+    write("faults_clear", "DELETE", "/faults", faults::clear),
     look("approval", "/approval", switches::approval),
     write("approval_put", "PUT", "/approval", switches::approve),
     look("verification", "/apps/{appid}/verification", verify::show),

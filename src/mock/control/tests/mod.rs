@@ -2,6 +2,7 @@
 //! Must not sleep or bind; time is handed in.
 
 mod events;
+mod faults;
 mod guards;
 mod people;
 
@@ -280,6 +281,7 @@ fn answers_are_as_described() {
     bench.exchange(&code);
     bench.exchange(&code);
     bench.get("/connect/oauth2/authorize?mock_client=wechat");
+    bench.post("/_wxauth/faults", &json!({ "endpoint": "*", "act": "delay", "delay_ms": 1 }));
     for (target, name) in [
         ("/_wxauth/state", "State"),
         ("/_wxauth/clock", "Clock"),
@@ -287,6 +289,7 @@ fn answers_are_as_described() {
         ("/_wxauth/apps/wx1", "App"),
         ("/_wxauth/switches", "Switches"),
         ("/_wxauth/approval", "Approval"),
+        ("/_wxauth/faults", "Faults"),
         ("/_wxauth/nothing", "Error"),
     ] {
         let value = bench.get(target).json();
