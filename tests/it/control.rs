@@ -163,3 +163,50 @@ fn schemathesis_finds_nothing() {
     assert!(done.status.success(), "{told}\n{}", String::from_utf8_lossy(&done.stderr));
     assert!(told.contains("32 selected"), "{told}");
 }
+
+#[test]
+fn a_fault_breaks_the_next_call_and_no_more() {
+    let mock = Mock::start(&[]);
+    let code = mock.code();
+    let (status, told) = mock.post("/_wxauth/faults", &json!({ "endpoint": "*", "act": "reset" }));
+    assert_eq!(status, 200, "{told}");
+    let mut stream = mock.connect();
+    stream.write_all(b"GET /sns/auth HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    // A broken connection, or one that ends without a byte.
+    let _ = stream.read_to_end(&mut answer);
+    assert_eq!(answer, b"");
+    let delay = json!({ "endpoint": "access_token", "act": "delay", "delay_ms": 300 });
+    mock.post("/_wxauth/faults", &delay);
+    let start = std::time::Instant::now();
+    assert_eq!(mock.exchange(&code)["expires_in"], 7200);
+    assert!(start.elapsed() >= Duration::from_millis(300));
+    let (_, left) = mock.get("/_wxauth/faults");
+    assert!(left.starts_with("{\"faults\":[],"), "{left}");
+    // A page in the developer's browser cannot ask for any.
+    let line = "POST /_wxauth/faults";
+    let headers = "Content-Type: text/plain\r\nOrigin: https://evil.example\r\n";
+    assert_eq!(mock.ask(line, headers, &delay.to_string()).0, 403);
+}
+
+#[test]
+fn p10_37_a_password_change_ends_every_token_of_the_user() {
+    let mock = Mock::start(&[]);
+    let tokens = mock.exchange(&mock.code());
+    let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
+    let (access, openid) = (text("access_token"), text("openid"));
+    let auth = format!("/sns/auth?access_token={access}&openid={openid}");
+    assert_eq!(mock.get(&auth).1, "{\"errcode\":0,\"errmsg\":\"ok\"}");
+    let (status, ended) = mock.post("/_wxauth/users/zhangsan/change-password", &json!({}));
+    assert_eq!((status, ended.trim()), (200, "{\"ended\":1}"));
+    let userinfo = format!("/sns/userinfo?access_token={access}&openid={openid}");
+    let refresh = format!(
+        "/sns/oauth2/refresh_token?appid={APPID}&grant_type=refresh_token&refresh_token={}",
+        text("refresh_token")
+    );
+    for call in [auth, userinfo, refresh] {
+        assert!(mock.get(&call).1.starts_with("{\"errcode\":42007,"), "{call}");
+    }
+    // The next login works again.
+    assert_eq!(mock.exchange(&mock.code())["openid"], openid);
+}

@@ -154,9 +154,10 @@ fn told(fault: &Fault) -> Value {
     let (name, extra) = match act {
         Act::Errcode(errcode) => ("errcode", Some(("errcode", json!(errcode)))),
         Act::Status(status) => ("status", Some(("status", json!(status)))),
-        Act::Delay(span) => {
-            ("delay", Some(("delay_ms", json!(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))))
-        }
+        Act::Delay(span) => (
+            "delay",
+            Some(("delay_ms", json!(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))),
+        ),
         Act::NonJson => ("non-json", None),
         Act::Hang => ("hang", None),
         Act::Reset => ("reset", None),

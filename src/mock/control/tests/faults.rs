@@ -20,7 +20,10 @@ fn the_next_calls_of_an_endpoint_fail_and_then_no_more() {
     assert_eq!(bench.exchange(&code)["errcode"], -1);
     let left = bench.get("/_wxauth/faults").json();
     assert_eq!(left["faults"][0]["times"], 1);
-    assert_eq!(bench.exchange(&code)["errmsg"].as_str().unwrap().split(',').next(), Some("system error"));
+    assert_eq!(
+        bench.exchange(&code)["errmsg"].as_str().unwrap().split(',').next(),
+        Some("system error")
+    );
     assert_eq!(bench.exchange(&code)["expires_in"], 7200);
     assert_eq!(bench.get("/_wxauth/faults").json()["faults"], json!([]));
 }
@@ -53,7 +56,8 @@ fn a_list_is_set_whole_or_not_at_all_and_cleared() {
     let later = json!({ "endpoint": "userinfo", "times": 3.0, "act": "delay", "delay_ms": 10.0 });
     let put = json!({ "faults": [always, later] });
     let told = bench.write("PUT", "/_wxauth/faults", &put).json();
-    let kept = json!([always, { "endpoint": "userinfo", "times": 3, "act": "delay", "delay_ms": 10 }]);
+    let kept =
+        json!([always, { "endpoint": "userinfo", "times": 3, "act": "delay", "delay_ms": 10 }]);
     assert_eq!(told["faults"], kept);
     assert!(told["endpoints"].as_array().unwrap().contains(&json!("wecom_getuserinfo")));
     let wrong = json!({ "faults": [{ "endpoint": "userinfo", "act": "rain" }] });
