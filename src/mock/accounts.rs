@@ -19,6 +19,8 @@ struct Account {
     app: Arc<App>,
     /// Its kind and, where they were open, secret and domain are decided.
     settled: bool,
+    /// Seen in a request, not written down by anybody.
+    met: bool,
 }
 
 /// All accounts.
@@ -41,7 +43,7 @@ pub struct Found {
 impl Accounts {
     /// The accounts of the settings.
     pub fn new(settings: &Settings) -> Accounts {
-        let account = |app: &App| Account { app: Arc::new(app.clone()), settled: true };
+        let account = |app: &App| Account { app: Arc::new(app.clone()), settled: true, met: false };
         let known = settings.apps.iter().map(|app| (app.appid.to_string(), account(app)));
         Accounts { known: known.collect(), pinned: !settings.apps.is_empty() }
     }
@@ -63,7 +65,7 @@ impl Accounts {
         let name = appid.to_string();
         let app = Arc::new(App::new(appid, at_home));
         if self.known.len() < MOST {
-            self.known.insert(name, Account { app: Arc::clone(&app), settled: false });
+            self.known.insert(name, Account { app: Arc::clone(&app), settled: false, met: true });
         }
         Ok(Found { app, new: true })
     }
@@ -123,7 +125,20 @@ impl Accounts {
     /// Puts an account there, in place of one of the same appid.
     pub fn put(&mut self, app: App) {
         let name = app.appid.to_string();
-        self.known.insert(name, Account { app: Arc::new(app), settled: true });
+        self.known.insert(name, Account { app: Arc::new(app), settled: true, met: false });
+    }
+
+    /// Puts a changed account in its own place; one met on the way stays one.
+    pub fn change(&mut self, app: App) {
+        let met = self.was_met(app.appid.as_str());
+        let name = app.appid.to_string();
+        self.known.insert(name, Account { app: Arc::new(app), settled: true, met });
+    }
+
+    /// True for an account nobody wrote down: it was met on the way, so that nobody said to which
+    /// platforms it has handed its rights (PROTOCOL 4).
+    pub fn was_met(&self, appid: &str) -> bool {
+        self.known.get(appid).is_none_or(|account| account.met)
     }
 
     /// The account of an appid, if it was met or pinned.
@@ -195,6 +210,19 @@ mod tests {
         let learned = accounts.learn("demo", Some(&Secret::new("t")), "http://a.b/");
         assert_eq!(learned.as_deref(), Some("a.b"));
         assert_eq!(accounts.peek("demo").unwrap().secret, Some(Secret::new("s")));
+    }
+
+    #[test]
+    fn what_was_met_is_told_from_what_was_written_down() {
+        let mut accounts = Accounts::new(&Settings::default());
+        let app = accounts.find(APPID, Kind::Test).unwrap().app;
+        assert!(accounts.was_met(APPID));
+        accounts.change(App { banned: true, ..App::clone(&app) });
+        assert!(accounts.was_met(APPID) && accounts.peek(APPID).unwrap().banned);
+        accounts.put(App::clone(&app));
+        assert!(!accounts.was_met(APPID));
+        accounts.remove(APPID);
+        assert!(accounts.was_met(APPID));
     }
 
     #[test]

@@ -141,9 +141,10 @@ impl<'a> Turn<'a> {
     }
 
     /// True when an account has handed its rights to a platform. One met on the way has handed
-    /// them to whoever asks; a pinned one says to whom (PROTOCOL 4).
+    /// them to whoever asks; one that was written down, in settings or over the control API, says
+    /// to whom (PROTOCOL 4).
     pub(crate) fn has_handed_rights(&self, app: &App, platform: &App) -> bool {
-        self.settings.app(app.appid.as_str()).is_none() || app.platforms.contains(&platform.appid)
+        self.state.accounts.was_met(app.appid.as_str()) || app.platforms.contains(&platform.appid)
     }
 
     /// Notes a check and passes its verdict on.

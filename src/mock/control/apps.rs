@@ -127,6 +127,7 @@ pub(super) fn patch(call: &mut Call<'_>, appid: &str) -> Result<Answer, Fault> {
         object.remove("has_secret");
     }
     let keeps_secret = change.get("secret").is_none();
+    let says_platforms = change.get("platforms").is_some();
     let unbinds = change.get("open_account").is_some_and(Value::is_null);
     patch::merge(&mut whole, change);
     let written: Written =
@@ -139,7 +140,10 @@ pub(super) fn patch(call: &mut Call<'_>, appid: &str) -> Result<Answer, Fault> {
         new.open_account = None;
     }
     let answer = reply::document(&told(&new));
-    call.state.accounts.put(new);
+    match says_platforms {
+        true => call.state.accounts.put(new),
+        false => call.state.accounts.change(new),
+    }
     Ok(answer)
 }
 

@@ -2,6 +2,7 @@
 //! Must not sleep or bind; time is handed in.
 
 use super::Bench;
+use crate::mock::walk::WECHAT_USER_AGENT;
 use serde_json::{Value, json};
 
 const USER: &str = "/_wxauth/users/maya";
@@ -204,4 +205,29 @@ fn scenarios_are_played_and_end() {
     assert_eq!(on(&bench.get("/_wxauth/scenarios").json()), [] as [Value; 0]);
     let code = bench.code();
     assert_eq!(bench.exchange(&code)["expires_in"], 7200);
+}
+
+/// PROTOCOL 4, 10.5: whoever writes an account down says to which platforms it has handed its rights.
+#[test]
+fn an_app_written_down_admits_its_platforms_only() {
+    let mut bench = Bench::new();
+    let link = "/connect/oauth2/authorize?appid=wx0123456789abcdef&redirect_uri=http%3A%2F%2Fa\
+                &response_type=code&scope=snsapi_base&state=s&component_appid=wxfedcba9876543210";
+    let status = |bench: &mut Bench| {
+        let told = bench.ask("GET", link, &[("user-agent", WECHAT_USER_AGENT)], "");
+        let code = told.0.headers().get("x-wxauth-code").map(|c| c.to_str().unwrap().to_owned());
+        (told.status(), code)
+    };
+    let (sent, refused) = ((302, None), (200, Some("10015".to_owned())));
+    // Met on the way: it has handed them to whoever asks, also after another change.
+    assert_eq!(status(&mut bench), sent);
+    bench.write("PATCH", "/_wxauth/apps/wx0123456789abcdef", &json!({ "name": "x" }));
+    assert_eq!(status(&mut bench), sent);
+    bench.write("PATCH", "/_wxauth/apps/wx0123456789abcdef", &json!({ "platforms": [] }));
+    assert_eq!(status(&mut bench), refused);
+    let put = json!({ "kind": "service", "platforms": ["wxfedcba9876543210"] });
+    bench.write("PUT", "/_wxauth/apps/wx0123456789abcdef", &put);
+    assert_eq!(status(&mut bench), sent);
+    bench.write("PUT", "/_wxauth/apps/wx0123456789abcdef", &json!({ "kind": "service" }));
+    assert_eq!(status(&mut bench), refused);
 }
