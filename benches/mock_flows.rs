@@ -1,0 +1,540 @@
+//! Whole code flows of `wxauth mock` at 64 kept connections, beside a bare hyper server that answers
+//! the same bytes and npm's oauth2-mock-server, in one run; and what the emulator takes up.
+//!
+//!     .ci/peers && cargo bench --bench mock_flows
+//!     cargo bench --bench mock_flows -- --rounds 9 --seconds 3 --million
+//!
+//! A flow is what a site's login makes: authorize, code for tokens, profile: three requests. Servers
+//! take turns (A B C A B C …), each on one core with the driver on another (where there is `taskset`),
+//! so that a machine whose speed drifts stays comparable; medians count. Where the driver is the limit,
+//! compare the CPU time a flow takes. Linux; oauth2-mock-server is left out where node or it is missing.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use std::cell::Cell;
+use std::convert::Infallible;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+
+const CONNECTIONS: usize = 64;
+const WXAUTH: &str = env!("CARGO_BIN_EXE_wxauth");
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["serve", file] => block_on(serve(file)),
+        ["drive", kind, address, limit] => block_on(drive(Kind::parse(kind), address, limit)),
+        flags => compare(&Options::read(flags)),
+    }
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let local = tokio::task::LocalSet::new();
+    local.block_on(&runtime, future)
+}
+
+struct Options {
+    rounds: usize,
+    seconds: u64,
+    million: bool,
+}
+
+impl Options {
+    fn read(flags: &[&str]) -> Options {
+        let after =
+            |name: &str| flags.iter().position(|f| *f == name).and_then(|at| flags.get(at + 1));
+        Options {
+            rounds: after("--rounds").map_or(5, |n| n.parse().unwrap()),
+            seconds: after("--seconds").map_or(2, |n| n.parse().unwrap()),
+            million: flags.contains(&"--million"),
+        }
+    }
+}
+
+// ---- the bare server ----
+
+/// The answers it gives, by path: recorded from the emulator.
+struct Answer {
+    path: String,
+    status: StatusCode,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Bytes,
+}
+
+fn read_answers(file: &str) -> Vec<Answer> {
+    let text = std::fs::read_to_string(file).unwrap();
+    let answers = text.split("\u{1e}").filter(|part| !part.is_empty());
+    let read = |part: &str| {
+        let (path, rest) = part.split_once('\n').unwrap();
+        let (head, body) = rest.split_once("\r\n\r\n").unwrap();
+        let mut lines = head.split("\r\n");
+        let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+        // hyper writes these two itself.
+        let own = |name: &str| !matches!(name, "date" | "content-length");
+        let headers =
+            lines.map(|line| line.split_once(": ").unwrap()).filter(|(name, _)| own(name));
+        Answer {
+            path: path.to_owned(),
+            status,
+            headers: headers.map(|(n, v)| (n.parse().unwrap(), v.parse().unwrap())).collect(),
+            body: Bytes::from(body.to_owned()),
+        }
+    };
+    answers.map(read).collect()
+}
+
+async fn serve(file: &str) {
+    let answers: &'static [Answer] = Box::leak(read_answers(file).into_boxed_slice());
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+    let listener: TcpListener = socket.listen(1024).unwrap();
+    println!("{}", listener.local_addr().unwrap());
+    loop {
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        let _ = stream.set_nodelay(true);
+        let service = service_fn(move |request: Request<Incoming>| async move {
+            let found = answers.iter().find(|answer| answer.path == request.uri().path());
+            let mut response = Response::new(Full::new(Bytes::new()));
+            match found {
+                None => *response.status_mut() = StatusCode::NOT_FOUND,
+                Some(answer) => {
+                    *response.status_mut() = answer.status;
+                    response.headers_mut().extend(answer.headers.iter().cloned());
+                    *response.body_mut() = Full::new(answer.body.clone());
+                }
+            }
+            Ok::<_, Infallible>(response)
+        });
+        let mut http = hyper::server::conn::http1::Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(10));
+        tokio::task::spawn_local(http.serve_connection(TokioIo::new(stream), service));
+    }
+}
+
+// ---- the driver: raw sockets, as little work of its own as can be ----
+
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// The emulator, and the bare server in its clothes.
+    Wechat,
+    /// oauth2-mock-server.
+    Oauth2,
+}
+
+impl Kind {
+    fn parse(name: &str) -> Kind {
+        if name == "oauth2" { Kind::Oauth2 } else { Kind::Wechat }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Kind::Wechat => "wechat",
+            Kind::Oauth2 => "oauth2",
+        }
+    }
+}
+
+/// Until when: so many flows, or so many milliseconds.
+async fn drive(kind: Kind, address: &str, limit: &str) {
+    let address: SocketAddr = address.parse().unwrap();
+    let (flows, millis) = match limit.strip_suffix("ms") {
+        Some(millis) => (u64::MAX, millis.parse().unwrap()),
+        None => (limit.parse().unwrap(), u64::MAX / 2_000_000),
+    };
+    let started = Rc::new(Cell::new(0u64));
+    let begin = Instant::now();
+    let tasks: Vec<_> = (0..CONNECTIONS)
+        .map(|number| {
+            let started = Rc::clone(&started);
+            tokio::task::spawn_local(async move {
+                let mut line = Line::open(address).await;
+                let mut done = 0u64;
+                while begin.elapsed() < Duration::from_millis(millis) && started.get() < flows {
+                    started.set(started.get() + 1);
+                    match kind {
+                        Kind::Wechat => line.wechat(number).await,
+                        Kind::Oauth2 => line.oauth2().await,
+                    }
+                    done += 1;
+                }
+                done
+            })
+        })
+        .collect();
+    let mut done = 0;
+    for task in tasks {
+        done += task.await.unwrap();
+    }
+    println!("{done} {}", begin.elapsed().as_nanos());
+}
+
+/// A kept connection.
+struct Line {
+    stream: TcpStream,
+    request: Vec<u8>,
+    answer: Vec<u8>,
+}
+
+impl Line {
+    async fn open(address: SocketAddr) -> Line {
+        let stream = TcpStream::connect(address).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        Line { stream, request: Vec::with_capacity(2048), answer: Vec::with_capacity(8192) }
+    }
+
+    async fn wechat(&mut self, number: usize) {
+        let user = number + 1;
+        let target = format!(
+            "/connect/oauth2/authorize?appid=wx5b6e96c8c89c614e\
+             &redirect_uri=http%3A%2F%2F127.0.0.1%3A3000%2Fcb&response_type=code\
+             &scope=snsapi_userinfo&state=xyz&mock_user=zhangsan.{user}&mock_consent=allow"
+        );
+        self.get(&target, "User-Agent: MicroMessenger/8.0.23\r\n").await;
+        let code = between(&self.answer, "code=", "&").to_owned();
+        let target = format!(
+            "/sns/oauth2/access_token?appid=wx5b6e96c8c89c614e&secret=0f0e0d0c0b0a09080706050403020100\
+             &code={code}&grant_type=authorization_code"
+        );
+        self.get(&target, "").await;
+        let token = between(&self.answer, "\"access_token\":\"", "\"");
+        let openid = between(&self.answer, "\"openid\":\"", "\"");
+        let target = format!("/sns/userinfo?access_token={token}&openid={openid}&lang=zh_CN");
+        self.get(&target, "").await;
+        between(&self.answer, "\"nickname\":\"", "\"");
+    }
+
+    async fn oauth2(&mut self) {
+        self.get(
+            "/authorize?response_type=code&client_id=x&state=xyz&scope=openid%20profile\
+             &redirect_uri=http%3A%2F%2F127.0.0.1%3A3000%2Fcb",
+            "",
+        )
+        .await;
+        let code = between(&self.answer, "code=", "&").to_owned();
+        let body = format!(
+            "grant_type=authorization_code&code={code}&client_id=x&client_secret=y\
+             &redirect_uri=http%3A%2F%2F127.0.0.1%3A3000%2Fcb"
+        );
+        let head = format!(
+            "POST /token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\n\r\n{body}",
+            body.len()
+        );
+        self.send(head.as_bytes()).await;
+        let token = between(&self.answer, "\"access_token\":\"", "\"");
+        let bearer = format!("Authorization: Bearer {token}\r\n");
+        self.get("/userinfo", &bearer).await;
+        between(&self.answer, "\"sub\":\"", "\"");
+    }
+
+    async fn get(&mut self, target: &str, headers: &str) {
+        let mut request = std::mem::take(&mut self.request);
+        request.clear();
+        let _ = write!(request, "GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}\r\n");
+        self.send(&request).await;
+        self.request = request;
+    }
+
+    async fn send(&mut self, request: &[u8]) {
+        self.stream.write_all(request).await.unwrap();
+        self.answer.clear();
+        let mut whole = usize::MAX;
+        while self.answer.len() < whole {
+            let got = self.stream.read_buf(&mut self.answer).await.unwrap();
+            assert!(got > 0, "the server closed: {}", String::from_utf8_lossy(&self.answer));
+            if whole == usize::MAX
+                && let Some(head) = find(&self.answer, b"\r\n\r\n")
+            {
+                whole = head + 4 + length(&self.answer[..head]);
+            }
+        }
+    }
+}
+
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|window| window == what)
+}
+
+fn length(head: &[u8]) -> usize {
+    let head = std::str::from_utf8(head).unwrap();
+    let value = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().unwrap())
+    });
+    value.expect("an answer with a length")
+}
+
+fn between<'a>(answer: &'a [u8], before: &str, after: &str) -> &'a str {
+    let text = std::str::from_utf8(answer).unwrap();
+    let found = text.split_once(before).and_then(|(_, rest)| rest.split_once(after));
+    found.unwrap_or_else(|| panic!("no {before:?} in {text}")).0
+}
+
+// ---- side by side ----
+
+/// A server under test; ends when dropped.
+struct Server {
+    child: Child,
+    address: String,
+    kind: Kind,
+}
+
+impl Server {
+    fn start(
+        mut command: Command,
+        kind: Kind,
+        address: impl FnOnce(&mut dyn BufRead) -> String,
+    ) -> Server {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        let address = address(&mut lines);
+        // Reads on, so that the server never waits for a reader.
+        std::thread::spawn(move || std::io::copy(&mut lines, &mut std::io::sink()));
+        Server { child, address, kind }
+    }
+
+    fn emulator(cpu: &str) -> Server {
+        let mut command = pinned(cpu, WXAUTH);
+        command.args(["mock", "--port", "0", "--json", "--quiet"]);
+        Server::start(command, Kind::Wechat, ready)
+    }
+
+    fn bare(cpu: &str, answers: &str) -> Server {
+        let own = std::env::current_exe().unwrap();
+        let mut command = pinned(cpu, own.to_str().unwrap());
+        command.args(["serve", answers]);
+        Server::start(command, Kind::Wechat, |lines| line(lines).trim().to_owned())
+    }
+
+    fn oauth2(cpu: &str) -> Option<Server> {
+        let peers = std::env::var_os("PEERS").map(PathBuf::from);
+        let peers =
+            peers.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/peers"));
+        let script = peers.join("node/node_modules/oauth2-mock-server/dist/oauth2-mock-server.mjs");
+        let node = Command::new("node").arg("--version").stdout(Stdio::null()).status();
+        if !script.exists() || node.is_err() {
+            return None;
+        }
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let mut command = pinned(cpu, "node");
+        command.arg(script).args(["-a", "127.0.0.1", "-p", &free.port().to_string()]);
+        let address = free.to_string();
+        Some(Server::start(command, Kind::Oauth2, |lines| {
+            while !line(lines).contains("listening") {}
+            address
+        }))
+    }
+
+    /// Flows, seconds, and the server's CPU seconds.
+    fn drive(&self, limit: &str) -> (f64, f64, f64) {
+        let own = std::env::current_exe().unwrap();
+        let before = self.cpu();
+        let mut command = pinned(driver(), own.to_str().unwrap());
+        let done =
+            command.args(["drive", self.kind.name(), &self.address, limit]).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        let told = String::from_utf8(done.stdout).unwrap();
+        let mut numbers = told.split_whitespace().map(|n| n.parse::<f64>().unwrap());
+        let (flows, nanos) = (numbers.next().unwrap(), numbers.next().unwrap());
+        (flows, nanos / 1e9, self.cpu() - before)
+    }
+
+    /// CPU seconds so far, of all its threads.
+    fn cpu(&self) -> f64 {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.id())).unwrap();
+        let spent = |task: std::fs::DirEntry| {
+            let text = std::fs::read_to_string(task.path().join("schedstat")).unwrap_or_default();
+            text.split(' ').next().and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0)
+        };
+        tasks.flatten().map(spent).sum::<f64>() / 1e9
+    }
+
+    /// Resident memory in megabytes.
+    fn memory(&self) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1000.0
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn line(lines: &mut dyn BufRead) -> String {
+    let mut line = String::new();
+    assert!(lines.read_line(&mut line).unwrap() > 0, "the server ended at once");
+    line
+}
+
+fn ready(lines: &mut dyn BufRead) -> String {
+    let line = line(lines);
+    between(line.as_bytes(), "\"url\":\"http://", "\"").to_owned()
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+fn driver() -> &'static str {
+    if cores() > 1 { "1" } else { "0" }
+}
+
+fn pinned(cpu: &str, program: &str) -> Command {
+    let there = Command::new("taskset").arg("-V").stdout(Stdio::null()).status().is_ok();
+    if !there {
+        return Command::new(program);
+    }
+    let mut command = Command::new("taskset");
+    command.args(["-c", cpu, program]);
+    command
+}
+
+/// What the emulator answers to one flow, for the bare server to repeat.
+fn record(emulator: &Server) -> PathBuf {
+    let mut out = String::new();
+    let mut ask = |target: &str, headers: &str| {
+        let mut stream = std::net::TcpStream::connect(&emulator.address).unwrap();
+        let request = format!(
+            "GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{headers}\r\n"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let kept = answer.replacen("connection: close\r\n", "", 1);
+        out.push_str(&format!("{}\n{kept}\u{1e}", target.split('?').next().unwrap()));
+        answer
+    };
+    let answer = ask(
+        "/connect/oauth2/authorize?appid=wx5b6e96c8c89c614e\
+         &redirect_uri=http%3A%2F%2F127.0.0.1%3A3000%2Fcb&response_type=code\
+         &scope=snsapi_userinfo&state=xyz&mock_user=zhangsan.1&mock_consent=allow",
+        "User-Agent: MicroMessenger/8.0.23\r\n",
+    );
+    let code = between(answer.as_bytes(), "code=", "&").to_owned();
+    let answer = ask(
+        &format!(
+            "/sns/oauth2/access_token?appid=wx5b6e96c8c89c614e\
+             &secret=0f0e0d0c0b0a09080706050403020100&code={code}&grant_type=authorization_code"
+        ),
+        "",
+    );
+    let token = between(answer.as_bytes(), "\"access_token\":\"", "\"");
+    let openid = between(answer.as_bytes(), "\"openid\":\"", "\"");
+    ask(&format!("/sns/userinfo?access_token={token}&openid={openid}&lang=zh_CN"), "");
+    let file = std::env::temp_dir().join(format!("wxauth-bench-{}", std::process::id()));
+    std::fs::write(&file, out).unwrap();
+    file
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn compare(options: &Options) {
+    let starts: Vec<f64> = (0..15)
+        .map(|_| {
+            let begin = Instant::now();
+            let mut command = Command::new(WXAUTH);
+            command.args(["mock", "--port", "0", "--json", "--quiet"]);
+            let server = Server::start(command, Kind::Wechat, ready);
+            let took = begin.elapsed();
+            drop(server);
+            took.as_secs_f64() * 1000.0
+        })
+        .collect();
+    println!("ready after            {:8.1} ms   (budget 20)", median(starts));
+    let emulator = Server::emulator("0");
+    let idle = emulator.memory();
+    let file = record(&emulator);
+    println!("idle memory            {idle:8.1} MB   (budget 12)");
+    let bare = Server::bare("0", file.to_str().unwrap());
+    let oauth2 = Server::oauth2("0");
+    let mut servers = vec![("wxauth mock", &emulator), ("bare hyper", &bare)];
+    servers.extend(oauth2.as_ref().map(|server| ("oauth2-mock-server", server)));
+    let results = in_turn(&servers, options);
+    let _ = std::fs::remove_file(file);
+    for ((name, _), (rate, cpu)) in servers.iter().zip(&results) {
+        println!("{name:22} {rate:8.0} flows/s   {cpu:7.1} µs CPU a flow");
+    }
+    let (ours, bare) = (results[0], results[1]);
+    println!(
+        "of bare hyper          {:8.2} by rate   {:.2} by CPU   (budget 0.75)",
+        ours.0 / bare.0,
+        bare.1 / ours.1
+    );
+    match results.get(2) {
+        None => println!("oauth2-mock-server is missing: .ci/peers installs it"),
+        Some(peer) => {
+            println!(
+                "times oauth2-mock-server {:6.1} by rate   {:.1} by CPU   (budget 20)",
+                ours.0 / peer.0,
+                peer.1 / ours.1
+            );
+        }
+    }
+    println!(
+        "memory after {:4.1} million requests {:6.1} MB",
+        requests(&emulator),
+        emulator.memory()
+    );
+    if options.million {
+        million();
+    }
+}
+
+fn in_turn(servers: &[(&str, &Server)], options: &Options) -> Vec<(f64, f64)> {
+    let mut rates = vec![Vec::new(); servers.len()];
+    let mut costs = vec![Vec::new(); servers.len()];
+    for round in 0..=options.rounds {
+        for (at, (_, server)) in servers.iter().enumerate() {
+            let (flows, seconds, cpu) = server.drive(&format!("{}ms", options.seconds * 1000));
+            // The first round warms up.
+            if round > 0 {
+                rates[at].push(flows / seconds);
+                costs[at].push(cpu / flows * 1e6);
+            }
+        }
+    }
+    rates.into_iter().zip(costs).map(|(rate, cost)| (median(rate), median(cost))).collect()
+}
+
+/// Millions of requests an emulator has answered, as it says itself.
+fn requests(emulator: &Server) -> f64 {
+    let mut stream = std::net::TcpStream::connect(&emulator.address).unwrap();
+    let request = "GET /_wxauth/state HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let last = between(answer.as_bytes(), "\"last\":", "}");
+    last.trim().parse::<f64>().unwrap() / 1e6
+}
+
+fn million() {
+    let emulator = Server::emulator("0");
+    let mut memory = vec![emulator.memory()];
+    for _ in 0..10 {
+        emulator.drive("100000");
+        memory.push(emulator.memory());
+    }
+    let told: Vec<String> = memory.iter().map(|mb| format!("{mb:.1}")).collect();
+    println!("a million flows, memory every 100,000: {} MB", told.join(" "));
+}
