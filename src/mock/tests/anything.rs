@@ -5,7 +5,7 @@ use super::{APPID, CALLBACK, SECRET};
 use crate::domain::query;
 use crate::domain::random::Seeded;
 use crate::domain::time::Time;
-use crate::mock::walk::WECHAT_USER_AGENT;
+use crate::mock::tests::WECHAT_USER_AGENT;
 use crate::mock::{Answer, Emulator, Settings};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION};

@@ -2,7 +2,7 @@
 //! Must not sleep or bind; time is handed in.
 
 use super::Bench;
-use crate::mock::walk::WECHAT_USER_AGENT;
+use crate::mock::tests::WECHAT_USER_AGENT;
 use serde_json::{Value, json};
 
 const USER: &str = "/_wxauth/users/maya";
