@@ -29,7 +29,11 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 const CONNECTIONS: usize = 64;
-const WXAUTH: &str = env!("CARGO_BIN_EXE_wxauth");
+
+/// The program beside this benchmark, or `WXAUTH_BIN`.
+fn wxauth() -> String {
+    std::env::var("WXAUTH_BIN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_wxauth").to_owned())
+}
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
@@ -308,7 +312,7 @@ impl Server {
     }
 
     fn emulator(cpu: &str) -> Server {
-        let mut command = pinned(cpu, WXAUTH);
+        let mut command = pinned(cpu, &wxauth());
         command.args(["mock", "--port", "0", "--json", "--quiet"]);
         Server::start(command, Kind::Wechat, ready)
     }
@@ -453,7 +457,7 @@ fn compare(options: &Options) {
     let starts: Vec<f64> = (0..15)
         .map(|_| {
             let begin = Instant::now();
-            let mut command = Command::new(WXAUTH);
+            let mut command = Command::new(wxauth());
             command.args(["mock", "--port", "0", "--json", "--quiet"]);
             let server = Server::start(command, Kind::Wechat, ready);
             let took = begin.elapsed();

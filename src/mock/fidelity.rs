@@ -1,9 +1,9 @@
 //! What the emulator reproduces: every behaviour of PROTOCOL 10 with its source, tests and
-//! switches, as a table for people. Must not claim what no test holds; a test compares.
+//! switches, and every unknown of PROTOCOL 11 with what is done about it, as tables for people. Must not claim what no test holds; a test compares.
 
 use crate::domain::lang::Lang;
 use crate::domain::text::fidelity::of;
-use crate::mock::switches::TABLE as SWITCHES;
+use crate::mock::switches::{Switch, TABLE as SWITCHES};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -12,7 +12,7 @@ use std::fmt::Write;
 pub struct Behaviour {
     /// Its number; its tests are called `p10_NUMBER_…`.
     pub number: u8,
-    /// `D` documented, `O` observed.
+    /// `D` documented, `O` observed, `C` our choice.
     pub source: &'static str,
     /// Sections of PROTOCOL.
     pub sections: &'static str,
@@ -42,8 +42,8 @@ pub const TABLE: &[Behaviour] = &[
     row(9, "D", "4", &[]),
     row(10, "O", "1.6, 1.7", &["silent-redirect", "recent-consent"]),
     row(11, "D", "1.7", &[]),
-    row(12, "O", "1.8", &["refusal"]),
-    row(13, "D", "1.2", &["order", "pkce"]),
+    row(12, "O, default C", "1.8", &["refusal"]),
+    row(13, "D, default C", "1.2", &["order", "pkce"]),
     row(14, "D/O", "1.5, 2.6", &["code-life"]),
     row(15, "O", "2.1", &["expired-code", "used-code-memory", "wrong-secret"]),
     row(16, "O", "1.5", &[]),
@@ -69,13 +69,35 @@ pub const TABLE: &[Behaviour] = &[
     row(36, "D/O", "6", &[]),
     row(37, "D", "7.3", &[]),
     row(38, "D", "7.4, 8", &["rate-limit"]),
-    row(39, "O", "1.4", &[]),
+    row(39, "O/C", "1.4", &[]),
     row(40, "D", "7.1", &[]),
 ];
 
-/// The table and the list of switches as Markdown.
+/// The tables as Markdown.
 pub fn markdown(lang: Lang) -> String {
-    behaviours(lang) + &switches(lang)
+    behaviours(lang) + &switches(lang) + &unknowns(lang)
+}
+
+/// The switches that decide an unknown of PROTOCOL 11: those that name its section.
+fn deciding(number: u8) -> Vec<&'static str> {
+    let section = format!("11.{number}");
+    let names = |switch: &&Switch| switch.protocol.split(", ").any(|s| s == section);
+    SWITCHES.iter().filter(names).map(|switch| switch.name).collect()
+}
+
+fn unknowns(lang: Lang) -> String {
+    let text = of(lang);
+    let t = &text.labels;
+    let mut out = format!(
+        "\n## {}\n\n{}\n\n| {} | {} | {} |\n|---|---|---|\n",
+        t.unknowns_title, t.unknowns_intro, t.number, t.unknown, t.switches
+    );
+    for (number, said) in text.unknowns {
+        let switches: Vec<String> =
+            deciding(*number).iter().map(|name| format!("`{name}`")).collect();
+        let _ = writeln!(out, "| {number} | {said} | {} |", switches.join(", "));
+    }
+    out
 }
 
 fn behaviours(lang: Lang) -> String {
@@ -138,7 +160,14 @@ pub fn to_json(lang: Lang) -> Value {
             })
         })
         .collect();
-    json!({ "behaviours": behaviours, "switches": switches })
+    let unknowns: Vec<Value> = of(lang)
+        .unknowns
+        .iter()
+        .map(|(number, said)| {
+            json!({ "number": number, "answer": said, "switches": deciding(*number) })
+        })
+        .collect();
+    json!({ "behaviours": behaviours, "switches": switches, "unknowns": unknowns })
 }
 
 fn behaviour_text(lang: Lang, number: u8) -> &'static str {
@@ -151,7 +180,7 @@ fn switch_text(lang: Lang, name: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{TABLE, behaviour_text, switch_text};
+    use super::{TABLE, behaviour_text, deciding, of, switch_text};
     use crate::domain::lang::Lang;
     use crate::mock::switches;
 
@@ -165,6 +194,12 @@ mod tests {
                 assert!(!switch_text(lang, switch.name).is_empty(), "{}", switch.name);
             }
         }
+        let unknowns: Vec<u8> = of(Lang::En).unknowns.iter().map(|(number, _)| *number).collect();
+        assert_eq!(unknowns, (1..=28).collect::<Vec<u8>>());
+        // Every section 11.N a switch names is a row there is.
+        let decided = unknowns.iter().map(|number| deciding(*number).len()).sum::<usize>();
+        let sections = switches::TABLE.iter().flat_map(|switch| switch.protocol.split(", "));
+        assert_eq!(decided, sections.filter(|s| s.starts_with("11.")).count());
         let known = |name: &&&str| switches::TABLE.iter().any(|switch| switch.name == **name);
         let named: Vec<&&str> = TABLE.iter().flat_map(|b| b.switches.iter()).collect();
         assert!(named.iter().all(known));

@@ -8,7 +8,7 @@ use crate::mock::app::{App, Kind};
 use crate::mock::app_tokens::{AppToken, Role, Standing};
 use crate::mock::refusal::Refusal;
 use crate::mock::sns;
-use crate::mock::switches::ComponentTicket;
+use crate::mock::switches::{ComponentContentType, ComponentTicket};
 use crate::mock::turn::Turn;
 use crate::mock::why::Why;
 use crate::mock::{identity, sns::Learned};
@@ -16,6 +16,7 @@ use crate::wire::component::Asked;
 use crate::wire::dialect::Voice;
 use crate::wire::{access_token, api_component_token, refresh_token};
 use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
 use std::sync::Arc;
 
 /// Answers `/cgi-bin/component/api_component_token`: the platform's own token, for its secret and
@@ -56,10 +57,20 @@ fn component_token(turn: &mut Turn<'_>) -> Result<api_component_token::Answer, R
 
 /// Answers `/sns/oauth2/component/access_token`.
 pub(crate) fn access_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
-    match exchange(turn) {
+    let answer = match exchange(turn) {
         Ok(answer) => turn.voiced(answer.render()),
         Err(refusal) => turn.refuse(Voice::of(Place::ComponentAccessToken), &refusal),
+    };
+    typed(turn, answer)
+}
+
+/// One capture has another content type (PROTOCOL 2.0, 11.21).
+fn typed(turn: &Turn<'_>, mut answer: http::Response<Bytes>) -> http::Response<Bytes> {
+    if turn.settings.switches.component_content_type == ComponentContentType::Cgi {
+        let kind = HeaderValue::from_static(Voice::Cgi.content_type());
+        answer.headers_mut().insert(CONTENT_TYPE, kind);
     }
+    answer
 }
 
 fn exchange(turn: &mut Turn<'_>) -> Result<access_token::Answer, Refusal> {
@@ -79,10 +90,11 @@ fn exchange(turn: &mut Turn<'_>) -> Result<access_token::Answer, Refusal> {
 
 /// Answers `/sns/oauth2/component/refresh_token`.
 pub(crate) fn refresh_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
-    match renew(turn) {
+    let answer = match renew(turn) {
         Ok(answer) => turn.voiced(answer.render()),
         Err(refusal) => turn.refuse(Voice::of(Place::ComponentRefreshToken), &refusal),
-    }
+    };
+    typed(turn, answer)
 }
 
 fn renew(turn: &mut Turn<'_>) -> Result<refresh_token::Answer, Refusal> {

@@ -284,6 +284,13 @@ switches! {
         /// Must be `code`, as documented.
         Required = "required",
     }
+    /// Content type of `sns/oauth2/component/*`.
+    component_content_type: ComponentContentType, "component-content-type", "2.0, 11.21", {
+        /// As all of `sns`.
+        Sns = "sns",
+        /// `application/json; encoding=utf-8`, as one capture has it.
+        Cgi = "cgi",
+    }
     /// `component_verify_ticket` when a platform asks for its token; nothing pushes one here.
     component_ticket: ComponentTicket, "component-ticket", "4", {
         /// Any ticket will do.
@@ -341,6 +348,7 @@ impl Default for Switches {
             content_type: ContentType::Text,
             avatar_host: AvatarHost::Auto,
             qr_response_type: QrResponseType::Optional,
+            component_content_type: ComponentContentType::Sns,
             component_ticket: ComponentTicket::Any,
             rate_limit: RateLimit::Minute,
             code_life: Duration::from_secs(300),

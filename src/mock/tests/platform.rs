@@ -167,3 +167,17 @@ fn p2_3_a_global_token_opens_no_profile() {
     assert_eq!(errcode(&json(&bench.get(&target.replace("client_credential", "x")))), 40002);
     assert_eq!(errcode(&json(&bench.get(&(target + "x")))), 40125);
 }
+
+/// One capture has another content type than the rest of sns (PROTOCOL 2.0).
+#[test]
+fn p11_21_the_content_type_of_component_calls_by_switch() {
+    let kind = |bench: &mut Bench| {
+        let answer = bench.get("/sns/oauth2/component/access_token?appid=wx0");
+        answer.headers()["content-type"].to_str().unwrap().to_owned()
+    };
+    assert_eq!(kind(&mut Bench::new(Settings::default())), "text/plain");
+    let mut bench = Bench::with("component-content-type", "cgi");
+    assert_eq!(kind(&mut bench), "application/json; encoding=utf-8");
+    let plain = bench.get("/sns/oauth2/access_token");
+    assert_eq!(plain.headers()["content-type"], "text/plain");
+}

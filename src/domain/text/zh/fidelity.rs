@@ -4,7 +4,12 @@
 use crate::domain::text::fidelity::{Fidelity, Labels};
 
 /// All of it.
-pub static TEXT: Fidelity = Fidelity { labels: LABELS, behaviours: BEHAVIOURS, switches: SWITCHES };
+pub static TEXT: Fidelity = Fidelity {
+    labels: LABELS,
+    behaviours: BEHAVIOURS,
+    switches: SWITCHES,
+    unknowns: UNKNOWNS,
+};
 
 const LABELS: Labels = Labels {
     title: "模拟器与微信的对照表",
@@ -20,6 +25,9 @@ const LABELS: Labels = Labels {
     name: "名字",
     about: "管什么",
     values: "可选值",
+    unknowns_title: "没有文档的地方，这里怎么做",
+    unknowns_intro: "编号是协议笔记第 11 节的编号。",
+    unknown: "不知道的事和这里的做法",
 };
 
 const BEHAVIOURS: &[(u8, &str)] = &[
@@ -120,6 +128,7 @@ const SWITCHES: &[(&str, &str)] = &[
     ("content-type", "sns 回答的内容类型"),
     ("avatar-host", "headimgurl 指向哪里"),
     ("qr-response-type", "qrconnect 的 response_type"),
+    ("component-content-type", "第三方平台 sns 接口的内容类型"),
     ("component-ticket", "换取平台 token 时的 component_verify_ticket"),
     ("rate-limit", "场景 rate-limited 用哪个错误码"),
     ("code-life", "code 的有效期"),
@@ -127,4 +136,35 @@ const SWITCHES: &[(&str, &str)] = &[
     ("qr-life", "二维码的有效期"),
     ("qr-hold", "长轮询最多挂多久"),
     ("slowness", "场景 slow-token 慢多久"),
+];
+
+const UNKNOWNS: &[(u8, &str)] = &[
+    (1, "错误页的 HTTP 状态和 HTML：状态 200，页面是自己写的，文字是微信的原话；错误码另在响应头 x-wxauth-code 里。"),
+    (2, "授权请求的检查顺序：客户端、appid、redirect_uri、response_type、scope、state、封禁、域名、关注；只显示最先遇到的错误。"),
+    (3, "换 token 时的检查顺序：先看 appid、secret、code、grant_type 齐不齐，再看 appid、secret、code 对不对。"),
+    (4, "静默授权的跳转状态：302；提交同意表单之后是抓包里的 301。"),
+    (5, "参数顺序到底查不查：默认只记一笔，打开开关才拦。"),
+    (6, "state 能用哪些字符：默认都放行并记一笔，打开开关才按文档拦。"),
+    (7, "过期的 code：按实际经验回 40029。"),
+    (8, "过期的网页 token：42001。"),
+    (9, "用过的 code 多久之内回 40163：一小时，之后当作不存在。"),
+    (10, "secret 错了会不会把 code 用掉：不会。"),
+    (11, "过期后刷新：refresh_token 不变，30 天照旧倒数。"),
+    (12, "再次换取 code 会不会让之前的 token 失效：不会。"),
+    (13, "41003、42002、42003、42007、43001 的英文：照已知的样子写。请比较 errcode，别比较 errmsg。"),
+    (14, "快照页用户：昵称“微信用户”，灰色头像，各个 id 样子正常但不属于任何人。"),
+    (15, "snsapi_base 带不带 unionid：按文档，不带。"),
+    (16, "拒绝按钮发什么：只告诉模拟器 allow=0，回调什么也收不到。"),
+    (17, "页面错误码 10007、10008、10014、10038：从不出现。"),
+    (18, "域名怎么比：不分大小写，忽略用户名部分，配置了路径就按前缀比，末尾多一个点算另一个域名。"),
+    (19, "网站应用的授权回调域能不能带端口：不能，除非配置里写的就是这个端口。"),
+    (20, "别的响应头：不模仿；页面和跳转带 no-store 和 no-referrer。"),
+    (21, "第三方平台接口的内容类型：和 sns 一样；抓到过的另一种用开关打开。"),
+    (22, "PKCE 参数：忽略。"),
+    (23, "id、code、token 怎么生成：只保证样子。id 由应用和用户算出，在哪台机器上都一样。"),
+    (24, "wx_errcode 666 和 500：从不发送。"),
+    (25, "sns 接口有没有 IP 白名单：没有。"),
+    (26, "同意页的措辞：自己写的。"),
+    (27, "redirect_uri 最长多少：请求放得下就行。"),
+    (28, "用 http 访问接口域名：和 https 一样回答。"),
 ];
