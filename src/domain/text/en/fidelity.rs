@@ -4,12 +4,8 @@
 use crate::domain::text::fidelity::{Fidelity, Labels};
 
 /// All of it.
-pub static TEXT: Fidelity = Fidelity {
-    labels: LABELS,
-    behaviours: BEHAVIOURS,
-    switches: SWITCHES,
-    unknowns: UNKNOWNS,
-};
+pub static TEXT: Fidelity =
+    Fidelity { labels: LABELS, behaviours: BEHAVIOURS, switches: SWITCHES, unknowns: UNKNOWNS };
 
 const LABELS: Labels = Labels {
     title: "How the emulator follows WeChat",
@@ -157,29 +153,62 @@ const SWITCHES: &[(&str, &str)] = &[
 ];
 
 const UNKNOWNS: &[(u8, &str)] = &[
-    (1, "HTTP status and exact HTML of error pages: status 200, a page of our own with WeChat's words; the number also in the header x-wxauth-code."),
-    (2, "The order in which authorize checks: client, appid, redirect_uri, response_type, scope, state, ban, domain, follower; the first fault is shown."),
-    (3, "The order in which the token call checks: appid, secret, code and grant_type present, then the appid, the secret and the code itself."),
+    (
+        1,
+        "HTTP status and exact HTML of error pages: status 200, a page of our own with WeChat's words; the number also in the header x-wxauth-code.",
+    ),
+    (
+        2,
+        "The order in which authorize checks: client, appid, redirect_uri, response_type, scope, state, ban, domain, follower; the first fault is shown.",
+    ),
+    (
+        3,
+        "The order in which the token call checks: appid, secret, code and grant_type present, then the appid, the secret and the code itself.",
+    ),
     (4, "Status of the silent redirect: 302; after the consent form 301, as observed."),
     (5, "Whether the order of parameters is enforced: it is noted, and enforced by switch."),
-    (6, "The alphabet of state: anything goes through and is noted; the documented one is enforced by switch."),
+    (
+        6,
+        "The alphabet of state: anything goes through and is noted; the documented one is enforced by switch.",
+    ),
     (7, "An expired code: 40029, as in practice."),
     (8, "An expired web token: 42001."),
     (9, "How long a used code answers 40163 before it is unknown: an hour."),
     (10, "Whether a wrong secret spends the code: it does not."),
     (11, "A refresh after expiry: the same refresh_token, whose 30 days go on."),
     (12, "Whether a new exchange ends earlier tokens: it does not."),
-    (13, "The words of 41003, 42002, 42003, 42007 and 43001: in the style of the known ones. Compare errcode, never errmsg."),
-    (14, "The snapshot user: nickname 微信用户, the grey avatar, ids of the usual shape that are nobody else's."),
+    (
+        13,
+        "The words of 41003, 42002, 42003, 42007 and 43001: in the style of the known ones. Compare errcode, never errmsg.",
+    ),
+    (
+        14,
+        "The snapshot user: nickname 微信用户, the grey avatar, ids of the usual shape that are nobody else's.",
+    ),
     (15, "unionid with snsapi_base: never, as documented."),
     (16, "What the refuse button sends: allow=0 to the emulator, and nothing to the callback."),
     (17, "Page codes 10007, 10008, 10014 and 10038: never shown."),
-    (18, "Comparison of hosts: case ignored, the user part skipped, a configured path is a prefix, a trailing dot is another host."),
-    (19, "Ports of a website's callback domain: refused, unless the configured domain has that port."),
-    (20, "Other response headers: none are imitated; pages and redirects say no-store and no-referrer."),
-    (21, "Content type of the component calls: as all of sns; the one captured otherwise by switch."),
+    (
+        18,
+        "Comparison of hosts: case ignored, the user part skipped, a configured path is a prefix, a trailing dot is another host.",
+    ),
+    (
+        19,
+        "Ports of a website's callback domain: refused, unless the configured domain has that port.",
+    ),
+    (
+        20,
+        "Other response headers: none are imitated; pages and redirects say no-store and no-referrer.",
+    ),
+    (
+        21,
+        "Content type of the component calls: as all of sns; the one captured otherwise by switch.",
+    ),
     (22, "PKCE parameters: ignored."),
-    (23, "How ids, codes and tokens are made: by shape only. Ids are a function of app and user, the same on every machine."),
+    (
+        23,
+        "How ids, codes and tokens are made: by shape only. Ids are a function of app and user, the same on every machine.",
+    ),
     (24, "wx_errcode 666 and 500: never sent."),
     (25, "An IP allow-list on sns calls: there is none."),
     (26, "Wording of the consent page: our own."),

@@ -4,12 +4,8 @@
 use crate::domain::text::fidelity::{Fidelity, Labels};
 
 /// All of it.
-pub static TEXT: Fidelity = Fidelity {
-    labels: LABELS,
-    behaviours: BEHAVIOURS,
-    switches: SWITCHES,
-    unknowns: UNKNOWNS,
-};
+pub static TEXT: Fidelity =
+    Fidelity { labels: LABELS, behaviours: BEHAVIOURS, switches: SWITCHES, unknowns: UNKNOWNS };
 
 const LABELS: Labels = Labels {
     title: "模拟器与微信的对照表",
@@ -139,9 +135,18 @@ const SWITCHES: &[(&str, &str)] = &[
 ];
 
 const UNKNOWNS: &[(u8, &str)] = &[
-    (1, "错误页的 HTTP 状态和 HTML：状态 200，页面是自己写的，文字是微信的原话；错误码另在响应头 x-wxauth-code 里。"),
-    (2, "授权请求的检查顺序：客户端、appid、redirect_uri、response_type、scope、state、封禁、域名、关注；只显示最先遇到的错误。"),
-    (3, "换 token 时的检查顺序：先看 appid、secret、code、grant_type 齐不齐，再看 appid、secret、code 对不对。"),
+    (
+        1,
+        "错误页的 HTTP 状态和 HTML：状态 200，页面是自己写的，文字是微信的原话；错误码另在响应头 x-wxauth-code 里。",
+    ),
+    (
+        2,
+        "授权请求的检查顺序：客户端、appid、redirect_uri、response_type、scope、state、封禁、域名、关注；只显示最先遇到的错误。",
+    ),
+    (
+        3,
+        "换 token 时的检查顺序：先看 appid、secret、code、grant_type 齐不齐，再看 appid、secret、code 对不对。",
+    ),
     (4, "静默授权的跳转状态：302；提交同意表单之后是抓包里的 301。"),
     (5, "参数顺序到底查不查：默认只记一笔，打开开关才拦。"),
     (6, "state 能用哪些字符：默认都放行并记一笔，打开开关才按文档拦。"),
@@ -151,12 +156,18 @@ const UNKNOWNS: &[(u8, &str)] = &[
     (10, "secret 错了会不会把 code 用掉：不会。"),
     (11, "过期后刷新：refresh_token 不变，30 天照旧倒数。"),
     (12, "再次换取 code 会不会让之前的 token 失效：不会。"),
-    (13, "41003、42002、42003、42007、43001 的英文：照已知的样子写。请比较 errcode，别比较 errmsg。"),
+    (
+        13,
+        "41003、42002、42003、42007、43001 的英文：照已知的样子写。请比较 errcode，别比较 errmsg。",
+    ),
     (14, "快照页用户：昵称“微信用户”，灰色头像，各个 id 样子正常但不属于任何人。"),
     (15, "snsapi_base 带不带 unionid：按文档，不带。"),
     (16, "拒绝按钮发什么：只告诉模拟器 allow=0，回调什么也收不到。"),
     (17, "页面错误码 10007、10008、10014、10038：从不出现。"),
-    (18, "域名怎么比：不分大小写，忽略用户名部分，配置了路径就按前缀比，末尾多一个点算另一个域名。"),
+    (
+        18,
+        "域名怎么比：不分大小写，忽略用户名部分，配置了路径就按前缀比，末尾多一个点算另一个域名。",
+    ),
     (19, "网站应用的授权回调域能不能带端口：不能，除非配置里写的就是这个端口。"),
     (20, "别的响应头：不模仿；页面和跳转带 no-store 和 no-referrer。"),
     (21, "第三方平台接口的内容类型：和 sns 一样；抓到过的另一种用开关打开。"),
