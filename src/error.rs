@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
+use crate::domain::visible::visible;
 
 /// Any fault, boxed, with what was already known when it happened.
 #[derive(Debug)]
@@ -62,9 +63,9 @@ impl Error {
         (!causes.is_empty()).then(|| causes.join(": "))
     }
 
-    /// The next step.
+    /// The next step, one line.
     pub fn hint(&self, lang: Lang) -> Option<String> {
-        self.fault.hint(lang)
+        self.fault.hint(lang).map(|hint| one_line(&hint))
     }
 
     /// The `error` object of the envelope.
@@ -83,14 +84,21 @@ impl Error {
     }
 }
 
-/// Control characters would let a server's text redraw the terminal, and break "one line".
+/// The most characters of one line of an error; the longest honest one has a link in it.
+const LONGEST: usize = 1000;
+
+/// A text of an error as one line of harmless length: control characters would let a server's text or
+/// an argument redraw the terminal, and an argument of 100 kB is not read again by anybody.
 pub fn one_line(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| {
-            let escaped = c.is_control().then(|| c.escape_default().to_string());
-            escaped.unwrap_or_else(|| c.to_string()).chars().collect::<Vec<_>>()
-        })
-        .collect()
+    let count = text.chars().count();
+    if count <= LONGEST {
+        return visible(text);
+    }
+    // What is wrong usually stands at the end, behind what was given.
+    let (head, tail) = (LONGEST * 3 / 5, LONGEST / 4);
+    let start: String = text.chars().take(head).collect();
+    let end: String = text.chars().skip(count - tail).collect();
+    format!("{}…[{} characters]…{}", visible(&start), count - head - tail, visible(&end))
 }
 
 /// A fault of a command room that needs no enum of its own: a slug, an exit code and its words.
@@ -154,5 +162,30 @@ mod tests {
         assert_eq!(error.because().as_deref(), Some("disk on fire"));
         assert_eq!(error.hint(Lang::Zh).as_deref(), Some("看"));
         assert_eq!(error.to_json(Lang::En)["because"], "disk on fire");
+    }
+
+    #[test]
+    fn nothing_in_an_error_redraws_the_terminal() {
+        let evil = "a\u{1b}[31mb\u{202e}\r";
+        let error: Error = Plain::new("k", Exit::Usage, evil)
+            .hint(evil, evil)
+            .because(std::io::Error::other(format!("why {evil}")))
+            .into();
+        let texts = [error.what(), error.because().unwrap(), error.hint(Lang::Zh).unwrap()];
+        for text in texts.into_iter().chain(error.hint(Lang::En)) {
+            assert!(text.ends_with("a\\u{1b}[31mb\\u{202e}\\r"), "{text}");
+        }
+        assert!(!error.to_json(Lang::En).to_string().contains("\\u001b"));
+    }
+
+    #[test]
+    fn a_huge_argument_is_not_repeated() {
+        let text = |length: usize| format!("--port: {} is no number", "x".repeat(length));
+        let error: Error = Plain::new("k", Exit::Usage, text(100_000)).into();
+        let what = error.what();
+        assert!(what.starts_with("--port: xxx") && what.ends_with("xxx is no number"), "{what}");
+        assert!(what.contains("…[99171 characters]…") && what.chars().count() < 900, "{what}");
+        let error: Error = Plain::new("k", Exit::Usage, text(500)).into();
+        assert_eq!(error.what(), text(500));
     }
 }

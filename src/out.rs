@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
-use crate::error::Error;
+use crate::error::{Error, one_line};
 
 /// What a command has to show when it ends.
 #[derive(Debug)]
@@ -169,13 +169,13 @@ impl Out {
         let _ = writeln!(stderr, "{text}").and_then(|()| stderr.flush());
     }
 
-    /// A warning on stderr.
+    /// A warning on stderr, one harmless line.
     pub fn warn(&self, text: &str) {
         let label = match self.style.lang {
             Lang::Zh => "警告：",
             Lang::En => "warning: ",
         };
-        self.talk(&format!("{}{text}", self.style.stderr.warn(label)));
+        self.talk(&format!("{}{}", self.style.stderr.warn(label), one_line(text)));
     }
 
     /// Writes the end of a command: envelope or answer, error on stderr. Returns the code earned.

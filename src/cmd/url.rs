@@ -9,6 +9,7 @@ use crate::config::{Setting, shared};
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::domain::link::{Link, Request};
+use crate::domain::visible::visible;
 use crate::error::{Error, Plain};
 use crate::net::bind::lan_addresses;
 use crate::net::browser;
@@ -86,7 +87,7 @@ fn data(app: &App, request: &Request, link: &Link, file: Option<&str>) -> serde_
 /// Which `listen` catches this link's callback.
 fn belongs(app: &App, request: &Request) -> String {
     let line = listen::line(&request.redirect_uri, Some(&request.state), lan_addresses);
-    let command = app.paint_talk().link(&line);
+    let command = app.paint_talk().link(&visible(&line));
     match app.lang() {
         Lang::Zh => format!("接收回调：{command}"),
         Lang::En => format!("catch its callback with: {command}"),

@@ -70,12 +70,24 @@ impl Fault for LoadError {
                 Some(format!("there are: {}", there.join(", ")))
             }
             (LoadError::NoProfile { name, .. }, Lang::Zh) => {
+                let name = toml_key(name);
                 Some(format!("在配置文件里加一节 [profile.{name}.app]，或去掉 --profile"))
             }
             (LoadError::NoProfile { name, .. }, Lang::En) => {
+                let name = toml_key(name);
                 Some(format!("add a section such as [profile.{name}.app], or drop --profile"))
             }
         }
+    }
+}
+
+/// A name as a key of TOML: bare where that may be, else quoted.
+fn toml_key(name: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    match !name.is_empty() && name.chars().all(bare) {
+        true => name.to_owned(),
+        // What JSON escapes, TOML reads alike; it wants one character more.
+        false => serde_json::Value::from(name).to_string().replace('\u{7f}', "\\u007f"),
     }
 }
 
@@ -246,4 +258,20 @@ fn project_file(directory: &Path, home: Option<&Path>) -> Option<PathBuf> {
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::toml_key;
+
+    #[test]
+    fn a_proposed_section_is_toml_whatever_the_name() {
+        assert_eq!(toml_key("prod-2"), "prod-2");
+        assert_eq!(toml_key("a b"), "\"a b\"");
+        for name in ["", "a.b", "it's \"x\"", "a\u{1b}[31mb", "测试", r"c:\d", "]", "\u{7f}"] {
+            let text = format!("[profile.{}.app]", toml_key(name));
+            let table: toml::Table = text.parse().unwrap();
+            assert!(table["profile"][name]["app"].is_table(), "{text}");
+        }
+    }
 }

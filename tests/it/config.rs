@@ -212,3 +212,44 @@ fn relative_paths_count_from_the_file_and_variables_that_are_not_text_are_told()
         assert!(done.stderr.contains("variable WXAUTH_APPID: its value is not UTF-8"));
     }
 }
+
+#[test]
+fn nothing_typed_reaches_the_terminal_as_it_was() {
+    let evil = "a\u{1b}[31mb c";
+    let says = |words: &[&str]| {
+        let done = wxauth(words).run();
+        assert!(!done.show().contains('\u{1b}'), "{words:?}: {}", done.show());
+        done
+    };
+    let done = says(&["url", "--profile", evil]).exits(2);
+    done.says(r#"[profile."a\u001b[31mb c".app]"#);
+    says(&["config", "show", evil]).exits(2);
+    says(&["url", "--config", evil]).exits(8);
+    says(&["explain", evil]).exits(2);
+    says(&["ticket", "verify", evil]);
+    says(&["call", evil]);
+    says(&["listen", "--state", evil, "--port", "0", "--timeout", "1ms"]);
+    let link = ["--appid", "wx5b6e96c8c89c614e", "--redirect-uri", "https://h5.example.com/"];
+    says(&[&["url", "--state", evil][..], &link].concat()).exits(0);
+    says(&["listen", "--path", evil]).exits(2);
+    says(&["listen", "--host", evil]);
+    says(&["wait", evil, "--timeout", "1ms"]);
+    says(&["man", evil]).exits(2);
+    says(&["completions", evil]).exits(2);
+    says(&["init", "--appid", evil]).exits(2);
+    says(&["exchange", evil, "--platform", evil]).exits(2);
+    says(&[evil]).exits(2);
+    let huge = "x".repeat(100_000);
+    for words in [
+        &["url", "--appid", &huge][..],
+        &["url", "--profile", &huge],
+        &["listen", "--port", &huge],
+        &["ticket", "verify", &huge],
+        &["completions", &huge],
+        &["config", "show", &huge],
+        &["url", "--redirect-uri", &huge, "--appid", "wx5b6e96c8c89c614e"],
+    ] {
+        let done = wxauth(words).run();
+        assert!(done.code != 0 && done.stderr.len() < 3000, "{}", done.show());
+    }
+}

@@ -59,7 +59,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         app.out.write(human.as_bytes());
     }
     for error in wrong {
-        app.out.warn(&one_line(&error.to_string()));
+        app.out.warn(&error.to_string());
     }
     Err(Error::from(first).with_data(data))
 }

@@ -11,6 +11,7 @@ use crate::config::{Found, Origin, shared};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::link::{Link, Request};
+use crate::domain::visible::visible;
 use crate::error::{Error, Plain};
 
 /// Everything to announce.
@@ -82,7 +83,7 @@ impl Ready {
                     "没有 AppID，不生成链接；你的链接里请用 state=",
                     "no AppID, so no link; put into yours state="
                 ),
-                self.state
+                visible(&self.state)
             ),
         });
         for warning in self.link.iter().flat_map(|(_, link)| &link.warnings) {
