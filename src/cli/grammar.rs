@@ -156,7 +156,7 @@ fn help(setting: &Setting) -> String {
 mod tests {
     use super::grammar;
     use crate::cmd;
-    use crate::config::{Setting, Takes, Variable};
+    use crate::config::{Kind, Setting, Takes, Variable};
 
     /// With those that several commands share as often as they are taken.
     fn all_settings() -> impl Iterator<Item = &'static Setting> {
@@ -175,6 +175,16 @@ mod tests {
         let named = |s: &&Setting| matches!(s.takes, Takes::One("FILE" | "DIR"));
         for setting in cmd::settings().into_iter().filter(|s| s.in_file).filter(named) {
             assert!(setting.path, "{}: add .path()", setting.key);
+        }
+    }
+
+    #[test]
+    fn numbers_and_times_of_files_are_judged_by_config_show_too() {
+        let named =
+            |s: &&Setting| matches!(s.takes, Takes::One("PORT" | "TIME" | "TIMES")) && s.in_file;
+        for setting in cmd::settings().into_iter().filter(named) {
+            let judged = !matches!(setting.kind, Kind::Any);
+            assert!(judged, "{}: add .kind(PORT), .kind(DURATION)…", setting.key);
         }
     }
 

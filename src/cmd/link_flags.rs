@@ -65,11 +65,7 @@ pub fn platform(app: &App) -> Result<Platform, Error> {
             )
             .into());
     }
-    let platform = app.settings.parse_with(
-        &shared::PLATFORM,
-        "a platform with an authorize link",
-        Platform::parse,
-    )?;
+    let platform = app.settings.parse_with(&shared::PLATFORM, Platform::parse)?;
     Ok(platform.unwrap_or(Platform::Mp))
 }
 

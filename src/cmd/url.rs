@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Command, link_flags, listen};
 use crate::app::{App, Args};
-use crate::config::{Setting, shared};
+use crate::config::{Kind, Setting, shared};
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::domain::link::{Link, Request};
@@ -21,6 +21,11 @@ static STATE: Setting =
 static QR: Setting = Setting::switch("url.qr", "qr", "Show the link as a QR code on the terminal");
 static QR_FILE: Setting =
     Setting::one("url.qr_file", "qr-file", "FILE", "Write the QR code to FILE (.svg or .png)")
+        .kind(Kind::Parsed {
+            zh: "以 .svg 或 .png 结尾的文件名",
+            en: "the name of a .svg or .png file",
+            fits: |path| picture(path).is_some(),
+        })
         .path();
 static OPEN: Setting = Setting::switch("url.open", "open", "Open the link in a browser");
 
@@ -94,22 +99,24 @@ fn belongs(app: &App, request: &Request) -> String {
     }
 }
 
-fn write_qr(path: &str, url: &str) -> Result<(), Error> {
+/// Draws a link.
+type Draw = fn(&str) -> Result<Vec<u8>, qr::TooLong>;
+
+/// How to draw what goes into a file of this name.
+fn picture(path: &str) -> Option<Draw> {
     let lower = path.to_ascii_lowercase();
-    let bytes = if lower.ends_with(".svg") {
-        qr::svg(url)?.into_bytes()
-    } else if lower.ends_with(".png") {
-        qr::png(url, 8)?
-    } else {
-        return Err(Plain::new(
-            "qr_file_type",
-            Exit::Usage,
-            format!("--qr-file: {path:?} ends neither in .svg nor in .png"),
-        )
-        .hint("文件名请以 .svg 或 .png 结尾", "name a .svg or .png file")
-        .into());
-    };
-    std::fs::write(path, bytes).map_err(|error| {
+    let ends = |end: &str| lower.ends_with(end);
+    match (ends(".svg"), ends(".png")) {
+        (true, _) => Some(|url| qr::svg(url).map(String::into_bytes)),
+        (_, true) => Some(|url| qr::png(url, 8)),
+        _ => None,
+    }
+}
+
+fn write_qr(path: &str, url: &str) -> Result<(), Error> {
+    // Its kind lets no other name through.
+    let Some(draw) = picture(path) else { return Ok(()) };
+    std::fs::write(path, draw(url)?).map_err(|error| {
         Plain::new("file_unwritable", Exit::Local, format!("cannot write {path}"))
             .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
             .because(error)

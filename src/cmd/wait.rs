@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args};
-use crate::config::Setting;
+use crate::config::{DURATION, Setting};
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
 use crate::domain::redact;
@@ -17,7 +17,9 @@ use crate::net::client::{Client, Limits};
 use crate::out::Outcome;
 
 static TIMEOUT: Setting =
-    Setting::one("wait.timeout", "timeout", "TIME", "Give up after this long").default("30s");
+    Setting::one("wait.timeout", "timeout", "TIME", "Give up after this long")
+        .kind(DURATION)
+        .default("30s");
 
 /// Its table row.
 pub static COMMAND: Command = Command {

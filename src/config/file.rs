@@ -217,7 +217,8 @@ impl Reader<'_> {
                 Takes::Switch => "true or false",
                 _ if setting.secret => "a text, { env = \"NAME\" } or { file = \"PATH\" }",
                 Takes::Many(_) => "a text or an array of texts",
-                Takes::One(_) | Takes::Maybe(..) => "a text or a number",
+                Takes::Maybe(..) => "a text or true",
+                Takes::One(_) => "a text or a number",
             };
             let found = value.get_ref().type_str();
             let what = format!("`{}` must be {wanted}, not {found}", setting.key);
@@ -232,8 +233,10 @@ impl Reader<'_> {
 
     fn written(&self, setting: &Setting, value: &Spanned<DeValue<'_>>) -> Option<Written> {
         match (value.get_ref(), setting.takes) {
-            (DeValue::Boolean(on), Takes::Switch | Takes::Maybe(..)) => {
-                Some(Written::Plain(vec![on.to_string()]))
+            (DeValue::Boolean(on), Takes::Switch) => Some(Written::Plain(vec![on.to_string()])),
+            // As the flag without a value.
+            (DeValue::Boolean(true), Takes::Maybe(_, bare)) => {
+                Some(Written::Plain(vec![bare.to_owned()]))
             }
             (_, Takes::Switch) => None,
             (DeValue::Array(items), Takes::Many(_)) => {

@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::env::Env;
 use super::file::{Entry, File, Written, place};
+use super::kind::{Kind, Wrong};
 use super::load::{Source, Typed};
 use super::origin::{Origin, Target};
 use super::read::read_text;
@@ -58,6 +59,28 @@ impl Fault for ValueError {
             Lang::En => self.en.clone(),
         })
     }
+}
+
+/// A value that is not what is wanted (`a port number`), named with its place.
+fn wrong(setting: &Setting, origin: &Origin, value: &str, wanted: (&str, &str)) -> ValueError {
+    let shown = if setting.secret { "(secret)" } else { value };
+    let (zh, en) = match origin {
+        Origin::Flag(flag) => {
+            (format!("{flag} 应为 {}", wanted.0), format!("give {flag} {}", wanted.1))
+        }
+        _ => (
+            format!("`{}` 应为 {}", setting.key, wanted.0),
+            format!("`{}` takes {}", setting.key, wanted.1),
+        ),
+    };
+    let what = format!("{origin}: `{shown}` is not {}", wanted.1);
+    ValueError { kind: "setting_invalid", what, exit: Exit::Usage, zh, en }
+}
+
+/// A value its parser has words of its own for.
+fn judged(origin: &Origin, wrong: Wrong) -> ValueError {
+    let Wrong { kind, why, zh, en } = wrong;
+    ValueError { kind, what: format!("{origin}: {why}"), exit: Exit::Usage, zh, en }
 }
 
 /// All layers of settings, ready to be asked.
@@ -201,23 +224,27 @@ impl Settings {
     }
 
     fn checked(&self, setting: &Setting, found: Found) -> Result<Found, ValueError> {
-        let wrong = |value: &str, wanted: &str| {
-            let shown = if setting.secret { "(secret)" } else { value };
-            ValueError {
-                kind: "setting_invalid",
-                what: format!("{}: `{shown}` is not {wanted}", found.origin),
-                exit: Exit::Usage,
-                zh: format!("`{}` 应为 {wanted}", setting.key),
-                en: format!("`{}` takes {wanted}", setting.key),
-            }
-        };
         if matches!(setting.takes, Takes::Switch) && truth(found.text()).is_none() {
-            return Err(wrong(found.text(), "true or false"));
+            let wanted = ("true 或 false", "true or false");
+            return Err(wrong(setting, &found.origin, found.text(), wanted));
         }
         let allowed =
             |v: &String| setting.choices.is_empty() || setting.choices.contains(&v.as_str());
         if let Some(value) = found.values.iter().find(|v| !allowed(v)) {
-            return Err(wrong(value, &format!("one of {}", setting.choices.join(", "))));
+            let (zh, en) = (setting.choices.join("、"), setting.choices.join(", "));
+            let wanted = (format!("以下之一：{zh}"), format!("one of {en}"));
+            return Err(wrong(setting, &found.origin, value, (&wanted.0, &wanted.1)));
+        }
+        // What a bare flag means is no value of that kind.
+        let bare = |value: &str| matches!(setting.takes, Takes::Maybe(_, bare) if bare == value);
+        for value in found.values.iter().filter(|value| !bare(value)) {
+            match setting.kind {
+                Kind::Parsed { zh, en, fits } if !fits(value) => {
+                    return Err(wrong(setting, &found.origin, value, (zh, en)));
+                }
+                Kind::Judged(judge) => judge(value).map_err(|w| judged(&found.origin, w))?,
+                Kind::Any | Kind::Parsed { .. } => {}
+            }
         }
         Ok(found)
     }
@@ -237,41 +264,29 @@ impl Settings {
         Ok(self.get(setting)?.and_then(|found| truth(found.text())).unwrap_or(false))
     }
 
-    /// The value parsed; the error names the place and what was wanted (`wanted`: "a port number").
-    pub fn parse<T: FromStr>(
-        &self,
-        setting: &Setting,
-        wanted: &str,
-    ) -> Result<Option<T>, ValueError> {
-        self.parse_with(setting, wanted, |text| text.parse().ok())
+    /// The value parsed, of a setting whose kind says what it takes.
+    pub fn parse<T: FromStr>(&self, setting: &Setting) -> Result<Option<T>, ValueError> {
+        self.parse_with(setting, |text| text.parse().ok())
     }
 
-    /// As `parse`, with a function of the caller's.
+    /// As `parse`, with the parser that the setting's kind asks too.
     pub fn parse_with<T>(
         &self,
         setting: &Setting,
-        wanted: &str,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Result<Option<T>, ValueError> {
         let Some(found) = self.get(setting)? else { return Ok(None) };
-        match parse(found.text()) {
-            Some(value) => Ok(Some(value)),
-            None => {
-                let shown = if setting.secret { "(secret)" } else { found.text() };
-                Err(ValueError {
-                    kind: "setting_invalid",
-                    what: format!("{}: `{shown}` is not {wanted}", found.origin),
-                    exit: Exit::Usage,
-                    zh: format!("请给 --{} 一个正确的值（{wanted}）", setting.flag),
-                    en: format!("give --{} {wanted}", setting.flag),
-                })
-            }
-        }
+        let (zh, en) = match setting.kind {
+            Kind::Parsed { zh, en, .. } => (zh, en),
+            Kind::Any | Kind::Judged(_) => ("可用的值", "a value that can be used"),
+        };
+        let wrong = || wrong(setting, &found.origin, found.text(), (zh, en));
+        parse(found.text()).map(Some).ok_or_else(wrong)
     }
 
     /// A duration: `30s`, `5m`, `2h`, `500ms`; a bare number means seconds.
     pub fn duration(&self, setting: &Setting) -> Result<Option<std::time::Duration>, ValueError> {
-        self.parse_with(setting, "a duration such as 30s, 5m or 2h", parse_duration)
+        self.parse_with(setting, parse_duration)
     }
 
     /// A secret and its origin. Does not read standard input; `app` does.

@@ -1,6 +1,8 @@
 //! What a setting is: its place in `wxauth.toml`, its flag, its variable and its help, said once.
 //! Must not hold values; `resolve` finds those.
 
+use super::kind::Kind;
+
 /// What follows the flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
@@ -47,6 +49,8 @@ pub struct Setting {
     /// Its value is the path of a file: a relative one in a configuration file counts from that file,
     /// and `~/` is the home directory.
     pub path: bool,
+    /// What each value must be.
+    pub kind: Kind,
     /// The only values allowed; empty = any.
     pub choices: &'static [&'static str],
     /// One line for `--help`.
@@ -66,6 +70,7 @@ impl Setting {
             default: None,
             secret: false,
             path: false,
+            kind: Kind::Any,
             choices: &[],
             help,
         }
@@ -148,6 +153,12 @@ impl Setting {
     /// The path of a file.
     pub const fn path(mut self) -> Setting {
         self.path = true;
+        self
+    }
+
+    /// Each value must be of this kind.
+    pub const fn kind(mut self, kind: Kind) -> Setting {
+        self.kind = kind;
         self
     }
 

@@ -1,6 +1,7 @@
 //! Settings that several commands share, each declared once: bare variables, sections `[app]`, `[ticket]`, `[wechat]`, `[net]`.
 //! Must not hold a single command's own settings; those stand in the command's room.
 
+use super::kind::{BASE, DURATION};
 use super::setting::Setting;
 
 /// `--json`.
@@ -118,7 +119,8 @@ pub static API_BASE: Setting = Setting::one(
     "URL",
     "Server calls go here instead of https://api.weixin.qq.com",
 )
-.var("WXAUTH_API_BASE");
+.var("WXAUTH_API_BASE")
+.kind(BASE);
 /// `--open-base`.
 pub static OPEN_BASE: Setting = Setting::one(
     "wechat.open_base",
@@ -126,7 +128,8 @@ pub static OPEN_BASE: Setting = Setting::one(
     "URL",
     "Browser pages are here instead of https://open.weixin.qq.com",
 )
-.var("WXAUTH_OPEN_BASE");
+.var("WXAUTH_OPEN_BASE")
+.kind(BASE);
 /// `--mock=URL`: an emulator that is already running.
 pub static MOCK: Setting = Setting::one(
     "wechat.mock",
@@ -134,7 +137,8 @@ pub static MOCK: Setting = Setting::one(
     "URL",
     "An emulator already running (`wxauth mock`): sets --api-base and --open-base",
 )
-.var("WXAUTH_MOCK");
+.var("WXAUTH_MOCK")
+.kind(BASE);
 
 /// `--ticket-secret`.
 pub static TICKET_SECRET: Setting = Setting::one(
@@ -159,6 +163,7 @@ pub static TICKET_SECRET_FILE: Setting = Setting::one(
 pub static TIMEOUT: Setting =
     Setting::one("net.timeout", "timeout", "TIME", "Deadline of a whole call, retries not counted")
         .var("WXAUTH_TIMEOUT")
+        .kind(DURATION)
         .default("10s");
 /// `--cacert`.
 pub static CACERT: Setting =

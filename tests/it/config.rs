@@ -253,3 +253,53 @@ fn nothing_typed_reaches_the_terminal_as_it_was() {
         assert!(done.code != 0 && done.stderr.len() < 3000, "{}", done.show());
     }
 }
+
+#[test]
+fn a_wrong_value_of_any_setting_is_told_as_its_command_would() {
+    // What is in the file, and the command that reads it.
+    let wrong = [
+        ("[listen]\nport = \"abc\"", "listen"),
+        ("[listen]\npath = \"/a?b\"", "listen"),
+        ("[listen]\nforward = \"nowhere\"", "listen"),
+        ("[listen]\ntimeout = \"soon\"", "listen"),
+        ("[listen]\npublic_url = \"a.example\"", "listen"),
+        ("[ticket]\nttl = \"x\"", "ticket sign --openid o"),
+        ("[ticket]\nalg = \"HS257\"", "ticket sign --openid o"),
+        ("[ticket]\nclaim = [\"novalue\"]", "ticket sign --openid o"),
+        ("[ticket]\nnot_before = \"@x\"", "ticket sign --openid o"),
+        ("[ticket]\nleeway = \"x\"", "ticket verify a.b.c"),
+        ("[ticket]\nrequire = [\"=x\"]", "ticket verify a.b.c"),
+        ("[call]\nretry = -5", "call :1"),
+        ("[call]\nmax_time = \"x\"", "call :1"),
+        ("[call]\norigin = \"nowhere\"", "call :1"),
+        ("[call]\nticket_header = \"a b\"", "call :1"),
+        ("[mock]\nswitch = [\"bogus=1\"]", "mock"),
+        ("[mock]\nscenario = [\"bogus\"]", "mock"),
+        ("[mock]\nport = 65536", "mock"),
+        ("[mock]\npublic_url = \"x\"", "mock"),
+        ("[mock]\nallow_host = [\"http://x\"]", "mock"),
+        ("[mock]\nauto_approve = false", "mock"),
+        ("[demo]\norigin = \"x\"", "demo"),
+        ("[app]\naccount = \"foo\"", "url --redirect-uri https://a.example/"),
+        ("[wechat]\napi_base = \"x\"", "exchange c"),
+        ("[net]\ntimeout = \"x\"", "exchange c"),
+        ("[url]\nqr_file = \"x.jpg\"", "url --redirect-uri https://a.example/"),
+        ("[wait]\ntimeout = \"x\"", "wait http://127.0.0.1:1/"),
+    ];
+    let folder = Folder::new();
+    for (text, command) in wrong {
+        folder.file("wxauth.toml", text);
+        let run = |words: &str| {
+            let run = wxauth_in(&folder, words.split(' ')).env("WXAUTH_SECRET", "s");
+            run.env("WXAUTH_APPID", "wx5b6e96c8c89c614e").env("WXAUTH_TICKET_SECRET", "k").run()
+        };
+        let (shown, own) = (run("config show").exits(2), run(command).exits(2));
+        let what = |done: &Done| {
+            done.stderr.lines().find(|l| l.starts_with("wxauth: ")).map(str::to_owned)
+        };
+        assert_eq!(what(&shown), what(&own), "{text}");
+        assert!(what(&own).unwrap().contains("wxauth.toml:2:"), "{}", own.show());
+        let json = run("config show --json").exits(2).json();
+        assert_eq!(json["ok"], false);
+    }
+}

@@ -21,7 +21,7 @@ use self::ticket::Way;
 use super::ticket::flags;
 use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args};
-use crate::config::Setting;
+use crate::config::{DURATION, Kind, ORIGIN as ORIGIN_VALUE, Setting};
 use crate::domain::expect::Expect;
 use crate::domain::origin::Origin;
 use crate::domain::random::hex;
@@ -54,6 +54,11 @@ static TICKET_HEADER: Setting = Setting::one(
     "NAME",
     "The header that carries the ticket",
 )
+.kind(Kind::Parsed {
+    zh: "请求头的名字，例如 X-Wx-Ticket",
+    en: "the name of a header such as X-Wx-Ticket",
+    fits: |text| http::HeaderName::from_bytes(text.as_bytes()).is_ok(),
+})
 .default("X-Wx-Ticket");
 static UA: Setting = Setting::one(
     "call.ua",
@@ -71,7 +76,8 @@ static ORIGIN: Setting = Setting::one(
     "origin",
     "ORIGIN",
     "Call as a page of this origin would: send the CORS preflight first and judge both answers",
-);
+)
+.kind(ORIGIN_VALUE);
 static EXPECT_STATUS: Setting = Setting::many(
     "call.expect_status",
     "expect-status",
@@ -96,14 +102,20 @@ static EXPECT_HEADER: Setting = Setting::many(
 static EXPECT_TEXT: Setting =
     Setting::many("call.expect_text", "expect-text", "TEXT", "Expect this text in the body")
         .only_flag();
-static MAX_TIME: Setting =
-    Setting::one("call.max_time", "max-time", "TIME", "Deadline of one try").default("30s");
+static MAX_TIME: Setting = Setting::one("call.max_time", "max-time", "TIME", "Deadline of one try")
+    .kind(DURATION)
+    .default("30s");
 static RETRY: Setting = Setting::one(
     "call.retry",
     "retry",
     "TIMES",
     "Try again after network errors and 429, 502, 503, 504 (POST and PATCH only when the server cannot have acted)",
 )
+.kind(Kind::Parsed {
+    zh: "0 到 100 的次数",
+    en: "a number from 0 to 100",
+    fits: |text| times(text).is_some(),
+})
 .default("0");
 static INCLUDE: Setting =
     Setting::switch("call.include", "include", "Print the status line and the headers too")
@@ -246,14 +258,17 @@ fn expectations(app: &App) -> Result<Vec<Expect>, Error> {
 
 fn manner(app: &App) -> Result<Manner, Error> {
     let deadline = app.settings.duration(&MAX_TIME)?.unwrap_or(Duration::from_secs(30));
-    let again = app.settings.parse_with(&RETRY, "a number from 0 to 100", |text| {
-        text.parse::<u32>().ok().filter(|n| *n <= 100)
-    })?;
+    let again = app.settings.parse_with(&RETRY, times)?;
     Ok(Manner {
         limits: Limits { deadline, body: BODY_LIMIT },
         retry: Retry::times(again.unwrap_or(0)),
         follow: app.settings.on(&FOLLOW)?,
     })
+}
+
+/// How often to try again.
+fn times(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|times| *times <= 100)
 }
 
 fn data(app: &App) -> Result<Option<Vec<u8>>, Error> {

@@ -11,7 +11,9 @@ use tokio::sync::{mpsc, oneshot};
 use super::ticket::flags::KEY_ENCODING;
 use super::{Command, net_flags, ready_file, ticket};
 use crate::app::{App, Args, clock};
-use crate::config::{Origin as ReadFrom, Setting, shared};
+use crate::config::{
+    Kind, ORIGIN as ORIGIN_VALUE, Origin as ReadFrom, PORT as PORT_NUMBER, Setting, shared,
+};
 use crate::demo::{Config, DEADLINE, Demo, Event, Flaw, Style};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
@@ -28,20 +30,27 @@ use upstream::Upstream;
 
 static HOST: Setting =
     Setting::one("demo.host", "host", "ADDRESS", "Address to bind").default("127.0.0.1");
-static PORT: Setting =
-    Setting::one("demo.port", "port", "PORT", "Port to bind; 0 = any free one").default("8788");
+static PORT: Setting = Setting::one("demo.port", "port", "PORT", "Port to bind; 0 = any free one")
+    .kind(PORT_NUMBER)
+    .default("8788");
 static ORIGIN: Setting = Setting::one(
     "demo.origin",
     "origin",
     "ORIGIN",
     "The one other origin whose pages may call the API, e.g. https://h5.example.com",
-);
+)
+.kind(ORIGIN_VALUE);
 static PUBLIC_URL: Setting = Setting::one(
     "demo.public_url",
     "public-url",
     "URL",
     "What the world sees instead: a tunnel's address or a name of the hosts file",
-);
+)
+.kind(Kind::Parsed {
+    zh: "不带路径的地址，例如 https://demo.example.com",
+    en: "an address without a path, such as https://demo.example.com",
+    fits: |text| public_base(text).is_some(),
+});
 static READY_FILE: Setting = Setting::one(
     "demo.ready_file",
     "ready-file",
@@ -105,10 +114,8 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     };
     let upstream = Upstream::read(app)?;
     let (key, client) = (key(app)?, net_flags::client(app)?);
-    let origin = app
-        .settings
-        .parse_with(&ORIGIN, "an origin such as https://a.example", |o| Origin::parse(o).ok())?;
-    let named = app.settings.parse_with(&PUBLIC_URL, "an address without a path", public_base)?;
+    let origin = app.settings.parse_with(&ORIGIN, |text| Origin::parse(text).ok())?;
+    let named = app.settings.parse_with(&PUBLIC_URL, public_base)?;
     app.runtime()?.block_on(async {
         let bound = listeners(app).await?;
         let public = public(app, &bound, named, upstream.emulator.is_some())?;
@@ -193,7 +200,7 @@ fn key(app: &App) -> Result<Key, Error> {
         app.random().fill(&mut bytes);
         return Ok(Key::from_bytes(&bytes)?);
     };
-    let encoding = app.settings.parse_with(&KEY_ENCODING, "an encoding", KeyEncoding::parse)?;
+    let encoding = app.settings.parse_with(&KEY_ENCODING, KeyEncoding::parse)?;
     let key = Key::from_secret(secret.expose().as_bytes(), encoding.unwrap_or_default())?;
     ticket::told::warn(app, &ticket::keys::judged(app, &key, Algorithm::HS256)?);
     Ok(key)
@@ -201,6 +208,6 @@ fn key(app: &App) -> Result<Key, Error> {
 
 async fn listeners(app: &App) -> Result<Bound, Error> {
     let host = app.settings.text(&HOST)?.unwrap_or_default();
-    let port = app.settings.parse(&PORT, "a port number, 0 to 65535")?.unwrap_or_default();
+    let port = app.settings.parse(&PORT)?.unwrap_or_default();
     Ok(bind(&host, port).await?)
 }

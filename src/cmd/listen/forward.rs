@@ -45,17 +45,22 @@ pub(crate) struct Forward {
     client: Client,
 }
 
+/// Reads an absolute http or https address; `None` for anything else.
+pub(super) fn target(text: &str) -> Option<Url> {
+    let mut target = Url::parse(text).ok()?;
+    if !matches!(target.scheme(), "http" | "https") || !target.has_host() {
+        return None;
+    }
+    target.set_fragment(None);
+    Some(target)
+}
+
 impl Forward {
-    /// `target`: an absolute http or https address. Its path, if it has one, takes the place of the
-    /// callback's; its query stands before the callback's.
-    pub(crate) fn new(target: &str, client: Client) -> Option<Forward> {
-        let mut target = Url::parse(target).ok()?;
-        if !matches!(target.scheme(), "http" | "https") || !target.has_host() {
-            return None;
-        }
-        target.set_fragment(None);
+    /// To `target`, which `target` read. Its path, if it has one, takes the place of the callback's;
+    /// its query stands before the callback's.
+    pub(crate) fn new(target: Url, client: Client) -> Forward {
         let shown = target.origin().ascii_serialization();
-        Some(Forward { target, shown, client })
+        Forward { target, shown, client }
     }
 
     /// Scheme, host and port, for people.

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use super::guest::{self, Guest};
 use super::{Command, link_flags, net_flags};
 use crate::app::{App, Args};
-use crate::config::{Origin, Setting, shared};
+use crate::config::{DURATION, Kind, Origin, Setting, shared};
 use crate::domain::callback::{ExpectedState, Granted};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
@@ -50,6 +50,7 @@ pub(crate) static TIMEOUT: Setting = Setting::one(
     "TIME",
     "Give up after this long (with --keep: never, unless given)",
 )
+.kind(DURATION)
 .default("5m");
 static KEEP: Setting =
     Setting::switch("listen.keep", "keep", "Take every callback, as JSON lines, until Ctrl-C");
@@ -65,7 +66,12 @@ static FORWARD: Setting = Setting::one(
     "forward",
     "URL",
     "Hand the caught request on to this dev server, which spends the code",
-);
+)
+.kind(Kind::Parsed {
+    zh: "完整的 http 或 https 地址，例如 http://localhost:3000",
+    en: "an absolute http or https address such as http://localhost:3000",
+    fits: |text| forward::target(text).is_some(),
+});
 pub(crate) static OPEN: Setting =
     Setting::switch("listen.open", "open", "Open the link in a browser");
 pub(crate) static QR: Setting = Setting::switch("listen.qr", "qr", "Show the link as a QR code");
@@ -75,6 +81,7 @@ static GRACE: Setting = Setting::one(
     "TIME",
     "Go on answering this long after the code, for phones that call back twice",
 )
+.kind(DURATION)
 .default("1s");
 
 static AS: Setting = Setting::one(
@@ -200,20 +207,8 @@ fn wait(app: &App) -> Result<Wait, Error> {
 }
 
 fn forward(app: &App) -> Result<Option<Forward>, Error> {
-    let Some(target) = app.settings.text(&FORWARD)? else { return Ok(None) };
-    let client = net_flags::client(app)?;
-    let forward = Forward::new(&target, client).ok_or_else(|| {
-        Plain::new(
-            "setting_invalid",
-            Exit::Usage,
-            format!("--forward: {target:?} is not an absolute http or https address"),
-        )
-        .hint(
-            "例如 --forward http://localhost:3000",
-            "for instance --forward http://localhost:3000",
-        )
-    })?;
-    Ok(Some(forward))
+    let Some(target) = app.settings.parse_with(&FORWARD, forward::target)? else { return Ok(None) };
+    Ok(Some(Forward::new(target, net_flags::client(app)?)))
 }
 
 /// The virtual user who walks to our callback (`--as`).

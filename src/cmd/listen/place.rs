@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 use url::Url;
 
 use crate::app::App;
-use crate::config::{Found, Origin, Setting, shared, truth};
+use crate::config::{Found, Kind, Origin, PORT as PORT_NUMBER, Setting, shared, truth};
 use crate::domain::fault::Exit;
 use crate::domain::link::Platform;
 use crate::error::{Error, Plain};
@@ -18,10 +18,18 @@ pub(crate) static HOST: Setting =
     Setting::one("listen.host", "host", "ADDRESS", "Address to bind").default("127.0.0.1");
 /// `--port`.
 pub(crate) static PORT: Setting =
-    Setting::one("listen.port", "port", "PORT", "Port to bind; 0 = any free one").default("8910");
+    Setting::one("listen.port", "port", "PORT", "Port to bind; 0 = any free one")
+        .kind(PORT_NUMBER)
+        .default("8910");
 /// `--path`.
 pub(crate) static PATH: Setting =
-    Setting::one("listen.path", "path", "PATH", "Path of the callback").default("/callback");
+    Setting::one("listen.path", "path", "PATH", "Path of the callback")
+        .kind(Kind::Parsed {
+            zh: "路径，例如 /callback",
+            en: "a path such as /callback",
+            fits: |text| tidy_path(text).is_some(),
+        })
+        .default("/callback");
 /// `--lan`.
 pub(crate) static LAN: Setting = Setting::switch(
     "listen.lan",
@@ -34,7 +42,12 @@ pub(crate) static PUBLIC_URL: Setting = Setting::one(
     "public-url",
     "URL",
     "What the world sees instead: a tunnel's address or a name of the hosts file",
-);
+)
+.kind(Kind::Parsed {
+    zh: "地址，例如 https://abc.example.com",
+    en: "an address such as https://abc.example.com",
+    fits: |text| parse_public(text).is_some(),
+});
 
 /// The group.
 pub(crate) static GROUP: [&Setting; 5] = [&HOST, &PORT, &PATH, &LAN, &PUBLIC_URL];
@@ -70,13 +83,9 @@ impl Wanted {
         let settings = &app.settings;
         let (host, lan) = (settings.get(&HOST)?, settings.get(&LAN)?);
         let (host, lan) = reach(host, lan, |a, b| settings.outranks(a, b))?;
-        let port = settings.parse(&PORT, "a port number, 0 to 65535")?;
-        let path = settings.parse_with(&PATH, "a path such as /callback", tidy_path)?;
-        let public = settings.parse_with(
-            &PUBLIC_URL,
-            "an address such as https://abc.example.com",
-            parse_public,
-        )?;
+        let port = settings.parse(&PORT)?;
+        let path = settings.parse_with(&PATH, tidy_path)?;
+        let public = settings.parse_with(&PUBLIC_URL, parse_public)?;
         Ok(Wanted {
             host,
             port: port.unwrap_or(8910),

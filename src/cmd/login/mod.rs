@@ -15,7 +15,7 @@ use super::listen::{self, Plan, REFUSED, Session};
 use super::ticket::flags;
 use super::{Command, link_flags, net_flags};
 use crate::app::{App, Args};
-use crate::config::{Setting, shared};
+use crate::config::{BASE, Setting, shared};
 use crate::domain::callback::{ExpectedState, Granted};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
@@ -31,6 +31,7 @@ static MOCK: Setting = Setting::maybe(
     "built-in",
     "Log a virtual user in at the built-in emulator, or at the one at URL",
 )
+.kind(BASE)
 .only_flag();
 static AS: Setting = Setting::one(
     "login.as",

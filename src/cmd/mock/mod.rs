@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use super::Command;
 use crate::app::{App, Args, clock};
-use crate::config::Setting;
+use crate::config::{BASE, Kind, PORT as PORT_NUMBER, Setting, Wrong};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::random::{Random, Seeded};
@@ -21,6 +21,7 @@ use crate::mock::engine::Engine;
 use crate::mock::entropy::Entropy;
 use crate::mock::fidelity;
 use crate::mock::scenario::{Scenario, Scenarios};
+use crate::mock::switches::{self, Switches};
 use crate::mock::user;
 use crate::mock::{AutoApprove, Emulator, Settings};
 use crate::net::bind::{Bound, bind, http_address};
@@ -31,14 +32,16 @@ use ready::Ready;
 
 static HOST: Setting =
     Setting::one("mock.host", "host", "ADDRESS", "Address to bind").default("127.0.0.1");
-static PORT: Setting =
-    Setting::one("mock.port", "port", "PORT", "Port to bind; 0 = any free one").default("8787");
+static PORT: Setting = Setting::one("mock.port", "port", "PORT", "Port to bind; 0 = any free one")
+    .kind(PORT_NUMBER)
+    .default("8787");
 static PUBLIC_URL: Setting = Setting::one(
     "mock.public_url",
     "public-url",
     "URL",
     "How browsers reach the emulator, for addresses in answers [default: the request's Host]",
-);
+)
+.kind(BASE);
 static APPS: Setting = Setting::one(
     "mock.apps",
     "apps",
@@ -81,13 +84,15 @@ static SWITCH: Setting = Setting::many(
     "switch",
     "NAME=VALUE",
     "What nobody outside WeChat knows for sure; a wrong name lists them all",
-);
+)
+.kind(Kind::Judged(|text| set(&mut Switches::default(), text)));
 static SCENARIO: Setting = Setting::many(
     "mock.scenario",
     "scenario",
     "NAME",
     "What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all",
-);
+)
+.kind(Kind::Judged(|text| scenarios(text).map(drop)));
 static SEED: Setting = Setting::one(
     "mock.seed",
     "seed",
@@ -128,7 +133,8 @@ static ALLOW_HOST: Setting = Setting::many(
     "allow-host",
     "NAME",
     "A further name by which the control API may be called, such as a container's",
-);
+)
+.kind(Kind::Judged(host_name));
 
 /// What a bare `--auto-approve` means.
 const EVERYBODY: &str = "*";
@@ -183,7 +189,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         None => Box::new(Entropy::new()),
     };
     let host = app.settings.text(&HOST)?.unwrap_or_default();
-    let port = app.settings.parse(&PORT, "a port number, 0 to 65535")?.unwrap_or_default();
+    let port = app.settings.parse(&PORT)?.unwrap_or_default();
     let quiet = app.settings.on(&QUIET)?;
     let ready_file = app.settings.text(&READY_FILE)?;
     let emulator = Emulator::new(settings);
@@ -213,26 +219,22 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
 fn settings(app: &App) -> Result<Settings, Error> {
     let mut settings = cast::read(app)?;
     if let Some(mode) = app.settings.text(&OUTSIDE_WECHAT)? {
-        settings.switches.set("outside-wechat", &mode).map_err(wrong_switch)?;
+        set(&mut settings.switches, &format!("outside-wechat={mode}"))?;
     }
     if let Some(mode) = app.settings.text(&REFUSAL)? {
-        settings.switches.set("refusal", &mode).map_err(wrong_switch)?;
+        set(&mut settings.switches, &format!("refusal={mode}"))?;
     }
     if app.settings.on(&STRICT_ORDER)? {
-        settings.switches.set("order", "refuse").map_err(wrong_switch)?;
+        set(&mut settings.switches, "order=refuse")?;
     }
     for switch in app.settings.list(&SWITCH)? {
-        let (name, value) = switch.split_once('=').unwrap_or((&switch, ""));
-        settings.switches.set(name, value).map_err(wrong_switch)?;
+        set(&mut settings.switches, &switch)?;
     }
     for names in app.settings.list(&SCENARIO)? {
-        let asked = Scenarios::parse(&names).map_err(|name| wrong_scenario(&name))?;
-        settings.scenarios = settings.scenarios.and(asked);
+        settings.scenarios = settings.scenarios.and(scenarios(&names)?);
     }
     settings.control = access(app)?;
-    let address = "an address such as https://wechat.example.com";
-    settings.public_base =
-        app.settings.parse_with(&PUBLIC_URL, address, |text| Base::parse(text).ok())?;
+    settings.public_base = app.settings.parse_with(&PUBLIC_URL, |text| Base::parse(text).ok())?;
     settings.auto_approve = match app.settings.text(&AUTO_APPROVE)?.as_deref() {
         None => AutoApprove::Nobody,
         Some(EVERYBODY) => AutoApprove::Everybody,
@@ -245,20 +247,6 @@ fn settings(app: &App) -> Result<Settings, Error> {
 fn access(app: &App) -> Result<Access, Error> {
     let token = app.secret(&CONTROL_TOKEN, &CONTROL_TOKEN_FILE)?.map(|(token, _)| token);
     let hosts = app.settings.list(&ALLOW_HOST)?;
-    let named =
-        |host: &String| host.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c));
-    if let Some(host) = hosts.iter().find(|host| host.is_empty() || !named(host)) {
-        return Err(Plain::new(
-            "setting_invalid",
-            Exit::Usage,
-            format!("--allow-host: {host:?} is no host name"),
-        )
-        .hint(
-            "只写名字，不带 http:// 和端口，例如 --allow-host wechat",
-            "give the name alone, without http:// and port: --allow-host wechat",
-        )
-        .into());
-    }
     Ok(Access { token, hosts })
 }
 
@@ -277,17 +265,34 @@ fn known(settings: &Settings, name: &str) -> Result<String, Error> {
     .into())
 }
 
-fn wrong_scenario(name: &str) -> Error {
-    let names = Scenario::ALL.map(|(_, known)| known).join(", ");
-    Plain::new("unknown_scenario", Exit::Usage, format!("--scenario: there is no {name:?}"))
-        .hint(format!("所有场景：{names}"), format!("the scenarios are: {names}"))
-        .into()
+/// Sets a switch written `NAME=VALUE`.
+fn set(switches: &mut Switches, text: &str) -> Result<(), Wrong> {
+    let (name, value) = text.split_once('=').unwrap_or((text, ""));
+    switches.set(name, value).map_err(|error| {
+        let names = switches::TABLE.iter().map(|s| s.name).collect::<Vec<_>>().join(", ");
+        let (zh, en) = (format!("所有开关：{names}"), format!("the switches are: {names}"));
+        Wrong::new("unknown_switch", error, &zh, &en)
+    })
 }
 
-fn wrong_switch(error: crate::mock::switches::SwitchError) -> Error {
-    let names: Vec<&str> = crate::mock::switches::TABLE.iter().map(|s| s.name).collect();
-    let names = names.join(", ");
-    Plain::new("unknown_switch", Exit::Usage, format!("--switch: {error}"))
-        .hint(format!("所有开关：{names}"), format!("the switches are: {names}"))
-        .into()
+/// Reads names of scenarios, separated by commas.
+fn scenarios(text: &str) -> Result<Scenarios, Wrong> {
+    Scenarios::parse(text).map_err(|name| {
+        let names = Scenario::ALL.map(|(_, known)| known).join(", ");
+        let (zh, en) = (format!("所有场景：{names}"), format!("the scenarios are: {names}"));
+        Wrong::new("unknown_scenario", format!("there is no {name:?}"), &zh, &en)
+    })
+}
+
+fn host_name(text: &str) -> Result<(), Wrong> {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+    if !text.is_empty() && text.chars().all(fits) {
+        return Ok(());
+    }
+    Err(Wrong::new(
+        "setting_invalid",
+        format!("{text:?} is no host name"),
+        "只写名字，不带 http:// 和端口，例如 --allow-host wechat",
+        "give the name alone, without http:// and port: --allow-host wechat",
+    ))
 }

@@ -1,7 +1,8 @@
 //! The settings of `[ticket]`, shared by `ticket`, `login`, `call` and whoever makes or reads tickets.
 //! Must not read them; `keys`, `mint` and the rooms do.
 
-use crate::config::{Setting, shared};
+use super::{keys, mint};
+use crate::config::{DURATION, Kind, Setting, shared};
 
 /// `--alg`.
 pub static ALG: Setting = Setting::one(
@@ -9,7 +10,8 @@ pub static ALG: Setting = Setting::one(
     "alg",
     "ALG",
     "HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384 or EdDSA [default: the key's usual one]",
-);
+)
+.kind(Kind::Judged(|text| keys::algorithms_in(text).map(drop)));
 /// `--key-file`.
 pub static KEY_FILE: Setting = Setting::one(
     "ticket.key_file",
@@ -51,22 +53,29 @@ pub static STRICT: Setting =
     Setting::switch("ticket.strict", "strict", "A key that can be guessed is an error");
 
 /// `--ttl`.
-pub static TTL: Setting =
-    Setting::one("ticket.ttl", "ttl", "TIME", "How long the ticket lives").default("2h");
+pub static TTL: Setting = Setting::one("ticket.ttl", "ttl", "TIME", "How long the ticket lives")
+    .kind(DURATION)
+    .default("2h");
 /// `--not-before`.
 pub static NOT_BEFORE: Setting = Setting::one(
     "ticket.not_before",
     "not-before",
     "TIME",
     "The claim nbf: a duration from now (30s), or seconds since 1970 as @1767225600",
-);
+)
+.kind(Kind::Parsed {
+    zh: "从现在起的时长（30s），或 1970 年以来的秒数（@1767225600）",
+    en: "a duration or @seconds",
+    fits: |text| mint::start(text).is_some(),
+});
 /// `--claim`.
 pub static CLAIM: Setting = Setting::many(
     "ticket.claim",
     "claim",
     "K=V",
     "A further claim: name=text or name:=json; may be repeated",
-);
+)
+.kind(Kind::Judged(|text| mint::claim(text).map(drop)));
 /// `--kid`.
 pub static KID: Setting =
     Setting::one("ticket.kid", "kid", "ID", "The header's kid [default: the JWK's]");

@@ -3,7 +3,7 @@
 
 use super::flags::{ALG, KEY_ENCODING, KEY_FILE};
 use crate::app::App;
-use crate::config::{Found, read_value, shared};
+use crate::config::{Found, Wrong, read_value, shared};
 use crate::domain::fault::Exit;
 use crate::domain::secret::Secret;
 use crate::domain::ticket::key::drop_newline;
@@ -12,9 +12,21 @@ use crate::error::{Error, Plain};
 
 /// The algorithms named by `--alg`, separated by commas; empty when none is named.
 pub fn algorithms(app: &App) -> Result<Vec<Algorithm>, Error> {
-    let wanted = format!("one of {}", alg::names(&alg::ALL));
-    let parse = |text: &str| text.split(',').map(|name| alg::parse(name.trim())).collect();
-    Ok(app.settings.parse_with(&ALG, &wanted, parse)?.unwrap_or_default())
+    let text = app.settings.text(&ALG)?;
+    Ok(text.map(|text| algorithms_in(&text)).transpose()?.unwrap_or_default())
+}
+
+/// Reads names of algorithms, separated by commas.
+pub(super) fn algorithms_in(text: &str) -> Result<Vec<Algorithm>, Wrong> {
+    let parse = |name: &str| {
+        alg::parse(name.trim()).ok_or_else(|| {
+            let names = alg::names(&alg::ALL);
+            let why = format!("`{}` is not one of {names}", name.trim());
+            let (zh, en) = (format!("可用的算法：{names}"), format!("the algorithms are: {names}"));
+            Wrong::new("setting_invalid", why, &zh, &en)
+        })
+    };
+    text.split(',').map(parse).collect()
 }
 
 /// The key: from `--key-file`, or the ticket secret, whichever was said more directly.
@@ -43,7 +55,7 @@ fn two_keys() -> Error {
 }
 
 fn encoding(app: &App) -> Result<KeyEncoding, Error> {
-    let parsed = app.settings.parse_with(&KEY_ENCODING, "an encoding", KeyEncoding::parse)?;
+    let parsed = app.settings.parse_with(&KEY_ENCODING, KeyEncoding::parse)?;
     Ok(parsed.unwrap_or_default())
 }
 

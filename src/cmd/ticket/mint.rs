@@ -7,12 +7,13 @@ use super::answer::Person;
 use super::flags::{AUDIENCE, CLAIM, INCLUDE_TOKENS, ISSUER, KID, NOT_BEFORE, TTL};
 use super::keys;
 use crate::app::App;
-use crate::config::parse_duration;
-use crate::domain::fault::Exit;
+use crate::config::{Wrong, parse_duration};
+use crate::domain::fault::{Exit, Fault};
+use crate::domain::lang::Lang;
 use crate::domain::random::Random;
 use crate::domain::secret::Secret;
 use crate::domain::ticket::{
-    Algorithm, Claim, Draft, Jti, Key, KeyError, Plan, Signer, Start, Warning,
+    Algorithm, Claim, ClaimError, Draft, Jti, Key, KeyError, Plan, Signer, Start, Warning,
 };
 use crate::domain::time::Time;
 use crate::error::{Error, Plain};
@@ -129,7 +130,7 @@ impl Mint {
 fn draft(app: &App, key: &Key, jti: Jti) -> Result<Draft, Error> {
     let mut claims = Vec::new();
     for text in app.settings.list(&CLAIM)? {
-        claims.push(Claim::parse(&text)?);
+        claims.push(claim(&text)?);
     }
     let mut secrets: Vec<Secret> = keys::app_secret(app).into_iter().collect();
     secrets.extend(key.secret_text());
@@ -137,7 +138,7 @@ fn draft(app: &App, key: &Key, jti: Jti) -> Result<Draft, Error> {
         issuer: app.settings.text(&ISSUER)?,
         audience: app.settings.list(&AUDIENCE)?,
         ttl: app.settings.duration(&TTL)?.unwrap_or(Duration::from_secs(2 * 3600)),
-        not_before: app.settings.parse_with(&NOT_BEFORE, "a duration or @seconds", start)?,
+        not_before: app.settings.parse_with(&NOT_BEFORE, start)?,
         jti,
         claims,
         include_tokens: app.settings.on(&INCLUDE_TOKENS)?,
@@ -145,7 +146,19 @@ fn draft(app: &App, key: &Key, jti: Jti) -> Result<Draft, Error> {
     })
 }
 
-fn start(text: &str) -> Option<Start> {
+/// Reads a claim for a ticket.
+pub(super) fn claim(text: &str) -> Result<Claim, Wrong> {
+    Claim::parse(text).map_err(wrong_claim)
+}
+
+/// A claim's fault in the terms of settings.
+pub(super) fn wrong_claim(error: ClaimError) -> Wrong {
+    let hint = |lang| error.hint(lang).unwrap_or_default();
+    Wrong::new(error.kind(), &error, &hint(Lang::Zh), &hint(Lang::En))
+}
+
+/// Reads the moment a ticket begins to hold.
+pub(super) fn start(text: &str) -> Option<Start> {
     match text.strip_prefix('@') {
         Some(secs) => Some(Start::At(Time::from_secs(secs.parse().ok()?))),
         None => parse_duration(text).map(Start::After),

@@ -6,12 +6,13 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::flags::{AUDIENCE, FORMAT, ISSUER, KEY_GROUP};
+use super::mint::wrong_claim;
 use super::replay::{Replay, ReplayError};
 use super::sign::{BATCH, no_batch};
 use super::{batch, keys, told};
 use crate::app::{App, Args};
 use crate::cmd::{Command, Operand, Words};
-use crate::config::Setting;
+use crate::config::{DURATION, Kind, Setting, Wrong};
 use crate::domain::fault::Exit;
 use crate::domain::ticket::{
     Claim, Claims, Key, Refusal, Requirement, Rules, Use, Verified, Verifier, Warning, alg,
@@ -21,13 +22,16 @@ use crate::error::{Error, Plain};
 use crate::out::Outcome;
 
 static LEEWAY: Setting =
-    Setting::one("ticket.leeway", "leeway", "TIME", "How far clocks may differ").default("0");
+    Setting::one("ticket.leeway", "leeway", "TIME", "How far clocks may differ")
+        .kind(DURATION)
+        .default("0");
 static REQUIRE: Setting = Setting::many(
     "ticket.require",
     "require",
     "CLAIM",
     "A claim that must be there: name, name=text or name:=json; may be repeated",
-);
+)
+.kind(Kind::Judged(|text| requirement(text).map(drop)));
 static ONCE: Setting =
     Setting::switch("ticket.once", "once", "Accept every ticket only once; needs --replay-file");
 static REPLAY_FILE: Setting = Setting::one(
@@ -112,13 +116,8 @@ pub(super) fn ticket(args: &Args, app: &App) -> Result<String, Error> {
 }
 
 fn rules(app: &App) -> Result<Rules, Error> {
-    let mut required = Vec::new();
-    for text in app.settings.list(&REQUIRE)? {
-        required.push(match text.contains('=') {
-            true => Requirement::Value(Claim::parse_wanted(&text)?),
-            false => Requirement::Name(text),
-        });
-    }
+    let required = app.settings.list(&REQUIRE)?;
+    let required = required.iter().map(|text| requirement(text)).collect::<Result<_, _>>()?;
     Ok(Rules {
         algorithms: keys::algorithms(app)?,
         leeway: app.settings.duration(&LEEWAY)?.unwrap_or_default(),
@@ -126,6 +125,14 @@ fn rules(app: &App) -> Result<Rules, Error> {
         audience: app.settings.list(&AUDIENCE)?,
         required,
     })
+}
+
+/// Reads a claim that is asked for.
+fn requirement(text: &str) -> Result<Requirement, Wrong> {
+    match text.contains('=') {
+        true => Claim::parse_wanted(text).map(Requirement::Value).map_err(wrong_claim),
+        false => Ok(Requirement::Name(text.to_owned())),
+    }
 }
 
 /// The key, after its weaknesses were told. Whether it fits the rules is said before any ticket is read.

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{Settings, parse_duration};
-use crate::config::{Env, Load, Origin, Role, Setting, Standing, Told, Trust, Typed};
+use crate::config::{
+    Env, Load, Origin, PORT as PORT_NUMBER, Role, Setting, Standing, Told, Trust, Typed,
+};
 use crate::domain::fault::{Exit, Fault};
+use crate::domain::lang::Lang;
 
 static APPID: Setting = Setting::one("app.appid", "appid", "APPID", "").var("WXAUTH_APPID");
 static SECRET: Setting =
@@ -14,7 +17,8 @@ static SECRET_FILE: Setting =
     Setting::one("app.secret_file", "secret-file", "FILE", "").var("WXAUTH_SECRET_FILE").path();
 static SCOPE: Setting =
     Setting::one("app.scope", "scope", "S", "").var("WXAUTH_SCOPE").choices(&["base", "userinfo"]);
-static PORT: Setting = Setting::one("listen.port", "port", "PORT", "").default("8910");
+static PORT: Setting =
+    Setting::one("listen.port", "port", "PORT", "").kind(PORT_NUMBER).default("8910");
 static KEEP: Setting = Setting::switch("listen.keep", "keep", "");
 static CLAIM: Setting = Setting::many("ticket.claim", "claim", "K=V", "");
 static MODE: Setting = Setting::maybe("login.mock", "mock", "URL", "built-in", "");
@@ -235,10 +239,15 @@ fn wrong_values_name_their_place_and_never_a_secret() {
     assert_eq!(told(&house, &SCOPE), "variable WXAUTH_SCOPE: `all` is not one of base, userinfo");
     assert_eq!(told(&house, &KEEP), "variable WXAUTH_LISTEN_KEEP: `maybe` is not true or false");
     let house = house.typed(&PORT, "x");
-    let error = house.load().parse::<u16>(&PORT, "a port number").unwrap_err();
-    assert_eq!(error.to_string(), "flag --port: `x` is not a port number");
+    let error = house.load().parse::<u16>(&PORT).unwrap_err();
+    assert_eq!(error.to_string(), "flag --port: `x` is not a port number, 0 to 65535");
+    assert_eq!(error.hint(Lang::En).unwrap(), "give --port a port number, 0 to 65535");
+    let house = House::new("kinds").project("[listen]\nport='abc'");
+    let error = house.load().get(&PORT).unwrap_err();
+    assert!(error.to_string().ends_with("wxauth.toml:2:6: `abc` is not a port number, 0 to 65535"));
+    assert_eq!(error.hint(Lang::Zh).unwrap(), "`listen.port` 应为 0 到 65535 的端口号");
     let house = house.typed(&SECRET, "hunter2");
-    let error = house.load().parse::<u16>(&SECRET, "a number").unwrap_err();
+    let error = house.load().parse::<u16>(&SECRET).unwrap_err();
     assert!(!error.to_string().contains("hunter2"));
     for dump in [format!("{:?}", house.load()), format!("{:?}", house.typed)] {
         assert!(!dump.contains("hunter2"), "{dump}");
@@ -251,15 +260,15 @@ fn values_of_every_shape() {
         "[listen]\nport=8_080\nkeep=true\n[ticket]\nclaim=['a=1','b=2']\n[login]\nmock=true\n",
     );
     let settings = house.load();
-    assert_eq!(settings.parse::<u16>(&PORT, "a port").unwrap(), Some(8080));
+    assert_eq!(settings.parse::<u16>(&PORT).unwrap(), Some(8080));
     assert!(settings.on(&KEEP).unwrap());
     assert_eq!(settings.list(&CLAIM).unwrap(), ["a=1", "b=2"]);
-    assert_eq!(settings.text(&MODE).unwrap().as_deref(), Some("true"));
+    assert_eq!(settings.text(&MODE).unwrap().as_deref(), Some("built-in"), "as the bare flag");
     let house = house.env("WXAUTH_LISTEN_KEEP", "OFF").env("WXAUTH_TICKET_CLAIM", "c=3");
     let settings = house.load();
     assert!(!settings.on(&KEEP).unwrap());
     assert_eq!(settings.list(&CLAIM).unwrap(), ["c=3"], "a layer replaces the one below, whole");
-    assert_eq!(Settings::defaults().parse::<u16>(&PORT, "a port").unwrap(), Some(8910));
+    assert_eq!(Settings::defaults().parse::<u16>(&PORT).unwrap(), Some(8910));
 }
 
 #[test]

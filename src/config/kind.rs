@@ -1,0 +1,92 @@
+//! What the value of a setting must be: a parser's judgement, and the words for it, said once.
+//! Must not know where values come from; `resolve` asks it about every value it hands out.
+
+use super::resolve::parse_duration;
+use crate::domain::fault::{Exit, Fault};
+use crate::domain::lang::Lang;
+
+/// A kind of value. Whoever reads the setting uses the same parser.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// Any text: whoever reads it judges it, perhaps together with other settings.
+    Any,
+    /// What a parser takes.
+    Parsed {
+        /// What it takes, in Chinese: `0 到 65535 的端口号`.
+        zh: &'static str,
+        /// In English, behind "is not": `a port number, 0 to 65535`.
+        en: &'static str,
+        /// Whether it takes this.
+        fits: fn(&str) -> bool,
+    },
+    /// What a parser takes that has words of its own for what is wrong.
+    Judged(fn(&str) -> Result<(), Wrong>),
+}
+
+/// Why a value cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{why}")]
+pub struct Wrong {
+    /// Stable slug.
+    pub kind: &'static str,
+    /// What is wrong with it, one line.
+    pub why: String,
+    /// The next step, in Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Wrong {
+    /// With a next step that is the same in every case.
+    pub fn new(kind: &'static str, why: impl std::fmt::Display, zh: &str, en: &str) -> Wrong {
+        Wrong { kind, why: why.to_string(), zh: zh.to_owned(), en: en.to_owned() }
+    }
+}
+
+impl Fault for Wrong {
+    fn kind(&self) -> &'static str {
+        self.kind
+    }
+    fn exit(&self) -> Exit {
+        Exit::Usage
+    }
+    fn hint(&self, lang: Lang) -> Option<String> {
+        Some(match lang {
+            Lang::Zh => self.zh.clone(),
+            Lang::En => self.en.clone(),
+        })
+    }
+}
+
+/// A port to bind; 0 means any.
+pub const PORT: Kind = Kind::Parsed {
+    zh: "0 到 65535 的端口号",
+    en: "a port number, 0 to 65535",
+    fits: |text| text.parse::<u16>().is_ok(),
+};
+
+/// `30s`, `5m`, `2h`; a bare number means seconds.
+pub const DURATION: Kind = Kind::Parsed {
+    zh: "时长，例如 30s、5m、2h",
+    en: "a duration such as 30s, 5m or 2h",
+    fits: |text| parse_duration(text).is_some(),
+};
+
+/// Where calls go: scheme, host, perhaps a port and a path.
+pub const BASE: Kind = Kind::Judged(|text| match crate::domain::base::Base::parse(text) {
+    Ok(_) => Ok(()),
+    Err(error) => Err(Wrong::new(
+        "base_invalid",
+        error,
+        "写法：http://127.0.0.1:8787 或 https://api.weixin.qq.com",
+        "write it as http://127.0.0.1:8787 or https://api.weixin.qq.com",
+    )),
+});
+
+/// The one other origin of a page.
+pub const ORIGIN: Kind = Kind::Parsed {
+    zh: "来源，例如 https://h5.example.com",
+    en: "an origin such as https://h5.example.com",
+    fits: |text| crate::domain::origin::Origin::parse(text).is_ok(),
+};
