@@ -279,6 +279,8 @@ fn a_wrong_value_of_any_setting_is_told_as_its_command_would() {
         ("[mock]\npublic_url = \"x\"", "mock"),
         ("[mock]\nallow_host = [\"http://x\"]", "mock"),
         ("[mock]\nauto_approve = false", "mock"),
+        ("[[mock.app]]\nbogus = 1", "mock"),
+        ("[[mock.user]]\nname = 1", "mock"),
         ("[demo]\norigin = \"x\"", "demo"),
         ("[app]\naccount = \"foo\"", "url --redirect-uri https://a.example/"),
         ("[wechat]\napi_base = \"x\"", "exchange c"),

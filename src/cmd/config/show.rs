@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::path;
 use super::row::{Row, State};
 use crate::app::{App, Args};
+use crate::cmd::mock::cast;
 use crate::cmd::{Command, Operand, STRUCTURED, Words};
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
@@ -50,18 +51,23 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let tables: Vec<(&str, String)> = tables.collect();
     let data = data(app, &rows, &tables);
     let human = render(app, &rows, &tables);
-    let mut wrong = rows.into_iter().filter_map(|row| match row.state {
-        State::Wrong(error) => Some(error),
+    let shape = match tables.iter().any(|(key, _)| key.starts_with("mock.")) {
+        true => cast::shape(app).err(),
+        false => None,
+    };
+    let wrong = rows.into_iter().filter_map(|row| match row.state {
+        State::Wrong(error) => Some(Error::from(error)),
         _ => None,
     });
+    let mut wrong = wrong.chain(shape);
     let Some(first) = wrong.next() else { return Ok(Outcome::answer(human, data)) };
     if !app.json() {
         app.out.write(human.as_bytes());
     }
     for error in wrong {
-        app.out.warn(&error.to_string());
+        app.out.warn(&error.what());
     }
-    Err(Error::from(first).with_data(data))
+    Err(first.with_data(data))
 }
 
 /// Whether `key` is the one wanted, or lies in the section wanted.

@@ -107,6 +107,11 @@ pub(in crate::cmd) fn read(program: &Program) -> Result<Settings, Error> {
     Ok(settings)
 }
 
+/// Whether the tables have the shape they must have; what their values mean is not looked at.
+pub(in crate::cmd) fn shape(program: &Program) -> Result<(), Error> {
+    tables(program).map(drop)
+}
+
 type Tables = (Vec<(AppTable, std::path::PathBuf)>, Vec<UserTable>);
 
 fn tables(program: &Program) -> Result<Tables, Error> {
