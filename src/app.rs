@@ -180,7 +180,7 @@ impl App {
             let answer = ask::line(&format!("{} (--{})", setting.help, setting.flag))?;
             return Ok(Found { values: vec![answer], origin: Origin::Asked });
         }
-        Err(self.dangling(setting).unwrap_or_else(|| missing(setting, None)))
+        Err(self.dangling(setting).unwrap_or_else(|| missing(setting, None).into()))
     }
 
     /// Asks for an operand that was left out; `None` where nobody can be asked.
@@ -263,7 +263,7 @@ impl App {
             let answer = ask::hidden(&format!("--{}", setting.flag))?;
             return Ok((Secret::new(answer), Origin::Asked));
         }
-        Err(self.dangling(setting).unwrap_or_else(|| missing(setting, Some(file))))
+        Err(self.dangling(setting).unwrap_or_else(|| missing(setting, Some(file)).into()))
     }
 
     /// The error for a required value whose file points to a variable that is not set.
@@ -322,9 +322,16 @@ fn trim_newline(mut text: String) -> String {
     text
 }
 
-/// The error for a required value nobody gave: one line with flag, variable and configuration key.
-pub fn missing(setting: &Setting, file: Option<&Setting>) -> Error {
-    let mut ways = vec![format!("--{}", file.unwrap_or(setting).flag)];
+/// The fault of a required value nobody gave: one line with flag, variable and configuration key.
+/// A caller that knows a better next step than `wxauth init` hints at it.
+pub fn missing(setting: &Setting, file: Option<&Setting>) -> Plain {
+    let flag = format!("--{}", file.unwrap_or(setting).flag);
+    missing_but(setting, vec![flag])
+}
+
+/// The same where the flags are others.
+pub fn missing_but(setting: &Setting, flags: Vec<String>) -> Plain {
+    let mut ways = flags;
     ways.extend(setting.variable_name());
     if setting.in_file {
         let (section, name) = setting.key.rsplit_once('.').unwrap_or(("", setting.key));
@@ -335,10 +342,14 @@ pub fn missing(setting: &Setting, file: Option<&Setting>) -> Error {
     }
     let last = ways.pop().unwrap_or_default();
     let list = if ways.is_empty() { last } else { format!("{} or {last}", ways.join(", ")) };
-    Plain::new("setting_missing", Exit::Usage, format!("no {} given: set {list}", setting.flag))
-        .hint(
+    let what = format!("no {} given: set {list}", setting.flag);
+    let plain = Plain::new("setting_missing", Exit::Usage, what);
+    // What `init` asks for.
+    match setting.key.starts_with("app.") || setting.key == shared::TICKET_SECRET.key {
+        false => plain,
+        true => plain.hint(
             "`wxauth init` 可以一步步写好配置文件",
             "`wxauth init` writes the file by question and answer",
-        )
-        .into()
+        ),
+    }
 }

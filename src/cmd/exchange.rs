@@ -308,7 +308,7 @@ pub fn appid(app: &App) -> Result<AppId, Error> {
 /// The platform's AppID and token.
 pub fn platform_token(app: &App, caller: &Caller) -> Result<(AppId, AccessToken), Error> {
     let Some(found) = app.settings.get(&shared::COMPONENT_APPID)? else {
-        return Err(missing(&shared::COMPONENT_APPID, None));
+        return Err(missing(&shared::COMPONENT_APPID, None).into());
     };
     let component = AppId::parse(found.text()).map_err(|e| unusable("component_appid")(&e))?;
     let (token, origin): (Secret, Origin) =

@@ -396,3 +396,37 @@ fn a_secret_on_the_command_line_earns_a_warning() {
     wxauth(["exchange", "c", "--appid", APPID, &mock]).run().exits(2).says("WXAUTH_SECRET");
     wxauth(["exchange", "c", "--secret-file", "x", &mock]).run().exits(2).says("appid");
 }
+
+#[test]
+fn what_is_missing_is_named_with_every_way_to_give_it() {
+    let says = |words: &[&str], parts: &[&str]| {
+        let done = wxauth(words).env("WXAUTH_APPID", APPID).env("WXAUTH_TICKET_SECRET", "k").run();
+        let done = done.exits(2);
+        let (first, hint) = done
+            .stderr
+            .lines()
+            .find(|l| l.starts_with("wxauth: "))
+            .map_or(("", done.stderr.as_str()), |first| {
+                (first, done.stderr.lines().last().unwrap())
+            });
+        for part in parts {
+            assert!(first.contains(part), "{part}: {}", done.show());
+        }
+        assert!(!hint.contains("wxauth init"), "it never asks for that: {}", done.show());
+    };
+    let token = ["--from", "--access-token-file", "WXAUTH_ACCESS_TOKEN", "no access-token given"];
+    says(&["userinfo"], &token);
+    says(&["auth", "--no-input"], &token);
+    says(&["auth", "--access-token-file", "-"], &["standard input is empty"]);
+    let openid = ["no openid given", "--from", "--openid", "WXAUTH_OPENID"];
+    says(&["userinfo", "--access-token", "a"], &openid);
+    says(
+        &["refresh"],
+        &["no refresh-token given", "--from", "--refresh-token-file", "WXAUTH_REFRESH_TOKEN"],
+    );
+    says(
+        &["ticket", "verify", "a.b.c", "--once"],
+        &["--replay-file", "WXAUTH_TICKET_REPLAY_FILE", "`replay_file` under [ticket]"],
+    );
+    says(&["ticket", "sign"], &["no openid given", "--from", "--openid"]);
+}

@@ -190,7 +190,7 @@ fn nothing_given_is_one_clear_line() {
     for part in ["--ticket-secret-file", "WXAUTH_TICKET_SECRET", "[ticket]"] {
         assert!(first.contains(part), "{first}");
     }
-    ticket(["sign"]).run().exits(2).says("set --openid or --from");
+    ticket(["sign"]).run().exits(2).says("set --from or --openid");
     ticket(["verify"]).run().exits(2).says("no ticket given");
     ticket(["sign", "--openid", "o", "--alg", "none"]).run().exits(2).says("`none` is not one of");
     ticket(["sign", "--openid", "o", "--alg", "RS256"]).run().exits(2).says("shared secret");

@@ -319,7 +319,8 @@ fn is_typed(found: &Found) -> bool {
 }
 
 fn not_given(setting: &Setting) -> Error {
-    let what = format!("no {} given: set --{}", setting.flag, setting.flag);
+    let variable = setting.variable_name().map(|name| format!(" or {name}")).unwrap_or_default();
+    let what = format!("no {} given: set --{}{variable}", setting.flag, setting.flag);
     Plain::new("setting_missing", Exit::Usage, what)
         .hint(
             "或在终端里直接运行 `wxauth init`，它会逐项询问",

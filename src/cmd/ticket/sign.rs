@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::flags::{CLAIM, FORMAT, INCLUDE_TOKENS, KEY_GROUP, MINT_GROUP};
 use super::mint::Mint;
 use super::{answer, batch, told};
-use crate::app::{App, Args};
+use crate::app::{App, Args, missing_but};
 use crate::cmd::Command;
 use crate::config::Setting;
 use crate::domain::fault::Exit;
@@ -100,16 +100,14 @@ fn whom(app: &App) -> Result<(String, Vec<Claim>), Error> {
         (None, None) if app.interactive => {
             Ok((app.require(&OPENID)?.text().to_owned(), Vec::new()))
         }
-        (None, None) => Err(Plain::new(
-            "setting_missing",
-            Exit::Usage,
-            "no openid given: set --openid or --from",
-        )
-        .hint(
-            "例如 wxauth exchange CODE --json | wxauth ticket sign --from -",
-            "for example: wxauth exchange CODE --json | wxauth ticket sign --from -",
-        )
-        .into()),
+        (None, None) => {
+            let flags = vec![format!("--{}", FROM.flag), format!("--{}", OPENID.flag)];
+            let hint = (
+                "例如 wxauth exchange CODE --json | wxauth ticket sign --from -",
+                "for example: wxauth exchange CODE --json | wxauth ticket sign --from -",
+            );
+            Err(missing_but(&OPENID, flags).hint(hint.0, hint.1).into())
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::mint::wrong_claim;
 use super::replay::{Replay, ReplayError};
 use super::sign::{BATCH, no_batch};
 use super::{batch, keys, told};
-use crate::app::{App, Args};
+use crate::app::{App, Args, missing};
 use crate::cmd::{Command, Operand, Words};
 use crate::config::{DURATION, Kind, Setting, Wrong};
 use crate::domain::fault::Exit;
@@ -154,7 +154,11 @@ fn replay(app: &App, leeway: Duration) -> Result<Option<Replay>, Error> {
         return Ok(None);
     }
     let Some(path) = app.settings.text(&REPLAY_FILE)? else {
-        return Err(crate::app::missing(&REPLAY_FILE, None));
+        let hint = (
+            "写一个所有进程共用的文件，第一次会自动建立：--once --replay-file seen.txt",
+            "name a file that every process uses; it is made at first: --once --replay-file seen.txt",
+        );
+        return Err(missing(&REPLAY_FILE, None).hint(hint.0, hint.1).into());
     };
     if leeway > crate::domain::ticket::once::KEPT {
         return Err(ReplayError::Leeway.into());

@@ -5,11 +5,11 @@ use serde_json::{Map, Value};
 
 use super::fault::FromFault;
 use super::{ACCESS_TOKEN, ACCESS_TOKEN_FILE, FROM, OPENID};
-use crate::app::{App, missing};
+use crate::app::{App, missing_but};
 use crate::config::{Origin, Setting};
 use crate::domain::openid::OpenId;
 use crate::domain::token::AccessToken;
-use crate::error::Error;
+use crate::error::{Error, Plain};
 use crate::wire::json;
 
 /// An earlier answer.
@@ -78,7 +78,17 @@ pub fn secret_or_earlier(
         let (secret, origin) = app.require_secret(setting, file)?;
         return Ok((secret.expose().to_owned(), origin));
     }
-    Err(missing(&FROM, None))
+    Err(not_given(setting, &[file.flag]).into())
+}
+
+/// Nobody gave it: `--from` is the usual way.
+fn not_given(setting: &Setting, flags: &[&str]) -> Plain {
+    let flags = [&[FROM.flag], flags].concat();
+    let flags = flags.iter().map(|flag| format!("--{flag}")).collect();
+    missing_but(setting, flags).hint(
+        "用上一步的结果：`wxauth exchange CODE --json > answer.json`，再加 --from answer.json",
+        "go on from the step before: `wxauth exchange CODE --json > answer.json`, then --from answer.json",
+    )
 }
 
 /// A value that is wrong in itself.
@@ -110,7 +120,8 @@ impl TokenOf {
         let openid = match (app.settings.text(&OPENID)?, &earlier) {
             (Some(openid), _) => openid,
             (None, Some(earlier)) => earlier.need("openid")?.to_owned(),
-            (None, None) => app.require(&OPENID)?.text().to_owned(),
+            (None, None) if app.interactive => app.require(&OPENID)?.text().to_owned(),
+            (None, None) => return Err(not_given(&OPENID, &[OPENID.flag]).into()),
         };
         let access_token = AccessToken::parse(&token).map_err(|e| unusable("access_token")(&e))?;
         let openid = OpenId::parse(&openid).map_err(|e| unusable("openid")(&e))?;

@@ -200,7 +200,7 @@ fn without_anybody_to_ask_flags_and_defaults_decide() {
     let service = [(&shared::APPID, APPID), (&shared::ACCOUNT, "service")];
     assert_eq!(
         alone(&service).unwrap_err(),
-        "setting_missing: no redirect-uri given: set --redirect-uri"
+        "setting_missing: no redirect-uri given: set --redirect-uri or WXAUTH_REDIRECT_URI"
     );
     let with_port = [&service[..], &[(&shared::REDIRECT_URI, "http://a.example:81/")]].concat();
     assert_eq!(alone(&with_port).unwrap().warnings.len(), 1);
