@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::browser::Browser;
 use crate::control::Mock;
+use crate::runner::wxauth;
 use crate::visitor::{Visitor, parameter};
 
 const APPID: &str = "wx5b6e96c8c89c614e";
@@ -58,6 +59,10 @@ fn a_newcomer_makes_the_first_login_switches_the_account_and_refuses() {
     // The address of this very emulator, ready to be pasted.
     let command = format!("wxauth login --mock=http://{}", mock.address);
     browser.find_text(&command);
+    wxauth(command.split(' ').skip(1)).run().exits(0);
+    row(&browser, "完成");
+    mock.ask("DELETE /_wxauth/events", "", "");
+    browser.find(".welcome");
     fits(&browser);
     browser.screenshot("inspector-phone-start");
     browser.click("#try");
@@ -79,7 +84,7 @@ fn a_newcomer_makes_the_first_login_switches_the_account_and_refuses() {
     row(&browser, "code 还没换");
     assert_eq!(rows(&browser), 1);
     let call = format!(
-        "/sns/oauth2/access_token?appid={appid}&secret=s&code={code}&grant_type=authorization_code"
+        "/sns/oauth2/access_token?appid={appid}&secret=secret&code={code}&grant_type=authorization_code"
     );
     assert!(mock.get(&call).1.contains("openid"));
     row(&browser, "完成");
@@ -124,6 +129,14 @@ fn a_failed_login_is_explained_live_in_both_languages() {
     let steps = browser.eval("return document.querySelectorAll('.step').length");
     assert_eq!(steps, 3);
     browser.screenshot("inspector-desktop-failed");
+    // The request as a command line, its secrets masked as everywhere.
+    browser.eval("navigator.clipboard.writeText = async (text) => { window.copied = text; };");
+    browser.click(".step.bad .foot button");
+    let copied = browser.eval("return window.copied");
+    let copied = copied.as_str().unwrap();
+    let start = format!("curl --globoff 'http://{}/sns/oauth2/access_token?", mock.address);
+    assert!(copied.starts_with(&start), "{copied}");
+    assert!(copied.contains("secret=[redacted]&code=[redacted]") && !copied.contains(&used));
     browser.click("#language");
     browser.find_text("Authorize link");
     let trouble = browser.text(".trouble");

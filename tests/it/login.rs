@@ -102,6 +102,18 @@ fn an_emulator_that_runs_already() {
 }
 
 #[test]
+fn an_emulator_that_runs_already_needs_no_app_of_ones_own() {
+    let wechat = Server::start().unwrap();
+    let mock = format!("--mock={}", wechat.url());
+    for user in ["zhangsan", "lisi"] {
+        let words = ["login", mock.as_str(), "--json", "--as", user];
+        let json = wxauth(words).run().exits(0).json();
+        assert_eq!(json["data"]["is_snapshotuser"], serde_json::Value::Null);
+        assert!(json["data"]["openid"].is_string(), "{json}");
+    }
+}
+
+#[test]
 fn what_is_missing_is_said_before_anybody_waits() {
     let done = wxauth(["login", "--appid", "wx0123456789abcdef", "--port", "0"]).run().exits(2);
     done.says("WXAUTH_SECRET");

@@ -33,6 +33,10 @@ const DEMO_COMPONENT: &str = "wx8f3a1d2c4b5e6f70";
 /// The app of that corp.
 const DEMO_AGENTID: &str = "1000002";
 
+/// What stands for an app at an emulator that runs already, when none is configured: whoever has just
+/// started one can see a login at once. The inspector's own first login uses the same.
+const NEWCOMER: (&str, &str) = ("wx00000000000000aa", "secret");
+
 /// Who logs in when nobody is named.
 const DEMO_USER: &str = "zhangsan";
 
@@ -45,6 +49,8 @@ pub(super) struct Scene {
     emulator: Option<String>,
     /// Who walks the link; `None` means a person with a phone.
     user: Option<String>,
+    /// No app is configured, and the emulator takes any.
+    newcomer: bool,
     /// Held until the login ends; `None` unless started here.
     built_in: Option<Server>,
 }
@@ -71,7 +77,14 @@ impl Scene {
             }
             let caller = Caller::from_settings(app, wecom)?;
             let emulator = app.open_base()?.map(|found| found.text().to_owned());
-            return Ok(Scene { platform, caller, emulator, user: None, built_in: None });
+            return Ok(Scene {
+                platform,
+                caller,
+                emulator,
+                user: None,
+                newcomer: false,
+                built_in: None,
+            });
         };
         let base = Base::parse(&address).map_err(|error| {
             Plain::new("base_invalid", Exit::Usage, format!("--mock: {error}")).hint(
@@ -82,7 +95,8 @@ impl Scene {
         let emulator = Some(base.as_str().to_owned());
         let caller = Caller::of_emulator(app, base)?;
         let user = Some(user.unwrap_or_else(|| DEMO_USER.to_owned()));
-        Ok(Scene { platform, caller, emulator, user, built_in: None })
+        let newcomer = platform == Platform::Mp && app.settings.text(&shared::APPID)?.is_none();
+        Ok(Scene { platform, caller, emulator, user, newcomer, built_in: None })
     }
 
     fn built_in(app: &App, platform: Platform, user: Option<String>) -> Result<Scene, Error> {
@@ -101,6 +115,7 @@ impl Scene {
             caller: Caller::of_emulator(app, base)?,
             emulator: Some(server.url().to_owned()),
             user: Some(user.unwrap_or_else(|| DEMO_USER.to_owned())),
+            newcomer: false,
             built_in: Some(server),
         })
     }
@@ -135,7 +150,7 @@ impl Scene {
         place: &Place,
         state: String,
     ) -> Result<(Request, Link), Error> {
-        if self.built_in.is_none() {
+        if self.built_in.is_none() && !self.newcomer {
             return listen::link(app, place, &state, self.emulator.clone());
         }
         let appid = self.appid_text(app)?;
@@ -159,7 +174,11 @@ impl Scene {
     }
 
     fn appid_text(&self, app: &App) -> Result<String, Error> {
-        let standard = if self.is_wecom() { DEMO_CORPID } else { DEMO_APPID };
+        let standard = match self.platform {
+            _ if self.newcomer => NEWCOMER.0,
+            Platform::Work | Platform::WorkWeb => DEMO_CORPID,
+            _ => DEMO_APPID,
+        };
         Ok(app.settings.text(&shared::APPID)?.unwrap_or_else(|| standard.to_owned()))
     }
 
@@ -174,6 +193,10 @@ impl Scene {
 
     /// Who exchanges. The built-in emulator gets a secret made for it: a real one has no business there.
     pub(super) fn credentials(&self, app: &App) -> Result<Credentials, Error> {
+        if self.newcomer {
+            let secret = Secret::new(NEWCOMER.1);
+            return Ok(Credentials::Own { appid: self.appid(app)?, secret });
+        }
         if self.built_in.is_none() {
             return exchange::credentials(app, self.platform.name(), &self.caller);
         }

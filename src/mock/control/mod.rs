@@ -36,6 +36,8 @@ use fault::Fault;
 use http::header::ACCEPT_LANGUAGE;
 use std::net::IpAddr;
 
+pub(crate) use inspector::ICON;
+
 /// A request to the control API, and all it can reach.
 pub(crate) struct Call<'a> {
     /// As the emulator was started; `reset` goes back to it.

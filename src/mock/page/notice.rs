@@ -8,6 +8,7 @@ use crate::domain::lang::Lang;
 use crate::domain::scene::Product;
 use crate::domain::text::mock::of;
 use crate::mock::authorize::{Door, PageError};
+use crate::mock::control::ICON;
 use crate::mock::site::CONTROL_PREFIX;
 use crate::mock::switches::PageStatus;
 use crate::mock::turn::Turn;
@@ -154,9 +155,14 @@ pub(crate) fn unknown(turn: &Turn<'_>, why: &Why) -> http::Response<Bytes> {
     response
 }
 
-/// `/` leads to the inspector; the rest browsers ask for unasked is not there.
+/// `/` leads to the inspector; there is an icon, as browsers complain without; the rest browsers ask for unasked is not there.
 pub(crate) fn home(turn: &Turn<'_>) -> http::Response<Bytes> {
     let mut response = http::Response::new(Bytes::new());
+    if turn.site.path == "/favicon.ico" {
+        *response.body_mut() = Bytes::from_static(ICON.as_bytes());
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"));
+        return response;
+    }
     if turn.site.path != "/" || turn.site.group.is_some() {
         *response.status_mut() = StatusCode::NOT_FOUND;
         return response;

@@ -41,9 +41,19 @@ export async function ask(method, path, body) {
   return answer.status === 204 ? null : answer.json();
 }
 
-// A file for the reader to keep. A link cannot bring a token, so it is fetched.
+// A file of the API's for the reader to keep. A link cannot bring a token, so it is fetched.
 export async function download(path, name) {
-  const blob = await (await send('GET', path)).blob();
+  keep(await (await send('GET', path)).blob(), name);
+}
+
+// The HTTP archive of one login; one that began anew in between has several numbers.
+export async function downloadFlows(numbers, name) {
+  const [whole, ...others] = await Promise.all(numbers.map((number) => ask('GET', `events.har?flow=${number}`)));
+  for (const other of others) whole.log.entries.push(...other.log.entries);
+  keep(new Blob([JSON.stringify(whole, null, 1)], { type: 'application/json' }), name);
+}
+
+function keep(blob, name) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;

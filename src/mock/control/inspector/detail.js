@@ -44,7 +44,7 @@ export class Detail {
     fill(this.element,
       h('div', { class: 'bar' },
         h('button', { class: 'back', type: 'button', onclick: this.back }, icon('back'), t('flows')),
-        h('button', { class: 'small', type: 'button', onclick: () => this.save(this.flow) }, icon('export'), t('export_flow'))),
+        flow.first.flow > 0 && h('button', { class: 'small', type: 'button', onclick: () => this.save(this.flow) }, icon('export'), t('export_flow'))),
       this.top, this.troubles,
       h('section', { class: `sequence lanes-${names.length}`, 'aria-label': t('sequence') },
         lifelines(names), head(flow, names), this.list));

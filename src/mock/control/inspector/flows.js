@@ -68,6 +68,7 @@ export class Flow {
     this.appid = event.appid ?? this.appid ?? asked.get('appid') ?? undefined;
     this.scope ??= LINKS.has(event.endpoint) ? asked.get('scope') : undefined;
     this.redirect ??= asked.get('redirect_uri') ?? undefined;
+    this.state ??= asked.get('state') ?? undefined;
     const family = familyOf(event);
     if (this.events.length === 1 || family !== 'oa') this.family = family;
     this.judge(event);

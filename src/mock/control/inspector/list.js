@@ -139,7 +139,7 @@ export class List {
       h('span', { class: 'who' }, title(flow, this.names)),
       h('time', { class: 'when' }, clock(flow.first.system_ms)),
       h('span', { class: 'what' }, h('b', {}, outcome), ' · ', label('family', flow.family),
-        flow.family !== 'control' && flow.appid && h('span', { class: 'appid' }, ` · ${flow.appid}`)),
+        flow.family !== 'control' && flow.appid && [' · ', h('span', { class: 'appid' }, flow.appid)]),
       dots(flow),
     ];
   }

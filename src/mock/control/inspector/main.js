@@ -1,7 +1,7 @@
 // The inspector: puts list, detail, controls and the stream of events together.
 // Must not draw details itself, nor trust any text it is given.
 
-import { ask, download, follow, hasToken, setToken } from './api.js';
+import { ask, download, downloadFlows, follow, hasToken, setToken } from './api.js';
 import { Controls } from './controls.js';
 import { Detail } from './detail.js';
 import { fill, h, icon } from './dom.js';
@@ -29,8 +29,7 @@ const page = {
 };
 
 const list = new List(names, (flow) => pick(flow), () => openDetail());
-const detail = new Detail(names,
-  (flow) => save('har', flow.events[0].flow ? `?flow=${flow.events[0].flow}` : '', `-${flow.key}`), () => leaveDetail());
+const detail = new Detail(names, saveFlow, () => leaveDetail());
 const controls = new Controls(() => toggleControls(false), say, learn);
 
 // ---- the frame ----
@@ -114,7 +113,7 @@ function draw() {
     fill(nothing, h('p', {}, t('nothing')), h('button', { class: 'small', type: 'button', onclick: unfilter }, t('unfilter')));
   }
   if (nothing.hidden) fill(nothing);
-  const flow = page.picked ?? (NARROW.matches ? undefined : list.at(0));
+  const flow = page.picked ?? (NARROW.matches ? undefined : newest());
   list.select(flow);
   if (page.line === 'locked' || page.refusal) {
     once(`refused ${page.line} ${page.refusal?.message} ${lang()}`, () => detail.other(page.line === 'locked' ? door() : notLetIn()));
@@ -124,6 +123,13 @@ function draw() {
   } else {
     once(`start ${empty} ${lang()}`, () => detail.other(empty ? welcome() : h('p', { class: 'hint' }, t('choose'))));
   }
+}
+
+// What is followed until the reader chooses: the newest that is more than somebody steering.
+function newest() {
+  let at = 0;
+  while (list.at(at)?.family === 'control' && at < 50) at += 1;
+  return list.at(at) ?? list.at(0);
 }
 
 function once(what, act) {
@@ -271,7 +277,12 @@ function togglePause() {
 
 const failed = (error) => say([error.message, error.hint].filter(Boolean).join(' · '));
 const clear = () => ask('DELETE', 'events').catch(failed);
-const save = (kind, filter = '', mark = '') => download(`events.${kind}${filter}`, `wxauth${mark}.${kind}`).catch(failed);
+const save = (kind) => download(`events.${kind}`, `wxauth.${kind}`).catch(failed);
+
+function saveFlow(flow) {
+  const numbers = [...new Set(flow.events.map((event) => event.flow))];
+  downloadFlows(numbers, `wxauth-${flow.key}.har`).catch(failed);
+}
 
 function toggleControls(open = controls.element.hidden) {
   controls.element.hidden = !open;

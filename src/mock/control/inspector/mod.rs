@@ -10,6 +10,9 @@ use http::header::{
     ACCEPT_LANGUAGE, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderValue, LOCATION, VARY,
 };
 
+/// The emulator's mark.
+pub(crate) const ICON: &str = include_str!("icon.svg");
+
 const PAGE: &str = include_str!("index.html");
 
 /// Nothing inline, nothing foreign: a script that found its way into a text is not run.
@@ -21,7 +24,7 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// What the page consists of: name, media type, text.
 const FILES: [(&str, &str, &str); 15] = [
     ("style.css", "text/css; charset=utf-8", include_str!("style.css")),
-    ("icon.svg", "image/svg+xml", include_str!("icon.svg")),
+    ("icon.svg", "image/svg+xml", ICON),
     ("main.js", SCRIPT, include_str!("main.js")),
     ("dom.js", SCRIPT, include_str!("dom.js")),
     ("api.js", SCRIPT, include_str!("api.js")),

@@ -27,7 +27,8 @@ export function head(flow, lanes) {
   const agent = (party) => flow.events.find((event) => event.party === party)?.agent;
   const about = {
     browser: browserName(agent('browser')), phone: browserName(agent('phone')),
-    backend: agent('backend')?.split(' ')[0] || hostOf(flow.redirect), control: agent('control')?.split(' ')[0],
+    backend: agent('backend')?.split(' ')[0] || hostOf(flow.redirect), control: browserName(agent('control')),
+    wechat: t('lane_emulator'), emulator: location.host,
   };
   return h('div', { class: 'lanes' }, lanes.map((lane, at) => {
     const box = h('div', { class: `lane ${lane}` }, h('b', {}, t(`lane_${lane}`)),
@@ -81,7 +82,6 @@ export function step(flow, { event, times }, before, lanes) {
   const body = h('div', { class: 'more', id, hidden: !open });
   if (open) body.append(...more(event));
   const button = h('button', { class: 'call', type: 'button', 'aria-expanded': String(open), 'aria-controls': id,
-    'aria-label': spoken(event, lanes[from]),
     onclick: () => {
       const wide = body.hidden;
       flow.unfolded.set(event.number, wide);
@@ -89,25 +89,42 @@ export function step(flow, { event, times }, before, lanes) {
       body.hidden = !wide;
       button.setAttribute('aria-expanded', String(wide));
     } },
-    arrow(from, to, 'asks', [h('b', {}, event.method), ' ', path(event.target)], [label('endpoint', event.endpoint),
+    h('span', { class: 'sr' }, `${t(`lane_${lanes[from]}`)} → ${t(`lane_${lanes[to]}`)}`),
+    arrow(lanes, from, to, 'asks', [h('b', {}, event.method), ' ', path(event.target)], [label('endpoint', event.endpoint),
       times > 1 && ` × ${times}`, ' ', h('time', {}, `+${span(event.system_ms - flow.first.system_ms)}`)]),
-    arrow(to, from, bad ? 'answers bad' : 'answers', answerOf(event), event.delay_ms > 0 && t('held', { span: span(event.delay_ms) })));
-  const back = callback(event);
-  const onward = back && lanes.includes('backend') && lanes[from] !== 'backend'
-    ? arrow(from, lanes.indexOf('backend'), 'asks unseen', [h('b', {}, 'GET'), ' ', back.replace(/^https?:\/\/[^/]*/, '')], t('unseen')) : null;
+    arrow(lanes, to, from, bad ? 'answers bad' : 'answers', answerOf(event), event.delay_ms > 0 && t('held', { span: span(event.delay_ms) })));
+  const found = h('div', { class: `found ${sideOf(from, to, lanes)}` }, summary(event), event.notices.map((n) => h('p', { class: 'notice' }, told(n))));
+  found.style.setProperty('--columns', columnsOf(from, to));
   return h('li', { class: bad ? 'step bad' : 'step', 'data-number': event.number },
     gap > PAUSE && h('p', { class: 'gap' }, h('span', {}, t('later', { span: span(gap) }))),
     button,
-    h('div', { class: 'found' }, summary(event), event.notices.map((n) => h('p', { class: 'notice' }, told(n)))),
-    body, onward && h('div', { class: 'call' }, onward));
+    found.hasChildNodes() && h('div', { class: 'call flat' }, found),
+    body, onward(flow, event, lanes));
+}
+
+// Where the browser goes next: to the developer's site, which the emulator does not see. After a QR
+// code was confirmed, the page that shows it goes there by itself.
+function onward(flow, event, lanes) {
+  const [browser, backend] = [lanes.indexOf('browser'), lanes.indexOf('backend')];
+  const confirmed = event.endpoint === 'confirm_reply' && !isRefused(event) && !event.notices.some((n) => n.name === 'refused');
+  const back = callback(event) || (confirmed && flow.redirect && `${flow.redirect}${flow.redirect.includes('?') ? '&' : '?'}code=[redacted]&state=${flow.state ?? ''}`);
+  if (!back || browser < 0 || backend < 0) return null;
+  return h('div', { class: 'call' }, arrow(lanes, browser, backend, 'asks unseen',
+    [h('b', {}, 'GET'), ' ', back.replace(/^https?:\/\/[^/]*/, '')], t('unseen')));
+}
+
+const columnsOf = (from, to) => `${Math.min(from, to) * 2 + 2} / ${Math.max(from, to) * 2 + 2}`;
+// Beside which edge the words of a narrow drawing stand.
+function sideOf(from, to, lanes) {
+  const [first, last] = [Math.min(from, to) === 0, Math.max(from, to) === lanes.length - 1];
+  return first === last ? 'middle' : first ? 'start' : 'end';
 }
 
 // A name and its line, from one lane to another.
-function arrow(from, to, kind, said, beneath) {
-  const [left, right] = [Math.min(from, to), Math.max(from, to)];
-  const columns = `${left * 2 + 2} / ${right * 2 + 2}`;
+function arrow(lanes, from, to, kind, said, beneath) {
+  const [side, columns] = [sideOf(from, to, lanes), columnsOf(from, to)];
   const way = to > from ? 'right' : 'left';
-  const words = h('span', { class: `said ${kind} ${way}` }, h('span', { class: 'words' }, said),
+  const words = h('span', { class: `said ${kind} ${side}` }, h('span', { class: 'words' }, said),
     beneath && h('small', {}, beneath));
   const line = h('span', { class: `arrow ${kind} ${way}`, 'aria-hidden': 'true' });
   words.style.setProperty('--columns', columns);
@@ -122,14 +139,12 @@ function answerOf(event) {
   }
   if (event.location) return [h('b', {}, String(event.status)), ' → ', event.location];
   if (event.status === 0) return [t(event.endpoint === 'poll' ? 'answer_open' : 'answer_broken')];
+  if (event.endpoint === 'poll') return [h('b', {}, String(event.status)), ' ', t('answer_poll')];
   if (event.verdict === 'asked') return [h('b', {}, String(event.status)), ' ', t('answer_asked')];
   const keys = json(event.answer);
   const shown = keys && typeof keys === 'object' ? Object.keys(keys).join(', ') : t('answer_page');
   return [h('b', {}, String(event.status)), ' ', shown];
 }
-
-const spoken = (event, lane) => [label('endpoint', event.endpoint), `${t(`lane_${lane}`)} → ${t('lane_wechat')}`,
-  event.method, path(event.target), isRefused(event) ? `${t('refused')} ${event.code ?? event.sentence}` : t('answered', { status: event.status || '–' })].join(', ');
 
 function summary(event) {
   const failed = event.checks.filter((check) => !check.passed);
@@ -172,8 +187,24 @@ const table = (rows, kind = '') => h('dl', { class: `table ${kind}` }, rows.map(
 export function copyButton(name, text) {
   const word = h('span', {}, name);
   return h('button', { class: 'small', type: 'button', onclick: async () => {
-    const done = await navigator.clipboard.writeText(text()).then(() => true, () => false);
+    const done = await copy(text());
     word.textContent = done ? t('copied') : t('not_copied');
     setTimeout(() => { word.textContent = name; }, 1600);
   } }, icon('copy'), word);
+}
+
+// Into the clipboard. Pages of other machines without TLS have no `navigator.clipboard`.
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = h('textarea', { class: 'sr', 'aria-hidden': 'true' });
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand('copy');
+    field.remove();
+    return done;
+  }
 }
