@@ -17,7 +17,7 @@ use crate::wire::authorize::Asked;
 use crate::wire::consent as wire;
 use bytes::Bytes;
 use http::StatusCode;
-use http::header::HeaderValue;
+use http::header::{CONTENT_TYPE, HeaderValue};
 
 /// WeChat's markup of such a page (PROTOCOL 1.11: WeUI 0.4.1).
 fn message(title: &str, text: &str, rest: &str) -> Markup {
