@@ -131,7 +131,8 @@ fn unknown_paths_are_told_in_the_voice_of_their_host() {
     assert_eq!(answer["errcode"], 40066);
     assert!(answer["errmsg"].as_str().unwrap().contains("/cgi-bin/menu/create"));
     assert_eq!(bench.get("/nowhere").status(), 404);
-    assert_eq!(bench.get("/favicon.ico").status(), 404);
+    assert_eq!(bench.get("/favicon.ico").headers()["content-type"], "image/svg+xml");
+    assert_eq!(bench.get("/robots.txt").status(), 404);
     let endpoints: Vec<_> = bench.emulator.journal().since(0).map(|e| e.entry.endpoint).collect();
     assert_eq!(endpoints, ["unknown", "unknown"]);
     let shown = bench.emulator.journal().since(0).next().unwrap().target.as_url();
