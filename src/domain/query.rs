@@ -37,6 +37,12 @@ impl<'a> Pair<'a> {
         decode(self.raw_name)
     }
 
+    /// Whether that is its name, decoded: what is asked of every pair of every request, so that
+    /// decoding is left to names that need it.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.raw_name == name || (self.raw_name.len() >= name.len() && self.name() == name)
+    }
+
     /// The value, decoded.
     pub fn value(&self) -> Cow<'a, str> {
         decode(self.raw_value)
@@ -44,11 +50,57 @@ impl<'a> Pair<'a> {
 }
 
 /// The pairs of a raw query in order; empty pieces (`&&`) fall away.
-pub fn pairs(raw: &str) -> impl DoubleEndedIterator<Item = Pair<'_>> {
-    raw.split('&').filter(|piece| !piece.is_empty()).map(|piece| {
-        let (raw_name, raw_value) = piece.split_once('=').unwrap_or((piece, ""));
-        Pair { raw_name, raw_value }
-    })
+pub fn pairs(raw: &str) -> Pairs<'_> {
+    Pairs { rest: Some(raw) }
+}
+
+/// See [`pairs`]. By bytes: splitting by characters took a sixth of the emulator's time.
+#[derive(Debug, Clone)]
+pub struct Pairs<'a> {
+    rest: Option<&'a str>,
+}
+
+impl<'a> Iterator for Pairs<'a> {
+    type Item = Pair<'a>;
+
+    fn next(&mut self) -> Option<Pair<'a>> {
+        loop {
+            let rest = self.rest?;
+            let (piece, rest) = match rest.bytes().position(|b| b == b'&') {
+                Some(at) => (rest.get(..at).unwrap_or(""), rest.get(at + 1..)),
+                None => (rest, None),
+            };
+            self.rest = rest;
+            if !piece.is_empty() {
+                return Some(pair(piece));
+            }
+        }
+    }
+}
+
+impl<'a> DoubleEndedIterator for Pairs<'a> {
+    fn next_back(&mut self) -> Option<Pair<'a>> {
+        loop {
+            let rest = self.rest?;
+            let (rest, piece) = match rest.bytes().rposition(|b| b == b'&') {
+                Some(at) => (rest.get(..at), rest.get(at + 1..).unwrap_or("")),
+                None => (None, rest),
+            };
+            self.rest = rest;
+            if !piece.is_empty() {
+                return Some(pair(piece));
+            }
+        }
+    }
+}
+
+fn pair(piece: &str) -> Pair<'_> {
+    let (raw_name, raw_value) = match piece.bytes().position(|b| b == b'=') {
+        Some(at) => (piece.get(..at).unwrap_or(""), piece.get(at + 1..).unwrap_or("")),
+        // Empty, and still a part of the query, like any other value.
+        None => (piece, piece.get(piece.len()..).unwrap_or("")),
+    };
+    Pair { raw_name, raw_value }
 }
 
 /// Decodes a form-encoded text: `+` is a blank, `%XX` a byte; broken UTF-8 becomes U+FFFD.
@@ -76,6 +128,14 @@ mod tests {
     fn pairs_keep_order_and_encoding() {
         let all: Vec<_> = pairs("b=%3d&&a&b=2").map(|p| (p.raw_name, p.raw_value)).collect();
         assert_eq!(all, [("b", "%3d"), ("a", ""), ("b", "2")]);
+        let mut back: Vec<_> =
+            pairs("b=%3d&&a&b=2").rev().map(|p| (p.raw_name, p.raw_value)).collect();
+        back.reverse();
+        assert_eq!(back, all);
+        assert_eq!(pairs("").count() + pairs("&").count() + pairs("&&").rev().count(), 0);
+        let named = |raw: &str, name: &str| pairs(raw).any(|pair| pair.is_named(name));
+        assert!(named("%61b=1", "ab") && named("ab", "ab") && named("a+b", "a b"));
+        assert!(!named("abc=1", "ab") && !named("a=ab", "ab"));
         assert_eq!(
             pairs("%61=b+c").next().map(|p| p.name().into_owned() + &p.value()).unwrap(),
             "ab c"

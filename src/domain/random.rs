@@ -35,7 +35,11 @@ pub fn hex(random: &mut dyn Random, bytes: usize) -> String {
 pub fn text64(random: &mut dyn Random, alphabet: &[u8; 64], length: usize) -> String {
     let mut buffer = vec![0u8; length];
     random.fill(&mut buffer);
-    buffer.iter().map(|b| char::from(alphabet[usize::from(b & 63)])).collect()
+    for byte in &mut buffer {
+        *byte = alphabet[usize::from(*byte & 63)];
+    }
+    // Alphabets are ASCII, so nothing is lost.
+    String::from_utf8(buffer).unwrap_or_default()
 }
 
 /// A repeatable source (`mock --seed`, tests): HMAC-SHA-256 of a counter under the seed.

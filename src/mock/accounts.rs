@@ -92,6 +92,10 @@ impl Accounts {
     ) -> Option<String> {
         let account = self.known.get_mut(appid)?;
         let open_secret = account.app.secret.is_none() && secret.is_some();
+        // The usual case, of every exchange but the first.
+        if account.settled && !open_secret && !account.app.domains.is_empty() {
+            return None;
+        }
         let target = Target::parse(redirect_uri);
         let open_domain = account.app.domains.is_empty() && target.is_some();
         if account.settled && !open_secret && !open_domain {

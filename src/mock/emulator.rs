@@ -5,13 +5,15 @@ use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Awaited, Fetch, Hold};
 use crate::mock::authorize::Door;
+use crate::mock::clock::OutOfRange;
 use crate::mock::fault::Faults;
 use crate::mock::journal::{Entry, Event, FlowId, Journal, Party, Raw, Verdict};
 use crate::mock::refusal::Refusal;
+use crate::mock::scenario::Scenarios;
 use crate::mock::settings::Settings;
 use crate::mock::site::{Route, Site};
 use crate::mock::state::State;
-use crate::mock::turn::Turn;
+use crate::mock::turn::{Turn, own_parameters};
 use crate::mock::why::Why;
 use crate::mock::{authorize, avatar, cgi, control, failing, mini, page, platform, qr, sns, work};
 use crate::wire::dialect::Voice;
@@ -50,6 +52,16 @@ impl Emulator {
         &mut self.state.faults
     }
 
+    /// Plays these scenarios on every login and call from now on, and no others.
+    pub fn play(&mut self, scenarios: Scenarios) {
+        self.settings.scenarios = scenarios;
+    }
+
+    /// Moves the emulator's clock ahead, at the moment `system` by the system's clock.
+    pub fn advance(&mut self, span: Duration, system: Time) -> Result<(), OutOfRange> {
+        self.state.clock.advance(span, system)
+    }
+
     /// The emulator's time at a moment of the system's; what expires, expires by it.
     pub fn time(&self, system: Time) -> Time {
         self.state.clock.read(system)
@@ -79,6 +91,7 @@ impl Emulator {
             request,
             site,
             entry: Entry::new(party, endpoint),
+            own: own_parameters(site.query),
             scenarios: self.settings.scenarios,
             unheard: matches!(
                 route,

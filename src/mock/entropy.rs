@@ -42,9 +42,10 @@ impl Random for Entropy {
             }
             // What was handed out leaves the page, so nothing is handed out twice.
             let rest = self.page.len() - chunk.len();
-            for (slot, byte) in chunk.iter_mut().zip(self.page.drain(rest..)) {
-                *slot = byte;
+            if let Some(tail) = self.page.get(rest..) {
+                chunk.copy_from_slice(tail);
             }
+            self.page.truncate(rest);
         }
     }
 }

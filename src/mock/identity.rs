@@ -27,14 +27,22 @@ fn head(text: &str, length: usize) -> &str {
 pub fn openid(appid: &str, user: &str, snapshot: bool) -> String {
     let kind = if snapshot { "snapshot openid" } else { "openid" };
     let (app, own) = (digest(&["app", appid]), digest(&[kind, appid, user]));
-    format!("o{}{}", head(&app, 5), head(&own, 22))
+    id(&app, &own)
+}
+
+fn id(shared: &str, own: &str) -> String {
+    let mut id = String::with_capacity(28);
+    id.push('o');
+    id.push_str(head(shared, 5));
+    id.push_str(head(own, 22));
+    id
 }
 
 /// 28 characters, first `o`: one per open-platform account and user.
 pub fn unionid(open_account: &str, user: &str, snapshot: bool) -> String {
     let kind = if snapshot { "snapshot unionid" } else { "unionid" };
     let (account, own) = (digest(&["account", open_account]), digest(&[kind, open_account, user]));
-    format!("o{}{}", head(&account, 5), head(&own, 22))
+    id(&account, &own)
 }
 
 /// The one `component_verify_ticket` the emulator tells for a platform.

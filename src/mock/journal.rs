@@ -83,7 +83,8 @@ impl Entry {
             endpoint,
             appid: None,
             user: None,
-            checks: Vec::new(),
+            // A login has some fifteen; growing step by step costs more.
+            checks: Vec::with_capacity(16),
             notices: Vec::new(),
             verdict: Verdict::Done,
         }

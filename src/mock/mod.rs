@@ -16,8 +16,10 @@
 //!    `x-wxauth-users` the names there are, when nobody is called NAME.
 //!
 //! [`crate::wire::visitor`] does it, and [`Server::walk`] even without a connection. Without
-//! `mock_consent` the consent page is shown, unless the emulator approves unasked (`--auto-approve`), where a user who refuses refuses. Parameters named
-//! `mock_…` never take part in any check of WeChat's.
+//! `mock_consent` the consent page is shown, unless the emulator approves unasked
+//! (`--auto-approve`), where a user who refuses refuses. `mock_scenario=NAME,NAME` plays device
+//! scenarios on this login alone. Parameters named `mock_…` never take part in any check of
+//! WeChat's.
 
 pub mod accounts;
 pub mod answer;

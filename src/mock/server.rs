@@ -7,6 +7,7 @@ use crate::domain::time::Time;
 use crate::mock::engine::Engine;
 use crate::mock::entropy::Entropy;
 use crate::mock::journal::Event;
+use crate::mock::scenario::Scenarios;
 use crate::mock::{Answer, Consent, Emulator, End, Settings};
 use crate::net::bind::{BindError, bind};
 use crate::net::server::{Limits, serve};
@@ -17,7 +18,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
@@ -50,21 +51,55 @@ pub enum StartError {
 /// A WeChat of one's own, for tests.
 ///
 /// ```
-/// use wxauth::mock::{Consent, End, Server};
+/// use std::time::Duration;
+/// use wxauth::mock::scenario::{Scenario, Scenarios};
+/// use wxauth::mock::server::Start;
+/// use wxauth::mock::user::User;
+/// use wxauth::mock::{Consent, End, Server, Settings};
+/// # fn get(wechat: &Server, target: &str) -> String {
+/// #     use std::io::{Read, Write};
+/// #     let address = wechat.url().trim_start_matches("http://");
+/// #     let mut stream = std::net::TcpStream::connect(address).unwrap();
+/// #     let head = format!("GET {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+/// #     stream.write_all(head.as_bytes()).unwrap();
+/// #     let mut answer = String::new();
+/// #     stream.read_to_string(&mut answer).unwrap();
+/// #     answer
+/// # }
 ///
-/// let wechat = Server::start()?;
+/// // `Server::start()` has a cast of twelve; this one has a single user.
+/// let maya = User { unionid: false, ..User::new("maya", "玛雅 🦄") };
+/// let settings = Settings { users: vec![maya], ..Settings::default() };
+/// let wechat = Server::start_with(Start { settings, ..Start::default() })?;
+///
 /// // Hand `wechat.url()` to your program in place of https://api.weixin.qq.com
 /// // and https://open.weixin.qq.com. A user walks the link your program made:
 /// let link = "https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx0123456789abcdef\
 ///     &redirect_uri=http%3A%2F%2F127.0.0.1%3A3000%2Fcb&response_type=code\
 ///     &scope=snsapi_userinfo&state=xyz#wechat_redirect";
-/// let End::Callback(callback) = wechat.walk(link, "zhangsan", Consent::Allow) else {
+/// let End::Callback(callback) = wechat.walk(link, "maya", Consent::Allow) else {
 ///     panic!("no callback");
 /// };
 /// assert!(callback.starts_with("http://127.0.0.1:3000/cb?code=0"));
 /// assert!(callback.ends_with("&state=xyz"));
-/// // And what reached WeChat can be looked at:
-/// assert_eq!(wechat.events()[0].entry.endpoint, "authorize");
+/// # let code = callback.split("code=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+/// # let exchange = || get(&wechat, &format!("/sns/oauth2/access_token?appid=wx0123456789abcdef\
+/// #     &secret=s&code={code}&grant_type=authorization_code"));
+///
+/// // Your program exchanges the code on a bad day of WeChat's, and again on a better one:
+/// wechat.play(Scenarios::default().with(Scenario::Http500));
+/// assert!(exchange().starts_with("HTTP/1.1 500 "));
+/// wechat.play(Scenarios::default());
+/// assert!(exchange().contains("\"openid\":\"o"));
+///
+/// // Three hours pass without waiting:
+/// wechat.advance(Duration::from_secs(3 * 3600));
+///
+/// // And what reached WeChat can be asserted on:
+/// let exchanges = wechat.received("access_token");
+/// assert_eq!(exchanges.iter().map(|event| event.status).collect::<Vec<_>>(), [500, 200]);
+/// assert_eq!(exchanges[1].entry.user.as_deref(), Some("maya"));
+/// assert!(wechat.received("userinfo").is_empty());
 /// # Ok::<(), wxauth::mock::server::StartError>(())
 /// ```
 #[derive(Debug)]
@@ -147,6 +182,25 @@ impl Server {
     /// What happened so far, as far as it is remembered, oldest first.
     pub fn events(&self) -> Vec<Arc<Event>> {
         self.with(|emulator| emulator.journal().since(0).cloned().collect())
+    }
+
+    /// What reached one endpoint, named as in the control API (`authorize`, `access_token`,
+    /// `userinfo`…), as far as it is remembered, oldest first.
+    pub fn received(&self, endpoint: &str) -> Vec<Arc<Event>> {
+        let mut events = self.events();
+        events.retain(|event| event.entry.endpoint == endpoint);
+        events
+    }
+
+    /// Plays these scenarios on every login and call from now on, and no others.
+    pub fn play(&self, scenarios: Scenarios) {
+        self.with(|emulator| emulator.play(scenarios));
+    }
+
+    /// Moves the emulator's clock ahead; everything that expires obeys it. False when it would
+    /// leave the year 9999, and stays where it was.
+    pub fn advance(&self, span: Duration) -> bool {
+        self.engine.with(|emulator, system| emulator.advance(span, system).is_ok())
     }
 
     /// Does something to the emulator, between two requests.

@@ -2,7 +2,7 @@
 //! entry. Must not know any endpoint.
 
 use crate::domain::lang::Lang;
-use crate::domain::query::pairs;
+use crate::domain::query::{Pair, pairs};
 use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::app::{App, Kind};
@@ -39,10 +39,17 @@ pub(crate) struct Turn<'a> {
     pub(crate) request: &'a http::Request<Bytes>,
     pub(crate) site: Site<'a>,
     pub(crate) entry: Entry,
+    /// The emulator's own parameters, [`own_parameters`].
+    pub(crate) own: Vec<Pair<'a>>,
     /// What goes wrong: the settings' and the request's own.
     pub(crate) scenarios: Scenarios,
     /// Not worth an event: pictures, favicons.
     pub(crate) unheard: bool,
+}
+
+/// The parameters of a query that are the emulator's own: `mock_…`.
+pub(crate) fn own_parameters(query: &str) -> Vec<Pair<'_>> {
+    pairs(query).filter(|pair| pair.raw_name.starts_with("mock_")).collect()
 }
 
 impl<'a> Turn<'a> {
@@ -54,8 +61,7 @@ impl<'a> Turn<'a> {
 
     /// The decoded value of an own parameter of the emulator in the query (`mock_user`…).
     pub(crate) fn own_parameter(&self, name: &str) -> Option<Cow<'a, str>> {
-        let query = self.request.uri().query().unwrap_or("");
-        let value = pairs(query).rfind(|p| p.raw_name == name)?.value();
+        let value = self.own.iter().rfind(|p| p.raw_name == name)?.value();
         Some(value).filter(|v| !v.is_empty())
     }
 

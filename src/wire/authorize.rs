@@ -2,9 +2,10 @@
 //! callback WeChat builds (PROTOCOL 1). Must not judge a request; the emulator's checks do.
 
 use crate::domain::query::{Pair, pairs};
-use crate::wire::query::{Params, first};
+use crate::wire::query::Params;
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use std::ops::Range;
 
 /// The path of the page (PROTOCOL 1.1).
 pub const PATH: &str = "/connect/oauth2/authorize";
@@ -17,17 +18,24 @@ pub const ORDER: [&str; 5] = ["appid", "redirect_uri", "response_type", "scope",
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
     query: String,
+    /// Where name and value of each pair are, as the whole is asked for some twenty of them.
+    spans: Vec<(Range<usize>, Range<usize>)>,
 }
 
 impl Asked {
     /// Reads the query; the fragment never reaches a server (PROTOCOL 9.2).
     pub fn from_http(request: &http::Request<Bytes>) -> Asked {
-        Asked { query: request.uri().query().unwrap_or("").to_owned() }
+        Asked::from_query(request.uri().query().unwrap_or(""))
     }
 
     /// From a raw query.
     pub fn from_query(query: &str) -> Asked {
-        Asked { query: query.to_owned() }
+        let place = |part: &str| {
+            let at = part.as_ptr().addr().wrapping_sub(query.as_ptr().addr());
+            at..at.wrapping_add(part.len())
+        };
+        let spans = pairs(query).map(|pair| (place(pair.raw_name), place(pair.raw_value)));
+        Asked { spans: spans.collect(), query: query.to_owned() }
     }
 
     /// The raw query.
@@ -37,25 +45,32 @@ impl Asked {
 
     /// The pairs in order.
     pub fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
-        pairs(&self.query)
+        let text = |place: &Range<usize>| self.query.get(place.clone()).unwrap_or("");
+        self.spans
+            .iter()
+            .map(move |(name, value)| Pair { raw_name: text(name), raw_value: text(value) })
     }
 
     /// The decoded value of the first pair of that name; an empty value counts as missing.
     pub fn value(&self, name: &str) -> Option<String> {
-        let value = first(&self.query, name)?.value().into_owned();
+        let value = self.first(name)?.value().into_owned();
         Some(value).filter(|v| !v.is_empty())
     }
 
     /// The value as it was sent, still encoded; `Some("")` for an empty one.
     pub fn raw(&self, name: &str) -> Option<&str> {
-        first(&self.query, name).map(|pair| pair.raw_value)
+        self.first(name).map(|pair| pair.raw_value)
+    }
+
+    fn first(&self, name: &str) -> Option<Pair<'_>> {
+        self.pairs().find(|pair| pair.is_named(name))
     }
 
     /// True when the parameters of [`ORDER`] that are there come first and in that order.
     pub fn is_in_documented_order(&self) -> bool {
         let mut expected = ORDER.iter().filter(|name| self.raw(name).is_some());
         let mut given = self.pairs();
-        expected.all(|name| given.next().is_some_and(|pair| pair.name() == *name))
+        expected.all(|name| given.next().is_some_and(|pair| pair.is_named(name)))
     }
 }
 

@@ -102,19 +102,28 @@ enum Style {
 
 fn quote(out: &mut String, text: &str, style: Style) {
     use std::fmt::Write;
+    let special = |b: u8| match b {
+        b'"' | b'\\' => true,
+        b'/' => style == Style::Slashed,
+        b => b < b' ' && style != Style::Raw,
+    };
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '/' if style == Style::Slashed => out.push_str("\\/"),
-            '\n' if style != Style::Raw => out.push_str("\\n"),
-            c if c < ' ' && style != Style::Raw => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            c => out.push(c),
+    let mut rest = text;
+    // Most texts have nothing special in them and are copied whole.
+    while let Some(at) = rest.bytes().position(special) {
+        let (plain, tail) = rest.split_at(at);
+        out.push_str(plain);
+        match tail.as_bytes().first().copied().unwrap_or_default() {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'/' => out.push_str("\\/"),
+            b'\n' => out.push_str("\\n"),
+            // Writing into a String does not fail.
+            b => drop(write!(out, "\\u{b:04x}")),
         }
+        rest = tail.get(1..).unwrap_or("");
     }
+    out.push_str(rest);
     out.push('"');
 }
 

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 /// The first pair of that name, if any.
 pub fn first<'a>(raw: &'a str, name: &str) -> Option<Pair<'a>> {
-    pairs(raw).find(|pair| pair.name() == name)
+    pairs(raw).find(|pair| pair.is_named(name))
 }
 
 /// The parameters of a server call: the query and, where the endpoint reads one, the form body.
@@ -42,7 +42,7 @@ impl<'a> Params<'a> {
     /// The decoded value: the query goes before the form, an empty value is a missing one.
     pub fn get(&self, name: &str) -> Option<Cow<'a, str>> {
         let found = |raw: &'a str| {
-            pairs(raw).filter(|p| p.name() == name).map(|p| p.value()).find(|v| !v.is_empty())
+            pairs(raw).filter(|p| p.is_named(name)).map(|p| p.value()).find(|v| !v.is_empty())
         };
         found(self.query).or_else(|| found(self.form))
     }

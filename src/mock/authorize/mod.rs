@@ -142,7 +142,8 @@ fn ask(turn: &mut Turn<'_>, asked: &Asked, admitted: &Admitted) -> http::Respons
         scenarios: turn.scenarios,
         flow: turn.entry.flow,
     };
-    turn.state.pages.put(&uuid, waiting, turn.now.after(PAGE_LIFE), turn.now);
+    let bytes = waiting.query.len();
+    turn.state.pages.put_heavy(&uuid, waiting, bytes, turn.now.after(PAGE_LIFE), turn.now);
     turn.entry.verdict = Verdict::Asked;
     page::consent(turn, asked, admitted, &uuid)
 }

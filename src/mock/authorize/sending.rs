@@ -68,7 +68,8 @@ fn compose(turn: &mut Turn<'_>, admitted: &Admitted, added: Parameters<'_>) -> S
     }
     let drop_open_id = turn.settings.switches.open_id == OpenIdParameter::Drop;
     let address = callback(&redirect_uri, added, drop_open_id);
-    if drop_open_id && callback(&redirect_uri, added, false) != address {
+    let may_have = redirect_uri.contains("openId");
+    if drop_open_id && may_have && callback(&redirect_uri, added, false) != address {
         turn.entry.notices.push(Notice::OpenIdDropped);
     }
     address
