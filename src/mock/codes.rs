@@ -101,7 +101,9 @@ impl Codes {
             true => now.before(life),
             false => now,
         };
-        self.shelf.put(&code, Record { issue, issued, used, met: false }, until, now);
+        let bytes = issue.redirect_uri.len();
+        let record = Record { issue, issued, used, met: false };
+        self.shelf.put_heavy(&code, record, bytes, until, now);
         code
     }
 

@@ -213,3 +213,29 @@ impl Handler for Engine {
         self.carry_out(answer).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Engine;
+    use crate::domain::random::Seeded;
+    use crate::domain::time::Time;
+    use crate::mock::{Answer, Emulator, Settings};
+    use bytes::Bytes;
+    use std::net::{Ipv4Addr, SocketAddr};
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    #[test]
+    fn a_panic_while_the_state_is_held_costs_nobody_else_an_answer() {
+        let clock = Box::new(|| Time::from_secs(1_790_000_000));
+        let random = Box::new(Seeded::new("x"));
+        let engine = Engine::new(Emulator::new(Settings::default()), clock, random);
+        let broken = catch_unwind(AssertUnwindSafe(|| {
+            engine.with(|_, _| panic!("on purpose"));
+        }));
+        assert!(broken.is_err());
+        let request = http::Request::get("/sns/auth").body(Bytes::new()).unwrap();
+        let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 1));
+        assert!(matches!(engine.ask(peer, &request), Answer::Now(_)));
+        assert_eq!(engine.with_journal(|journal| journal.last()), 1);
+    }
+}

@@ -5,6 +5,9 @@ use crate::domain::time::Time;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
+/// How many bytes of texts that strangers chose (addresses, queries) one shelf keeps at most.
+const MOST_BYTES: usize = 16 << 20;
+
 /// Things by name, each with a moment after which it is gone; the oldest go when it is full.
 #[derive(Debug)]
 pub struct Shelf<V> {
@@ -12,30 +15,40 @@ pub struct Shelf<V> {
     order: VecDeque<(u64, Arc<str>)>,
     most: usize,
     counter: u64,
+    bytes: usize,
 }
 
 #[derive(Debug)]
 struct Kept<V> {
     until: Time,
     number: u64,
+    bytes: usize,
     value: V,
 }
 
 impl<V> Shelf<V> {
     /// Room for `most` things.
     pub fn new(most: usize) -> Shelf<V> {
-        Shelf { things: HashMap::new(), order: VecDeque::new(), most, counter: 0 }
+        Shelf { things: HashMap::new(), order: VecDeque::new(), most, counter: 0, bytes: 0 }
     }
 
     /// Puts a thing there until a moment, in place of one of the same name.
     pub fn put(&mut self, name: &str, value: V, until: Time, now: Time) {
+        self.put_heavy(name, value, 0, until, now);
+    }
+
+    /// The same for a thing that holds so many bytes of a stranger's choosing.
+    pub fn put_heavy(&mut self, name: &str, value: V, bytes: usize, until: Time, now: Time) {
         self.sweep(now);
         let name: Arc<str> = Arc::from(name);
         self.counter += 1;
         let number = self.counter;
         self.order.push_back((number, Arc::clone(&name)));
-        self.things.insert(name, Kept { until, number, value });
-        while self.things.len() > self.most {
+        self.bytes += bytes;
+        if let Some(former) = self.things.insert(name, Kept { until, number, bytes, value }) {
+            self.bytes -= former.bytes;
+        }
+        while self.things.len() > self.most || (self.bytes > MOST_BYTES && self.things.len() > 1) {
             self.drop_front();
         }
         if self.order.len() > 2 * self.most + 16 {
@@ -65,7 +78,9 @@ impl<V> Shelf<V> {
 
     /// Takes a thing away.
     pub fn take(&mut self, name: &str, now: Time) -> Option<V> {
-        self.things.remove(name).filter(|kept| now < kept.until).map(|kept| kept.value)
+        let kept = self.things.remove(name)?;
+        self.bytes -= kept.bytes;
+        Some(kept).filter(|kept| now < kept.until).map(|kept| kept.value)
     }
 
     /// Changes every thing.
@@ -105,8 +120,10 @@ impl<V> Shelf<V> {
     fn drop_front(&mut self) {
         let Some((number, name)) = self.order.pop_front() else { return };
         // A newer thing of the same name has its own place further back.
-        if self.things.get(&name).is_some_and(|kept| kept.number == number) {
-            self.things.remove(&name);
+        if self.things.get(&name).is_some_and(|kept| kept.number == number)
+            && let Some(kept) = self.things.remove(&name)
+        {
+            self.bytes -= kept.bytes;
         }
     }
 }
@@ -158,5 +175,25 @@ mod tests {
         }
         assert!(shelf.len() <= 100 && shelf.order.len() <= 220);
         assert_eq!(shelf.get("stays", at(60_000)), Some(&0));
+    }
+
+    #[test]
+    fn heavy_things_make_room_by_their_weight() {
+        let mut shelf = Shelf::new(1000);
+        for n in 0..100 {
+            shelf.put_heavy(&format!("k{n}"), n, 1 << 20, at(1000), at(0));
+        }
+        assert_eq!((shelf.len(), shelf.get("k99", at(0))), (16, Some(&99)));
+        // Replaced and taken things weigh nothing any more.
+        for _ in 0..100 {
+            shelf.put_heavy("same", 1, 1 << 20, at(1000), at(0));
+        }
+        assert_eq!(shelf.len(), 16);
+        assert_eq!(shelf.take("same", at(0)), Some(1));
+        shelf.put("light", 2, at(1000), at(0));
+        assert_eq!(shelf.len(), 16);
+        // One alone stays, whatever it weighs.
+        shelf.put_heavy("whale", 3, 1 << 30, at(1000), at(0));
+        assert_eq!((shelf.len(), shelf.get("whale", at(0))), (1, Some(&3)));
     }
 }

@@ -6,6 +6,8 @@
 //! `Answer` is WeChat's success (`render` / `parse`). Errors of all of them: [`dialect`].
 
 pub mod access_token;
+#[cfg(test)]
+mod anything;
 pub mod api_component_token;
 pub mod auth;
 pub mod authorize;

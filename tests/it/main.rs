@@ -28,6 +28,7 @@ mod rules;
 mod runner;
 mod schemas;
 mod server;
+mod storm;
 mod ticket;
 mod ticket_interop;
 mod url;

@@ -58,7 +58,8 @@ impl Scans {
     /// A page was shown.
     pub fn begin(&mut self, uuid: &str, scan: Scan, life: Duration, now: Time) {
         let until = now.after(life);
-        self.shelf.put(uuid, Kept { scan, until }, until.after(MEMORY), now);
+        let bytes = scan.query.len();
+        self.shelf.put_heavy(uuid, Kept { scan, until }, bytes, until.after(MEMORY), now);
     }
 
     /// The QR code, if it can still be scanned or was confirmed in time.
