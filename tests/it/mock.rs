@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::peer::{Peer, answer};
 use crate::runner::{Folder, Running, wxauth, wxauth_in};
+use crate::visitor::Visitor;
 
 const APPID: &str = "wx5b6e96c8c89c614e";
 const SECRET: &str = "5ecde7ca4a47b36f5e9b7d0c1a2f3e4d";
@@ -205,6 +206,52 @@ fn scenarios_go_wrong_over_http_as_well() {
     // PROTOCOL 10.40: -1 is worth another try, and the client makes it.
     let words = ["exchange", &code, &at, "--appid", APPID, "--json"];
     wxauth(words).env("WXAUTH_SECRET", SECRET).run().exits(0);
+}
+
+/// Every scenario by every way in: command line, configuration, control API, a single request.
+#[test]
+fn scenarios_are_chosen_in_four_ways() {
+    let (running, ready) = start(&["--scenario", "deny,slow-token", "--scenario", "used-code"]);
+    let mut visitor = Visitor::wechat();
+    let on = |visitor: &mut Visitor, ready: &Value| -> Vec<String> {
+        let told = visitor.get(&format!("{}/_wxauth/scenarios", url(ready))).is(200).json();
+        let all = told["scenarios"].as_array().unwrap().iter();
+        all.filter(|s| s["on"] == true).map(|s| s["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(on(&mut visitor, &ready), ["deny", "slow-token", "used-code"]);
+    drop(running);
+    let (_running, ready) = start(&[]);
+    let told = visitor.get(&format!("{}/_wxauth/scenarios", url(&ready))).json();
+    let names: Vec<&str> =
+        told["scenarios"].as_array().unwrap().iter().map(|s| s["name"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 20);
+    assert!(on(&mut visitor, &ready).is_empty());
+    let link = format!(
+        "{}/connect/oauth2/authorize?appid={APPID}&redirect_uri=http%3A%2F%2F127.0.0.1%3A3000%2Fcb\
+         &response_type=code&scope=snsapi_userinfo&state=s&mock_consent=allow&mock_scenario=",
+        url(&ready)
+    );
+    for name in &names {
+        let answer = visitor.get(&format!("{link}{name}"));
+        let page = answer.header("x-wxauth-page");
+        match *name {
+            "deny" => assert_eq!(page, Some("refused")),
+            "state-too-long" => assert_eq!(page, Some("error")),
+            _ => assert_eq!(answer.status, 302, "{name}: {answer:?}"),
+        }
+    }
+    assert!(visitor.get(&format!("{link}rain")).body.contains("double-callback-same-code"));
+    let put = serde_json::json!({ "on": names }).to_string();
+    let json = [("Content-Type", "application/json")];
+    let address = format!("{}/_wxauth/scenarios", url(&ready));
+    assert_eq!(visitor.send("PUT", &address, &json, &put).status, 200);
+    assert_eq!(on(&mut visitor, &ready), names);
+    let folder = Folder::new();
+    let list: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+    folder.file("wxauth.toml", format!("[mock]\nscenario = [{}]\n", list.join(", ")));
+    let mut running = wxauth_in(&folder, ["mock", "--port", "0", "--json"]).start();
+    let ready = running.json_line();
+    assert_eq!(on(&mut visitor, &ready), names);
 }
 
 #[test]
