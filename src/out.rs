@@ -212,7 +212,12 @@ impl Out {
             envelope["exit"] = error.exit().code().into();
             self.event(&envelope);
         }
-        let paint = self.style.stderr;
+        self.complain(error);
+    }
+
+    /// An error for people, on stderr: what, because, try.
+    pub fn complain(&self, error: &Error) {
+        let (paint, lang) = (self.style.stderr, self.style.lang);
         let mut text = format!("{} {}", paint.bad("wxauth:"), error.what());
         let (because_label, try_label) = match lang {
             Lang::Zh => ("原因：", "建议："),

@@ -107,7 +107,16 @@ pub(super) fn line(question: &str) -> Result<String, Error> {
 
 /// A secret, not shown while it is typed.
 pub(super) fn hidden(question: &str) -> Result<String, Error> {
-    Password::new().with_prompt(question).interact().map_err(failed)
+    // An empty answer is taken, as Ctrl-D gives one for ever: asking again would never end.
+    let prompt = Password::new().with_prompt(question).allow_empty_password(true);
+    let answer = prompt.interact().map_err(failed)?;
+    if answer.is_empty() {
+        let what = format!("{question}: nothing was typed");
+        return Err(Plain::new("secret_empty", Exit::Usage, what)
+            .hint("再运行一次，在提示处粘贴密钥", "run it again and paste the secret at the prompt")
+            .into());
+    }
+    Ok(answer)
 }
 
 fn failed(error: dialoguer::Error) -> Error {

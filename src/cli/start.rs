@@ -118,6 +118,15 @@ fn load(
         let name = setting.variable_name().unwrap_or_default();
         flag.or_else(|| env.get(&name)).map(str::to_owned)
     };
+    for setting in [&shared::CONFIG, &shared::PROFILE] {
+        let name = setting.variable_name().unwrap_or_default();
+        if !typed.0.contains_key(setting.key) && env.is_garbled(&name) {
+            let what = format!("variable {name}: its value is not UTF-8");
+            let (zh, en) =
+                (format!("以 UTF-8 重新设置 {name}"), format!("set {name} again, as UTF-8"));
+            return Err(Plain::new("setting_invalid", Exit::Usage, what).hint(zh, en).into());
+        }
+    }
     let (explicit, profile) = (pick(&shared::CONFIG).map(PathBuf::from), pick(&shared::PROFILE));
     let load = Load {
         settings: cmd::settings(),

@@ -11,7 +11,7 @@ use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args, missing};
 use crate::config::{Origin, Setting, shared};
 use crate::domain::appid::AppId;
-use crate::domain::code::Code;
+use crate::domain::code::{Code, CodeError};
 use crate::domain::fault::Exit;
 use crate::domain::secret::Secret;
 use crate::domain::token::AccessToken;
@@ -273,8 +273,15 @@ fn parse(text: &str) -> Result<Code, Error> {
         )
         .into());
     }
-    Code::parse(text)
-        .map_err(|error| FromFault::Unusable { key: "code", reason: error.to_string() }.into())
+    Code::parse(text).map_err(|error| match error {
+        CodeError::Refused => Plain::new("value_unusable", Exit::Usage, format!("code: {error}"))
+            .hint(
+                "用户拒绝了授权，没有 code 可换；让用户重新打开授权链接并点“允许”",
+                "there is nothing to exchange; let the user open the login link again and allow it",
+            )
+            .into(),
+        error => FromFault::Unusable { key: "code", reason: error.to_string() }.into(),
+    })
 }
 
 /// What the platform needs, each secret checked against where it will go.

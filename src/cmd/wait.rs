@@ -96,11 +96,11 @@ impl Fault for NotReady {
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let target = args.one("TARGET").unwrap_or_default();
     let after = app.settings.duration(&TIMEOUT)?.unwrap_or_default();
-    if is_address(target) && target.parse::<http::Uri>().is_err() {
-        return Err(Plain::new("target_invalid", Exit::Usage, "TARGET is no usable address")
+    if let Some(what) = unusable(target) {
+        return Err(Plain::new("target_invalid", Exit::Usage, what)
             .hint(
-                "例如 http://127.0.0.1:8787/_wxauth/healthz",
-                "for instance http://127.0.0.1:8787/_wxauth/healthz",
+                "写完整的地址，例如 http://127.0.0.1:8787；或写启动服务时给 --ready-file 的那个文件",
+                "give a whole address such as http://127.0.0.1:8787, or the file a server was told by --ready-file",
             )
             .into());
     }
@@ -114,6 +114,24 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     })?;
     let waited = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(Outcome::answer(format!("{url}\n"), json!({ "url": url, "waited_ms": waited })))
+}
+
+/// What is wrong with a target that waiting would never make right.
+fn unusable(target: &str) -> Option<String> {
+    if target.trim().is_empty() {
+        return Some("TARGET is empty".to_owned());
+    }
+    if is_address(target) {
+        let broken = target.parse::<http::Uri>().is_err();
+        return broken.then(|| "TARGET is no usable address".to_owned());
+    }
+    // `127.0.0.1:8787`, `localhost:8787/x`; a drive of Windows has no number behind its colon.
+    let authority = target.split(['/', '\\']).next().unwrap_or_default();
+    let port = authority.rsplit_once(':').map_or("", |(_, port)| port);
+    let bare = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+    let foreign = target.contains("://");
+    ((bare || foreign) && !std::path::Path::new(target).exists())
+        .then(|| format!("TARGET {target:?} is neither an http address nor a file"))
 }
 
 fn is_address(target: &str) -> bool {

@@ -305,3 +305,13 @@ fn a_wrong_value_of_any_setting_is_told_as_its_command_would() {
         assert_eq!(json["ok"], false);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn bytes_that_are_no_text_are_refused_in_every_variable() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let bytes = std::ffi::OsStr::from_bytes(b"\xff");
+    for name in ["WXAUTH_PROFILE", "WXAUTH_CONFIG", "WXAUTH_LANG", "WXAUTH_APPID"] {
+        wxauth(["url"]).env(name, bytes).run().exits(2).says(name).says("UTF-8");
+    }
+}

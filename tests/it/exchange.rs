@@ -430,3 +430,10 @@ fn what_is_missing_is_named_with_every_way_to_give_it() {
     );
     says(&["ticket", "sign"], &["no openid given", "--from", "--openid"]);
 }
+
+#[test]
+fn a_refusal_is_not_a_code_that_was_copied_badly() {
+    let run = wxauth(["exchange", "authdeny"]).env("WXAUTH_APPID", APPID).env("WXAUTH_SECRET", "s");
+    let done = run.run().exits(2).says("the user refused").says("allow it");
+    assert!(!done.stderr.contains("blanks"), "{}", done.stderr);
+}

@@ -201,3 +201,14 @@ fn text_fits_the_usual_terminal() {
         }
     }
 }
+
+#[test]
+fn a_callback_with_a_short_code_is_one() {
+    for lang in ["zh", "en"] {
+        let words = ["explain", "https://h5.example.com/cb?code=003&state=8f3a", "--lang", lang];
+        let json = wxauth([&words[..], &["--json"]].concat()).run().exits(0).json();
+        assert_eq!(json["data"]["kind"], "callback");
+    }
+    // Any address may have a code.
+    wxauth(["explain", "https://a.example/x?code=003"]).run().exits(2);
+}

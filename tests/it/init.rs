@@ -96,6 +96,10 @@ fn wrong_answers_by_flag_write_nothing() {
         "lies in the work tree",
     );
     says(&["--appid", APPID, "--account", "gold"], "gold");
+    says(
+        &["--appid", APPID, "--account", "test", "--secret-file", "-"],
+        "--secret-file: init writes down where the secret is kept, and reads none",
+    );
 }
 
 #[test]

@@ -223,3 +223,9 @@ fn the_ticket_is_what_ticket_sign_would_make_of_the_answer() {
         }
     }
 }
+
+#[test]
+fn an_address_the_virtual_user_would_not_come_to_is_refused() {
+    let words = ["login", "--mock", "--redirect-uri", "https://h5.example.com/x"];
+    wxauth(words).run().exits(2).says("--redirect-uri").says("--public-url");
+}

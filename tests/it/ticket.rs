@@ -329,3 +329,46 @@ fn a_ticket_counts_once_for_two_processes_together() {
     assert_eq!((accepted.len(), replayed), (1000, 1000));
     assert!(accepted.values().all(|count| *count == 1));
 }
+
+#[test]
+fn a_check_that_was_asked_for_is_made_or_refused() {
+    let old = ["ticket", "verify", "b0FCQw==", "--format", "base64"];
+    for flags in [
+        &["--audience", "h5"][..],
+        &["--issuer", "me"],
+        &["--require", "role=vip"],
+        &["--leeway", "5m"],
+        &["--alg", "HS256"],
+        &["--key-file", "x"],
+        &["--key-encoding", "hex"],
+        &["--strict"],
+        &["--ticket-secret", "x"],
+        &["--once", "--replay-file", "x"],
+        &["--replay-file", "x"],
+    ] {
+        let done = wxauth([&old[..], flags].concat()).run().exits(2);
+        done.says(flags[0]).says("base64(openid)");
+    }
+    wxauth(old).run().exits(0);
+    // What a file says of keys is for the other form.
+    let folder = Folder::new();
+    folder
+        .file("wxauth.toml", "[ticket]\nstrict = true\nkey_encoding = 'hex'\nreplay_file = 'x'\n");
+    wxauth_in(&folder, old).run().exits(0);
+    let run = wxauth(["ticket", "verify", "a.b.c", "--replay-file", "x"]);
+    run.env("WXAUTH_TICKET_SECRET", "k").run().exits(2).says("--once");
+}
+
+#[test]
+fn an_unsigned_ticket_is_not_excused() {
+    // {"alg":"none"} . {"sub":"o1"}
+    let run = wxauth(["ticket", "verify", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJvMSJ9."]);
+    let done = run.env("WXAUTH_TICKET_SECRET", "k".repeat(32)).run().exits(6);
+    assert!(
+        done.stderr.contains("no signature") && !done.stderr.contains("--alg"),
+        "{}",
+        done.stderr
+    );
+    let run = wxauth(["ticket", "verify", "a.b"]).env("WXAUTH_TICKET_SECRET", "a");
+    run.run().exits(6).says("has 1 byte;").says("it has 1 point, not two");
+}

@@ -53,3 +53,12 @@ fn usage() {
     wxauth(["wait", "http://"]).run().exits(2).says("no usable address");
     wxauth(["wait", "x", "--timeout", "soon"]).run().exits(2);
 }
+
+#[test]
+fn what_can_never_come_is_not_waited_for() {
+    for target in ["127.0.0.1:8787", "localhost:80/x", "[::1]:80", "ftp://x", "", " "] {
+        let done = wxauth(["wait", target, "--timeout", "1h"]).run().exits(2);
+        done.says("http://127.0.0.1:8787").says("--ready-file");
+    }
+    wxauth(["wait", "C:\\ready.json", "--timeout", "1ms"]).run().exits(4);
+}

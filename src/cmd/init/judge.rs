@@ -98,8 +98,19 @@ pub(super) fn variable_name(setting: &Setting, text: &str) -> Result<(), Error> 
 pub(super) fn outside(setting: &Setting, text: &str, place: &Place) -> Result<(), Error> {
     let path = place.resolve(text);
     let own = place.user_folder.as_ref().is_some_and(|folder| path.starts_with(folder));
+    if matches!(text, "" | "-") {
+        let what = format!(
+            "--{}: init writes down where the secret is kept, and reads none",
+            setting.flag
+        );
+        return Err(Plain::new("secret_file_needed", Exit::Usage, what)
+            .hint(
+                "给一个以后每次运行都能读到的文件，例如 ~/.config/wxauth/app-secret",
+                "name a file that every later run can read, such as ~/.config/wxauth/app-secret",
+            )
+            .into());
+    }
     let what = match text {
-        "" | "-" => "a file is needed, that every later run can read".to_owned(),
         _ if own || !path.starts_with(&place.top) => return Ok(()),
         _ => format!("{text:?} lies in the work tree {}", place.top.display()),
     };

@@ -9,11 +9,12 @@ use tokio::time::Instant;
 use super::catch::Event;
 use super::data;
 use super::ready::Ready;
-use super::session::{Next, Session};
+use super::session::{Next, REFUSED, Session};
 use crate::app::App;
 use crate::domain::callback::Refusal;
 use crate::domain::fault::Exit;
-use crate::error::Error;
+use crate::domain::text::counted;
+use crate::error::{Error, Plain};
 use crate::out::Outcome;
 
 /// Prints `ready`, then what comes, then `end`. Ended by Ctrl-C, SIGTERM, a closed stdout, or
@@ -39,7 +40,15 @@ pub(super) async fn run(
                 refused += u64::from(matches!(event, Event::Refused(_)));
                 app.out.event(&line(event));
             }
-            Next::TimedOut if granted == 0 => break Exit::Login,
+            Next::TimedOut if granted == 0 => {
+                // The last word on stdout is `end`, so the error is said on stderr alone.
+                let error = match refused {
+                    0 => session.nobody_came(most.unwrap_or_default()),
+                    n => nobody_agreed(n),
+                };
+                app.out.complain(&error);
+                break Exit::Login;
+            }
             Next::TimedOut | Next::Stopped => break Exit::Done,
         }
     };
@@ -48,6 +57,13 @@ pub(super) async fn run(
         json!({ "event": "end", "granted": granted, "refused": refused, "exit": exit.code() });
     app.out.event(&end);
     Ok(Outcome::streamed(exit))
+}
+
+fn nobody_agreed(refused: u64) -> Error {
+    let logins = counted(refused, "login was", "logins were");
+    Plain::new(REFUSED, Exit::Login, format!("nobody agreed: {logins} refused"))
+        .hint("重新打开授权链接，并点“允许”", "open the login link again and allow it")
+        .into()
 }
 
 fn line(event: Event) -> Value {

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::app::interrupt::interrupted;
 use crate::domain::callback::{Granted, Refusal, StateFault};
 use crate::domain::fault::Exit;
+use crate::domain::text::counted;
 use crate::error::{Error, Plain};
 use crate::net::server::{Limits, serve};
 use crate::platform::Signals;
@@ -128,12 +129,17 @@ impl Session {
                 Next::Event(Event::TurnedAway(reason)) => self.turned_away(app, &reason),
                 Next::Event(Event::Repeated(_)) => {}
                 Next::Lost(error) => return Err(error),
-                Next::TimedOut => return Err(nobody_came(wait, self.turned_away)),
+                Next::TimedOut => return Err(self.nobody_came(wait)),
                 Next::Stopped => {
                     return Err(interrupted().into());
                 }
             }
         }
+    }
+
+    /// The error of a wait that nobody ended.
+    pub(crate) fn nobody_came(&self, wait: Duration) -> Error {
+        nobody_came(wait, self.turned_away)
     }
 
     /// Says on stderr what was turned away.
@@ -182,8 +188,10 @@ fn nobody_came(wait: Duration, turned_away: usize) -> Error {
     let wait = humantime::format_duration(wait);
     let what = match turned_away {
         0 => format!("no callback came within {wait}"),
-        1 => format!("no usable callback came within {wait}; 1 request was turned away"),
-        n => format!("no usable callback came within {wait}; {n} requests were turned away"),
+        n => {
+            let requests = counted(n as u64, "request was", "requests were");
+            format!("no usable callback came within {wait}; {requests} turned away")
+        }
     };
     Plain::new("callback_timeout", Exit::Login, what)
         .hint(

@@ -100,6 +100,16 @@ impl Scene {
     }
 
     fn built_in(app: &App, platform: Platform, user: Option<String>) -> Result<Scene, Error> {
+        let redirect_uri = app.settings.get(&shared::REDIRECT_URI)?;
+        if redirect_uri.is_some_and(|found| matches!(found.origin, Origin::Flag(_))) {
+            let what = "--redirect-uri has no meaning with --mock: the virtual user comes back to wxauth itself";
+            return Err(Plain::new("flags_conflict", Exit::Usage, what)
+                .hint(
+                    "去掉 --redirect-uri；想让链接里出现另一个地址，用 --public-url",
+                    "leave it out; to have another address in the link, give --public-url",
+                )
+                .into());
+        }
         // A refusal that never comes back would leave us waiting; this form is documented (PROTOCOL 1.8).
         let mut start = Start::default();
         start.settings.switches.refusal = Refusal::StateOnly;

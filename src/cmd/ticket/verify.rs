@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::flags::{AUDIENCE, FORMAT, ISSUER, KEY_GROUP};
+use super::flags::{ALG, AUDIENCE, FORMAT, ISSUER, KEY_ENCODING, KEY_FILE, KEY_GROUP, STRICT};
 use super::mint::wrong_claim;
 use super::replay::{Replay, ReplayError};
 use super::sign::{BATCH, no_batch};
 use super::{batch, keys, told};
 use crate::app::{App, Args, missing};
 use crate::cmd::{Command, Operand, Words};
-use crate::config::{DURATION, Kind, Setting, Wrong};
+use crate::config::{DURATION, Kind, Origin, Setting, Wrong, shared};
 use crate::domain::fault::Exit;
 use crate::domain::ticket::{
     Claim, Claims, Key, Refusal, Requirement, Rules, Use, Verified, Verifier, Warning, alg,
@@ -151,6 +151,12 @@ fn checked_key(app: &App, rules: &Rules) -> Result<Key, Error> {
 
 fn replay(app: &App, leeway: Duration) -> Result<Option<Replay>, Error> {
     if !app.settings.on(&ONCE)? {
+        if is_typed(app, &REPLAY_FILE)? {
+            let what = "--replay-file has no meaning without --once";
+            return Err(Plain::new("replay_without_once", Exit::Usage, what)
+                .hint("加上 --once，或去掉 --replay-file", "add --once, or leave --replay-file out")
+                .into());
+        }
         return Ok(None);
     }
     let Some(path) = app.settings.text(&REPLAY_FILE)? else {
@@ -164,6 +170,12 @@ fn replay(app: &App, leeway: Duration) -> Result<Option<Replay>, Error> {
         return Err(ReplayError::Leeway.into());
     }
     Ok(Some(Replay::open(path.as_ref(), &mut app.random())?))
+}
+
+/// Whether a setting stands on the command line.
+fn is_typed(app: &App, setting: &Setting) -> Result<bool, Error> {
+    let found = app.settings.get(setting)?;
+    Ok(found.is_some_and(|found| matches!(found.origin, Origin::Flag(_))))
 }
 
 fn answer(app: &App, verified: &Verified) -> Outcome {
@@ -209,6 +221,16 @@ fn old_form(app: &App, ticket: &str) -> Result<Outcome, Error> {
         if app.settings.get(setting)?.is_some() {
             let what = format!("--{}: base64(openid) holds no claims to check", setting.flag);
             return Err(Plain::new("format_no_claims", Exit::Usage, what)
+                .hint("去掉它，或改用 --format jwt", "leave it out, or use --format jwt")
+                .into());
+        }
+    }
+    // Nor is there a key; what a file says of keys is for the other form.
+    let keys = [&LEEWAY, &REPLAY_FILE, &ALG, &KEY_FILE, &KEY_ENCODING, &STRICT];
+    for setting in keys.into_iter().chain([&shared::TICKET_SECRET, &shared::TICKET_SECRET_FILE]) {
+        if is_typed(app, setting)? {
+            let what = format!("--{}: base64(openid) has no times and no signature", setting.flag);
+            return Err(Plain::new("format_no_signature", Exit::Usage, what)
                 .hint("去掉它，或改用 --format jwt", "leave it out, or use --format jwt")
                 .into());
         }

@@ -48,17 +48,19 @@ fn last<'a>(pairs: &[Pair<'a>], name: &str) -> Option<Pair<'a>> {
 }
 
 /// True for an address WeChat may have sent somebody to: with a code long enough to be one, with
-/// `authdeny`, or with a state and no code.
+/// `authdeny`, or with a state.
 pub(super) fn is_callback(word: &str) -> bool {
     let parts = Parts::read(word);
     let pairs = parts.pairs();
     if pairs.iter().any(|pair| REQUEST.contains(&pair.name().as_ref())) {
         return false;
     }
+    let has_state = last(&pairs, "state").is_some_and(|state| !state.raw_value.is_empty());
     match last(&pairs, "code").map(|code| code.value()) {
         Some(code) if code == "authdeny" => true,
-        Some(code) => code.len() >= 10,
-        None => last(&pairs, "state").is_some_and(|state| !state.raw_value.is_empty()),
+        // A short one, as in documentation, is told from any other `code=` by the state beside it.
+        Some(code) => code.len() >= 10 || (!code.is_empty() && has_state),
+        None => has_state,
     }
 }
 

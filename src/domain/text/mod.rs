@@ -62,6 +62,14 @@ macro_rules! said {
 }
 pub(crate) use said;
 
+/// A number with its noun, as English wants it: `1 line`, `2 lines`.
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    match number {
+        1 => format!("1 {one}"),
+        number => format!("{number} {many}"),
+    }
+}
+
 /// Puts values into the holes of a text: `fill("{n} bytes", &[("n", "3")])` is `3 bytes`.
 /// A hole without a value stays as it is; what a value contains is never looked at again.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {

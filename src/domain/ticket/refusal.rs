@@ -172,6 +172,16 @@ impl Fault for Refusal {
     }
 
     fn hint(&self, lang: Lang) -> Option<String> {
+        if matches!(self, Refusal::AlgNotAllowed { found, .. } if found.eq_ignore_ascii_case("none"))
+        {
+            let hint = match lang {
+                Lang::Zh => "票据没有签名，谁都能伪造：不要接受它，并检查是谁签发的",
+                Lang::En => {
+                    "it has no signature, so anybody can have made it: never accept it, and find out who issues such tickets"
+                }
+            };
+            return Some(hint.to_owned());
+        }
         text::ticket::refusal(lang)
             .all()
             .into_iter()
@@ -185,6 +195,18 @@ mod tests {
     use crate::domain::fault::{Exit, Fault};
     use crate::domain::lang::Lang;
     use crate::domain::text;
+
+    #[test]
+    fn nobody_is_advised_to_allow_none() {
+        let refusal = |found: &str| Refusal::AlgNotAllowed {
+            found: found.to_owned(),
+            allowed: "HS256".to_owned(),
+        };
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(!refusal("nOnE").hint(lang).unwrap().contains("--alg"));
+            assert!(refusal("RS256").hint(lang).unwrap().contains("--alg"));
+        }
+    }
 
     #[test]
     fn every_slug_has_a_hint_in_both_languages() {

@@ -16,6 +16,7 @@ use super::key::{Key, KeyError};
 use super::refusal::Refusal;
 use super::warning::Warning;
 use super::{Claim, MAX_TICKET};
+use crate::domain::text::counted;
 use crate::domain::time::Time;
 
 /// A claim that must be there, with a certain value if one is given.
@@ -204,7 +205,10 @@ impl<'t> Parts<'t> {
         });
         match split {
             Some(parts) if points == 2 => Ok(parts),
-            _ => Err(Refusal::Malformed(format!("it has {points} points, not two"))),
+            _ => Err(Refusal::Malformed(format!(
+                "it has {}, not two",
+                counted(points as u64, "point", "points")
+            ))),
         }
     }
 }

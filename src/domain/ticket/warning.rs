@@ -109,7 +109,11 @@ impl Warning {
         let quoted = |what: &String| what.escape_debug().to_string();
         match self {
             Warning::ShortKey { bytes, wanted } => {
-                fill(words, &[("bytes", &bytes.to_string()), ("wanted", &wanted.to_string())])
+                let length = match lang {
+                    Lang::Zh => format!("{bytes} 字节"),
+                    Lang::En => text::counted(*bytes as u64, "byte", "bytes"),
+                };
+                fill(words, &[("length", &length), ("wanted", &wanted.to_string())])
             }
             Warning::LongLived { days } => fill(words, &[("days", &days.to_string())]),
             Warning::Expired(time) | Warning::NotYetValid(time) => fill(words, &[("time", time)]),

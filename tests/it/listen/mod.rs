@@ -203,3 +203,10 @@ fn wrong_input_is_told_in_one_line() {
     let done = wxauth(["listen", "--port", &port, "--json"]).run().exits(8);
     assert_eq!(done.json()["error"]["kind"], "address_in_use");
 }
+
+#[test]
+fn keep_says_why_it_ended_without_a_login() {
+    let words = ["listen", "--keep", "--port", "0", "--timeout", "50ms"];
+    let done = wxauth(words).run().exits(5).says("no callback came within 50ms");
+    assert!(done.text().ends_with("\"exit\":5}\n"), "{}", done.show());
+}

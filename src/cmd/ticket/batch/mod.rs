@@ -19,6 +19,7 @@ use super::replay::Replay;
 use crate::app::App;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
+use crate::domain::text::counted;
 use crate::domain::ticket::{Key, Rules};
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
@@ -99,7 +100,9 @@ fn ended(app: &App, tally: Tally) -> Outcome {
     app.out.warn(&match app.lang() {
         Lang::Zh => format!("{bad} 行有问题，{good} 行正常；出错的行在原位置上是 error 对象"),
         Lang::En => format!(
-            "{bad} bad lines, {good} good ones; each bad one is an error object in its place"
+            "{}, {}; each bad one is an error object in its place",
+            counted(bad, "bad line", "bad lines"),
+            counted(good, "good one", "good ones")
         ),
     });
     Outcome::streamed(exit)

@@ -28,7 +28,7 @@ pub static REFUSAL: RefusalHints = RefusalHints {
 
 /// Warnings.
 pub static WARNING: WarningTexts = WarningTexts {
-    short_key: "the ticket secret has {bytes} bytes; with fewer than {wanted} it can be guessed offline from a single ticket (make one: openssl rand -hex 32)",
+    short_key: "the ticket secret has {length}; with fewer than {wanted} it can be guessed offline from a single ticket (make one: openssl rand -hex 32)",
     dictionary_key: "the ticket secret is made of common words; anybody with one ticket can find it in seconds (make one: openssl rand -hex 32)",
     key_is_app_secret: "the ticket secret is the app secret: a leak of either is then a leak of both, and changing one breaks the other",
     key_is_appid: "the ticket secret is the appid, which stands in every login link: anybody can forge tickets",

@@ -28,7 +28,7 @@ pub static REFUSAL: RefusalHints = RefusalHints {
 
 /// Warnings.
 pub static WARNING: WarningTexts = WarningTexts {
-    short_key: "票据密钥只有 {bytes} 字节；不足 {wanted} 字节时，拿到一张票据就能离线猜出密钥（生成一把：openssl rand -hex 32）",
+    short_key: "票据密钥只有 {length}；不足 {wanted} 字节时，拿到一张票据就能离线猜出密钥（生成一把：openssl rand -hex 32）",
     dictionary_key: "票据密钥由常见词组成，拿到一张票据的人几秒钟就能试出来（生成一把：openssl rand -hex 32）",
     key_is_app_secret: "票据密钥就是 AppSecret：一个泄露等于两个都泄露，更换一个也会弄坏另一个",
     key_is_appid: "票据密钥就是 AppID，而 AppID 写在每条登录链接里：任何人都能伪造票据",
