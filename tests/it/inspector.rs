@@ -259,6 +259,14 @@ fn the_panel_steers_and_shows_what_others_steered() {
     browser.find_xpath("//details[summary[contains(., '异常场景') and not(span)]]");
     let unticked = "return document.querySelector('[data-act=scenario-used-code]').checked";
     assert_eq!(browser.eval(unticked), false);
+    // A failure to come, and gone once it came.
+    browser.find_xpath("//summary[contains(., '接下来的故障')]").click();
+    browser.click("[data-act=fault-add]");
+    browser.find_text("用 code 换 token · 返回错误码 40029 × 1");
+    let fresh = code(&mock, "lisi");
+    assert_eq!(mock.exchange(&fresh)["errcode"], 40029);
+    browser.find_xpath("//details[summary[contains(., '接下来的故障') and not(span)]]");
+    browser.screenshot("inspector-desktop-faults");
     browser.click("[data-act=reset]");
     browser.click("[data-act=reset]");
     browser.find_text("与系统时间一致。");

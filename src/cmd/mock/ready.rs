@@ -71,6 +71,8 @@ impl Ready {
             "用它代替 https://api.weixin.qq.com 和 https://open.weixin.qq.com；按 Ctrl-C 结束",
             "stands for https://api.weixin.qq.com and https://open.weixin.qq.com; Ctrl-C ends it",
         );
-        format!("{url} {how}\n{users}\n{apps}")
+        let inspector = app.paint_talk().link(&format!("{}/_wxauth/", self.url));
+        let watch = app.say("在浏览器里实时查看每次登录", "shows every login live, in a browser");
+        format!("{url} {how}\n{inspector} {watch}\n{users}\n{apps}")
     }
 }

@@ -7,6 +7,8 @@ import { label, t } from './text.js';
 
 const JUMPS = ['1m', '5m', '2h', '30d'];
 const TRAITS = ['follows', 'avatar', 'unionid', 'member', 'snapshot', 'from_menu', 'refuses', 'banned'];
+// What a fault does, and what it must say besides: a name and a value to begin with.
+const ACTS = { errcode: ['errcode', 40029], status: ['status', 502], delay: ['delay_ms', 3000], 'non-json': null, hang: null, reset: null };
 const ORDINARY = { follows: true, avatar: true, unionid: true, member: true };
 
 export class Controls {
@@ -28,12 +30,12 @@ export class Controls {
 
   // What the emulator says now. Called again whenever something was steered, here or elsewhere.
   async refresh() {
-    const [clock, approval, users, scenarios, switches] = await Promise.all(
-      ['clock', 'approval', 'users', 'scenarios', 'switches'].map((path) => ask('GET', path)));
+    const [clock, approval, users, scenarios, switches, faults] = await Promise.all(
+      ['clock', 'approval', 'users', 'scenarios', 'switches', 'faults'].map((path) => ask('GET', path)));
     this.hear(clock);
     this.users = users.users;
     this.changed(this.users);
-    this.state = { approval, scenarios: scenarios.scenarios, switches: switches.switches };
+    this.state = { approval, scenarios: scenarios.scenarios, switches: switches.switches, faults };
     // Drawn anew only where there is news: a click must not miss because its button was replaced.
     const news = JSON.stringify([this.state, this.users, clock.frozen]);
     if (news !== this.news) this.draw();
@@ -51,7 +53,7 @@ export class Controls {
     const top = this.body.scrollTop;
     this.heading.textContent = t('controls');
     this.shut.setAttribute('aria-label', t('close'));
-    fill(this.body, this.clockPart(), this.approvalPart(), this.scenariosPart(), this.usersPart(), this.switchesPart(), this.resetPart());
+    fill(this.body, this.clockPart(), this.approvalPart(), this.scenariosPart(), this.faultsPart(), this.usersPart(), this.switchesPart(), this.resetPart());
     this.body.scrollTop = top;
     if (focused) this.body.querySelector(`[data-act="${CSS.escape(focused)}"]`)?.focus();
     this.tick();
@@ -125,6 +127,35 @@ export class Controls {
 
   box(act, checked, change, words) {
     return h('label', { class: 'box' }, h('input', { type: 'checkbox', checked, 'data-act': act, onchange: change }), h('span', {}, words));
+  }
+
+  // The next calls that are to fail, one by one.
+  faultsPart() {
+    const { faults, endpoints } = this.state.faults;
+    const wanted = (this.wanted ??= { endpoint: 'access_token', act: 'errcode', value: 40029, times: 1 });
+    const choose = (name, options, change) => {
+      const select = h('select', { 'data-act': `fault-${name}`, 'aria-label': t(`fault_${name}`), onchange: () => { wanted[name] = select.value; change?.(); } },
+        options.map(([value, words]) => h('option', { value, selected: value === wanted[name] }, words)));
+      return select;
+    };
+    const number = (name, attributes) => {
+      const field = h('input', { type: 'number', value: String(wanted[name]), 'data-act': `fault-${name}`, oninput: () => { wanted[name] = Number(field.value); }, ...attributes });
+      return field;
+    };
+    const add = () => {
+      const { endpoint, act, value, times } = wanted;
+      this.act('POST', 'faults', { endpoint, act, times, ...(ACTS[act] && { [ACTS[act][0]]: value }) });
+    };
+    const form = h('div', { class: 'form' },
+      choose('endpoint', [['*', t('fault_any')], ...endpoints.map((name) => [name, label('endpoint', name)])]),
+      choose('act', Object.keys(ACTS).map((name) => [name, label('act', name)]), () => { wanted.value = ACTS[wanted.act]?.[1]; this.draw(); }),
+      ACTS[wanted.act] && number('value', { 'aria-label': ACTS[wanted.act][0] }),
+      h('label', {}, '× ', number('times', { min: '1', 'aria-label': t('fault_times') })),
+      this.button('fault-add', t('fault_add'), add));
+    const waiting = faults.map((fault) => h('li', {}, `${fault.endpoint === '*' ? t('fault_any') : label('endpoint', fault.endpoint)} · ${label('act', fault.act)} ${fault.errcode ?? fault.status ?? fault.delay_ms ?? ''} × ${fault.times ?? '∞'}`));
+    return this.part('faults', [t('faults'), faults.length > 0 && h('span', { class: 'count' }, String(faults.length))],
+      h('p', { class: 'quiet' }, t('faults_text')), form,
+      waiting.length > 0 && [h('ul', { class: 'waiting' }, waiting), this.button('faults-clear', t('faults_clear'), () => this.act('DELETE', 'faults'))]);
   }
 
   usersPart() {

@@ -30,6 +30,7 @@ export default {
     "jump_1m": "1 min", "jump_5m": "5 min", "jump_2h": "2 h", "jump_30d": "30 days", "jump_1m_text": "a little later", "jump_5m_text": "codes expire", "jump_2h_text": "tokens expire", "jump_30d_text": "refresh tokens too",
     "approval": "Who consents", "approval_text": "Who answers the consent page.", "approve_nobody": "Ask, on the consent page", "approve_all": "Allow at once, as whoever is signed in", "approve_one": "Allow at once, as {name} ({user})",
     "scenarios": "Scenarios", "scenarios_text": "What goes wrong on real phones and days. Applies to every request while it is on.", "scenarios_off": "Turn all off",
+    "faults": "Failures to come", "faults_text": "The next server calls fail like this, once or as often as you say; then all is well again.", "fault_endpoint": "Which call", "fault_act": "How it fails", "fault_times": "How often", "fault_any": "Any server call", "fault_add": "Add", "faults_clear": "Forget them",
     "users": "Users", "users_text": "Their traits decide what the page asks and what the server says.", "change_password": "Change password: ends all tokens",
     "switches": "WeChat's open questions", "switches_text": "Where WeChat is undocumented, or differs from case to case. The first value is the default.",
     "reset": "Start afresh", "reset_sure": "Click again: it cannot be undone", "reset_text": "Codes, tokens and events go; users, apps, clock and scenarios become what they were at the start.",
@@ -46,7 +47,7 @@ export default {
     "wecom_gettoken": "Get the corp's token", "wecom_getuserinfo": "Exchange the code (WeCom)", "wecom_getuserdetail": "Read private details (WeCom)", "wecom_user_get": "Read a member (WeCom)", "wecom_login": "WeCom login page", "wecom_login_reply": "Answer on the WeCom page",
     "unknown": "Something the emulator does not have", "js_code": "wx.login() in the mini program",
     "clock_set": "Clock moved", "user_put": "User set", "user_patch": "User changed", "user_delete": "User removed", "user_change_password": "Password changed", "app_put": "App set", "app_patch": "App changed", "app_delete": "App removed",
-    "switches_patch": "Switches changed", "scenarios_put": "Scenarios changed", "approval_put": "Consent changed", "verify_domain": "Callback domain verified"
+    "switches_patch": "Switches changed", "scenarios_put": "Scenarios changed", "approval_put": "Consent changed", "verify_domain": "Callback domain verified", "fault_add": "Failure asked for", "faults_put": "Failures asked for", "faults_clear": "Failures forgotten"
   },
   "check": {
     "client": "opened in WeChat's browser", "uuid": "the page is known and not too old", "order": "parameters in the documented order", "pkce": "no PKCE parameters", "agentid": "agentid", "body": "body is JSON",
@@ -64,6 +65,7 @@ export default {
     "deny": "The user refuses", "snapshot-user": "The snapshot page's virtual user", "no-unionid": "No unionid in any answer", "lost-cookie": "The callback arrives without cookies", "hash-route": "The callback has a route behind #", "state-too-long": "The state is refused as too long",
     "slow-token": "The token call takes its time", "busy-then-ok": "-1 once, then it works", "hang": "Server calls are never answered", "non-json": "A page instead of JSON", "http-500": "Server calls answer 500", "reset": "The connection breaks", "rate-limited": "Too many calls", "expired-code": "The code is too old", "used-code": "The code was spent by somebody else"
   },
+  "act": { "errcode": "errcode", "status": "HTTP status", "delay": "delay, ms", "non-json": "a page instead of JSON", "hang": "no answer", "reset": "connection breaks" },
   "trait": {
     "follows": "follows the account", "avatar": "has a picture", "unionid": "has a unionid", "member": "member of the corp", "snapshot": "snapshot page", "from_menu": "comes from the menu: never asked", "refuses": "refuses when nobody clicks", "banned": "frozen",
     "no_follows": "no follower", "no_avatar": "no picture", "no_unionid": "no unionid", "no_member": "no member"

@@ -211,7 +211,7 @@ function take(event) {
     document.body.dataset.view = 'detail';
   }
   if (page.picked?.gone) page.picked = undefined;
-  if (event.party === 'control') steered();
+  if (event.party === 'control' || event.notices.some((notice) => notice.name === 'failing')) steered();
   if (flows.all.length > before && flow.family !== 'control') page.fresh += 1;
   if (flow.failed) page.freshFailed += 1;
 }

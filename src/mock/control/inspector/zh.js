@@ -30,6 +30,7 @@ export default {
     "jump_1m": "1 分钟", "jump_5m": "5 分钟", "jump_2h": "2 小时", "jump_30d": "30 天", "jump_1m_text": "稍等一会", "jump_5m_text": "code 过期", "jump_2h_text": "token 过期", "jump_30d_text": "刷新 token 过期",
     "approval": "谁来授权", "approval_text": "授权页由谁来点。", "approve_nobody": "显示授权页，等人点", "approve_all": "当前登录的用户直接允许", "approve_one": "直接允许，身份是 {name}（{user}）",
     "scenarios": "异常场景", "scenarios_text": "真机上、线上会遇到的麻烦。打开之后对每个请求都生效。", "scenarios_off": "全部关闭",
+    "faults": "接下来的故障", "faults_text": "接下来的接口调用会这样失败，次数由你定，之后恢复正常。", "fault_endpoint": "哪个接口", "fault_act": "怎么失败", "fault_times": "几次", "fault_any": "任意接口", "fault_add": "添加", "faults_clear": "全部取消",
     "users": "用户", "users_text": "用户的特点决定授权页问不问、接口怎么答。", "change_password": "修改密码：所有 token 失效",
     "switches": "微信没说清楚的地方", "switches_text": "微信没有写进文档，或者时有不同的行为。第一个值是默认值。",
     "reset": "恢复初始状态", "reset_sure": "再点一次确认，无法撤销", "reset_text": "code、token 和记录全部清除；用户、应用、时钟和场景回到启动时的样子。",
@@ -46,7 +47,7 @@ export default {
     "wecom_gettoken": "获取企业 token", "wecom_getuserinfo": "用 code 换成员身份", "wecom_getuserdetail": "读取成员敏感信息", "wecom_user_get": "读取成员", "wecom_login": "企业微信登录页", "wecom_login_reply": "在企业微信登录页上选择",
     "unknown": "模拟器没有的接口", "js_code": "小程序里的 wx.login()",
     "clock_set": "调整时钟", "user_put": "设置用户", "user_patch": "修改用户", "user_delete": "删除用户", "user_change_password": "修改密码", "app_put": "设置应用", "app_patch": "修改应用", "app_delete": "删除应用",
-    "switches_patch": "修改开关", "scenarios_put": "修改场景", "approval_put": "修改授权方式", "verify_domain": "验证回调域名"
+    "switches_patch": "修改开关", "scenarios_put": "修改场景", "approval_put": "修改授权方式", "verify_domain": "验证回调域名", "fault_add": "安排故障", "faults_put": "安排故障", "faults_clear": "取消故障"
   },
   "check": {
     "client": "在微信浏览器里打开", "uuid": "页面存在且没有过期", "order": "参数按文档顺序排列", "pkce": "没有 PKCE 参数", "agentid": "agentid", "body": "请求体是 JSON",
@@ -64,6 +65,7 @@ export default {
     "deny": "用户拒绝授权", "snapshot-user": "快照页的虚拟用户", "no-unionid": "所有回答都没有 unionid", "lost-cookie": "回调到达时 cookie 丢了", "hash-route": "回调地址带 # 路由", "state-too-long": "state 被判为过长",
     "slow-token": "换 token 很慢", "busy-then-ok": "先返回 -1，再试成功", "hang": "接口一直不回答", "non-json": "返回网页而不是 JSON", "http-500": "接口返回 500", "reset": "连接中断", "rate-limited": "调用次数超限", "expired-code": "code 已过期", "used-code": "code 已被别人用掉"
   },
+  "act": { "errcode": "返回错误码", "status": "HTTP 状态码", "delay": "推迟（毫秒）", "non-json": "返回网页而不是 JSON", "hang": "一直不回答", "reset": "连接中断" },
   "trait": {
     "follows": "关注了公众号", "avatar": "有头像", "unionid": "有 unionid", "member": "企业成员", "snapshot": "快照页用户", "from_menu": "从菜单进入，不弹授权", "refuses": "没人点时会拒绝", "banned": "被冻结",
     "no_follows": "未关注", "no_avatar": "无头像", "no_unionid": "无 unionid", "no_member": "非成员"
