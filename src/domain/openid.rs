@@ -22,7 +22,9 @@ fn check(text: &str) -> Result<String, IdError> {
     if text.len() > 128 {
         return Err(IdError::TooLong(text.len()));
     }
-    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+    // The usual case, without decoding any character.
+    let plain = text.bytes().all(|b| b.is_ascii_graphic());
+    if !plain && text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(IdError::Whitespace);
     }
     Ok(text.to_owned())

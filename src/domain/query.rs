@@ -66,7 +66,7 @@ impl<'a> Iterator for Pairs<'a> {
     fn next(&mut self) -> Option<Pair<'a>> {
         loop {
             let rest = self.rest?;
-            let (piece, rest) = match rest.bytes().position(|b| b == b'&') {
+            let (piece, rest) = match memchr::memchr(b'&', rest.as_bytes()) {
                 Some(at) => (rest.get(..at).unwrap_or(""), rest.get(at + 1..)),
                 None => (rest, None),
             };
@@ -82,7 +82,7 @@ impl<'a> DoubleEndedIterator for Pairs<'a> {
     fn next_back(&mut self) -> Option<Pair<'a>> {
         loop {
             let rest = self.rest?;
-            let (rest, piece) = match rest.bytes().rposition(|b| b == b'&') {
+            let (rest, piece) = match memchr::memrchr(b'&', rest.as_bytes()) {
                 Some(at) => (rest.get(..at), rest.get(at + 1..).unwrap_or("")),
                 None => (None, rest),
             };
@@ -95,7 +95,7 @@ impl<'a> DoubleEndedIterator for Pairs<'a> {
 }
 
 fn pair(piece: &str) -> Pair<'_> {
-    let (raw_name, raw_value) = match piece.bytes().position(|b| b == b'=') {
+    let (raw_name, raw_value) = match memchr::memchr(b'=', piece.as_bytes()) {
         Some(at) => (piece.get(..at).unwrap_or(""), piece.get(at + 1..).unwrap_or("")),
         // Empty, and still a part of the query, like any other value.
         None => (piece, piece.get(piece.len()..).unwrap_or("")),
@@ -105,7 +105,7 @@ fn pair(piece: &str) -> Pair<'_> {
 
 /// Decodes a form-encoded text: `+` is a blank, `%XX` a byte; broken UTF-8 becomes U+FFFD.
 pub fn decode(raw: &str) -> Cow<'_, str> {
-    if !raw.bytes().any(|b| b == b'+' || b == b'%') {
+    if memchr::memchr2(b'+', b'%', raw.as_bytes()).is_none() {
         return Cow::Borrowed(raw);
     }
     let spaced = raw.replace('+', " ");

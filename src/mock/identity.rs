@@ -58,7 +58,7 @@ pub fn verification(appid: &str) -> String {
 
 /// The opaque part of an avatar's address.
 pub fn avatar(user: &str) -> String {
-    format!("Q0j4TwGTfT{}", head(&digest(&["avatar", user]), 40))
+    ["Q0j4TwGTfT", head(&digest(&["avatar", user]), 40)].concat()
 }
 
 /// 32 characters, first `0`, third `1` or `3`.
@@ -88,7 +88,8 @@ pub fn uuid(random: &mut dyn Random) -> String {
 /// An access_token and a refresh_token: 110 characters, sharing the number before the `_`.
 pub fn tokens(now: Time, random: &mut dyn Random) -> (String, String) {
     let number = now.secs().div_euclid(86_400).rem_euclid(90) + 10;
-    let mut one = || format!("{number}_{}", text64(random, ALPHABET, 107));
+    let number = number.to_string();
+    let mut one = || [&number, "_", &text64(random, ALPHABET, 107)].concat();
     (one(), one())
 }
 

@@ -100,10 +100,20 @@ pub fn find(users: &[User], name: &str) -> Option<User> {
     let (original, number) = name.rsplit_once('.')?;
     let number: u32 = number.parse().ok()?;
     let user = users.iter().find(|user| user.name == original)?;
+    let number = number.to_string();
+    // Written out, as three requests of a login come by here.
     Some(User {
-        name: format!("{original}.{number}"),
-        nickname: format!("{} {number}", user.nickname),
-        ..user.clone()
+        name: [original, ".", &number].concat(),
+        nickname: [&user.nickname, " ", &number].concat(),
+        avatar: user.avatar,
+        follows: user.follows,
+        from_menu: user.from_menu,
+        snapshot: user.snapshot,
+        unionid: user.unionid,
+        refuses: user.refuses,
+        banned: user.banned,
+        member: user.member,
+        legacy: user.legacy.clone(),
     })
 }
 

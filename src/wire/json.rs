@@ -100,13 +100,32 @@ enum Style {
     Raw,
 }
 
+/// Which bytes cannot stand in a string as they are, by style.
+const fn specials(style: Style) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        table[byte] = !matches!(style, Style::Raw);
+        byte += 1;
+    }
+    table[b'"' as usize] = true;
+    table[b'\\' as usize] = true;
+    table[b'/' as usize] = matches!(style, Style::Slashed);
+    table
+}
+
+static PLAIN: [bool; 256] = specials(Style::Plain);
+static SLASHED: [bool; 256] = specials(Style::Slashed);
+static RAW: [bool; 256] = specials(Style::Raw);
+
 fn quote(out: &mut String, text: &str, style: Style) {
     use std::fmt::Write;
-    let special = |b: u8| match b {
-        b'"' | b'\\' => true,
-        b'/' => style == Style::Slashed,
-        b => b < b' ' && style != Style::Raw,
+    let special = match style {
+        Style::Plain => &PLAIN,
+        Style::Slashed => &SLASHED,
+        Style::Raw => &RAW,
     };
+    let special = |b: u8| special[usize::from(b)];
     out.push('"');
     let mut rest = text;
     // Most texts have nothing special in them and are copied whole.

@@ -137,7 +137,7 @@ fn picture(turn: &Turn<'_>, user: &User, snapshot: bool) -> String {
 
 /// The address of a user's picture.
 pub(crate) fn avatar_address(turn: &Turn<'_>, user: &User) -> String {
-    hosted(turn, &format!("mmopen/vi_32/{}/132", identity::avatar(&user.name)))
+    hosted(turn, &["mmopen/vi_32/", &identity::avatar(&user.name), "/132"].concat())
 }
 
 /// At WeChat's host when the caller uses WeChat's names, else our own, so that a page shows the
@@ -145,10 +145,10 @@ pub(crate) fn avatar_address(turn: &Turn<'_>, user: &User) -> String {
 fn hosted(turn: &Turn<'_>, path: &str) -> String {
     let named = turn.site.group.is_some() || turn.site.authority.is_empty();
     if named || turn.settings.switches.avatar_host == AvatarHost::Wechat {
-        return format!("https://thirdwx.qlogo.cn/{path}");
+        return ["https://thirdwx.qlogo.cn/", path].concat();
     }
     match &turn.settings.public_base {
         Some(base) => format!("{base}/{path}"),
-        None => format!("http://{}/{path}", turn.site.authority),
+        None => ["http://", turn.site.authority, "/", path].concat(),
     }
 }
