@@ -25,6 +25,8 @@ pub enum Role {
     Component,
     /// A corp's app: `/cgi-bin/gettoken` at WeCom.
     Work,
+    /// A service provider: `suite_access_token` at WeCom.
+    Suite,
 }
 
 /// A token's owner.

@@ -15,7 +15,9 @@ use crate::mock::site::{Route, Site};
 use crate::mock::state::State;
 use crate::mock::turn::{Turn, own_parameters};
 use crate::mock::why::Why;
-use crate::mock::{authorize, avatar, cgi, control, failing, mini, page, platform, qr, sns, work};
+use crate::mock::{
+    authorize, avatar, cgi, control, failing, mini, page, platform, qr, sns, suite, work,
+};
 use crate::wire::dialect::Voice;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
@@ -169,6 +171,9 @@ fn introduce(route: Route) -> (Party, &'static str) {
         Route::Gettoken => (Party::Backend, "wecom_gettoken"),
         Route::Getuserinfo => (Party::Backend, "wecom_getuserinfo"),
         Route::Getuserdetail => (Party::Backend, "wecom_getuserdetail"),
+        Route::GetSuiteToken => (Party::Backend, "wecom_get_suite_token"),
+        Route::Getuserinfo3rd => (Party::Backend, "wecom_getuserinfo3rd"),
+        Route::Getuserdetail3rd => (Party::Backend, "wecom_getuserdetail3rd"),
         Route::Member => (Party::Backend, "wecom_user_get"),
         Route::WorkLogin | Route::WorkLoginOld => (Party::Browser, "wecom_login"),
         Route::WorkReply => (Party::Browser, "wecom_login_reply"),
@@ -197,6 +202,9 @@ const CALLS: &[(Route, Call)] = &[
     (Route::Getuserinfo, (Voice::Wecom, true, work::getuserinfo)),
     (Route::Getuserdetail, (Voice::Wecom, false, work::getuserdetail)),
     (Route::Member, (Voice::Wecom, false, work::user)),
+    (Route::GetSuiteToken, (Voice::Wecom, false, suite::get_suite_token)),
+    (Route::Getuserinfo3rd, (Voice::Wecom, true, suite::getuserinfo3rd)),
+    (Route::Getuserdetail3rd, (Voice::Wecom, false, suite::getuserdetail3rd)),
 ];
 
 /// The slugs of the server calls, which can be told to fail.

@@ -45,6 +45,21 @@ pub fn unionid(open_account: &str, user: &str, snapshot: bool) -> String {
     id(&account, &own)
 }
 
+/// The corp whose members come to a service provider: `ww` and 16 hex digits (PROTOCOL 6.1).
+pub fn corpid(suite: &str) -> String {
+    let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+    context.update(b"corp ");
+    context.update(suite.as_bytes());
+    let digits =
+        context.finish().as_ref().iter().take(8).map(|b| format!("{b:02x}")).collect::<String>();
+    format!("ww{digits}")
+}
+
+/// A member's id for a service provider, the same in all its apps.
+pub fn open_userid(suite: &str, userid: &str) -> String {
+    format!("wo{}", head(&digest(&["open_userid", suite, userid]), 30))
+}
+
 /// The one `component_verify_ticket` the emulator tells for a platform.
 pub fn component_ticket(appid: &str) -> String {
     format!("ticket@@@{}", digest(&["component ticket", appid]))

@@ -54,6 +54,7 @@ pub mod shelf;
 pub mod site;
 mod sns;
 pub mod state;
+mod suite;
 pub mod switches;
 mod turn;
 pub mod user;

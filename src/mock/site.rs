@@ -163,6 +163,12 @@ pub enum Route {
     Getuserinfo,
     /// `/cgi-bin/auth/getuserdetail` of WeCom.
     Getuserdetail,
+    /// `/cgi-bin/service/get_suite_token` of WeCom: a service provider's own token.
+    GetSuiteToken,
+    /// `/cgi-bin/service/auth/getuserinfo3rd` of WeCom.
+    Getuserinfo3rd,
+    /// `/cgi-bin/service/auth/getuserdetail3rd` of WeCom.
+    Getuserdetail3rd,
     /// `/cgi-bin/user/get` of WeCom: a member.
     Member,
     /// `/wwlogin/sso/login` of WeCom.
@@ -201,6 +207,9 @@ impl Route {
             "/cgi-bin/gettoken" => Route::Gettoken,
             "/cgi-bin/auth/getuserinfo" | "/cgi-bin/user/getuserinfo" => Route::Getuserinfo,
             "/cgi-bin/auth/getuserdetail" => Route::Getuserdetail,
+            "/cgi-bin/service/get_suite_token" => Route::GetSuiteToken,
+            "/cgi-bin/service/auth/getuserinfo3rd" => Route::Getuserinfo3rd,
+            "/cgi-bin/service/auth/getuserdetail3rd" => Route::Getuserdetail3rd,
             "/wwlogin/sso/login" => Route::WorkLogin,
             "/wwopen/sso/qrConnect" => Route::WorkLoginOld,
             "/wwlogin/sso/authorize_reply" | "/wwopen/sso/authorize_reply" => Route::WorkReply,
@@ -235,9 +244,13 @@ impl Route {
             | Route::ApiComponentToken
             | Route::GlobalToken
             | Route::Followers => Group::Api,
-            Route::Gettoken | Route::Getuserinfo | Route::Getuserdetail | Route::Member => {
-                Group::WorkApi
-            }
+            Route::Gettoken
+            | Route::Getuserinfo
+            | Route::Getuserdetail
+            | Route::GetSuiteToken
+            | Route::Getuserinfo3rd
+            | Route::Getuserdetail3rd
+            | Route::Member => Group::WorkApi,
             Route::WorkLogin | Route::WorkLoginOld | Route::WorkReply => Group::WorkLogin,
             Route::Avatar => Group::Avatar,
             Route::Chance | Route::Unknown => return None,

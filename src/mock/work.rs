@@ -24,7 +24,7 @@ use bytes::Bytes;
 use std::time::Duration;
 
 /// The life of a `user_ticket` (PROTOCOL 6.3).
-const TICKET_LIFE: Duration = Duration::from_secs(1800);
+pub(crate) const TICKET_LIFE: Duration = Duration::from_secs(1800);
 
 /// Answers `/cgi-bin/gettoken`.
 pub(crate) fn gettoken(turn: &mut Turn<'_>) -> http::Response<Bytes> {
@@ -66,8 +66,18 @@ pub(crate) fn getuserinfo(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 }
 
 fn who(turn: &mut Turn<'_>, asked: getuserinfo::Asked) -> Result<getuserinfo::Answer, Refusal> {
-    let token = caller(turn, asked.access_token)?;
-    let code = given(turn, "code", asked.code, 40029)?;
+    let token = caller(turn, Role::Work, asked.access_token)?;
+    let who = arrived(turn, &token, asked.code)?;
+    Ok(getuserinfo::Answer { who, rest: serde_json::Map::new() })
+}
+
+/// Spends a code for the holder of a token: who came with it.
+pub(crate) fn arrived(
+    turn: &mut Turn<'_>,
+    token: &AppToken,
+    code: Option<String>,
+) -> Result<Who, Refusal> {
+    let code = given(turn, "code", code, 40029)?;
     let standing = turn.state.codes.standing(&code, turn.settings.switches.code_life, turn.now);
     // No separate 40163 here: unknown, used and expired are all 40029 (PROTOCOL 6.3).
     let (issue, why) = match standing {
@@ -99,14 +109,13 @@ fn who(turn: &mut Turn<'_>, asked: getuserinfo::Asked) -> Result<getuserinfo::An
     turn.ensure("user.visible", !user.banned, || Refusal::wecom(50002, Why::UserBanned))?;
     let learned = Learned { appid: &token.appid, secret: Some(&token.secret) };
     learned.note(turn, &issue.redirect_uri);
-    let who = match user.member {
-        true => member(turn, &token.appid, &user, issue.scope == PRIVATEINFO)?,
-        false => Who::Outsider {
+    match user.member {
+        true => member(turn, &token.appid, &user, issue.scope == PRIVATEINFO),
+        false => Ok(Who::Outsider {
             openid: identity::openid(&token.appid, &user.name, false),
             external_userid: None,
-        },
-    };
-    Ok(getuserinfo::Answer { who, rest: serde_json::Map::new() })
+        }),
+    }
 }
 
 fn member(turn: &mut Turn<'_>, corpid: &str, user: &User, asked: bool) -> Result<Who, Refusal> {
@@ -133,8 +142,17 @@ pub(crate) fn getuserdetail(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 
 fn detail(turn: &mut Turn<'_>) -> Result<getuserdetail::Answer, Refusal> {
     let asked = getuserdetail::Asked::from_http(turn.request);
-    let token = caller(turn, asked.access_token)?;
-    let ticket = given(turn, "user_ticket", asked.user_ticket, 40029)?;
+    let token = caller(turn, Role::Work, asked.access_token)?;
+    details(turn, &token, asked.user_ticket)
+}
+
+/// What the member behind a ticket lets the holder of a token know.
+pub(crate) fn details(
+    turn: &mut Turn<'_>,
+    token: &AppToken,
+    ticket: Option<String>,
+) -> Result<getuserdetail::Answer, Refusal> {
+    let ticket = given(turn, "user_ticket", ticket, 40029)?;
     let known = turn.state.work_tickets.get(&ticket, turn.now).cloned();
     let known = known.filter(|known| known.corpid == token.appid);
     // No number is published for a wrong ticket; a wrong code's is the nearest (a choice of ours).
@@ -178,7 +196,7 @@ pub(crate) fn user(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 
 fn found(turn: &mut Turn<'_>) -> Result<User, Refusal> {
     let params = Params::of_query(turn.request);
-    caller(turn, params.text("access_token"))?;
+    caller(turn, Role::Work, params.text("access_token"))?;
     let userid = given(turn, "userid", params.text("userid"), 60111)?;
     let user = turn.user_named(&userid).ok().filter(|user| user.member);
     turn.entry.check("userid.known", user.is_some());
@@ -189,7 +207,7 @@ fn found(turn: &mut Turn<'_>) -> Result<User, Refusal> {
 }
 
 /// WeCom publishes no numbers for what is missing; the one for a wrong value is used.
-fn given<T>(
+pub(crate) fn given<T>(
     turn: &mut Turn<'_>,
     name: &'static str,
     value: Option<T>,
@@ -199,9 +217,14 @@ fn given<T>(
     value.ok_or_else(|| Refusal::wecom(errcode, Why::Missing(name)))
 }
 
-fn caller(turn: &mut Turn<'_>, token: Option<String>) -> Result<AppToken, Refusal> {
+/// The corp or service provider behind a token.
+pub(crate) fn caller(
+    turn: &mut Turn<'_>,
+    role: Role,
+    token: Option<String>,
+) -> Result<AppToken, Refusal> {
     let token = given(turn, "access_token", token, 40014)?;
-    let standing = turn.state.app_tokens.standing(Role::Work, &token, turn.now);
+    let standing = turn.state.app_tokens.standing(role, &token, turn.now);
     turn.entry.check("access_token.alive", matches!(standing, Standing::Alive(_)));
     match standing {
         Standing::Alive(token) => {

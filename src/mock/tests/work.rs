@@ -183,3 +183,73 @@ fn p6_3_a_code_of_another_corp() {
     assert_eq!(errcode(&answer), 50001);
     assert!(answer["errmsg"].as_str().unwrap().starts_with("redirect_uri unauthorized, hint: ["));
 }
+
+fn post_json(bench: &mut Bench, target: &str, body: &str) -> Value {
+    let request = http::Request::post(target)
+        .header("host", "qyapi.weixin.qq.com")
+        .body(Bytes::copy_from_slice(body.as_bytes()));
+    json(&bench.send(&request.unwrap()))
+}
+
+/// The suite is the account that asks for the code (PROTOCOL 6.3: the calls of service providers).
+#[test]
+fn p6_3_a_service_provider_learns_who_came_and_what_he_allows() {
+    let mut bench = Bench::new(Settings::default());
+    let asked =
+        format!("{{\"suite_id\":\"{CORP}\",\"suite_secret\":\"s\",\"suite_ticket\":\"t\"}}");
+    let path = "/cgi-bin/service/get_suite_token";
+    let first = post_json(&mut bench, path, &asked);
+    assert_eq!((&first["errcode"], &first["expires_in"]), (&0.into(), &7200.into()));
+    let token = first["suite_access_token"].as_str().unwrap().to_owned();
+    let code = code(&mut bench, "snsapi_privateinfo", "lisi");
+    let info = |code: &str| {
+        format!("/cgi-bin/service/auth/getuserinfo3rd?suite_access_token={token}&code={code}")
+    };
+    let who = json(&bench.get(&info(&code)));
+    let keys: Vec<&str> = who.as_object().unwrap().keys().map(String::as_str).collect();
+    let order =
+        ["errcode", "errmsg", "corpid", "userid", "open_userid", "user_ticket", "expires_in"];
+    assert_eq!(keys, order);
+    assert_eq!((&who["userid"], &who["expires_in"]), (&"lisi".into(), &1800.into()));
+    assert_eq!(errcode(&json(&bench.get(&info(&code)))), 40029);
+    let ticket = format!("{{\"user_ticket\":{}}}", who["user_ticket"]);
+    let path = format!("/cgi-bin/service/auth/getuserdetail3rd?suite_access_token={token}");
+    let detail = post_json(&mut bench, &path, &ticket);
+    assert_eq!((&detail["corpid"], &detail["userid"]), (&who["corpid"], &who["userid"]));
+    assert!(detail["gender"].is_string() && detail["avatar"].is_string());
+    // Without the private scope no ticket; an outsider has an openid only.
+    let code = self::code(&mut bench, "snsapi_base", "lisi");
+    let base = json(&bench.get(&info(&code)));
+    assert!(base["open_userid"].is_string() && base.get("user_ticket").is_none());
+    let code = self::code(&mut bench, "snsapi_base", "stranger");
+    let outsider = json(&bench.get(&info(&code)));
+    assert!(outsider.get("userid").is_none() && outsider["openid"].is_string());
+}
+
+#[test]
+fn p6_3_what_a_service_provider_is_refused() {
+    let mut bench = Bench::new(Settings::default());
+    let path = "/cgi-bin/service/get_suite_token";
+    let asked = |id: &str, secret: &str| {
+        format!("{{\"suite_id\":\"{id}\",\"suite_secret\":\"{secret}\",\"suite_ticket\":\"t\"}}")
+    };
+    assert_eq!(errcode(&json(&bench.get(path))), 43002);
+    assert_eq!(errcode(&post_json(&mut bench, path, "suite_id=x")), 47001);
+    assert_eq!(errcode(&post_json(&mut bench, path, "{}")), 40013);
+    assert_eq!(errcode(&post_json(&mut bench, path, &asked("x", "s"))), 40013);
+    let suite = post_json(&mut bench, path, &asked(CORP, "s"));
+    let suite = suite["suite_access_token"].as_str().unwrap().to_owned();
+    // A corp's own token is not a provider's, nor the other way round.
+    let own = token(&mut bench, "s")["access_token"].as_str().unwrap().to_owned();
+    let info = "/cgi-bin/service/auth/getuserinfo3rd?code=c&suite_access_token=";
+    assert_eq!(errcode(&json(&bench.get(&format!("{info}{own}")))), 40014);
+    let other = format!("/cgi-bin/auth/getuserinfo?code=c&access_token={suite}");
+    assert_eq!(errcode(&json(&bench.get(&other))), 40014);
+    assert_eq!(errcode(&json(&bench.get(&format!("{info}{suite}")))), 40029);
+    let detail = format!("/cgi-bin/service/auth/getuserdetail3rd?suite_access_token={suite}");
+    assert_eq!(errcode(&post_json(&mut bench, &detail, "{\"user_ticket\":\"x\"}")), 40029);
+    bench.advance(7201);
+    let late = bench.get(&format!("{info}{suite}"));
+    assert_eq!(errcode(&json(&late)), 42001);
+    assert_eq!(late.headers()["error-code"], "42001");
+}

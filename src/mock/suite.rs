@@ -1,0 +1,120 @@
+//! WeCom's calls of service providers: their own token, who came with a code, what he allows to be
+//! known, for whichever corp he belongs to (PROTOCOL 6.3). Must not repeat the checks of a corp's own
+//! calls; `work` has them.
+
+use crate::domain::secret::Secret;
+use crate::mock::app::Kind;
+use crate::mock::app_tokens::Role;
+use crate::mock::identity;
+use crate::mock::refusal::Refusal;
+use crate::mock::turn::Turn;
+use crate::mock::why::Why;
+use crate::mock::work;
+use crate::wire::dialect::{self, Voice};
+use crate::wire::json;
+use crate::wire::query::Params;
+use crate::wire::wecom::getuserinfo::Who;
+use bytes::Bytes;
+use serde_json::{Map, Value};
+
+/// Answers `/cgi-bin/service/get_suite_token`: the provider's own token, for its secret and the
+/// ticket WeCom pushed; any ticket will do, as nothing is pushed here.
+pub(crate) fn get_suite_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    match token(turn) {
+        Ok((token, life)) => {
+            let body = success()
+                .text("suite_access_token", &token)
+                .number("expires_in", i64::try_from(life).unwrap_or(i64::MAX));
+            dialect::success(Voice::Wecom, body.finish())
+        }
+        Err(refusal) => turn.refuse(Voice::Wecom, &refusal),
+    }
+}
+
+fn token(turn: &mut Turn<'_>) -> Result<(String, u64), Refusal> {
+    let body = posted(turn)?;
+    let suite = work::given(turn, "suite_id", text(&body, "suite_id"), 40013)?;
+    turn.entry.appid = Some(suite.clone());
+    let secret = work::given(turn, "suite_secret", text(&body, "suite_secret"), 40001)?;
+    work::given(turn, "suite_ticket", text(&body, "suite_ticket"), 40001)?;
+    let app = turn.app(&suite, Kind::Work).ok().filter(|app| app.kind == Kind::Work);
+    turn.entry.check("suite_id.known", app.is_some());
+    let app = app.ok_or_else(|| Refusal::wecom(40013, Why::AppidUnknown))?;
+    let secret = Secret::new(secret);
+    let right = app.secret.as_ref().is_none_or(|own| *own == secret);
+    turn.ensure("suite_secret.right", right, || Refusal::wecom(40001, Why::Secret))?;
+    let tokens = &mut turn.state.app_tokens;
+    Ok(tokens.issue(Role::Suite, &suite, &secret, true, turn.now, turn.random))
+}
+
+/// Answers `/cgi-bin/service/auth/getuserinfo3rd`.
+pub(crate) fn getuserinfo3rd(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    match who(turn) {
+        Ok(body) => dialect::success(Voice::Wecom, body.finish()),
+        Err(refusal) => turn.refuse(Voice::Wecom, &refusal),
+    }
+}
+
+fn who(turn: &mut Turn<'_>) -> Result<json::Object, Refusal> {
+    let params = Params::of_query(turn.request);
+    let token = work::caller(turn, Role::Suite, params.text("suite_access_token"))?;
+    let who = work::arrived(turn, &token, params.text("code"))?;
+    Ok(match who {
+        Who::Member { userid, user_ticket } => {
+            let body = success()
+                .text("corpid", &identity::corpid(&token.appid))
+                .text("userid", &userid)
+                .text("open_userid", &identity::open_userid(&token.appid, &userid));
+            match user_ticket {
+                None => body,
+                Some(ticket) => body
+                    .text("user_ticket", ticket.expose())
+                    .number("expires_in", work::TICKET_LIFE.as_secs().cast_signed()),
+            }
+        }
+        Who::Outsider { openid, .. } => success().text("openid", &openid),
+    })
+}
+
+/// Answers `/cgi-bin/service/auth/getuserdetail3rd`.
+pub(crate) fn getuserdetail3rd(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    match detail(turn) {
+        Ok(body) => dialect::success(Voice::Wecom, Bytes::from(Value::Object(body).to_string())),
+        Err(refusal) => turn.refuse(Voice::Wecom, &refusal),
+    }
+}
+
+/// As a corp's own call has it, and the corp in front of the member.
+fn detail(turn: &mut Turn<'_>) -> Result<Map<String, Value>, Refusal> {
+    let body = posted(turn)?;
+    let params = Params::of_query(turn.request);
+    let token = work::caller(turn, Role::Suite, params.text("suite_access_token"))?;
+    let answer = work::details(turn, &token, text(&body, "user_ticket"))?;
+    let plain = json::read(answer.render().body()).unwrap_or_default();
+    let mut told = Map::new();
+    for (key, value) in plain {
+        if key == "userid" {
+            told.insert("corpid".to_owned(), identity::corpid(&token.appid).into());
+        }
+        told.insert(key, value);
+    }
+    Ok(told)
+}
+
+fn success() -> json::Object {
+    json::Object::new().number("errcode", 0).text("errmsg", "ok")
+}
+
+fn posted(turn: &mut Turn<'_>) -> Result<Map<String, Value>, Refusal> {
+    if turn.request.method() != http::Method::POST {
+        let expected = "POST";
+        return Err(Refusal::wecom(43002, Why::Wrong { name: "method", expected }));
+    }
+    let body = json::read(turn.request.body());
+    turn.entry.check("body", body.is_ok());
+    body.map_err(|_| Refusal::wecom(47001, Why::Missing("body")))
+}
+
+fn text(body: &Map<String, Value>, name: &str) -> Option<String> {
+    body.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
+}
