@@ -12,11 +12,12 @@ use crate::domain::visible::visible;
 pub struct Error {
     fault: Box<dyn Fault>,
     data: Option<Value>,
+    exit: Option<Exit>,
 }
 
 impl<F: Fault> From<F> for Error {
     fn from(fault: F) -> Error {
-        Error { fault: Box::new(fault), data: None }
+        Error { fault: Box::new(fault), data: None, exit: None }
     }
 }
 
@@ -39,7 +40,13 @@ impl Error {
 
     /// The exit code it earns.
     pub fn exit(&self) -> Exit {
-        self.fault.exit()
+        self.exit.unwrap_or_else(|| self.fault.exit())
+    }
+
+    /// With another exit code, where a command's codes have a meaning of their own.
+    pub fn ending(mut self, exit: Exit) -> Error {
+        self.exit = Some(exit);
+        self
     }
 
     /// What happened, one line.

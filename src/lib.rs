@@ -1,7 +1,7 @@
 //! wxauth: every step of a WeChat (微信) web login, on a laptop, without WeChat.
 //!
 //! The house has floors, and imports go down only (`tests/it/house.rs` holds everybody to it):
-//! `cli` (the only clap) → `cmd` (a room per subcommand) → `demo` → `net`, `mock`, `config`,
+//! `cli` (the only clap) → `cmd` (a room per subcommand) → `intercept`, `demo` → `net`, `mock`, `config`,
 //! `report`, `platform` → `wire` (one endpoint, one file, both directions) → `domain` (values,
 //! no I/O). `app`, `error` and `out` are the staircase. For Rust tests, [`mock::Server`] is a
 //! WeChat of one's own.
@@ -19,7 +19,11 @@
 //! - `wxauth wait` exists beside the designed commands, for scripts that start the emulator.
 //! - Release builds are for size (`opt-level = "z"`), with the hot libraries at full speed: at 3
 //!   the binary was 7 MB, over its budget of 6.
-//! - `run`, `check` and `load` are not built yet.
+//! - `run` is our own proxy on hyper, rustls and rcgen, not hudsucker: one leaf for all of WeChat's
+//!   names is made before the child starts and the signing key dropped, where hudsucker signs per
+//!   host and keeps it; one port serves TLS, CONNECT, absolute addresses and the emulator itself;
+//!   SOCKS and HTTP proxies that were there go on working; and there is one TLS stack.
+//! - `check` and `load` are not built yet.
 
 pub mod app;
 pub mod cli;
@@ -28,6 +32,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod error;
+pub mod intercept;
 pub mod mock;
 pub mod net;
 pub mod out;

@@ -80,6 +80,16 @@ fn after_help(command: &Command) -> String {
         text.push('\n');
     }
     text.push_str("Exit codes:\n");
+    if cmd::PASSES_ON_A_CODE.contains(&command.schema) {
+        text.push_str(
+            "  125  wxauth itself failed first, bad usage included\n  \
+             126  the command cannot be executed\n  \
+             127  the command was not found\n  \
+             128+n  the command was killed by signal n\n  \
+             otherwise the command's own\n",
+        );
+        return text;
+    }
     for exit in Exit::ALL {
         text.push_str(&format!("  {:>3}  {}\n", exit.code(), exit.meaning()));
     }
@@ -96,7 +106,8 @@ fn positional(operand: &Operand) -> Arg {
         Words::OneOf(choices) => arg.value_parser(PossibleValuesParser::new(choices)),
         Words::OneHyphen => arg.allow_hyphen_values(true),
         Words::Many => arg.num_args(0..).action(ArgAction::Append),
-        Words::Rest => arg.num_args(0..).trailing_var_arg(true).allow_hyphen_values(true),
+        // Hyphens are welcome once the first word stands: a misspelt flag of ours is no program.
+        Words::Rest => arg.num_args(0..).trailing_var_arg(true),
     }
 }
 

@@ -43,11 +43,11 @@ pub fn run(words: Vec<String>, env: Env, streams: Streams, directory: PathBuf) -
     let first = first_style(&typed, &env, streams);
     let (settings, warnings) = match load(command, typed, &env, directory) {
         Ok(loaded) => loaded,
-        Err(error) => return Out::new(first).finish(&schema, Err(error)),
+        Err(error) => return Out::new(first).finish(&schema, Err(coded(command, error))),
     };
     let style = match final_style(&settings, &env, streams) {
         Ok(style) => style,
-        Err(error) => return Out::new(first).finish(&schema, Err(error)),
+        Err(error) => return Out::new(first).finish(&schema, Err(coded(command, error))),
     };
     let out = Out::new(style);
     for (zh, en) in warnings {
@@ -65,7 +65,17 @@ pub fn run(words: Vec<String>, env: Env, streams: Streams, directory: PathBuf) -
         Some(act) => act(&args, &app),
         None => Ok(Outcome::streamed(Exit::Usage)),
     };
-    app.out.finish(&schema, result)
+    app.out.finish(&schema, result.map_err(|error| coded(command, error)))
+}
+
+/// A failure of a command whose codes are another program's.
+fn coded(command: &Command, error: Error) -> Error {
+    let passes_on = cmd::PASSES_ON_A_CODE.contains(&command.schema);
+    match error.exit() {
+        Exit::Child(_) => error,
+        _ if passes_on => error.ending(cmd::OWN_FAILURE),
+        _ => error,
+    }
 }
 
 fn chosen(matches: &ArgMatches) -> Option<(&'static Command, &ArgMatches)> {
@@ -227,7 +237,12 @@ fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> 
                 format!("`{help}` 列出全部参数和例子"),
                 format!("`{help}` shows flags and examples"),
             );
-            out.finish(&format!("wxauth.{schema}/1"), Err(fault.into()))
+            let fault = Error::from(fault);
+            let fault = match named.last() {
+                Some(command) => coded(command, fault),
+                None => fault,
+            };
+            out.finish(&format!("wxauth.{schema}/1"), Err(fault))
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::app::{App, Args};
 use crate::config::Setting;
+use crate::domain::fault::Exit;
 use crate::error::Error;
 use crate::out::Outcome;
 
@@ -21,6 +22,7 @@ pub mod mock;
 pub mod net_flags;
 pub mod ready_file;
 pub mod refresh;
+pub mod run;
 pub mod ticket;
 pub mod url;
 
@@ -90,6 +92,13 @@ pub static EXPORTED: &[&str] = &["WXAUTH_CHROMIUM_ARGS"];
 /// repair it or need none of it.
 pub static EVEN_IF_BROKEN: &[&str] = &["completions", "man", "init", "config-path", "explain"];
 
+/// Commands, by schema, whose exit code is another program's: their own failures are told apart by
+/// codes that programs leave alone (as `env`, `timeout` and `docker run` do).
+pub static PASSES_ON_A_CODE: &[&str] = &["run"];
+
+/// The code of such a command that failed itself.
+pub const OWN_FAILURE: Exit = Exit::Child(125);
+
 /// Every command, in the order of the help.
 pub static ALL: &[&Command] = &[
     &url::COMMAND,
@@ -102,6 +111,7 @@ pub static ALL: &[&Command] = &[
     &call::COMMAND,
     &login::COMMAND,
     &mock::COMMAND,
+    &run::COMMAND,
     &demo::COMMAND,
     &wait::COMMAND,
     &explain::COMMAND,
@@ -122,4 +132,16 @@ pub fn settings() -> Vec<&'static Setting> {
         }
     }
     all
+}
+
+/// The variables of this environment that no child of ours is given: those of secret settings, and
+/// any other of ours that is called a secret or a token.
+pub fn secret_variables(app: &App) -> Vec<String> {
+    let secret: Vec<String> =
+        settings().iter().filter(|s| s.secret).filter_map(|s| s.variable_name()).collect();
+    let ours = app.env.names().filter(|name| name.starts_with("WXAUTH_"));
+    let hidden = ours.filter(|name| {
+        name.contains("SECRET") || name.contains("TOKEN") || secret.iter().any(|s| s == name)
+    });
+    hidden.map(str::to_owned).collect()
 }

@@ -56,6 +56,11 @@ impl Env {
         self.pairs.iter().map(|(k, v)| (k.as_str(), v.as_str()))
     }
 
+    /// Every name, also of those whose value is not text.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.pairs.keys().chain(&self.garbled).map(String::as_str)
+    }
+
     /// The user's home directory.
     pub fn home(&self) -> Option<PathBuf> {
         self.get("HOME").or_else(|| self.get("USERPROFILE")).map(PathBuf::from)

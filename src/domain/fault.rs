@@ -28,10 +28,13 @@ pub enum Exit {
     Bug,
     /// Interrupted (a one-shot command, Ctrl-C).
     Interrupted,
+    /// Another program's: the status of the child of `run`, 128 and the signal's number when it was
+    /// killed, 125 when wxauth itself failed first, 126 and 127 when it could not be started.
+    Child(u8),
 }
 
 impl Exit {
-    /// Every code, in numeric order.
+    /// Every code of our own, in numeric order.
     pub const ALL: [Exit; 11] = [
         Exit::Done,
         Exit::No,
@@ -60,6 +63,7 @@ impl Exit {
             Exit::Local => 8,
             Exit::Bug => 70,
             Exit::Interrupted => 130,
+            Exit::Child(code) => code,
         }
     }
 
@@ -83,6 +87,7 @@ impl Exit {
             Exit::Local => "local trouble: cannot read, write or bind",
             Exit::Bug => "a bug in wxauth",
             Exit::Interrupted => "interrupted",
+            Exit::Child(_) => "the child's own; 128+n when killed by signal n",
         }
     }
 }

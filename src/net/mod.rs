@@ -4,6 +4,7 @@
 pub mod bind;
 pub mod browser;
 pub mod client;
+pub mod dial;
 pub mod error;
 pub mod proxy;
 pub mod retry;

@@ -1,6 +1,7 @@
 //! Which proxy stands in front of a request: the usual variables, read once into a value.
 //! Must not send a request to this machine through a proxy, nor print a proxy's password.
 
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{NoProxy, Proxy};
 use url::Url;
 
@@ -57,6 +58,25 @@ impl Proxies {
     /// True when a request to this host must go straight: this machine is never behind a proxy.
     pub fn bypasses(&self, target: &str) -> bool {
         (self.http.is_none() && self.https.is_none() && !self.system) || host::is_loopback(target)
+    }
+
+    /// Without what the system itself has configured: only variables say who is asked.
+    pub fn of_variables_only(mut self) -> Proxies {
+        self.system = false;
+        self
+    }
+
+    /// With other exceptions than `NO_PROXY` named.
+    pub fn except(mut self, except: String) -> Proxies {
+        self.except = except;
+        self
+    }
+
+    /// For connections that are not HTTP requests.
+    pub(super) fn matcher(&self) -> Matcher {
+        let text = |url: &Option<Url>| url.as_ref().map_or("", Url::as_str).to_owned();
+        let builder = Matcher::builder().http(text(&self.http)).https(text(&self.https));
+        builder.no(self.except.clone()).build()
     }
 
     /// Hands the proxies to a reqwest builder.

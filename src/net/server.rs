@@ -3,6 +3,7 @@
 
 mod connection;
 mod crowd;
+pub mod door;
 mod line;
 
 use std::future::Future;
@@ -20,6 +21,9 @@ use tokio::time::{sleep, timeout};
 
 use connection::Attendant;
 use crowd::Crowd;
+use door::{Door, Plain};
+
+pub use line::Line;
 
 /// After a failed accept the loop waits this long and goes on: it must never end, nor spin.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -112,10 +116,21 @@ pub async fn serve<H: Handler>(
     limits: Limits,
     stop: impl Future<Output = ()>,
 ) {
+    serve_behind(Plain, listeners, handler, limits, stop).await;
+}
+
+/// As [`serve`], behind a door that looks at every connection before HTTP is spoken.
+pub async fn serve_behind<D: Door, H: Handler>(
+    door: D,
+    listeners: Vec<TcpListener>,
+    handler: Arc<H>,
+    limits: Limits,
+    stop: impl Future<Output = ()>,
+) {
     let drain = limits.drain;
     let crowd = Arc::new(Crowd::new(capacity(limits.connections)));
     let (closing, closed) = watch::channel(false);
-    let attendant = Attendant::new(handler, limits, closed);
+    let attendant = Attendant::new(door, handler, limits, closed);
     tokio::select! {
         biased;
         () = stop => {}
@@ -134,9 +149,9 @@ fn capacity(wanted: usize) -> usize {
     wanted.min(half).max(1)
 }
 
-async fn accept_all<H: Handler>(
+async fn accept_all<D: Door, H: Handler>(
     listeners: &[TcpListener],
-    attendant: &Attendant<H>,
+    attendant: &Attendant<D, H>,
     crowd: &Arc<Crowd>,
 ) {
     let mut turn = 0usize;

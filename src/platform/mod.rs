@@ -1,6 +1,9 @@
 //! What differs between operating systems: signals, private files, file owners, open-file limits.
 //! Must not hold program logic; it is the only room with a `cfg`, and each name has a twin.
 
+#[cfg_attr(unix, path = "child_unix.rs")]
+#[cfg_attr(windows, path = "child_windows.rs")]
+pub mod child;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
@@ -21,6 +24,31 @@ pub enum Signal {
     Interrupt,
     /// SIGTERM; on Windows a closed console or a shutdown.
     Terminate,
+}
+
+/// What can be sent to another process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// SIGINT.
+    Interrupt,
+    /// SIGTERM.
+    Terminate,
+    /// SIGHUP.
+    Hangup,
+    /// SIGQUIT.
+    Quit,
+    /// SIGUSR1.
+    User1,
+    /// SIGUSR2.
+    User2,
+    /// SIGTSTP, which a program may take as it likes.
+    Suspend,
+    /// SIGSTOP, which it may not.
+    Stop,
+    /// SIGCONT.
+    Continue,
+    /// SIGKILL.
+    Kill,
 }
 
 /// Writes a new file that only its owner may read (0600 where there are modes). An existing file

@@ -25,6 +25,7 @@ mod peer;
 mod peers;
 mod readme;
 mod rules;
+mod run;
 mod runner;
 mod schemas;
 mod server;

@@ -196,6 +196,7 @@ fn cases(wechat: &Peer, refusing: &Peer, folder: &Folder) -> Vec<Case> {
         case("wait", 0, plain(&["wait", &url])),
         case("wait", 2, plain(&["wait", &url, "--timeout", "soon"])),
         case("mock", 2, plain(&["mock", "--port", "x"])),
+        case("run", 125, plain(&["run"])),
         case("demo", 2, plain(&["demo", "--origin", "nowhere"])),
         case(
             "init",
@@ -227,7 +228,7 @@ fn every_command_answers_as_published_both_ways() {
         seen.insert((case.command, case.code == 0));
     }
     // These run until they are stopped: their own tests bring every good line here.
-    let long = ["listen", "demo", "mock", "load"];
+    let long = ["listen", "demo", "mock", "load", "run"];
     for command in commands() {
         let name = command.schema;
         assert!(seen.contains(&(name, false)), "add a failing case of {name} to `cases`");

@@ -3,7 +3,7 @@
 
 pub(super) mod cast;
 mod ready;
-mod told;
+pub(super) mod told;
 
 use std::sync::Arc;
 
@@ -139,6 +139,19 @@ static ALLOW_HOST: Setting = Setting::many(
 /// What a bare `--auto-approve` means.
 const EVERYBODY: &str = "*";
 
+/// What the emulator is told, wherever it runs.
+pub(super) static EMULATOR: [&Setting; 9] = [
+    &AUTO_APPROVE,
+    &OUTSIDE_WECHAT,
+    &REFUSAL,
+    &STRICT_ORDER,
+    &SWITCH,
+    &SCENARIO,
+    &APPS,
+    &NO_CAST,
+    &SEED,
+];
+
 static OWN: [&Setting; 18] = [
     &HOST,
     &PORT,
@@ -183,17 +196,11 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         let lang = app.lang();
         return Ok(Outcome::answer(fidelity::markdown(lang), fidelity::to_json(lang)));
     }
-    let settings = settings(app)?;
-    let random: Box<dyn Random> = match app.settings.text(&SEED)? {
-        Some(seed) => Box::new(Seeded::new(&seed)),
-        None => Box::new(Entropy::new()),
-    };
+    let engine = Arc::new(engine(app)?);
     let host = app.settings.text(&HOST)?.unwrap_or_default();
     let port = app.settings.parse(&PORT)?.unwrap_or_default();
     let quiet = app.settings.on(&QUIET)?;
     let ready_file = app.settings.text(&READY_FILE)?;
-    let emulator = Emulator::new(settings);
-    let engine = Arc::new(Engine::new(emulator, Box::new(clock), random));
     app.runtime()?.block_on(async {
         let signals = Signals::install().map_err(|error| {
             Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C").because(error)
@@ -213,6 +220,16 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         let _ = serving.await;
         announced.map(|()| Outcome::streamed(Exit::Done))
     })
+}
+
+/// An emulator as the settings want it, not served yet.
+pub(super) fn engine(app: &App) -> Result<Engine, Error> {
+    let settings = settings(app)?;
+    let random: Box<dyn Random> = match app.settings.text(&SEED)? {
+        Some(seed) => Box::new(Seeded::new(&seed)),
+        None => Box::new(Entropy::new()),
+    };
+    Ok(Engine::new(Emulator::new(settings), Box::new(clock), random))
 }
 
 /// Everything the emulator is told before it starts.

@@ -58,7 +58,8 @@ fn tell_all(app: &App, events: &[Arc<Event>], told: u64) -> u64 {
     last.number
 }
 
-fn line(event: &Event, lang: Lang) -> Value {
+/// One request as a JSON line.
+pub(in crate::cmd) fn line(event: &Event, lang: Lang) -> Value {
     let entry = &event.entry;
     let (verdict, code, why) = match &entry.verdict {
         Verdict::Done => ("done", Value::Null, None),

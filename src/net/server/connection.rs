@@ -13,46 +13,50 @@ use bytes::Bytes;
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
-use hyper::server::conn::http1;
+use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
 use super::crowd::{Phase, Seat, Ticket};
+use super::door::{Door, Entered, Mark, Protocol};
 use super::line::Line;
 use super::{Handler, Limits, Reply};
 
 /// Bytes of a request's head (status 431 beyond), and of what is buffered of an answer.
 const BUFFER: usize = 64 << 10;
+const BUFFER_U32: u32 = 64 << 10;
 
 /// What all connections of one server share.
-pub(super) struct Attendant<H> {
-    shared: Arc<Shared<H>>,
+pub(super) struct Attendant<D, H> {
+    shared: Arc<Shared<D, H>>,
     closing: watch::Receiver<bool>,
 }
 
-struct Shared<H> {
+struct Shared<D, H> {
+    door: D,
     handler: Arc<H>,
     limits: Limits,
     protocol: http1::Builder,
 }
 
-impl<H: Handler> Attendant<H> {
+impl<D: Door, H: Handler> Attendant<D, H> {
     /// `closing` turns true when the server is stopped.
     pub(super) fn new(
+        door: D,
         handler: Arc<H>,
         limits: Limits,
         closing: watch::Receiver<bool>,
-    ) -> Attendant<H> {
+    ) -> Attendant<D, H> {
         let mut protocol = http1::Builder::new();
         // Without a timer hyper's header deadline is silently off. `pipeline_flush` stays off:
         // with it answers 400 and 431 are lost.
         protocol.timer(TokioTimer::new());
         protocol.header_read_timeout(limits.head);
         protocol.max_buf_size(BUFFER);
-        Attendant { shared: Arc::new(Shared { handler, limits, protocol }), closing }
+        Attendant { shared: Arc::new(Shared { door, handler, limits, protocol }), closing }
     }
 
     /// The life of one connection.
@@ -61,26 +65,69 @@ impl<H: Handler> Attendant<H> {
         stream: TcpStream,
         peer: SocketAddr,
         ticket: Ticket,
-    ) -> impl Future<Output = ()> + Send + use<H> {
+    ) -> impl Future<Output = ()> + Send + use<D, H> {
         let shared = Arc::clone(&self.shared);
         let mut closing = self.closing.clone();
         async move {
             let seat = &ticket.seat;
             let line = Line::new(stream, Arc::clone(seat), shared.limits.write);
-            let service = service_fn(|request| answer(&shared, peer, seat, request));
-            let mut connection =
-                pin!(shared.protocol.serve_connection(TokioIo::new(line), service));
-            let stopped = tokio::select! {
-                biased;
-                _ = connection.as_mut() => false,
-                _ = closing.wait_for(|&closed| closed) => true,
+            // What the door does with a connection is its own affair, also how long it takes.
+            seat.enter(Phase::Handler);
+            let entered = tokio::select! {
+                entered = shared.door.open(peer, line) => entered,
+                _ = closing.wait_for(|&closed| closed) => None,
             };
-            if stopped {
-                connection.as_mut().graceful_shutdown();
-                let _ = connection.await;
+            seat.enter(Phase::Head);
+            let Some(Entered { stream, protocol, mark }) = entered else { return };
+            let io = TokioIo::new(stream);
+            match protocol {
+                Protocol::Http1 => {
+                    let service = service_fn(|request| {
+                        let request = marked(request, mark.as_ref());
+                        answer(&shared, peer, seat, request)
+                    });
+                    let connection = pin!(shared.protocol.serve_connection(io, service));
+                    until_closed(connection, &mut closing, |c| c.graceful_shutdown()).await;
+                }
+                Protocol::Http2 => {
+                    let (shared, seat) = (Arc::clone(&shared), Arc::clone(seat));
+                    let mut builder = http2::Builder::new(TokioExecutor::new());
+                    builder.timer(TokioTimer::new()).max_header_list_size(BUFFER_U32);
+                    let service = service_fn(move |request| {
+                        let request = marked(request, mark.as_ref());
+                        let (shared, seat) = (Arc::clone(&shared), Arc::clone(&seat));
+                        async move { answer(&shared, peer, &seat, request).await }
+                    });
+                    let connection = pin!(builder.serve_connection(io, service));
+                    until_closed(connection, &mut closing, |c| c.graceful_shutdown()).await;
+                }
             }
         }
     }
+}
+
+/// Serves to the end, or until the server is stopped; then what is under way is finished.
+async fn until_closed<C: Future>(
+    mut connection: Pin<&mut C>,
+    closing: &mut watch::Receiver<bool>,
+    shut: impl FnOnce(Pin<&mut C>),
+) {
+    let stopped = tokio::select! {
+        biased;
+        _ = connection.as_mut() => false,
+        _ = closing.wait_for(|&closed| closed) => true,
+    };
+    if stopped {
+        shut(connection.as_mut());
+        let _ = connection.await;
+    }
+}
+
+fn marked(mut request: Request<Incoming>, mark: Option<&Mark>) -> Request<Incoming> {
+    if let Some(mark) = mark {
+        request.extensions_mut().insert(mark.clone());
+    }
+    request
 }
 
 /// The connection ends without an answer.
@@ -88,8 +135,8 @@ impl<H: Handler> Attendant<H> {
 #[error("connection given up")]
 struct GivenUp;
 
-async fn answer<H: Handler>(
-    shared: &Shared<H>,
+async fn answer<D: Door, H: Handler>(
+    shared: &Shared<D, H>,
     peer: SocketAddr,
     seat: &Arc<Seat>,
     request: Request<Incoming>,

@@ -106,6 +106,8 @@ pub fn keeping(base: &str) -> Vec<Line> {
         line(&["mock", "--port", "x"], base),
         line(&["demo", "--origin", "nowhere"], base),
         line(&["wait", "http://127.0.0.1:1/", "--timeout", "1ms"], base),
+        line(&["run", "--", "sh", "-c", "env | grep ^WXAUTH_"], base),
+        line(&["run", "--", "sh", "-c", "env | grep ^WXAUTH_ >&2; exit 3"], base),
         line(&["config", "show"], base),
         line(&["config", "path"], base),
         line(&["init", "--force", "--account", "test"], base),

@@ -1,0 +1,147 @@
+//! What happens while a child runs: followed for the summary, and written down for `--events`.
+//! Must not tell a secret; the journal masks what it hands out.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use crate::app::App;
+use crate::cmd::mock::told;
+use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
+use crate::intercept::{Counts, Passed, Sight};
+use crate::mock::engine::Engine;
+use crate::mock::journal::{Event, Verdict};
+
+/// The endpoints where a code is exchanged: a login is completed there.
+const EXCHANGES: [&str; 5] = [
+    "access_token",
+    "component_access_token",
+    "jscode2session",
+    "component_jscode2session",
+    "wecom_getuserinfo",
+];
+
+/// What is known so far.
+pub(super) struct Story {
+    engine: Arc<Engine>,
+    sights: mpsc::UnboundedReceiver<Sight>,
+    file: Option<File>,
+    lang: Lang,
+    told: u64,
+    /// Logins brought to their end.
+    pub(super) logins: u64,
+    /// How often each errcode was given.
+    pub(super) errcodes: BTreeMap<i64, u64>,
+    /// How often each error page was shown, by number or sentence.
+    pub(super) pages: BTreeMap<String, u64>,
+}
+
+impl Story {
+    pub(super) fn new(
+        app: &App,
+        engine: Arc<Engine>,
+        sights: mpsc::UnboundedReceiver<Sight>,
+        file: Option<File>,
+    ) -> Story {
+        Story {
+            engine,
+            sights,
+            file,
+            lang: app.lang(),
+            told: 0,
+            logins: 0,
+            errcodes: BTreeMap::new(),
+            pages: BTreeMap::new(),
+        }
+    }
+
+    /// Waits for the next thing to happen and takes it in. Cancel-safe.
+    pub(super) async fn follow(&mut self) {
+        tokio::select! {
+            events = self.engine.events_after(self.told) => self.hear(&events),
+            Some(sight) = self.sights.recv() => self.see(&sight),
+        }
+    }
+
+    fn hear(&mut self, events: &[Arc<Event>]) {
+        for event in events {
+            self.told = event.number;
+            let entry = &event.entry;
+            match &entry.verdict {
+                Verdict::Done if EXCHANGES.contains(&entry.endpoint) => self.logins += 1,
+                Verdict::Errcode(code, _) => *self.errcodes.entry(*code).or_default() += 1,
+                Verdict::Page(code, sentence, _) => {
+                    let shown = match (code, *sentence) {
+                        (Some(code), _) => code.to_string(),
+                        (None, "") => format!("HTTP {}", event.status),
+                        (None, sentence) => sentence.to_owned(),
+                    };
+                    *self.pages.entry(shown).or_default() += 1;
+                }
+                Verdict::Done | Verdict::Asked => {}
+            }
+            if self.file.is_some() {
+                let mut line = told::line(event, self.lang);
+                line["host"] = event.host.as_str().into();
+                self.line(line);
+            }
+        }
+    }
+
+    fn see(&mut self, sight: &Sight) {
+        match sight {
+            // The journal tells of it, and more.
+            Sight::Call { .. } => {}
+            Sight::Other { target, passed } => {
+                let (passed, reason) = match passed {
+                    Passed::Through => ("through", None),
+                    Passed::Refused => ("refused", None),
+                    Passed::Failed(reason) => ("failed", Some(reason)),
+                };
+                self.line(json!({
+                    "event": "connection", "target": target, "passed": passed, "reason": reason,
+                }));
+            }
+            Sight::Distrusted { host, reason } => {
+                self.line(json!({ "event": "distrusted", "host": host, "reason": reason }));
+            }
+        }
+    }
+
+    /// The command answers.
+    pub(super) fn up(&mut self, url: &str) {
+        self.line(json!({ "event": "up", "url": url }));
+    }
+
+    /// The last line. What happened up to now is taken in first.
+    pub(super) fn end(&mut self, exit: Exit, counts: &Counts, left: usize) {
+        let rest: Vec<_> = self.engine.with_journal(|j| j.since(self.told).cloned().collect());
+        self.hear(&rest);
+        while let Ok(sight) = self.sights.try_recv() {
+            self.see(&sight);
+        }
+        let errcodes: BTreeMap<String, u64> =
+            self.errcodes.iter().map(|(code, count)| (code.to_string(), *count)).collect();
+        self.line(json!({
+            "event": "end",
+            "exit": exit.code(),
+            "calls": counts.calls,
+            "direct": counts.direct,
+            "logins": self.logins,
+            "errcodes": errcodes,
+            "left_behind": left,
+        }));
+    }
+
+    /// Writes a line. A full disk is no reason to disturb the child.
+    pub(super) fn line(&mut self, line: Value) {
+        if let Some(file) = &mut self.file {
+            let _ = file.write_all(format!("{line}\n").as_bytes());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What is said when the child has ended: how much of WeChat it used, and how that went.
+//! Must not guess; what the counts do not show is the diagnosis' part.
+
+use super::story::Story;
+use crate::app::App;
+use crate::domain::lang::Lang;
+use crate::intercept::Counts;
+
+/// One line, and one for each thing out of the ordinary.
+pub(super) fn text(app: &App, story: &Story, counts: &Counts, left: usize) -> String {
+    let (paint, lang) = (app.paint_talk(), app.lang());
+    let mut lines = vec![format!("{} {}", paint.bold("wxauth run:"), calls(counts, lang))];
+    if let Some(line) = lines.first_mut() {
+        if story.logins > 0 {
+            line.push_str(&match lang {
+                Lang::Zh => format!("；完成登录 {} 次", story.logins),
+                Lang::En => format!("; logins completed: {}", story.logins),
+            });
+        }
+        let errors = errors(story);
+        if !errors.is_empty() {
+            line.push_str(&match lang {
+                Lang::Zh => format!("；返回的错误：{errors}"),
+                Lang::En => format!("; errors given: {errors}"),
+            });
+        }
+    }
+    for (host, (count, reason)) in &counts.distrusted {
+        lines.push(match lang {
+            Lang::Zh => format!("  {host} 的证书被客户端拒绝 {count} 次：{reason}"),
+            Lang::En => format!("  the certificate of {host} was refused {count} times: {reason}"),
+        });
+    }
+    if !counts.refused.is_empty() {
+        let refused = list(counts.refused.iter());
+        lines.push(match lang {
+            Lang::Zh => format!("  --offline 拒绝了：{refused}"),
+            Lang::En => format!("  refused by --offline: {refused}"),
+        });
+    }
+    if left > 0 {
+        lines.push(match lang {
+            Lang::Zh => format!("  结束了它留下的 {left} 个进程"),
+            Lang::En => format!("  ended {left} processes it had left behind"),
+        });
+    }
+    lines.join("\n")
+}
+
+fn calls(counts: &Counts, lang: Lang) -> String {
+    let (all, hosts) = (counts.intercepted(), list(counts.calls.iter()));
+    let mut text = match (all, lang) {
+        (0, Lang::Zh) => "没有发往微信的请求".to_owned(),
+        (0, Lang::En) => "no calls for WeChat".to_owned(),
+        (_, Lang::Zh) => format!("发往微信的请求 {all} 次（{hosts}）"),
+        (_, Lang::En) => format!("calls for WeChat: {all} ({hosts})"),
+    };
+    if counts.direct > 0 {
+        text.push_str(&match lang {
+            Lang::Zh => format!("；直接发给模拟器 {} 次", counts.direct),
+            Lang::En => format!("; to the emulator by its own address: {}", counts.direct),
+        });
+    }
+    text
+}
+
+fn errors(story: &Story) -> String {
+    let codes = story.errcodes.iter().map(|(code, count)| (code.to_string(), *count));
+    let pages = story.pages.iter().map(|(page, count)| (page.clone(), *count));
+    let all = codes.chain(pages);
+    all.map(|(name, count)| times(&name, count)).collect::<Vec<_>>().join(", ")
+}
+
+fn list<'a>(entries: impl Iterator<Item = (&'a String, &'a u64)>) -> String {
+    entries.map(|(name, count)| times(name, *count)).collect::<Vec<_>>().join(", ")
+}
+
+fn times(name: &str, count: u64) -> String {
+    if count == 1 { name.to_owned() } else { format!("{name} ×{count}") }
+}

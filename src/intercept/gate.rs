@@ -1,0 +1,290 @@
+//! The one port of a run, told apart by the first bytes: TLS, CONNECT, an absolute address, plain HTTP.
+//! Must not answer for WeChat; what is for it goes to the desk, everything else is handed on untouched.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf, copy_bidirectional};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
+
+use super::head::{Asked, Target, asked, onward};
+use super::tally::{Passed, Sight, Tally};
+use crate::domain::host::is_wechat;
+use crate::net::dial::Dialer;
+use crate::net::server::Line;
+use crate::net::server::door::{Door, Entered, Mark, Protocol};
+
+/// For a client to say what it wants, and for a TLS handshake.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Bytes of a head at most.
+const HEAD: usize = 64 << 10;
+/// The first byte of a TLS handshake (RFC 8446 section 5.1).
+const HANDSHAKE: u8 = 0x16;
+
+/// Lets through what is for WeChat.
+#[derive(Debug)]
+pub(super) struct Gate {
+    pub(super) acceptor: Acceptor,
+    pub(super) dialer: Dialer,
+    pub(super) offline: bool,
+    pub(super) tally: Arc<Tally>,
+}
+
+/// Speaks TLS in WeChat's name.
+#[derive(Clone)]
+pub(super) struct Acceptor(pub(super) TlsAcceptor);
+
+impl std::fmt::Debug for Acceptor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Acceptor")
+    }
+}
+
+/// What comes through.
+#[derive(Debug)]
+pub(super) enum Inner {
+    Plain(Line),
+    Tls(Box<TlsStream<Line>>),
+}
+
+impl Door for Gate {
+    type Stream = Inner;
+
+    async fn open(&self, peer: SocketAddr, line: Line) -> Option<Entered<Inner>> {
+        // The listeners are on loopback; this is the belt to those braces.
+        if !peer.ip().to_canonical().is_loopback() {
+            return None;
+        }
+        let first = first_line(&line).await?;
+        match first {
+            First::Tls => self.shake(line, None).await,
+            First::Line(text) => match asked(&text) {
+                Asked::Tunnel(target) => self.connect(line, target).await,
+                Asked::Absolute { target, .. } if is_wechat(&target.host) => plain(line, None),
+                Asked::Absolute { secure, target } => self.relay(line, secure, &target).await,
+                // Also nonsense: the HTTP engine refuses it with the right status.
+                Asked::Here | Asked::Nonsense => plain(line, None),
+            },
+        }
+    }
+}
+
+fn plain(line: Line, mark: Option<Mark>) -> Option<Entered<Inner>> {
+    Some(Entered { stream: Inner::Plain(line), protocol: Protocol::Http1, mark })
+}
+
+impl Gate {
+    async fn connect(&self, mut line: Line, target: Target) -> Option<Entered<Inner>> {
+        take_head(&mut line).await?;
+        if !is_wechat(&target.host) {
+            self.tunnel(line, &target).await;
+            return None;
+        }
+        line.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await.ok()?;
+        let mut byte = [0];
+        let read = timeout(PATIENCE, line.peek(&mut byte)).await.ok()?.ok()?;
+        match byte {
+            _ if read == 0 => None,
+            [HANDSHAKE] => self.shake(line, Some(target.host)).await,
+            _ => plain(line, Some(Mark(target.host.into()))),
+        }
+    }
+
+    /// TLS as one of WeChat's hosts.
+    async fn shake(&self, line: Line, wanted: Option<String>) -> Option<Entered<Inner>> {
+        let shaken = timeout(PATIENCE, self.acceptor.0.accept(line)).await.ok()?;
+        let stream = match shaken {
+            Ok(stream) => stream,
+            Err(error) => {
+                let host = wanted.unwrap_or_else(|| "?".to_owned());
+                self.tally.note(Sight::Distrusted { host, reason: error.to_string() });
+                return None;
+            }
+        };
+        let session = stream.get_ref().1;
+        let protocol = match session.alpn_protocol() {
+            Some(b"h2") => Protocol::Http2,
+            _ => Protocol::Http1,
+        };
+        let named = session.server_name().map(str::to_ascii_lowercase).or(wanted);
+        let mark = named.filter(|name| is_wechat(name)).map(|name| Mark(name.into()));
+        Some(Entered { stream: Inner::Tls(Box::new(stream)), protocol, mark })
+    }
+
+    /// Bytes both ways, for a host that is none of WeChat's.
+    async fn tunnel(&self, mut line: Line, target: &Target) {
+        if self.refuses(&mut line, target).await {
+            return;
+        }
+        let mut far = match self.dialer.tunnel(&target.host, target.port).await {
+            Ok(far) => far,
+            Err(error) => return self.failed(&mut line, target, error.to_string()).await,
+        };
+        self.passed(target, Passed::Through);
+        if line.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await.is_ok() {
+            line.be_tunnel();
+            let _ = copy_bidirectional(&mut line, &mut far).await;
+        }
+    }
+
+    /// One exchange with a host that is none of WeChat's: the head is rewritten, the rest is bytes.
+    async fn relay(&self, mut line: Line, secure: bool, target: &Target) -> Option<Entered<Inner>> {
+        let head = take_head(&mut line).await?;
+        if self.refuses(&mut line, target).await {
+            return None;
+        }
+        let dialled = match secure {
+            true => {
+                let far = self.dialer.secure(&target.host, target.port).await;
+                far.map(|far| (far, crate::net::dial::Form::Origin))
+            }
+            false => self.dialer.plain(&target.host, target.port).await,
+        };
+        let (mut far, form) = match dialled {
+            Ok(dialled) => dialled,
+            Err(error) => {
+                self.failed(&mut line, target, error.to_string()).await;
+                return None;
+            }
+        };
+        self.passed(target, Passed::Through);
+        far.write_all(&onward(&head, &form)?).await.ok()?;
+        far.flush().await.ok()?;
+        line.be_tunnel();
+        let _ = copy_bidirectional(&mut line, &mut far).await;
+        None
+    }
+
+    fn passed(&self, target: &Target, passed: Passed) {
+        self.tally.note(Sight::Other { target: target.to_string(), passed });
+    }
+
+    async fn refuses(&self, line: &mut Line, target: &Target) -> bool {
+        if !self.offline {
+            return false;
+        }
+        self.passed(target, Passed::Refused);
+        let text = format!("wxauth run --offline: {target} is none of WeChat's hosts\n");
+        say(line, "403 Forbidden", &text).await;
+        true
+    }
+
+    async fn failed(&self, line: &mut Line, target: &Target, reason: String) {
+        say(line, "502 Bad Gateway", &format!("wxauth run: {target}: {reason}\n")).await;
+        self.passed(target, Passed::Failed(reason));
+    }
+}
+
+async fn say(line: &mut Line, status: &str, text: &str) {
+    let answer = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {}\r\n\
+         Connection: close\r\n\r\n{text}",
+        text.len()
+    );
+    if line.write_all(answer.as_bytes()).await.is_ok() {
+        let _ = line.shutdown().await;
+    }
+}
+
+/// What a connection begins with.
+enum First {
+    Tls,
+    Line(String),
+}
+
+/// Looks at the first line and leaves it where it is. `None`: nothing came, or too much.
+async fn first_line(line: &Line) -> Option<First> {
+    let head = look(line, |bytes| bytes.first() == Some(&HANDSHAKE) || bytes.contains(&b'\n'));
+    let head = head.await?;
+    if head.first() == Some(&HANDSHAKE) {
+        return Some(First::Tls);
+    }
+    let end = head.iter().position(|&b| b == b'\n').unwrap_or(head.len());
+    let text = String::from_utf8_lossy(head.get(..end).unwrap_or_default());
+    Some(First::Line(text.trim_end_matches('\r').to_owned()))
+}
+
+/// Takes the whole head off the line, its empty line included.
+async fn take_head(line: &mut Line) -> Option<Vec<u8>> {
+    let seen = look(line, |bytes| end_of_head(bytes).is_some()).await?;
+    let mut head = seen.get(..end_of_head(&seen)?)?.to_vec();
+    line.read_exact(&mut head).await.ok()?;
+    Some(head)
+}
+
+fn end_of_head(bytes: &[u8]) -> Option<usize> {
+    memchr::memmem::find(bytes, b"\r\n\r\n").map(|at| at + 4)
+}
+
+/// Looks until there is enough. A peek returns as soon as anything is there, also what was there
+/// before, so a client that sends half a line is asked again in a moment.
+async fn look(line: &Line, enough: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
+    let deadline = Instant::now() + PATIENCE;
+    let mut buffer = vec![0; 4096];
+    let mut known = 0;
+    loop {
+        let read = timeout_at(deadline, line.peek(&mut buffer)).await.ok()?.ok()?;
+        let seen = buffer.get(..read)?;
+        if read == 0 || enough(seen) {
+            return (read > 0).then(|| seen.to_vec());
+        }
+        if read == buffer.len() {
+            if read >= HEAD {
+                return None;
+            }
+            buffer.resize(read * 4, 0);
+        } else if read == known {
+            if Instant::now() > deadline {
+                return None;
+            }
+            sleep(Duration::from_millis(2)).await;
+        }
+        known = read;
+    }
+}
+
+impl AsyncRead for Inner {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Inner::Plain(line) => Pin::new(line).poll_read(cx, buffer),
+            Inner::Tls(stream) => Pin::new(stream).poll_read(cx, buffer),
+        }
+    }
+}
+
+impl AsyncWrite for Inner {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        match self.get_mut() {
+            Inner::Plain(line) => Pin::new(line).poll_write(cx, bytes),
+            Inner::Tls(stream) => Pin::new(stream).poll_write(cx, bytes),
+        }
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Inner::Plain(line) => Pin::new(line).poll_flush(cx),
+            Inner::Tls(stream) => Pin::new(stream).poll_flush(cx),
+        }
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Inner::Plain(line) => Pin::new(line).poll_shutdown(cx),
+            Inner::Tls(stream) => Pin::new(stream).poll_shutdown(cx),
+        }
+    }
+}
