@@ -85,6 +85,6 @@ mod tests {
         assert_eq!(element(4, &[0; 128])[..3], [4, 0x81, 128]);
         assert_eq!(element(4, &[0; 300])[..4], [4, 0x82, 1, 44]);
         let store = trust_store([&b"x"[..]].into_iter());
-        assert_eq!(store[..2], [0x30, u8::try_from(store.len() - 2).unwrap()]);
+        assert_eq!(store[..3], [0x30, 0x81, u8::try_from(store.len() - 3).unwrap()]);
     }
 }
