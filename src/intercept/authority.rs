@@ -48,7 +48,7 @@ impl Identity {
     /// # Errors
     /// When one of the two libraries refuses; neither has a reason to.
     pub fn new(now: Time) -> Result<Identity, AuthorityError> {
-        let issuer = CertifiedIssuer::self_signed(root(now), KeyPair::generate()?)?;
+        let issuer = CertifiedIssuer::self_signed(root_params(now), KeyPair::generate()?)?;
         let key = KeyPair::generate()?;
         let leaf = leaf(now)?.signed_by(&key, &issuer)?;
         let (root_pem, root_der) = (issuer.pem(), issuer.der().to_vec());
@@ -64,9 +64,9 @@ impl Identity {
     }
 }
 
-/// The authority's own certificate. Python 3.13 and OpenSSL in strict mode want its constraints
+/// What the authority's own certificate says; tests sign worse leaves with one like it. Python 3.13 and OpenSSL in strict mode want its constraints
 /// critical and its key usages named (RFC 5280 section 4.2.1).
-pub(crate) fn root(now: Time) -> CertificateParams {
+pub fn root_params(now: Time) -> CertificateParams {
     let mut params = CertificateParams::default();
     params.distinguished_name = name("wxauth run: throw-away authority for WeChat's hosts");
     params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));

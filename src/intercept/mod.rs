@@ -24,11 +24,12 @@ mod gate;
 mod head;
 mod pkcs12;
 mod roots;
+pub mod suspect;
 pub mod table;
 mod tally;
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::process::Command;
@@ -36,7 +37,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 
-pub use authority::{AuthorityError, Identity};
+pub use authority::{AuthorityError, Identity, root_params};
 pub use environment::{Look, Variable};
 pub use tally::{Counts, Passed, Sight};
 
@@ -89,7 +90,7 @@ pub enum StartError {
     Net(#[from] NetError),
     /// No private folder.
     #[error("cannot write the files a child needs into {}", .0.display())]
-    Folder(std::path::PathBuf, #[source] std::io::Error),
+    Folder(PathBuf, #[source] std::io::Error),
 }
 
 impl Fault for StartError {
@@ -132,6 +133,7 @@ pub struct Intercept {
     port: u16,
     variables: Vec<Variable>,
     roots: usize,
+    authority: PathBuf,
     identity: Identity,
     folder: Folder,
     tally: Arc<Tally>,
@@ -155,6 +157,7 @@ impl Intercept {
         let Bound { listeners, address } = bind("127.0.0.1", 0).await?;
         let port = address.port();
         let roots = Roots::of_system();
+        let authority = folder.write("authority.pem", &identity.root_pem).map_err(unwritable)?;
         let maker =
             Maker { look: options.look, folder: &folder, identity: &identity, roots: &roots, port };
         let variables = maker.variables().map_err(unwritable)?;
@@ -176,6 +179,7 @@ impl Intercept {
             port,
             variables,
             roots: roots.count(),
+            authority,
             identity,
             folder,
             tally,
@@ -209,6 +213,11 @@ impl Intercept {
     /// The certificates in use.
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// The file with our authority's certificate alone: PEM.
+    pub fn authority(&self) -> &Path {
+        &self.authority
     }
 
     /// The private folder.

@@ -1,8 +1,6 @@
 //! Which variable makes which runtime come to us: one row each, found by experiment.
 //! Must not hold values of this run; `environment` makes those.
 
-use serde_json::{Value, json};
-
 /// A runtime or tool that is told by variables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Runtime {
@@ -148,12 +146,6 @@ pub static TABLE: &[Row] = &[
 /// The variables a runtime reads.
 pub fn read_by(runtime: Runtime) -> impl Iterator<Item = &'static Row> {
     TABLE.iter().filter(move |row| row.readers.contains(&runtime))
-}
-
-/// For `--doctor --json`.
-pub fn to_json() -> Value {
-    let readers = |row: &Row| row.readers.iter().map(|r| r.name()).collect::<Vec<_>>();
-    TABLE.iter().map(|row| json!({ "name": row.name, "readers": readers(row) })).collect()
 }
 
 #[cfg(test)]

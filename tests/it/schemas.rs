@@ -197,6 +197,7 @@ fn cases(wechat: &Peer, refusing: &Peer, folder: &Folder) -> Vec<Case> {
         case("wait", 2, plain(&["wait", &url, "--timeout", "soon"])),
         case("mock", 2, plain(&["mock", "--port", "x"])),
         case("run", 125, plain(&["run"])),
+        case("run", 1, wxauth(["run", "--json", "--doctor", "--", "no-such-program"])),
         case("demo", 2, plain(&["demo", "--origin", "nowhere"])),
         case(
             "init",

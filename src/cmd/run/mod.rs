@@ -1,6 +1,8 @@
 //! `wxauth run -- CMD`: any program, unchanged, with the emulator in WeChat's place.
 //! Must not write to stdout, which is the child's, nor know how a runtime is told; `intercept` does.
 
+mod diagnosis;
+mod doctor;
 mod fault;
 mod story;
 mod summary;
@@ -16,7 +18,7 @@ use tokio::sync::mpsc;
 use super::mock::{self, EMULATOR};
 use super::{Command, OWN_FAILURE, Operand, Words, net_flags};
 use crate::app::{App, Args};
-use crate::config::{Setting, shared};
+use crate::config::{DURATION, Setting, shared};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 use crate::intercept::child::{Child, Manners};
@@ -51,9 +53,15 @@ static WAIT_FOR: Setting = Setting::one(
 static WAIT_TIMEOUT: Setting =
     Setting::one("run.wait_timeout", "wait-timeout", "TIME", "How long --wait-for waits")
         .default("60s");
+static DOCTOR: Setting = Setting::switch(
+    "run.doctor",
+    "doctor",
+    "Start nothing: show what the command's runtime is told, and test that it gets here",
+)
+.only_flag();
 static QUIET: Setting = Setting::switch("run.quiet", "quiet", "No summary at the end");
 
-static OWN: [&Setting; 5] = [&OFFLINE, &EVENTS, &WAIT_FOR, &WAIT_TIMEOUT, &QUIET];
+static OWN: [&Setting; 6] = [&OFFLINE, &EVENTS, &WAIT_FOR, &WAIT_TIMEOUT, &DOCTOR, &QUIET];
 
 /// Its table row.
 pub static COMMAND: Command = Command {
@@ -62,7 +70,8 @@ pub static COMMAND: Command = Command {
     examples: "wxauth run -- node server.js\n\
                wxauth run --auto-approve=lisi -- pytest -q\n\
                wxauth run --offline --events events.ndjson -- mvn test\n\
-               wxauth run -- sh -c 'npm run build && npm test'",
+               wxauth run -- sh -c 'npm run build && npm test'\n\
+               wxauth run --doctor -- php artisan serve",
     operands: &[Operand {
         name: "CMD",
         help: "The program and its arguments",
@@ -77,11 +86,23 @@ pub static COMMAND: Command = Command {
 
 const SCHEMA: &str = "wxauth.run/1";
 
+/// When to look at what the child has started; it cannot be looked at when it is gone.
+const LOOKS: [Duration; 4] = [
+    Duration::from_millis(100),
+    Duration::from_millis(400),
+    Duration::from_secs(2),
+    Duration::from_secs(10),
+];
+const REST: Duration = Duration::from_secs(60);
+
 /// For grandchildren to end by themselves when their parent has.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let engine = Arc::new(mock::engine(app)?);
+    if app.settings.on(&DOCTOR)? {
+        return app.runtime()?.block_on(doctor::examine(app, args.all("CMD"), engine));
+    }
     let events = events(app)?;
     let wait = app.settings.text(&WAIT_FOR)?;
     let wait = wait.map(|url| Awaited::parse(app, &url)).transpose()?;
@@ -105,6 +126,9 @@ async fn attend(
     let command = intercept.command(program, arguments, &super::secret_variables(app));
     let mut child = Child::start(command, Manners::Foreground)
         .map_err(|error| NotStarted::new(program, error))?;
+    let mut seen = diagnosis::first_look(app, words);
+    let mut looks = LOOKS.into_iter();
+    let mut look = Box::pin(net_flags::sleep(looks.next().unwrap_or(REST)));
     let mut story = Story::new(app, engine, sights, events);
     story.line(json!({
         "event": "ready",
@@ -121,6 +145,10 @@ async fn attend(
             status = child.wait() => break status,
             sent = signals.next() => child.signal(sent),
             () = story.follow() => {}
+            () = &mut look => {
+                seen.family(&child.family());
+                look = Box::pin(net_flags::sleep(looks.next().unwrap_or(REST)));
+            }
             answered = &mut up, if waiting => {
                 waiting = false;
                 match answered {
@@ -134,12 +162,15 @@ async fn attend(
             }
         }
     };
+    seen.family(&child.family());
     let left = child.end(PATIENCE).await;
     intercept.stop().await;
     let status = status.map_err(|error| NotStarted::new(program, error))?;
     story.end(Exit::Child(status), &intercept.counts(), left);
     if !app.settings.on(&QUIET)? {
-        app.out.talk(&summary::text(app, &story, &intercept.counts(), left));
+        let counts = intercept.counts();
+        app.out.talk(&summary::text(app, &story, &counts, left));
+        diagnosis::tell(app, &seen, &counts);
     }
     Ok(Outcome::streamed(Exit::Child(status)))
 }

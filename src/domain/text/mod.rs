@@ -21,6 +21,7 @@ pub mod flaw;
 pub mod init;
 pub mod mock;
 pub mod rules;
+pub mod run;
 pub mod ticket;
 pub mod zh;
 
@@ -135,6 +136,7 @@ mod tests {
                 fidelity::of(Lang::Zh).labels.all(),
                 fidelity::of(Lang::En).labels.all(),
             ),
+            ("run", run::of(Lang::Zh).all(), run::of(Lang::En).all()),
             ("mock", mock::of(Lang::Zh).all(), mock::of(Lang::En).all()),
         ]
     }

@@ -1,8 +1,10 @@
 //! `wxauth run`: unmodified clients reach the emulator, and the child's life is what it would be without us.
 
 mod clients;
+mod diagnosis;
 mod manners;
 mod proxy;
+mod trust;
 
 use std::path::{Path, PathBuf};
 

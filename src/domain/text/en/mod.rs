@@ -10,4 +10,5 @@ pub mod flaw;
 pub mod init;
 pub mod mock;
 pub mod rules;
+pub mod run;
 pub mod ticket;

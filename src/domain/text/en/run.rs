@@ -1,0 +1,97 @@
+//! What `wxauth run` says about a program that did not come to the emulator, in English.
+//! Must not be a translation of its Chinese twin.
+
+use crate::domain::text::explain::Said;
+use crate::domain::text::run::Run;
+
+/// Causes and what to do.
+pub static RUN: Run = Run {
+    distrusted: Said {
+        what: "the program reached the emulator and refused its certificate: it has roots of its own, or pins WeChat's",
+        fix: "find where it sets a CA or a pin and leave that out in tests, or give it the file that SSL_CERT_FILE names",
+    },
+    container: Said {
+        what: "containers do not inherit this environment, and 127.0.0.1 in there is not this machine",
+        fix: "pass the variables in, or run `wxauth mock` beside it and point the app's base address there",
+    },
+    elsewhere: Said {
+        what: "it hands the work to another user, machine or daemon, which does not inherit this environment",
+        fix: "start the server itself under `wxauth run`; with sudo, keep the environment (sudo -E)",
+    },
+    cleared: Said {
+        what: "the environment was cleared on the way (env -i)",
+        fix: "keep the variables `wxauth run --doctor -- CMD` lists",
+    },
+    browser: Said {
+        what: "a browser navigates to open.weixin.qq.com by itself and does not go by these variables",
+        fix: "point the page's authorize link at $WXAUTH_MOCK, which is the emulator's own address",
+    },
+    isolated: Said {
+        what: "Python was told to ignore its environment (-I or -E)",
+        fix: "leave that option out",
+    },
+    not_asked: Said {
+        what: "the proxy was used ({n} connections to other hosts), but nothing was sent to WeChat",
+        fix: "check that the login was reached at all, and that the app's base address is still api.weixin.qq.com",
+    },
+    unknown: Said {
+        what: "nothing came through the proxy",
+        fix: "if it should have called WeChat: `wxauth run --doctor -- CMD` shows what it is given, and tests it",
+    },
+    silent_node: Said {
+        what: "Node.js loads a preload that needs no proxy, and no connection to WeChat was opened",
+        fix: "check that the login was reached; that nothing overwrites NODE_OPTIONS (some npm scripts do); and that it is Node.js that calls",
+    },
+    silent_python: Said {
+        what: "Python loads a hook that needs no proxy, and no connection to WeChat was opened",
+        fix: "check that the login was reached; that PYTHONPATH is kept (tox, nox and some runners drop it: passenv); uvloop and pycurl resolve names past the hook",
+    },
+    silent_java: Said {
+        what: "nothing came from the Java virtual machine",
+        fix: "check that JAVA_TOOL_OPTIONS reaches the JVM that calls (a Gradle or Maven daemon started earlier does not have it: --no-daemon), and that the client uses the system's proxy (Apache HttpClient: useSystemProperties())",
+    },
+    silent_go: Said {
+        what: "nothing came from the Go program",
+        fix: "an http.Transport of one's own needs Proxy: http.ProxyFromEnvironment; http.DefaultTransport has it",
+    },
+    silent_php: Said {
+        what: "nothing came from PHP",
+        fix: "streams (file_get_contents) take no proxy from the environment: use curl, or give them one; php-fpm needs clear_env = no",
+    },
+    silent_ruby: Said {
+        what: "nothing came from Ruby",
+        fix: "Net::HTTP takes the proxy from http_proxy unless it was started with `nil` for one",
+    },
+    silent_bun: Said {
+        what: "nothing came from Bun",
+        fix: "its fetch takes the proxy, its node:https does not: use fetch, or run the program with Node.js",
+    },
+    silent_native: Said {
+        what: "nothing came from the compiled program",
+        fix: "it must take HTTPS_PROXY from the environment (reqwest, libcurl and most clients do unless told no_proxy())",
+    },
+    silent_other: Said {
+        what: "nothing came from {name}",
+        fix: "`wxauth run --doctor -- CMD` shows which variables it is given; check that the client reads them",
+    },
+    distrusted_python: Said {
+        what: "Python reached the emulator and refused its certificate: the client has a bundle of its own",
+        fix: "leave verify=certifi.where(), trust_env=False or an SSL context of one's own out in tests, or load the file that SSL_CERT_FILE names",
+    },
+    distrusted_node: Said {
+        what: "Node.js reached the emulator and refused its certificate: an https.Agent with a `ca` of its own",
+        fix: "leave `ca` out in tests, or add the file that NODE_EXTRA_CA_CERTS names to it",
+    },
+    distrusted_java: Said {
+        what: "Java reached the emulator and refused its certificate: the client has a trust store of its own",
+        fix: "use the default SSLContext in tests; JAVA_TOOL_OPTIONS gives it a store with our authority",
+    },
+    distrusted_wget: Said {
+        what: "wget reached the emulator and refused its certificate",
+        fix: "pass --ca-certificate=\"$SSL_CERT_FILE\"",
+    },
+    distrusted_native: Said {
+        what: "the compiled program reached the emulator and refused its certificate: its roots are built in",
+        fix: "build it with the system's roots for tests (reqwest: rustls-tls-native-roots), or add the file that SSL_CERT_FILE names as a root",
+    },
+};

@@ -1,0 +1,54 @@
+//! When nothing came: the likely cause, and the doctor before.
+
+use serde_json::Value;
+
+use super::{CALL, run, run_in};
+use crate::runner::Folder;
+
+#[test]
+fn a_client_with_roots_of_its_own_is_told_so() {
+    let code = format!(
+        "import ssl, urllib.request as r; \
+         c = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT); r.urlopen('{CALL}', context=c)"
+    );
+    let done = run(&[], &["python3", "-c", &code]).exits(1);
+    let done = done
+        .says("the certificate of api.weixin.qq.com was refused")
+        .says("verify=certifi.where()");
+    assert!(!done.stderr.contains("nothing came"), "{}", done.stderr);
+}
+
+#[test]
+fn silence_is_explained_by_what_was_run() {
+    run(&[], &["python3", "-c", "print(1)"]).exits(0).says("uvloop and pycurl");
+    run(&[], &["python3", "-I", "-c", "print(1)"]).exits(0).says("-I or -E");
+    run(&[], &["sh", "-c", "true # docker"]).exits(0).says("--doctor");
+    run(&[], &["env", "-i", "/bin/true"]).exits(0).says("env -i");
+    // A shell line is looked at while it runs, too.
+    run(&[], &["sh", "-c", "p=pyth; ${p}on3 -c 'import time; time.sleep(0.4)'"])
+        .exits(0)
+        .says("uvloop and pycurl");
+    // Who asked the emulator by its own address needs no advice.
+    let done = run(&[], &["sh", "-c", "curl -sS $WXAUTH_MOCK/sns/auth"]).exits(0);
+    assert!(!done.stderr.contains("likely because"), "{}", done.stderr);
+}
+
+#[test]
+fn the_doctor_tries_the_runtime_without_starting_the_command() {
+    let folder = Folder::new();
+    let words = ["python3", "-c", "open('ran', 'w')"];
+    let done = run_in(&folder, &["--doctor", "--json"], &words).run();
+    let data = &done.json()["data"];
+    assert_eq!(data["runtimes"][0], "Python");
+    assert!(data["variables"]["REQUESTS_CA_BUNDLE"].is_string());
+    assert_eq!(data["variables"]["JAVA_TOOL_OPTIONS"], Value::Null, "Python does not read it");
+    let check = |name: &str| {
+        data["checks"].as_array().unwrap().iter().find(|check| check["name"] == name).unwrap()
+    };
+    assert_eq!(check("proxy and TLS")["ok"], true, "{data:#}");
+    assert_eq!(check("Python")["ok"], true, "{data:#}");
+    assert!(!folder.work().join("ran").exists());
+    run(&["--doctor"], &["no-such-program"]).exits(1);
+    let chinese = run(&["--doctor", "--lang", "zh"], &["curl", CALL]);
+    assert!(chinese.text().contains("能连到模拟器"), "{}", chinese.show());
+}
