@@ -52,6 +52,7 @@ static WAIT_FOR: Setting = Setting::one(
 .only_flag();
 static WAIT_TIMEOUT: Setting =
     Setting::one("run.wait_timeout", "wait-timeout", "TIME", "How long --wait-for waits")
+        .kind(DURATION)
         .default("60s");
 static DOCTOR: Setting = Setting::switch(
     "run.doctor",
