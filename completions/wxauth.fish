@@ -45,6 +45,7 @@ complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "ticket" -d 'Sign, ver
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "call" -d 'Send a request with X-Wx-Ticket attached, and assert on the answer'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "login" -d 'The whole flow in one go: url → listen → exchange → userinfo → ticket'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "mock" -d 'The WeChat emulator with its consent page'
+complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "run" -d 'Run any program, unchanged, with the emulator standing in for WeChat'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "demo" -d 'A correct reference back end and H5 page, to learn from and to check against'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "wait" -d 'Wait until the emulator, or any server, answers'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "explain" -d 'Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket or rule of `check`'
@@ -458,6 +459,36 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l fidelity -d 'Prin
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l json -d 'Print one JSON document instead of text [env: WXAUTH_JSON]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l no-input -d 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -s h -l help -d 'Print help'
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l events -d 'Write what happens to FILE as JSON lines, from `ready` to `end` [env: WXAUTH_RUN_EVENTS]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l wait-for -d 'Say `up` once the command answers at URL, and end it when it does not in time' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l wait-timeout -d 'How long --wait-for waits [default: 60s] [env: WXAUTH_RUN_WAIT_TIMEOUT]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l auto-approve -d 'Consent without a page: whoever the browser is signed in as, or USER [env: WXAUTH_MOCK_AUTO_APPROVE]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l outside-wechat -d 'Other browsers: offer a way on, or refuse as WeChat does [default: offer] [env: WXAUTH_MOCK_OUTSIDE_WECHAT]' -r -f -a "offer\t''
+refuse\t''"
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l refusal -d 'What a refusal sends to the callback: nothing, only the state, or code=authdeny [default: none] [env: WXAUTH_MOCK_REFUSAL]' -r -f -a "none\t''
+state-only\t''
+authdeny\t''"
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l switch -d 'What nobody outside WeChat knows for sure; a wrong name lists them all [env: WXAUTH_MOCK_SWITCH]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l scenario -d 'What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all [env: WXAUTH_MOCK_SCENARIO]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l apps -d 'TOML file with [[app]] and [[user]], instead of [[mock.app]] and [[mock.user]] [env: WXAUTH_MOCK_APPS]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l seed -d 'Make codes and tokens repeatable: the same requests get the same answers [env: WXAUTH_MOCK_SEED]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l cacert -d 'Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l lang -d 'Language of texts for people [default: the system\'s] [env: WXAUTH_LANG]' -r -f -a "zh\t''
+en\t''"
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l color -d 'Colour the output [default: auto] [env: WXAUTH_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l profile -d 'Use the sections [profile.NAME.…] of the files [env: WXAUTH_PROFILE]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l config -d 'Read this file instead of the project\'s wxauth.toml [env: WXAUTH_CONFIG]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l offline -d 'Refuse every connection through the proxy that is not for WeChat [env: WXAUTH_RUN_OFFLINE]'
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l doctor -d 'Start nothing: show what the command\'s runtime is told, and test that it gets here'
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l quiet -d 'No summary at the end [env: WXAUTH_RUN_QUIET]'
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l strict-order -d 'Refuse links whose parameters are not in the documented order [env: WXAUTH_MOCK_STRICT_ORDER]'
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l no-cast -d 'Only the configured users, not the default ones [env: WXAUTH_MOCK_NO_CAST]'
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l system-certs -d 'Trust the system\'s certificate store [env: WXAUTH_SYSTEM_CERTS]'
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l json -d 'Print one JSON document instead of text [env: WXAUTH_JSON]'
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l no-input -d 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]'
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -s h -l help -d 'Print help'
 complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l host -d 'Address to bind [default: 127.0.0.1] [env: WXAUTH_DEMO_HOST]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l port -d 'Port to bind; 0 = any free one [default: 8788] [env: WXAUTH_DEMO_PORT]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l public-url -d 'What the world sees instead: a tunnel\'s address or a name of the hosts file [env: WXAUTH_DEMO_PUBLIC_URL]' -r -f

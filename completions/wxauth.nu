@@ -570,6 +570,51 @@ module completions {
     --help(-h)                # Print help
   ]
 
+  def "nu-complete wxauth run mock.outside_wechat" [] {
+    [ "offer" "refuse" ]
+  }
+
+  def "nu-complete wxauth run mock.refusal" [] {
+    [ "none" "state-only" "authdeny" ]
+  }
+
+  def "nu-complete wxauth run lang" [] {
+    [ "zh" "en" ]
+  }
+
+  def "nu-complete wxauth run color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Run any program, unchanged, with the emulator standing in for WeChat
+  export extern "wxauth run" [
+    --offline                 # Refuse every connection through the proxy that is not for WeChat [env: WXAUTH_RUN_OFFLINE]
+    --events: path            # Write what happens to FILE as JSON lines, from `ready` to `end` [env: WXAUTH_RUN_EVENTS]
+    --wait-for: string        # Say `up` once the command answers at URL, and end it when it does not in time
+    --wait-timeout: string    # How long --wait-for waits [default: 60s] [env: WXAUTH_RUN_WAIT_TIMEOUT]
+    --doctor                  # Start nothing: show what the command's runtime is told, and test that it gets here
+    --quiet                   # No summary at the end [env: WXAUTH_RUN_QUIET]
+    --auto-approve: string    # Consent without a page: whoever the browser is signed in as, or USER [env: WXAUTH_MOCK_AUTO_APPROVE]
+    --outside-wechat: string@"nu-complete wxauth run mock.outside_wechat" # Other browsers: offer a way on, or refuse as WeChat does [default: offer] [env: WXAUTH_MOCK_OUTSIDE_WECHAT]
+    --refusal: string@"nu-complete wxauth run mock.refusal" # What a refusal sends to the callback: nothing, only the state, or code=authdeny [default: none] [env: WXAUTH_MOCK_REFUSAL]
+    --strict-order            # Refuse links whose parameters are not in the documented order [env: WXAUTH_MOCK_STRICT_ORDER]
+    --switch: string          # What nobody outside WeChat knows for sure; a wrong name lists them all [env: WXAUTH_MOCK_SWITCH]
+    --scenario: string        # What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all [env: WXAUTH_MOCK_SCENARIO]
+    --apps: path              # TOML file with [[app]] and [[user]], instead of [[mock.app]] and [[mock.user]] [env: WXAUTH_MOCK_APPS]
+    --no-cast                 # Only the configured users, not the default ones [env: WXAUTH_MOCK_NO_CAST]
+    --seed: string            # Make codes and tokens repeatable: the same requests get the same answers [env: WXAUTH_MOCK_SEED]
+    --cacert: path            # Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]
+    --system-certs            # Trust the system's certificate store [env: WXAUTH_SYSTEM_CERTS]
+    --json                    # Print one JSON document instead of text [env: WXAUTH_JSON]
+    --lang: string@"nu-complete wxauth run lang" # Language of texts for people [default: the system's] [env: WXAUTH_LANG]
+    --color: string@"nu-complete wxauth run color" # Colour the output [default: auto] [env: WXAUTH_COLOR]
+    --no-input                # Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]
+    --profile: string         # Use the sections [profile.NAME.…] of the files [env: WXAUTH_PROFILE]
+    --config: path            # Read this file instead of the project's wxauth.toml [env: WXAUTH_CONFIG]
+    --help(-h)                # Print help
+    ...CMD: string            # The program and its arguments
+  ]
+
   def "nu-complete wxauth demo demo.style" [] {
     [ "spa" "session" ]
   }
