@@ -6,6 +6,7 @@ pub mod interrupt;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use crate::config::{
     Env, Found, Origin, Setting, Settings, Target, ValueError, read_value, shared,
@@ -50,6 +51,7 @@ pub struct App {
     pub stdin_is_terminal: bool,
     stdin_taken: AtomicBool,
     earned: interrupt::Earned,
+    answers: Mutex<BTreeMap<&'static str, Found>>,
 }
 
 /// The system's random source.
@@ -77,7 +79,8 @@ impl App {
     ) -> App {
         let stdin_taken = AtomicBool::new(false);
         let earned = interrupt::Earned::default();
-        App { settings, env, out, interactive, stdin_is_terminal, stdin_taken, earned }
+        let answers = Mutex::default();
+        App { settings, env, out, interactive, stdin_is_terminal, stdin_taken, earned, answers }
     }
 
     /// The language of texts for people.
@@ -177,8 +180,15 @@ impl App {
             return Ok(found);
         }
         if self.interactive {
+            let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+            // Nobody is asked the same twice.
+            if let Some(known) = answers.get(setting.key) {
+                return Ok(known.clone());
+            }
             let answer = ask::line(&format!("{} (--{})", setting.help, setting.flag))?;
-            return Ok(Found { values: vec![answer], origin: Origin::Asked });
+            let found = Found { values: vec![answer], origin: Origin::Asked };
+            answers.insert(setting.key, found.clone());
+            return Ok(found);
         }
         Err(self.dangling(setting).unwrap_or_else(|| missing(setting, None).into()))
     }
@@ -260,7 +270,9 @@ impl App {
             return Ok(found);
         }
         if self.interactive {
-            let answer = ask::hidden(&format!("--{}", setting.flag))?;
+            // The help goes on with advice for those who are not asked.
+            let what = setting.help.split(';').next().unwrap_or(setting.flag);
+            let answer = ask::hidden(&format!("{what} (--{})", setting.flag))?;
             return Ok((Secret::new(answer), Origin::Asked));
         }
         Err(self.dangling(setting).unwrap_or_else(|| missing(setting, Some(file)).into()))

@@ -54,6 +54,11 @@ impl Error {
         one_line(&self.fault.to_string())
     }
 
+    /// The same for people, in their language where the fault has words in it.
+    pub fn told(&self, lang: Lang) -> String {
+        one_line(&self.fault.told(lang))
+    }
+
     /// Why, from the chain of sources; what an outer message already says is not repeated.
     pub fn because(&self) -> Option<String> {
         let mut told = self.what();

@@ -218,7 +218,7 @@ impl Out {
     /// An error for people, on stderr: what, because, try.
     pub fn complain(&self, error: &Error) {
         let (paint, lang) = (self.style.stderr, self.style.lang);
-        let mut text = format!("{} {}", paint.bad("wxauth:"), error.what());
+        let mut text = format!("{} {}", paint.bad("wxauth:"), error.told(lang));
         let (because_label, try_label) = match lang {
             Lang::Zh => ("原因：", "建议："),
             Lang::En => ("because: ", "try: "),

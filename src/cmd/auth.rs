@@ -21,7 +21,7 @@ pub static COMMAND: Command = Command {
     operands: &[],
     settings: &[
         &[&FROM, &ACCESS_TOKEN, &ACCESS_TOKEN_FILE, &OPENID],
-        &[&shared::MOCK, &shared::API_BASE, &shared::TIMEOUT],
+        &[&shared::MOCK, &shared::API_BASE, &shared::TIMEOUT, &shared::RETRY],
         &net_flags::GROUP,
     ],
     commands: &[],

@@ -31,7 +31,7 @@ impl Guest {
         link: &str,
         detour: (String, String),
     ) -> Result<Guest, Error> {
-        let visitor = Visitor::new(emulator).named(name).reading(app.lang());
+        let visitor = Visitor::new(emulator).named(name);
         let client = net_flags::client(app)?;
         Ok(Guest { client, visitor, name: name.to_owned(), link: link.to_owned(), detour })
     }

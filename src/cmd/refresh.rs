@@ -28,7 +28,7 @@ pub static COMMAND: Command = Command {
             &shared::COMPONENT_ACCESS_TOKEN,
             &shared::COMPONENT_ACCESS_TOKEN_FILE,
         ],
-        &[&shared::MOCK, &shared::API_BASE, &shared::TIMEOUT],
+        &[&shared::MOCK, &shared::API_BASE, &shared::TIMEOUT, &shared::RETRY],
         &net_flags::GROUP,
     ],
     commands: &[],

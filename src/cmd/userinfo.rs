@@ -20,7 +20,7 @@ pub static COMMAND: Command = Command {
     operands: &[],
     settings: &[
         &[&FROM, &ACCESS_TOKEN, &ACCESS_TOKEN_FILE, &OPENID, &SHOW_SECRETS],
-        &[&shared::MOCK, &shared::API_BASE, &shared::TIMEOUT],
+        &[&shared::MOCK, &shared::API_BASE, &shared::TIMEOUT, &shared::RETRY],
         &net_flags::GROUP,
     ],
     commands: &[],

@@ -66,6 +66,18 @@ pub const PORT: Kind = Kind::Parsed {
     fits: |text| text.parse::<u16>().is_ok(),
 };
 
+/// How often to try again.
+pub const TIMES: Kind = Kind::Parsed {
+    zh: "0 到 100 的次数",
+    en: "a number from 0 to 100",
+    fits: |text| times(text).is_some(),
+};
+
+/// How often to try again, from 0 to 100.
+pub fn times(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|times| *times <= 100)
+}
+
 /// `30s`, `5m`, `2h`; a bare number means seconds.
 pub const DURATION: Kind = Kind::Parsed {
     zh: "时长，例如 30s、5m、2h",

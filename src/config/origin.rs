@@ -98,7 +98,7 @@ impl std::fmt::Display for Origin {
             Origin::Referred { by, to: Target::File(path) } => {
                 write!(f, "file {}, named at {by}", path.display())
             }
-            Origin::Asked => f.write_str("typed in"),
+            Origin::Asked => f.write_str("a prompt or standard input"),
         }
     }
 }

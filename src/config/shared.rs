@@ -1,7 +1,7 @@
 //! Settings that several commands share, each declared once: bare variables, sections `[app]`, `[ticket]`, `[wechat]`, `[net]`.
 //! Must not hold a single command's own settings; those stand in the command's room.
 
-use super::kind::{BASE, DURATION};
+use super::kind::{BASE, DURATION, TIMES};
 use super::setting::Setting;
 
 /// `--json`.
@@ -165,6 +165,16 @@ pub static TIMEOUT: Setting =
         .var("WXAUTH_TIMEOUT")
         .kind(DURATION)
         .default("10s");
+/// `--retry` of calls to WeChat.
+pub static RETRY: Setting = Setting::one(
+    "net.retry",
+    "retry",
+    "TIMES",
+    "Try again after `-1 system error` and network trouble, 300 ms later and then twice as long each time; a code is sent again only after -1. 0: never",
+)
+.var("WXAUTH_RETRY")
+.kind(TIMES)
+.default("2");
 /// `--cacert`.
 pub static CACERT: Setting =
     Setting::one("net.cacert", "cacert", "FILE", "Trust the certificates of this PEM file instead")

@@ -108,6 +108,10 @@ pub trait Fault: std::error::Error + Send + Sync + 'static {
     fn kind(&self) -> &'static str;
     /// The exit code it earns.
     fn exit(&self) -> Exit;
+    /// What happened, for people: `Display`, or its words in the reader's language where there are any.
+    fn told(&self, _lang: Lang) -> String {
+        self.to_string()
+    }
     /// The next step, in the reader's language.
     fn hint(&self, _lang: Lang) -> Option<String> {
         None

@@ -2,8 +2,10 @@
 //! Must not hold what was learned at run time; that is state (`learned`).
 
 use crate::domain::appid::AppId;
+use crate::domain::lang::Lang;
 use crate::domain::scope::{BASE, LOGIN, PRIVATEINFO, USERINFO};
 use crate::domain::secret::Secret;
+use crate::domain::text::mock::of;
 use crate::mock::callback_domain::CallbackDomain;
 
 /// What an account is; its appid does not show that (PROTOCOL 0.3).
@@ -63,7 +65,7 @@ impl Kind {
 pub struct App {
     /// Its AppID (a corp's CorpID).
     pub appid: AppId,
-    /// What the consent page calls it.
+    /// What the consent page calls it; empty: what it is ([`App::title`]).
     pub name: String,
     /// What it is.
     pub kind: Kind,
@@ -87,16 +89,8 @@ pub const OPEN_ACCOUNT: &str = "default";
 impl App {
     /// An account of that kind with nothing pinned yet.
     pub fn new(appid: AppId, kind: Kind) -> App {
-        let name = match kind {
-            Kind::Service | Kind::Subscription => "公众号",
-            Kind::Test => "测试号",
-            Kind::Website => "网站应用",
-            Kind::Mini => "小程序",
-            Kind::Component => "第三方平台",
-            Kind::Work => "企业应用",
-        };
         App {
-            name: format!("{name} {appid}"),
+            name: String::new(),
             appid,
             kind,
             secret: None,
@@ -106,6 +100,23 @@ impl App {
             open_account: Some(OPEN_ACCOUNT.to_owned()),
             platforms: Vec::new(),
         }
+    }
+
+    /// What it is called on pages: its name, else its kind and AppID.
+    pub fn title(&self, lang: Lang) -> String {
+        if !self.name.is_empty() {
+            return self.name.clone();
+        }
+        let t = &of(lang).pages;
+        let kind = match self.kind {
+            Kind::Service | Kind::Subscription => t.app_official,
+            Kind::Test => t.app_test,
+            Kind::Website => t.app_website,
+            Kind::Mini => t.app_mini,
+            Kind::Component => t.app_component,
+            Kind::Work => t.app_work,
+        };
+        format!("{kind} {}", self.appid)
     }
 
     /// True when the account may ask for this scope.

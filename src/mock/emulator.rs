@@ -1,6 +1,7 @@
 //! The emulator as a function: state, time, randomness and a request in, an answer out.
 //! Must not touch a socket, a clock or a thread; engines plug in below.
 
+use crate::domain::errcode::EMULATOR;
 use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Awaited, Fetch, Hold};
@@ -244,7 +245,7 @@ fn unknown(turn: &mut Turn<'_>) -> http::Response<Bytes> {
     let why = Why::Path(path.clone());
     match turn.site.voice() {
         Some(voice) => {
-            let words = format!("invalid url: the wxauth emulator has no {path}");
+            let words = format!("{EMULATOR}it has no {path}");
             turn.refuse(voice, &Refusal::saying(40066, words, why))
         }
         None => {

@@ -16,6 +16,7 @@ use crate::mock::switches::{ContentType, ErrmsgSuffix};
 use crate::mock::user::{self, User};
 use crate::mock::why::{Notice, Why};
 use crate::wire::dialect::{self, Rid, Suffix, Voice};
+use crate::wire::query::Params;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HeaderValue, USER_AGENT};
 use std::borrow::Cow;
@@ -97,7 +98,8 @@ impl<'a> Turn<'a> {
 
     /// The language of pages: asked for, remembered, or the browser's.
     pub(crate) fn lang(&self) -> Lang {
-        let asked = self.own_parameter("mock_lang").and_then(|tag| Lang::parse(&tag));
+        // In the form too: a browser without cookies answers a page in the page's language.
+        let asked = Params::merged(self.request).get("mock_lang").and_then(|tag| Lang::parse(&tag));
         let remembered = || self.cookie(LANG_COOKIE).and_then(Lang::parse);
         let header =
             |name| self.request.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());

@@ -368,7 +368,7 @@ fn a_project_file_cannot_send_our_secret_elsewhere() {
     );
     // The user's tokens are secrets too.
     let done = wxauth_in(&folder, ["auth", "--from", "-"]).stdin(TOKENS).run().exits(2);
-    assert!(done.stderr.contains("wxauth.toml"), "{}", done.show());
+    done.says("wxauth.toml").says("the secret comes from flag --from;");
     // Loopback is always allowed.
     let peer = wechat();
     folder.file(

@@ -174,6 +174,24 @@ fn a_pasted_text_cannot_redraw_the_terminal() {
 }
 
 #[test]
+fn what_the_emulator_does_not_have_is_not_blamed_on_wechat() {
+    for host in ["", "/_host/qyapi.weixin.qq.com"] {
+        let wechat = wxauth::mock::Server::start().unwrap();
+        let url = format!("{}{host}/cgi-bin/menu/create?access_token=x", wechat.url());
+        let answer = wxauth(["call", &url]).run().exits(0);
+        let explained = wxauth(["explain"]).stdin(answer.stdout.clone()).run().exits(0);
+        assert!(
+            explained.text().contains("The wxauth emulator has no such call"),
+            "{}",
+            explained.show()
+        );
+        assert!(!explained.text().contains("department"), "{}", explained.show());
+        let explained = wxauth(["explain", "--lang", "zh"]).stdin(answer.stdout).run().exits(0);
+        assert!(explained.text().contains("wxauth 模拟器自己的答复"), "{}", explained.show());
+    }
+}
+
+#[test]
 fn a_broken_configuration_does_not_stand_in_the_way() {
     let folder = crate::runner::Folder::new();
     folder.file("wxauth.toml", "[app]\nappidd = 'x'\n");

@@ -82,7 +82,7 @@ fn a_user_there_is_not_is_told_in_one_line_with_those_there_are() {
     let told = nobody.stderr.split_once("wxauth:").unwrap().1;
     assert!(told.is_ascii() && told.lines().count() == 2, "{told}");
     let chinese = wxauth(["login", "--mock", "--as", "nobody", "--lang", "zh"]).run().exits(2);
-    chinese.says("可用的虚拟用户：zhangsan, lisi");
+    chinese.says("模拟器里没有虚拟用户 \"nobody\"").says("可用的虚拟用户：zhangsan, lisi");
     wxauth(["login", "--mock", "--as", ""]).run().exits(2).says("--as");
     wxauth(["login", "--mock", "--as", " "]).run().exits(2).says("--as");
 }
@@ -115,6 +115,8 @@ fn an_emulator_that_runs_already_needs_no_app_of_ones_own() {
 
 #[test]
 fn what_is_missing_is_said_before_anybody_waits() {
+    let done = wxauth(["login", "--mock", "--ttl", "0"]).run().exits(2).says("--ttl");
+    assert!(!done.stderr.contains("1 link"), "{}", done.show());
     let done = wxauth(["login", "--appid", "wx0123456789abcdef", "--port", "0"]).run().exits(2);
     done.says("WXAUTH_SECRET");
     wxauth(["login", "--as", "lisi"]).run().exits(2).says("--mock");
@@ -184,6 +186,24 @@ fn each_family_walks_its_own_flow() {
     let words = [&words[..5], &["--as", "lisi", "--scope", "snsapi_privateinfo"]].concat();
     let member = wxauth(words).run().exits(0).json();
     assert_eq!(member["data"]["userinfo"]["userid"], "lisi");
+}
+
+#[test]
+fn each_family_at_an_emulator_that_runs_already_needs_no_app_of_ones_own() {
+    let wechat = Server::start().unwrap();
+    let mock = format!("--mock={}", wechat.url());
+    for platform in ["mp", "web", "component", "work", "work-web", "mp"] {
+        let words = ["login", &mock, "--json", "--platform", platform];
+        let json = wxauth(words).run().exits(0).json();
+        assert_eq!(json["data"]["platform"], platform);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_link_is_said_before_a_secret_is_asked_for() {
+    wxauth(["login", "--appid", "wx12"]).run().exits(2).says("wx12");
+    let words = ["login", "--mock", "--platform", "component", "--component-appid", "bad"];
+    wxauth(words).run().exits(2).says("--component-appid");
 }
 
 #[test]

@@ -21,7 +21,7 @@ use self::ticket::Way;
 use super::ticket::flags;
 use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args};
-use crate::config::{DURATION, Kind, ORIGIN as ORIGIN_VALUE, Setting};
+use crate::config::{DURATION, Kind, ORIGIN as ORIGIN_VALUE, Setting, TIMES, times};
 use crate::domain::expect::Expect;
 use crate::domain::origin::Origin;
 use crate::domain::random::hex;
@@ -111,11 +111,7 @@ static RETRY: Setting = Setting::one(
     "TIMES",
     "Try again after network errors and 429, 502, 503, 504 (POST and PATCH only when the server cannot have acted)",
 )
-.kind(Kind::Parsed {
-    zh: "0 到 100 的次数",
-    en: "a number from 0 to 100",
-    fits: |text| times(text).is_some(),
-})
+.kind(TIMES)
 .default("0");
 static INCLUDE: Setting =
     Setting::switch("call.include", "include", "Print the status line and the headers too")
@@ -264,11 +260,6 @@ fn manner(app: &App) -> Result<Manner, Error> {
         retry: Retry::times(again.unwrap_or(0)),
         follow: app.settings.on(&FOLLOW)?,
     })
-}
-
-/// How often to try again.
-fn times(text: &str) -> Option<u32> {
-    text.parse().ok().filter(|times| *times <= 100)
 }
 
 fn data(app: &App) -> Result<Option<Vec<u8>>, Error> {

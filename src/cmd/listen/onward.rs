@@ -22,7 +22,7 @@ pub(super) static EXCHANGE: Setting = Setting::switch(
 );
 
 /// The group.
-pub(super) static GROUP: [&Setting; 7] = [
+pub(super) static GROUP: [&Setting; 8] = [
     &EXCHANGE,
     &SHOW_SECRETS,
     &shared::SECRET,
@@ -30,6 +30,7 @@ pub(super) static GROUP: [&Setting; 7] = [
     &shared::COMPONENT_ACCESS_TOKEN,
     &shared::COMPONENT_ACCESS_TOKEN_FILE,
     &shared::API_BASE,
+    &shared::RETRY,
 ];
 
 /// Everything an exchange needs, asked for before anybody is kept waiting.

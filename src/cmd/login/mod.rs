@@ -40,12 +40,13 @@ static AS: Setting = Setting::one(
     "Which virtual user logs in at the emulator [default: zhangsan]",
 );
 static OWN: [&Setting; 2] = [&MOCK, &AS];
-static SERVER: [&Setting; 6] = [
+static SERVER: [&Setting; 7] = [
     &shared::SECRET,
     &shared::SECRET_FILE,
     &shared::COMPONENT_ACCESS_TOKEN,
     &shared::COMPONENT_ACCESS_TOKEN_FILE,
     &shared::API_BASE,
+    &shared::RETRY,
     &super::wechat::SHOW_SECRETS,
 ];
 
@@ -76,6 +77,7 @@ pub static COMMAND: Command = Command {
 fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     let platform = link_flags::platform(app)?;
     let scene = Scene::read(app, platform)?;
+    scene.judge(app)?;
     // Everything that may be missing is asked for before anybody is kept waiting.
     let credentials = scene.credentials(app)?;
     let minter = ticket::Minter::read(app, scene.is_built_in())?;
@@ -107,7 +109,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
                 session.send_off(scene.walk(app, &link.url, (callback, bound))?);
             }
             None => {
-                steps.waiting(&callback, &notes);
+                steps.waiting(request.opens_on_phone(), &callback, &notes);
                 scene.show(app, &request, &link.url)?;
             }
         }

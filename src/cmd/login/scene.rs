@@ -36,6 +36,10 @@ const DEMO_AGENTID: &str = "1000002";
 /// What stands for an app at an emulator that runs already, when none is configured: whoever has just
 /// started one can see a login at once. The inspector's own first login uses the same.
 const NEWCOMER: (&str, &str) = ("wx00000000000000aa", "secret");
+/// His website app.
+const NEWCOMERS_WEBSITE: &str = "wx00000000000000ab";
+/// His account that has handed its rights to a platform.
+const NEWCOMERS_ACCOUNT: &str = "wx00000000000000ac";
 
 /// Who logs in when nobody is named.
 const DEMO_USER: &str = "zhangsan";
@@ -95,7 +99,7 @@ impl Scene {
         let emulator = Some(base.as_str().to_owned());
         let caller = Caller::of_emulator(app, base)?;
         let user = Some(user.unwrap_or_else(|| DEMO_USER.to_owned()));
-        let newcomer = platform == Platform::Mp && app.settings.text(&shared::APPID)?.is_none();
+        let newcomer = app.settings.text(&shared::APPID)?.is_none();
         Ok(Scene { platform, caller, emulator, user, newcomer, built_in: None })
     }
 
@@ -163,17 +167,34 @@ impl Scene {
         if self.built_in.is_none() && !self.newcomer {
             return listen::link(app, place, &state, self.emulator.clone());
         }
+        let request = self.request(app, &place.callback, state)?;
+        let link = request.build(app.settings.on(&link_flags::FORCE)?)?;
+        Ok((request, link))
+    }
+
+    /// Judges what will be in the link, before a secret is asked for.
+    pub(super) fn judge(&self, app: &App) -> Result<(), Error> {
+        let (callback, state) = ("http://127.0.0.1/callback".to_owned(), "judged".to_owned());
+        let request = match self.built_in.is_none() && !self.newcomer {
+            true => link_flags::request(app, state, Some(callback))?,
+            false => self.request(app, &callback, state)?,
+        };
+        request.build(app.settings.on(&link_flags::FORCE)?)?;
+        Ok(())
+    }
+
+    /// A link of an app nobody configured: what is missing is made up.
+    fn request(&self, app: &App, callback: &str, state: String) -> Result<Request, Error> {
         let appid = self.appid_text(app)?;
-        let mut request = link_flags::request_for(app, appid, state, place.callback.clone())?;
+        let mut request = link_flags::request_for(app, appid, state, callback.to_owned())?;
         let stand_in = |of_it: bool, text: &str| of_it.then(|| text.to_owned());
         let (component, work) = (self.platform == Platform::Component, self.is_wecom());
         request.component_appid =
             request.component_appid.or_else(|| stand_in(component, DEMO_COMPONENT));
         request.agentid = request.agentid.or_else(|| stand_in(work, DEMO_AGENTID));
-        request.redirect_uri.clone_from(&place.callback);
+        callback.clone_into(&mut request.redirect_uri);
         request.base.clone_from(&self.emulator);
-        let link = request.build(app.settings.on(&link_flags::FORCE)?)?;
-        Ok((request, link))
+        Ok(request)
     }
 
     /// The app's AppID, the demonstration's when none is set.
@@ -185,8 +206,11 @@ impl Scene {
 
     fn appid_text(&self, app: &App) -> Result<String, Error> {
         let standard = match self.platform {
-            _ if self.newcomer => NEWCOMER.0,
             Platform::Work | Platform::WorkWeb => DEMO_CORPID,
+            // An emulator that runs already keeps what an appid was first used for.
+            Platform::Web if self.newcomer => NEWCOMERS_WEBSITE,
+            Platform::Component if self.newcomer => NEWCOMERS_ACCOUNT,
+            _ if self.newcomer => NEWCOMER.0,
             _ => DEMO_APPID,
         };
         Ok(app.settings.text(&shared::APPID)?.unwrap_or_else(|| standard.to_owned()))
@@ -203,15 +227,14 @@ impl Scene {
 
     /// Who exchanges. The built-in emulator gets a secret made for it: a real one has no business there.
     pub(super) fn credentials(&self, app: &App) -> Result<Credentials, Error> {
-        if self.newcomer {
-            let secret = Secret::new(NEWCOMER.1);
-            return Ok(Credentials::Own { appid: self.appid(app)?, secret });
-        }
-        if self.built_in.is_none() {
+        if self.built_in.is_none() && !self.newcomer {
             return exchange::credentials(app, self.platform.name(), &self.caller);
         }
         let appid = self.appid(app)?;
-        let secret = Secret::new(random::hex(&mut app.random(), 16));
+        let secret = match self.newcomer {
+            true => Secret::new(NEWCOMER.1),
+            false => Secret::new(random::hex(&mut app.random(), 16)),
+        };
         Ok(match self.platform {
             Platform::Mp | Platform::Web => Credentials::Own { appid, secret },
             Platform::Work | Platform::WorkWeb => Credentials::Work { corpid: appid, secret },
@@ -259,7 +282,7 @@ impl Scene {
 
     /// Shows the link to a person: in the browser, or as a QR code.
     pub(super) fn show(&self, app: &App, request: &Request, url: &str) -> Result<(), Error> {
-        let phone = request.platform.needs_client() && request.base.is_none();
+        let phone = request.opens_on_phone();
         let lan = app.settings.on(&listen::LAN)?;
         if app.settings.on(&listen::OPEN)? {
             return url::open(app, request, url);

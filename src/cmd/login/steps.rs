@@ -59,9 +59,13 @@ impl<'a> Steps<'a> {
     }
 
     /// `notes`: what else there is to know of the callback's place.
-    pub(super) fn waiting(&mut self, callback: &str, notes: &[String]) {
+    pub(super) fn waiting(&mut self, phone: bool, callback: &str, notes: &[String]) {
         let callback = self.app.paint_talk().link(callback);
-        let told = format!("{}{callback}", self.app.say("等待回调：", "waiting for it at "));
+        let open = match phone {
+            true => self.app.say("请在微信里打开上面的链接；", "open the link in WeChat; "),
+            false => self.app.say("请在浏览器里打开上面的链接；", "open the link in a browser; "),
+        };
+        let told = format!("{open}{}{callback}", self.app.say("等待回调：", "waiting for it at "));
         self.step("授权", "consent", &told);
         for note in notes {
             self.app.out.talk(&format!("            {note}"));
@@ -77,7 +81,8 @@ impl<'a> Steps<'a> {
     }
 
     pub(super) fn exchanged(&mut self, data: &Map<String, Value>) {
-        let keys = ["openid", "unionid", "userid", "UserId", "scope", "expires_in"];
+        let keys =
+            ["openid", "unionid", "userid", "UserId", "scope", "expires_in", "is_snapshotuser"];
         let told: Vec<String> = keys
             .iter()
             .filter_map(|key| Some((key, data.get(*key)?)))

@@ -36,6 +36,16 @@ impl Minter {
     /// Finds or makes the key now: a login must not fail at its last step for a bad flag.
     /// With `demo`, a ticket nobody else has claims on is made out to the reference app.
     pub(super) fn read(app: &App, demo: bool) -> Result<Minter, Error> {
+        let lives = app.settings.duration(&flags::TTL)?.is_none_or(|ttl| !ttl.is_zero());
+        if !lives {
+            let what = "--ttl: a ticket that lives no time at all could not be checked";
+            return Err(Plain::new("setting_invalid", Exit::Usage, what)
+                .hint(
+                    "至少 1s；想要过期的票据用 `wxauth ticket sign --ttl 0`",
+                    "give at least 1s; `wxauth ticket sign --ttl 0` makes expired tickets",
+                )
+                .into());
+        }
         let mut given = false;
         for setting in [&flags::KEY_FILE, &shared::TICKET_SECRET, &shared::TICKET_SECRET_FILE] {
             given |= app.settings.get(setting)?.is_some();

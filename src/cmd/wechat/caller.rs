@@ -9,7 +9,7 @@ use http::{Request, Response};
 use super::fault::Refused;
 use crate::app::App;
 use crate::cmd::net_flags;
-use crate::config::{Origin, shared, trust};
+use crate::config::{Origin, shared, times, trust};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
@@ -68,7 +68,7 @@ impl Caller {
             base,
             base_origin: origin,
             limits: Limits::within(deadline.unwrap_or(Duration::from_secs(10))),
-            retry: Retry::default(),
+            retry: retry(app)?,
         })
     }
 
@@ -79,7 +79,7 @@ impl Caller {
             base,
             base_origin: Origin::Default,
             limits: Limits::within(Duration::from_secs(10)),
-            retry: Retry::default(),
+            retry: retry(app)?,
         })
     }
 
@@ -105,6 +105,12 @@ impl Caller {
         };
         insist(self.retry, repeat, attempt, net_flags::sleep).await.map_err(Error::from)
     }
+}
+
+/// `--retry`.
+fn retry(app: &App) -> Result<Retry, Error> {
+    let times = app.settings.parse_with(&shared::RETRY, times)?;
+    Ok(times.map_or_else(Retry::default, Retry::times))
 }
 
 /// Why an attempt failed.

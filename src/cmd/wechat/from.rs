@@ -72,7 +72,8 @@ pub fn secret_or_earlier(
         return Ok((secret.expose().to_owned(), origin));
     }
     if let Some(earlier) = earlier {
-        return Ok((earlier.need(key)?.to_owned(), Origin::Asked));
+        // Whoever named the file vouches for it.
+        return Ok((earlier.need(key)?.to_owned(), Origin::Flag("--from".to_owned())));
     }
     if app.interactive {
         let (secret, origin) = app.require_secret(setting, file)?;

@@ -3,6 +3,9 @@
 
 use crate::domain::time::Time;
 
+/// How an `errmsg` begins that is the emulator's own word, and nothing WeChat would say.
+pub const EMULATOR: &str = "wxauth emulator: ";
+
 /// An `errmsg`, split at its suffix (PROTOCOL 2.0).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Errmsg<'a> {

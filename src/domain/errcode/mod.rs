@@ -4,7 +4,7 @@
 mod errmsg;
 mod table;
 
-pub use errmsg::{Errmsg, Suffix, rid_time, split};
+pub use errmsg::{EMULATOR, Errmsg, Suffix, rid_time, split};
 
 use super::lang::Lang;
 use super::place::Place;
@@ -95,6 +95,8 @@ pub struct Explanation {
     pub scene: Scene,
     /// The facts; `None` for a code that is not in the tables.
     pub entry: Option<&'static Entry>,
+    /// True when the emulator speaks for itself: it does not have what was called.
+    pub emulator: bool,
 }
 
 /// Explains a code that came up in a scene; a [`Place`] is one too. With [`Scene::Unknown`] the
@@ -102,6 +104,10 @@ pub struct Explanation {
 /// polling. Pass `""` when there is no errmsg.
 pub fn explain(scene: impl Into<Scene>, code: i64, errmsg: &str) -> Explanation {
     let scene = scene.into();
+    if errmsg.starts_with(EMULATOR) {
+        let product = scene.product().unwrap_or(Product::Account);
+        return Explanation { key: Key::Number(code), product, scene, entry: None, emulator: true };
+    }
     match scene.product() {
         Some(product) => explain_at(product, scene, code),
         None => {
@@ -122,13 +128,15 @@ const fn only_scene(product: Product) -> Scene {
 
 /// Explains a code of a product, in a scene of it.
 pub fn explain_at(product: Product, scene: Scene, code: i64) -> Explanation {
-    Explanation { key: Key::Number(code), product, scene, entry: find(product, code) }
+    let entry = find(product, code);
+    Explanation { key: Key::Number(code), product, scene, entry, emulator: false }
 }
 
 /// Explains an entry in no particular scene.
 pub fn explain_entry(entry: &'static Entry) -> Explanation {
     let scene = only_scene(entry.product);
-    Explanation { key: entry.key, product: entry.product, scene, entry: Some(entry) }
+    let product = entry.product;
+    Explanation { key: entry.key, product, scene, entry: Some(entry), emulator: false }
 }
 
 /// Everything a bare number can mean: at WeChat's API, at WeCom, on a page, while polling.
@@ -165,7 +173,7 @@ impl Explanation {
 
     /// The name of the product.
     pub fn product_name(&self, lang: Lang) -> &'static str {
-        (of(lang).product)(self.product)
+        if self.emulator { of(lang).emulator_name } else { (of(lang).product)(self.product) }
     }
 
     /// The name of the scene.
@@ -210,6 +218,9 @@ impl Explanation {
 
     fn row(&self, lang: Lang) -> &'static Row {
         let text = of(lang);
+        if self.emulator {
+            return &text.emulator;
+        }
         text.row(self.product, self.key).unwrap_or(match self.product {
             Product::Wecom => &text.unlisted_wecom,
             _ => &text.unlisted,

@@ -16,6 +16,7 @@ pub(super) fn code(code: &Code, context: &Context<'_>) -> Explained {
 /// The readings of a code as an explanation of some kind (a bare code, an answer with one).
 pub(super) fn read(kind: Kind, title: String, code: &Code, context: &Context<'_>) -> Explained {
     let readings = readings(code);
+    let emulator = readings.iter().any(|reading| reading.emulator);
     let mut explained = Explained::new(kind, title, "");
     if let Some(first) = readings.first() {
         explained.meaning = first.meaning(context.lang).to_owned();
@@ -24,7 +25,8 @@ pub(super) fn read(kind: Kind, title: String, code: &Code, context: &Context<'_>
     }
     errmsg_parts(&mut explained, &code.errmsg);
     let told = code.scene != Scene::Unknown || code.product.is_some();
-    explained.certain = told || errcode::split(&code.errmsg).suffix != errcode::Suffix::None;
+    explained.certain =
+        emulator || told || errcode::split(&code.errmsg).suffix != errcode::Suffix::None;
     explained.readings = readings;
     explained
 }
@@ -44,6 +46,9 @@ pub(super) fn page(entry: &'static Entry, context: &Context<'_>) -> Explained {
 /// The likeliest reading first; then what the same number means elsewhere.
 fn readings(code: &Code) -> Vec<Explanation> {
     let wecom = errcode::split(&code.errmsg).is_wecom().then_some(Product::Wecom);
+    if code.errmsg.starts_with(errcode::EMULATOR) {
+        return vec![errcode::explain(code.scene, code.code, &code.errmsg)];
+    }
     let first = match (code.scene, code.product.or(wecom)) {
         (Scene::Unknown, Some(product)) => errcode::explain_at(product, Scene::Unknown, code.code),
         (scene, _) => errcode::explain(scene, code.code, &code.errmsg),

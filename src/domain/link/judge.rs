@@ -155,9 +155,14 @@ fn scope_fault(request: &Request) -> Option<LinkError> {
 fn state_fault(request: &Request) -> Option<LinkError> {
     let (state, length) = (request.state.as_str(), request.state.len());
     if state.is_empty() {
+        // PROTOCOL 1.3, 3.1, 6.1: required by the page of official accounts, by us everywhere.
+        let page = match request.platform {
+            Platform::Mp | Platform::Component => " (WeChat page error 10013)",
+            _ => "",
+        };
         return Some(LinkError::new(
             "state_empty",
-            "--state: the state is empty (WeChat page error 10013)",
+            format!("--state: the state is empty{page}"),
             "去掉 --state 让 wxauth 生成，或给一个随机值；没有 state 就防不住 CSRF",
             "leave --state out to have one made, or give a random value: without it CSRF is open",
         ));
@@ -190,6 +195,7 @@ fn extra_faults(request: &Request) -> Vec<LinkError> {
         }
         _ => {}
     }
+    faults.extend(lang_fault(request));
     let agentid = request.agentid.as_deref();
     let privateinfo = request.scope.as_deref() == Some("snsapi_privateinfo");
     let needs = request.platform == Platform::WorkWeb
@@ -212,6 +218,40 @@ fn extra_faults(request: &Request) -> Vec<LinkError> {
         _ => {}
     }
     faults
+}
+
+/// The languages of WeChat's own page (PROTOCOL 3.1, 6.2).
+fn lang_fault(request: &Request) -> Option<LinkError> {
+    let known: &[&str] = match request.platform {
+        Platform::Web => &["cn", "en"],
+        Platform::WorkWeb => &["zh", "en"],
+        _ => return None,
+    };
+    let lang = request.lang.as_deref().filter(|lang| !known.contains(lang))?;
+    let platform = request.platform.name();
+    let list = known.join(", ");
+    Some(LinkError::new(
+        "lang_invalid",
+        format!("--lang-param: {lang:?} is no language of the page of --platform {platform}"),
+        format!("可用的值：{list}"),
+        format!("it takes {list}"),
+    ))
+}
+
+/// Switches the page of the platform does not know, which are left out (PROTOCOL 1.1, 3.1, 6).
+fn switch_warnings(request: &Request, push: &mut impl FnMut(&'static str, &str, &str)) {
+    let platform = request.platform;
+    let lang = request.lang.is_some().then_some("lang");
+    for name in request.switches().map(|(name, _)| name).chain(lang) {
+        if !platform.parameters().contains(&name) {
+            let name_of = platform.name();
+            push(
+                "parameter_without_effect",
+                &format!("{name_of} 的页面没有 {name} 这个参数，没有加进链接"),
+                &format!("the page of --platform {name_of} has no {name}, so it was left out"),
+            );
+        }
+    }
 }
 
 /// What will surprise, in the order of the parameters. Facts: PROTOCOL 1.3, 1.4, 1.5, 3.1, 3.4.
@@ -265,6 +305,7 @@ pub(super) fn warnings(request: &Request) -> Vec<Warning> {
         }
     }
     fragment_warning(request, &mut push);
+    switch_warnings(request, &mut push);
     let plain = request.state.bytes().all(|b| b.is_ascii_alphanumeric());
     if !plain && request.platform.needs_client() {
         push(

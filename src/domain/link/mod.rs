@@ -216,6 +216,11 @@ impl Request {
         Ok(Link { url, scope: scope.filter(|_| self.platform != Platform::WorkWeb), warnings })
     }
 
+    /// True when the page must be opened in WeChat or WeCom, false for a browser.
+    pub fn opens_on_phone(&self) -> bool {
+        self.platform.needs_client() && self.base.is_none()
+    }
+
     fn pairs(&self, scope: Option<&str>) -> Vec<(&'static str, String)> {
         let mut pairs: Vec<(&'static str, String)> = Vec::new();
         if self.platform == Platform::WorkWeb {
@@ -240,17 +245,22 @@ impl Request {
             Platform::Web => pairs.extend(self.lang.clone().map(|lang| ("lang", lang))),
             Platform::Mp | Platform::WorkWeb => {}
         }
-        let switches = [
-            (self.force_popup, "forcePopup", "true"),
-            (self.force_snapshot, "forceSnapShot", "true"),
-            (self.connect_redirect, "connect_redirect", "1"),
-        ];
-        for (on, name, value) in switches {
-            if on {
+        for (name, value) in self.switches() {
+            if self.platform.parameters().contains(&name) {
                 pairs.push((name, value.to_owned()));
             }
         }
         pairs
+    }
+
+    /// The switches that are on, as parameters.
+    fn switches(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let all = [
+            (self.force_popup, "forcePopup", "true"),
+            (self.force_snapshot, "forceSnapShot", "true"),
+            (self.connect_redirect, "connect_redirect", "1"),
+        ];
+        all.into_iter().filter(|(on, ..)| *on).map(|(_, name, value)| (name, value))
     }
 }
 

@@ -164,3 +164,39 @@ fn the_documented_order_is_the_one_that_is_built() {
         assert_eq!(names, platform.parameters(), "{platform:?}");
     }
 }
+
+#[test]
+fn protocol_3_1_and_6_what_a_page_does_not_know_is_left_out_and_said() {
+    let mut r = request(Platform::Web);
+    (r.force_popup, r.connect_redirect) = (true, true);
+    assert!(!url(&r).contains("forcePopup") && !url(&r).contains("connect_redirect"));
+    assert_eq!(kinds(&r), ["parameter_without_effect", "parameter_without_effect"]);
+    let mut r = request(Platform::Work);
+    (r.force_snapshot, r.connect_redirect) = (true, true);
+    assert!(url(&r).ends_with("&state=abc123&connect_redirect=1#wechat_redirect"));
+    assert_eq!(kinds(&r), ["parameter_without_effect"]);
+    let mut r = request(Platform::Mp);
+    r.lang = Some("en".into());
+    assert!(!url(&r).contains("lang=") && kinds(&r) == ["parameter_without_effect"]);
+}
+
+#[test]
+fn protocol_3_1_and_6_2_languages_of_the_page() {
+    for (platform, good, bad) in [(Platform::Web, "cn", "zh"), (Platform::WorkWeb, "zh", "cn")] {
+        let mut r = request(platform);
+        r.agentid = Some("1000002".into());
+        r.lang = Some(good.into());
+        assert!(url(&r).contains(&format!("&lang={good}")));
+        r.lang = Some(bad.into());
+        assert_eq!(fault(&r), "lang_invalid");
+    }
+}
+
+#[test]
+fn protocol_1_3_only_the_official_accounts_page_has_10013() {
+    for (platform, named) in [(Platform::Mp, true), (Platform::Web, false)] {
+        let mut r = request(platform);
+        r.state = String::new();
+        assert_eq!(r.build(false).unwrap_err().to_string().contains("10013"), named);
+    }
+}

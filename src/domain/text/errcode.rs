@@ -107,6 +107,10 @@ pub struct Errcode {
     pub unlisted: Row,
     /// A number of WeCom that is not in the tables.
     pub unlisted_wecom: Row,
+    /// The emulator does not have what was called.
+    pub emulator: Row,
+    /// Who says so.
+    pub emulator_name: &'static str,
     /// The name of a product.
     pub product: fn(Product) -> &'static str,
     /// The name of a place.
@@ -169,6 +173,8 @@ mod tests {
         let mut pairs: Vec<(&Row, &Row)> = rows(zh).into_iter().zip(rows(en)).collect();
         pairs.push((&zh.unlisted, &en.unlisted));
         pairs.push((&zh.unlisted_wecom, &en.unlisted_wecom));
+        pairs.push((&zh.emulator, &en.emulator));
+        check("emulator", zh.emulator_name, en.emulator_name);
         for (zh, en) in pairs {
             let key = format!("{:?}", zh.key);
             check(&key, zh.meaning, en.meaning);

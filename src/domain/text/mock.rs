@@ -61,6 +61,20 @@ texts! {
         error_fix,
         /// Heading: what WeChat shows.
         error_wechat,
+        /// Title for a scenario there is not.
+        scenario_unknown_title,
+        /// An official account without a name.
+        app_official,
+        /// A test account without a name.
+        app_test,
+        /// A website app without a name.
+        app_website,
+        /// A mini program without a name.
+        app_mini,
+        /// A third-party platform without a name.
+        app_component,
+        /// An app of WeCom without a name.
+        app_work,
         /// Title when the consent page is too old.
         gone_title,
         /// Title for a path the emulator does not have.

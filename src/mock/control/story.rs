@@ -6,6 +6,7 @@ use crate::domain::lang::Lang;
 use crate::domain::scene::{Product, Scene};
 use crate::mock::journal::{Entry, Event, Party, Verdict};
 use crate::mock::site::HOST_PREFIX;
+use crate::mock::why::Why;
 use serde_json::{Map, Value, json};
 
 /// True for a request that was refused.
@@ -86,7 +87,8 @@ fn outcome(event: &Event, told: &mut Map<String, Value>) {
         Verdict::Errcode(code, why) => {
             told.insert("code".to_owned(), (*code).into());
             let scene = Scene::from_path(&path(event)).unwrap_or(Scene::Unknown);
-            (why, Some(errcode::explain(scene, *code, "")))
+            let errmsg = if matches!(why, Why::Path(_)) { errcode::EMULATOR } else { "" };
+            (why, Some(errcode::explain(scene, *code, errmsg)))
         }
         Verdict::Page(code, sentence, why) => {
             told.insert("code".to_owned(), (*code).into());

@@ -83,7 +83,8 @@ impl Sheet<'_> {
     fn render(&self, turn: &Turn<'_>, admitted: &Admitted) -> http::Response<Bytes> {
         let lang = turn.lang();
         let t = &of(lang).pages;
-        let initial: String = admitted.app.name.chars().take(1).collect();
+        let name = admitted.app.title(lang);
+        let initial: String = name.chars().take(1).collect();
         let permission = match (admitted.app.kind, admitted.scope.as_str()) {
             (Kind::Work, PRIVATEINFO) => t.consent_private,
             (Kind::Work, _) => t.consent_member,
@@ -95,7 +96,7 @@ impl Sheet<'_> {
              <h1>{}</h1><p>{}</p></header>\n<p class=\"permission\">{}</p>\n\
              <section aria-labelledby=\"who\"><h2 id=\"who\">{}</h2>{}</section>\n{}\n{}</main>",
             escape(&initial),
-            escape(&admitted.app.name),
+            escape(&name),
             escape(t.consent_asks),
             escape(permission),
             escape(t.consent_as),

@@ -15,6 +15,7 @@ use crate::mock::turn::Turn;
 use crate::mock::why::Why;
 use crate::wire::authorize::Asked;
 use crate::wire::consent as wire;
+use crate::wire::query::Params;
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue};
@@ -37,36 +38,57 @@ fn query<'a>(turn: &Turn<'a>) -> &'a str {
     turn.request.uri().query().unwrap_or("")
 }
 
+/// The same page in the other language; a form's answer is asked for again by GET.
 fn foot(turn: &Turn<'_>, lang: Lang) -> Markup {
     // Relative to the page itself, under any prefix.
     let here = turn.request.uri().path().rsplit('/').next().unwrap_or("");
-    Markup(format!(" · {}", language_link(lang, here, query(turn))))
+    let pairs: Vec<String> = Params::merged(turn.request)
+        .iter()
+        .map(|pair| format!("{}={}", pair.raw_name, pair.raw_value))
+        .collect();
+    Markup(format!(" · {}", language_link(lang, here, &pairs.join("&"))))
+}
+
+/// What WeChat shows, which is Chinese for everybody, on a page in another language.
+fn as_wechat_shows(lang: Lang, shown: &str) -> String {
+    if lang == Lang::Zh || shown.is_empty() {
+        return String::new();
+    }
+    let heading = escape(of(lang).pages.error_wechat);
+    format!("<dt>{heading}</dt><dd lang=\"zh\">{}</dd>", escape(shown))
 }
 
 /// An error page of PROTOCOL 1.10, explained.
 pub(crate) fn error(turn: &Turn<'_>, error: &PageError) -> http::Response<Bytes> {
     let lang = turn.lang();
     let t = &of(lang).pages;
-    let shown = match (error.code, &error.why) {
-        (Some(code), _) => format!("{}，错误码:{code}", error.sentence),
-        (None, Why::UserUnknown { .. }) => t.user_unknown_title.to_owned(),
-        (None, _) => error.sentence.to_owned(),
+    let shown = match error.code {
+        Some(code) => format!("{}，错误码:{code}", error.sentence),
+        None => error.sentence.to_owned(),
     };
     let entry = match error.code {
         Some(code) => errcode::find(Product::Page, i64::from(code)),
         None => errcode::find_sentence(error.sentence).filter(|_| !error.sentence.is_empty()),
     };
-    let fix = entry.map(|entry| {
-        let fix = explain_entry(entry).fix(lang);
+    let explained = entry.map(explain_entry);
+    let title = match (&error.why, &explained) {
+        (Why::UserUnknown { .. }, _) => t.user_unknown_title,
+        (Why::ScenarioUnknown { .. }, _) => t.scenario_unknown_title,
+        (_, Some(explained)) if lang != Lang::Zh => explained.meaning(lang).trim_end_matches('.'),
+        _ => &shown,
+    };
+    let fix = explained.map(|explained| {
+        let fix = explained.fix(lang);
         format!("<dt>{}</dt><dd>{}</dd>", escape(t.error_fix), escape(fix))
     });
     let rest = format!(
-        "<dl class=\"why\"><dt>{}</dt><dd>{}</dd>{}</dl>",
+        "<dl class=\"why\">{}<dt>{}</dt><dd>{}</dd>{}</dl>",
+        as_wechat_shows(lang, &shown),
         escape(t.error_why),
         escape(&error.why.text(lang)),
         fix.unwrap_or_default()
     );
-    let mut response = page(lang, "error", &shown, &message(&shown, "", &rest), &foot(turn, lang));
+    let mut response = page(lang, "error", title, &message(title, "", &rest), &foot(turn, lang));
     if let Why::UserUnknown { known, .. } = &error.why
         && let Ok(known) = HeaderValue::from_str(known)
     {
@@ -85,23 +107,24 @@ pub(crate) fn error(turn: &Turn<'_>, error: &PageError) -> http::Response<Bytes>
 pub(crate) fn outside(turn: &Turn<'_>, offer: bool) -> http::Response<Bytes> {
     let lang = turn.lang();
     let t = &of(lang).pages;
-    let mut rest = String::new();
+    // WeChat's own words (PROTOCOL 1.11), in Chinese for everybody.
+    let wechats = &of(Lang::Zh).pages;
+    let shown = format!("{}：{}", wechats.outside_title, super::OUTSIDE);
+    let mut rest = match as_wechat_shows(lang, &shown) {
+        told if told.is_empty() => String::new(),
+        told => format!("<dl class=\"why\">{told}</dl>"),
+    };
     if offer {
         let query = requery(query(turn), &[("mock_client", Some("wechat"))]);
-        rest = format!(
+        rest.push_str(&format!(
             "<p class=\"why\">{}</p><a class=\"primary\" href=\"authorize?{}\">{}</a>",
             escape(t.outside_why),
             escape(&query),
             escape(t.outside_go_on)
-        );
+        ));
     }
-    // WeChat's own words, in Chinese for everybody; the reader's language below.
-    let (title, text) = ("抱歉，出错了", super::OUTSIDE);
-    if lang != Lang::Zh {
-        let said = format!("{} {}", t.outside_title, t.outside_text);
-        rest = format!("<p class=\"why\" lang=\"en\">{}</p>{rest}", escape(&said));
-    }
-    page(lang, "outside", title, &message(title, text, &rest), &foot(turn, lang))
+    let body = message(t.outside_title, t.outside_text, &rest);
+    page(lang, "outside", t.outside_title, &body, &foot(turn, lang))
 }
 
 /// After a refusal that sends nothing (PROTOCOL 1.8).
@@ -116,14 +139,23 @@ pub(crate) fn refused(turn: &Turn<'_>, door: Door, asked: &Asked) -> http::Respo
         escape(t.start_again)
     );
     let body = message(t.refused_title, t.refused_text, &rest);
-    page(lang, "refused", t.refused_title, &body, &Markup::default())
+    page(lang, "refused", t.refused_title, &body, &foot(turn, lang))
 }
 
-/// The phone after it said yes (PROTOCOL 3.2: the page contains 应用登录).
+/// What the phone's page contains after it said yes (PROTOCOL 3.2).
+const CONFIRMED: &str = "应用登录";
+
+/// The phone after it said yes.
 pub(crate) fn confirmed(turn: &Turn<'_>) -> http::Response<Bytes> {
     let lang = turn.lang();
     let t = &of(lang).pages;
-    let body = message("应用登录", t.phone_confirmed, "");
+    let body = match lang {
+        Lang::Zh => message(CONFIRMED, t.phone_confirmed, ""),
+        Lang::En => {
+            let told = format!("<dl class=\"why\">{}</dl>", as_wechat_shows(lang, CONFIRMED));
+            message(t.phone_confirmed, "", &told)
+        }
+    };
     page(lang, "confirmed", t.phone_confirmed, &body, &Markup::default())
 }
 
@@ -140,7 +172,7 @@ pub(crate) fn gone(turn: &Turn<'_>) -> http::Response<Bytes> {
     let lang = turn.lang();
     let t = &of(lang).pages;
     let body = message(t.gone_title, &Why::PageGone.text(lang), "");
-    let mut response = page(lang, "gone", t.gone_title, &body, &Markup::default());
+    let mut response = page(lang, "gone", t.gone_title, &body, &foot(turn, lang));
     *response.status_mut() = StatusCode::GONE;
     response
 }
@@ -150,7 +182,7 @@ pub(crate) fn unknown(turn: &Turn<'_>, why: &Why) -> http::Response<Bytes> {
     let lang = turn.lang();
     let t = &of(lang).pages;
     let body = message(t.unknown_title, &why.text(lang), "");
-    let mut response = page(lang, "unknown", t.unknown_title, &body, &Markup::default());
+    let mut response = page(lang, "unknown", t.unknown_title, &body, &foot(turn, lang));
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }

@@ -57,7 +57,7 @@ pub(crate) fn scan(
         escape(t.scan_alt),
         escape(turn.prefix()),
         escape(t.scan_tip),
-        escape(&admitted.app.name),
+        escape(&admitted.app.title(lang)),
         escape(t.scan_done),
         escape(t.scan_done_text),
         escape(t.scan_cancelled),
@@ -65,8 +65,7 @@ pub(crate) fn scan(
         escape(t.scan_phones),
     );
     let foot = Markup(format!(" · {}", language_link(lang, "qrconnect", asked.query())));
-    let title = "微信登录";
-    page_under(&Policy::Script(&script), lang, "scan", title, &Markup(html), &foot)
+    page_under(&Policy::Script(&script), lang, "scan", t.scan_title, &Markup(html), &foot)
 }
 
 /// The callback around the code: plain concatenation (PROTOCOL 3.4).

@@ -4,6 +4,7 @@
 mod anything;
 mod authorize;
 mod codes;
+mod languages;
 mod mini;
 mod pages;
 mod platform;

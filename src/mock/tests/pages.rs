@@ -2,6 +2,9 @@
 //! Must not look at tokens.
 
 use super::{APPID, Bench, link, location, text};
+use crate::domain::errcode;
+use crate::domain::lang::Lang;
+use crate::domain::scene::Scene;
 use crate::mock::{AutoApprove, Settings};
 
 fn field(html: &str, name: &str) -> String {
@@ -129,7 +132,16 @@ fn unknown_paths_are_told_in_the_voice_of_their_host() {
     assert_eq!(api.headers()["content-type"], "application/json; encoding=utf-8");
     let answer: serde_json::Value = serde_json::from_slice(api.body()).unwrap();
     assert_eq!(answer["errcode"], 40066);
-    assert!(answer["errmsg"].as_str().unwrap().contains("/cgi-bin/menu/create"));
+    let errmsg = answer["errmsg"].as_str().unwrap();
+    assert!(
+        errmsg.starts_with("wxauth emulator: it has no /cgi-bin/menu/create rid: "),
+        "{errmsg}"
+    );
+    // Not the words for 40066, which means something else at WeChat and again at WeCom.
+    for lang in [Lang::Zh, Lang::En] {
+        let explained = errcode::explain(Scene::CgiBin, 40066, errmsg);
+        assert!(explained.meaning(lang).contains("wxauth"), "{}", explained.meaning(lang));
+    }
     assert_eq!(bench.get("/nowhere").status(), 404);
     assert_eq!(bench.get("/favicon.ico").headers()["content-type"], "image/svg+xml");
     assert_eq!(bench.get("/robots.txt").status(), 404);

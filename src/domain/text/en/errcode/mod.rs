@@ -31,6 +31,13 @@ pub static TEXT: Errcode = Errcode {
         "It probably comes from another WeCom API.",
         "Open WeCom's lookup page for this number; errmsg carries its address too.",
     ),
+    emulator: Row::new(
+        i64::MIN,
+        "The wxauth emulator has no such call; WeChat itself may well have it.",
+        "The emulator has the calls a login needs, not WeChat's other APIs (menus, template messages, JS-SDK tickets).",
+        "Leave such calls out of the test or answer them yourself; the emulator passes nothing on to the real WeChat.",
+    ),
+    emulator_name: "the wxauth emulator",
     product,
     scene,
 };

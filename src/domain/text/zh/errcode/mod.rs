@@ -31,6 +31,13 @@ pub static TEXT: Errcode = Errcode {
         "多半来自企业微信的其他接口。",
         "打开企业微信的错误码查询页面查这个数，errmsg 里也带着查询地址。",
     ),
+    emulator: Row::new(
+        i64::MIN,
+        "这是 wxauth 模拟器自己的答复：它没有这个接口，真正的微信可能有。",
+        "模拟器只有登录用到的接口，菜单、模板消息、JS-SDK 票据等不在其中。",
+        "测试时跳过这类调用，或者自己打桩应答；模拟器不会把任何请求转发给真正的微信。",
+    ),
+    emulator_name: "wxauth 模拟器",
     product,
     scene,
 };
