@@ -120,6 +120,7 @@ pub struct Plain {
     kind: &'static str,
     exit: Exit,
     what: String,
+    chinese: Option<String>,
     hint: Option<(String, String)>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -127,7 +128,13 @@ pub struct Plain {
 impl Plain {
     /// A fault named `kind` that says `what`.
     pub fn new(kind: &'static str, exit: Exit, what: impl Into<String>) -> Plain {
-        Plain { kind, exit, what: what.into(), hint: None, source: None }
+        Plain { kind, exit, what: what.into(), chinese: None, hint: None, source: None }
+    }
+
+    /// The same in Chinese, for people.
+    pub fn in_chinese(mut self, what: impl Into<String>) -> Plain {
+        self.chinese = Some(what.into());
+        self
     }
 
     /// The next step in both languages.
@@ -149,6 +156,12 @@ impl Fault for Plain {
     }
     fn exit(&self) -> Exit {
         self.exit
+    }
+    fn told(&self, lang: Lang) -> String {
+        match (lang, &self.chinese) {
+            (Lang::Zh, Some(chinese)) => chinese.clone(),
+            _ => self.what.clone(),
+        }
     }
     fn hint(&self, lang: Lang) -> Option<String> {
         self.hint.as_ref().map(|(zh, en)| match lang {

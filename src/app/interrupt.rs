@@ -79,5 +79,5 @@ impl App {
 
 /// The fault of whoever was interrupted.
 pub fn interrupted() -> Plain {
-    Plain::new("interrupted", Exit::Interrupted, "interrupted")
+    Plain::new("interrupted", Exit::Interrupted, "interrupted").in_chinese("已中断")
 }

@@ -56,6 +56,7 @@ pub(crate) fn name(app: &App, setting: &'static Setting) -> Result<Option<String
     if name.as_deref().is_some_and(|name| name.trim().is_empty()) {
         let what = format!("--{}: an empty name is nobody's", setting.flag);
         return Err(Plain::new("setting_invalid", Exit::Usage, what)
+            .in_chinese(format!("--{}：名字是空的", setting.flag))
             .hint("例如 --as zhangsan", "for instance --as zhangsan")
             .into());
     }

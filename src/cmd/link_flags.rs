@@ -59,6 +59,7 @@ pub fn platform(app: &App) -> Result<Platform, Error> {
     if app.settings.text(&shared::PLATFORM)?.as_deref() == Some("mini") {
         let what = "--platform mini: a mini program has no link to log in by";
         return Err(Plain::new("platform_without_link", Exit::Usage, what)
+            .in_chinese("--platform mini：小程序没有可以打开的授权链接")
             .hint(
                 "code 由小程序里的 wx.login() 取得，再用 `wxauth exchange CODE --platform mini` 换取",
                 "wx.login() in the mini program gives the code; then `wxauth exchange CODE --platform mini`",

@@ -128,6 +128,9 @@ fn real_mode_waits_and_ends_with_5_when_nobody_comes() {
     let words = ["login", "--appid", "wx0123456789abcdef", "--port", "0", "--timeout", "50ms"];
     let done = wxauth(words).env("WXAUTH_SECRET", "s").run().exits(5);
     done.says("https://open.weixin.qq.com/connect/oauth2/authorize?").says("no callback came");
+    let words = [&words[..], &["--lang", "zh"]].concat();
+    let done = wxauth(words).env("WXAUTH_SECRET", "s").run().exits(5);
+    done.says("请在微信里打开上面的链接").says("等了 50ms，没有收到回调");
 }
 
 #[test]

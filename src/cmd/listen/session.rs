@@ -175,11 +175,12 @@ pub(crate) struct Caught {
 pub(crate) const REFUSED: &str = "login_refused";
 
 fn refused(refusal: Refusal) -> Error {
-    let form = match refusal {
-        Refusal::StateOnly => "the callback came without a code",
-        Refusal::Authdeny => "the callback said code=authdeny",
+    let (zh, en) = match refusal {
+        Refusal::StateOnly => ("回调里没有 code", "the callback came without a code"),
+        Refusal::Authdeny => ("回调里是 code=authdeny", "the callback said code=authdeny"),
     };
-    Plain::new(REFUSED, Exit::Login, format!("the user refused the login: {form}"))
+    Plain::new(REFUSED, Exit::Login, format!("the user refused the login: {en}"))
+        .in_chinese(format!("用户拒绝了授权：{zh}"))
         .hint("重新打开授权链接，并点“允许”", "open the login link again and allow it")
         .into()
 }
@@ -193,7 +194,12 @@ fn nobody_came(wait: Duration, turned_away: usize) -> Error {
             format!("no usable callback came within {wait}; {requests} turned away")
         }
     };
+    let chinese = match turned_away {
+        0 => format!("等了 {wait}，没有收到回调"),
+        n => format!("等了 {wait}，没有收到可用的回调；拒绝了 {n} 个请求"),
+    };
     Plain::new("callback_timeout", Exit::Login, what)
+        .in_chinese(chinese)
         .hint(
             "确认链接是在微信里打开的、回调地址能访问到这台电脑；等得久一点用 --timeout 10m",
             "check that the link was opened in WeChat and that its redirect_uri reaches this \

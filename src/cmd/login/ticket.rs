@@ -40,6 +40,7 @@ impl Minter {
         if !lives {
             let what = "--ttl: a ticket that lives no time at all could not be checked";
             return Err(Plain::new("setting_invalid", Exit::Usage, what)
+                .in_chinese("--ttl：有效期为零的票据没法验证")
                 .hint(
                     "至少 1s；想要过期的票据用 `wxauth ticket sign --ttl 0`",
                     "give at least 1s; `wxauth ticket sign --ttl 0` makes expired tickets",
