@@ -136,7 +136,7 @@ _wxauth() {
             return 0
             ;;
         wxauth__subcmd__auth)
-            opts="-h --from --access-token --access-token-file --openid --mock --api-base --timeout --cacert --system-certs --json --lang --color --no-input --profile --config --help"
+            opts="-h --from --access-token --access-token-file --openid --mock --api-base --timeout --retry --cacert --system-certs --json --lang --color --no-input --profile --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -195,6 +195,13 @@ _wxauth() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --retry)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -864,7 +871,7 @@ _wxauth() {
             return 0
             ;;
         wxauth__subcmd__exchange)
-            opts="-h --from --userinfo --show-secrets --platform --appid --secret --secret-file --component-appid --component-access-token --component-access-token-file --mock --api-base --timeout --cacert --system-certs --json --lang --color --no-input --profile --config --help"
+            opts="-h --from --userinfo --show-secrets --platform --appid --secret --secret-file --component-appid --component-access-token --component-access-token-file --mock --api-base --timeout --retry --cacert --system-certs --json --lang --color --no-input --profile --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -956,6 +963,13 @@ _wxauth() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --retry)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -1187,7 +1201,7 @@ _wxauth() {
             return 0
             ;;
         wxauth__subcmd__listen)
-            opts="-h --host --port --path --lan --public-url --state --any-state --timeout --keep --verify-file --forward --open --qr --grace --as --platform --account --appid --redirect-uri --scope --force-popup --force-snapshot --connect-redirect --component-appid --agentid --lang-param --open-base --force --mock --exchange --show-secrets --secret --secret-file --component-access-token --component-access-token-file --api-base --cacert --system-certs --json --lang --color --no-input --profile --config --help"
+            opts="-h --host --port --path --lan --public-url --state --any-state --timeout --keep --verify-file --forward --open --qr --grace --as --platform --account --appid --redirect-uri --scope --force-popup --force-snapshot --connect-redirect --component-appid --agentid --lang-param --open-base --force --mock --exchange --show-secrets --secret --secret-file --component-access-token --component-access-token-file --api-base --retry --cacert --system-certs --json --lang --color --no-input --profile --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1368,6 +1382,13 @@ _wxauth() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --retry)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 --cacert)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -1421,7 +1442,7 @@ _wxauth() {
             return 0
             ;;
         wxauth__subcmd__login)
-            opts="-h --mock --as --platform --account --appid --redirect-uri --scope --force-popup --force-snapshot --connect-redirect --component-appid --agentid --lang-param --open-base --force --host --port --path --lan --public-url --timeout --open --qr --secret --secret-file --component-access-token --component-access-token-file --api-base --show-secrets --ticket-secret --ticket-secret-file --key-file --key-encoding --alg --strict --ttl --not-before --issuer --audience --claim --kid --include-tokens --cacert --system-certs --json --lang --color --no-input --profile --config --help"
+            opts="-h --mock --as --platform --account --appid --redirect-uri --scope --force-popup --force-snapshot --connect-redirect --component-appid --agentid --lang-param --open-base --force --host --port --path --lan --public-url --timeout --open --qr --secret --secret-file --component-access-token --component-access-token-file --api-base --retry --show-secrets --ticket-secret --ticket-secret-file --key-file --key-encoding --alg --strict --ttl --not-before --issuer --audience --claim --kid --include-tokens --cacert --system-certs --json --lang --color --no-input --profile --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1567,6 +1588,13 @@ _wxauth() {
                     ;;
                 --api-base)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --ticket-secret)
@@ -1920,7 +1948,7 @@ _wxauth() {
             return 0
             ;;
         wxauth__subcmd__refresh)
-            opts="-h --from --refresh-token --refresh-token-file --show-secrets --platform --appid --component-appid --component-access-token --component-access-token-file --mock --api-base --timeout --cacert --system-certs --json --lang --color --no-input --profile --config --help"
+            opts="-h --from --refresh-token --refresh-token-file --show-secrets --platform --appid --component-appid --component-access-token --component-access-token-file --mock --api-base --timeout --retry --cacert --system-certs --json --lang --color --no-input --profile --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2012,6 +2040,13 @@ _wxauth() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --retry)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
@@ -2752,7 +2787,7 @@ _wxauth() {
             return 0
             ;;
         wxauth__subcmd__userinfo)
-            opts="-h --from --access-token --access-token-file --openid --show-secrets --mock --api-base --timeout --cacert --system-certs --json --lang --color --no-input --profile --config --help"
+            opts="-h --from --access-token --access-token-file --openid --show-secrets --mock --api-base --timeout --retry --cacert --system-certs --json --lang --color --no-input --profile --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2811,6 +2846,13 @@ _wxauth() {
                     return 0
                     ;;
                 --timeout)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --retry)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace

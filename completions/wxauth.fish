@@ -118,6 +118,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand listen" -l secret-file -d 
 complete -c wxauth -n "__fish_wxauth_using_subcommand listen" -l component-access-token -d 'The third-party platform\'s token; prefer the variable [env: WXAUTH_COMPONENT_ACCESS_TOKEN]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand listen" -l component-access-token-file -d 'File with the third-party platform\'s token, or `-` [env: WXAUTH_COMPONENT_ACCESS_TOKEN_FILE]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand listen" -l api-base -d 'Server calls go here instead of https://api.weixin.qq.com [env: WXAUTH_API_BASE]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand listen" -l retry -d 'Try again after `-1 system error` and network trouble, 300 ms later and then twice as long each time; a code is sent again only after -1. 0: never [default: 2] [env: WXAUTH_RETRY]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand listen" -l cacert -d 'Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand listen" -l lang -d 'Language of texts for people [default: the system\'s] [env: WXAUTH_LANG]' -r -f -a "zh\t''
 en\t''"
@@ -157,6 +158,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand exchange" -l component-acc
 complete -c wxauth -n "__fish_wxauth_using_subcommand exchange" -l mock -d 'An emulator already running (`wxauth mock`): sets --api-base and --open-base [env: WXAUTH_MOCK]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand exchange" -l api-base -d 'Server calls go here instead of https://api.weixin.qq.com [env: WXAUTH_API_BASE]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand exchange" -l timeout -d 'Deadline of a whole call, retries not counted [default: 10s] [env: WXAUTH_TIMEOUT]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand exchange" -l retry -d 'Try again after `-1 system error` and network trouble, 300 ms later and then twice as long each time; a code is sent again only after -1. 0: never [default: 2] [env: WXAUTH_RETRY]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand exchange" -l cacert -d 'Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand exchange" -l lang -d 'Language of texts for people [default: the system\'s] [env: WXAUTH_LANG]' -r -f -a "zh\t''
 en\t''"
@@ -187,6 +189,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand refresh" -l component-acce
 complete -c wxauth -n "__fish_wxauth_using_subcommand refresh" -l mock -d 'An emulator already running (`wxauth mock`): sets --api-base and --open-base [env: WXAUTH_MOCK]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand refresh" -l api-base -d 'Server calls go here instead of https://api.weixin.qq.com [env: WXAUTH_API_BASE]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand refresh" -l timeout -d 'Deadline of a whole call, retries not counted [default: 10s] [env: WXAUTH_TIMEOUT]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand refresh" -l retry -d 'Try again after `-1 system error` and network trouble, 300 ms later and then twice as long each time; a code is sent again only after -1. 0: never [default: 2] [env: WXAUTH_RETRY]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand refresh" -l cacert -d 'Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand refresh" -l lang -d 'Language of texts for people [default: the system\'s] [env: WXAUTH_LANG]' -r -f -a "zh\t''
 en\t''"
@@ -207,6 +210,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand userinfo" -l openid -d 'Th
 complete -c wxauth -n "__fish_wxauth_using_subcommand userinfo" -l mock -d 'An emulator already running (`wxauth mock`): sets --api-base and --open-base [env: WXAUTH_MOCK]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand userinfo" -l api-base -d 'Server calls go here instead of https://api.weixin.qq.com [env: WXAUTH_API_BASE]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand userinfo" -l timeout -d 'Deadline of a whole call, retries not counted [default: 10s] [env: WXAUTH_TIMEOUT]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand userinfo" -l retry -d 'Try again after `-1 system error` and network trouble, 300 ms later and then twice as long each time; a code is sent again only after -1. 0: never [default: 2] [env: WXAUTH_RETRY]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand userinfo" -l cacert -d 'Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand userinfo" -l lang -d 'Language of texts for people [default: the system\'s] [env: WXAUTH_LANG]' -r -f -a "zh\t''
 en\t''"
@@ -227,6 +231,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand auth" -l openid -d 'The us
 complete -c wxauth -n "__fish_wxauth_using_subcommand auth" -l mock -d 'An emulator already running (`wxauth mock`): sets --api-base and --open-base [env: WXAUTH_MOCK]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand auth" -l api-base -d 'Server calls go here instead of https://api.weixin.qq.com [env: WXAUTH_API_BASE]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand auth" -l timeout -d 'Deadline of a whole call, retries not counted [default: 10s] [env: WXAUTH_TIMEOUT]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand auth" -l retry -d 'Try again after `-1 system error` and network trouble, 300 ms later and then twice as long each time; a code is sent again only after -1. 0: never [default: 2] [env: WXAUTH_RETRY]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand auth" -l cacert -d 'Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand auth" -l lang -d 'Language of texts for people [default: the system\'s] [env: WXAUTH_LANG]' -r -f -a "zh\t''
 en\t''"
@@ -393,6 +398,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand login" -l secret-file -d '
 complete -c wxauth -n "__fish_wxauth_using_subcommand login" -l component-access-token -d 'The third-party platform\'s token; prefer the variable [env: WXAUTH_COMPONENT_ACCESS_TOKEN]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand login" -l component-access-token-file -d 'File with the third-party platform\'s token, or `-` [env: WXAUTH_COMPONENT_ACCESS_TOKEN_FILE]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand login" -l api-base -d 'Server calls go here instead of https://api.weixin.qq.com [env: WXAUTH_API_BASE]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand login" -l retry -d 'Try again after `-1 system error` and network trouble, 300 ms later and then twice as long each time; a code is sent again only after -1. 0: never [default: 2] [env: WXAUTH_RETRY]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand login" -l ticket-secret -d 'Key that signs tickets (not the app secret); prefer the variable or --ticket-secret-file [env: WXAUTH_TICKET_SECRET]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand login" -l ticket-secret-file -d 'File with the key that signs tickets, or `-`; one trailing newline is dropped [env: WXAUTH_TICKET_SECRET_FILE]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand login" -l key-file -d 'Key file (PEM, DER or JWK), or `-`: private to sign, public to verify [env: WXAUTH_TICKET_KEY_FILE]' -r -F
