@@ -24,6 +24,7 @@ mod net;
 mod peer;
 mod peers;
 mod readme;
+mod reports;
 mod rules;
 mod run;
 mod runner;

@@ -9,6 +9,7 @@ pub mod fidelity;
 pub mod flaw;
 pub mod init;
 pub mod mock;
+pub mod report;
 pub mod rules;
 pub mod run;
 pub mod ticket;
