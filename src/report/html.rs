@@ -73,9 +73,9 @@ fn head(report: &Report, text: &ReportText, html: &mut String) {
     html.push_str("</ul>\n");
     if !report.guessed.is_empty() {
         let said = report.guessed.iter().map(|guess| format!("<li>{}</li>", escape(guess)));
-        let _ = write!(
+        let _ = writeln!(
             html,
-            "<details><summary>{}</summary><ul>{}</ul></details>\n",
+            "<details><summary>{}</summary><ul>{}</ul></details>",
             escape(text.guessed),
             said.collect::<String>()
         );
@@ -88,7 +88,7 @@ fn findings(report: &Report, text: &ReportText, html: &mut String) {
     if findings.is_empty() {
         return;
     }
-    let _ = write!(html, "<h2>{}</h2>\n", escape(text.findings));
+    let _ = writeln!(html, "<h2>{}</h2>", escape(text.findings));
     for rule in findings {
         finding(report, rule, text, html);
     }
@@ -102,9 +102,9 @@ fn finding(report: &Report, rule: &RuleResult, text: &ReportText, html: &mut Str
     };
     let class = rule.weight().slug();
     let follows = if rule.because_of.is_some() { " follows" } else { "" };
-    let _ = write!(
+    let _ = writeln!(
         html,
-        "<article class=\"finding {class}{follows}\" id=\"{id}\">\n<p class=\"badges\"><span class=\"badge\">{}</span>{}<code>{id}</code> <code>{}</code></p>\n<h3>{}</h3>\n<p>{}</p>\n",
+        "<article class=\"finding {class}{follows}\" id=\"{id}\">\n<p class=\"badges\"><span class=\"badge\">{}</span>{}<code>{id}</code> <code>{}</code></p>\n<h3>{}</h3>\n<p>{}</p>",
         escape(severity),
         if rule.known {
             format!("<span class=\"badge known\">{}</span>", escape(text.known))
@@ -121,23 +121,23 @@ fn finding(report: &Report, rule: &RuleResult, text: &ReportText, html: &mut Str
             &escape(text.follows),
             &[("rule", &format!("<a href=\"#{0}\">{0}</a>", escape(cause)))],
         );
-        let _ = write!(html, "<p class=\"cause\">{said}</p>\n");
+        let _ = writeln!(html, "<p class=\"cause\">{said}</p>");
     }
     for (label, words) in [(text.why, &rule.why), (text.fix, &rule.fix)] {
         if !words.is_empty() {
             let _ =
-                write!(html, "<p><b class=\"label\">{}</b> {}</p>\n", escape(label), escape(words));
+                writeln!(html, "<p><b class=\"label\">{}</b> {}</p>", escape(label), escape(words));
         }
     }
     references(rule, html);
     let label = fill(text.drawing, &[("rule", &rule.id)]);
     if let Some(svg) = sequence::draw(&rule.evidence, &report.target, &label, text) {
-        let _ = write!(html, "<div class=\"drawing\">{svg}</div>\n");
+        let _ = writeln!(html, "<div class=\"drawing\">{svg}</div>");
     }
     if !rule.evidence.is_empty() {
-        let _ = write!(
+        let _ = writeln!(
             html,
-            "<details><summary>{}</summary>\n<ol class=\"steps\">\n",
+            "<details><summary>{}</summary>\n<ol class=\"steps\">",
             escape(text.evidence)
         );
         for step in &rule.evidence {
@@ -160,11 +160,11 @@ fn references(rule: &RuleResult, html: &mut String) {
     said.extend(rule.references.asvs.as_ref().map(|asvs| format!("ASVS {}", escape(asvs))));
     let section = rule.references.rfc9700.as_ref();
     said.extend(section.map(|name| link(name, known.and_then(|rule| rule.rfc9700_url()))));
-    let _ = write!(html, "<p class=\"refs\">{}</p>\n", said.join(" · "));
+    let _ = writeln!(html, "<p class=\"refs\">{}</p>", said.join(" · "));
 }
 
 fn evidence(step: &Evidence, text: &ReportText, html: &mut String) {
-    let _ = write!(html, "<li><p><b>{}</b> {}</p>\n", escape(&step.actor), escape(&step.step));
+    let _ = writeln!(html, "<li><p><b>{}</b> {}</p>", escape(&step.actor), escape(&step.step));
     if let Some(request) = &step.request {
         let first = format!("{} {}", request.method, request.url);
         message(&first, &request.headers, &request.body, html);
@@ -173,13 +173,13 @@ fn evidence(step: &Evidence, text: &ReportText, html: &mut String) {
         message(&response.status.to_string(), &response.headers, &response.body, html);
     }
     if let Some(failure) = &step.failure {
-        let _ = write!(html, "<p class=\"lost\">{}</p>\n", escape(failure));
+        let _ = writeln!(html, "<p class=\"lost\">{}</p>", escape(failure));
     }
     if let Some(line) = &step.reproduce {
         let label = escape(text.reproduce);
-        let _ = write!(
+        let _ = writeln!(
             html,
-            "<p><b class=\"label\">{label}</b></p><pre class=\"shell\" tabindex=\"0\">{}</pre>\n",
+            "<p><b class=\"label\">{label}</b></p><pre class=\"shell\" tabindex=\"0\">{}</pre>",
             escape(line)
         );
     }
@@ -194,7 +194,7 @@ fn message(first: &str, headers: &[(String, String)], body: &str, html: &mut Str
         lines.push(String::new());
         lines.push(escape(body));
     }
-    let _ = write!(html, "<pre tabindex=\"0\">{}</pre>\n", lines.join("\n"));
+    let _ = writeln!(html, "<pre tabindex=\"0\">{}</pre>", lines.join("\n"));
 }
 
 /// Rules without a finding, in lines. What could not be decided stands open, with its reason.
@@ -204,9 +204,9 @@ fn rest(report: &Report, _text: &ReportText, outcome: Outcome, label: &str, html
         return;
     }
     let open = if outcome == Outcome::Undecided { " open" } else { "" };
-    let _ = write!(
+    let _ = writeln!(
         html,
-        "<details class=\"rest\"{open}><summary>{} · {}</summary>\n<ul>\n",
+        "<details class=\"rest\"{open}><summary>{} · {}</summary>\n<ul>",
         escape(label),
         rules.len()
     );
@@ -231,7 +231,7 @@ fn foot(report: &Report, text: &ReportText, html: &mut String) {
             ("level", &report.level),
         ],
     );
-    let _ = write!(html, "<footer>{}</footer>\n</main>\n</body>\n</html>\n", escape(&said));
+    let _ = writeln!(html, "<footer>{}</footer>\n</main>\n</body>\n</html>", escape(&said));
 }
 
 #[cfg(test)]
