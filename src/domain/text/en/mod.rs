@@ -8,6 +8,7 @@ pub mod explain;
 pub mod fidelity;
 pub mod flaw;
 pub mod init;
+pub mod init_backend;
 pub mod mock;
 pub mod report;
 pub mod rules;
