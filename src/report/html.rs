@@ -245,7 +245,7 @@ mod tests {
         for part in [
             "Failed: 2 to fix",
             "id=\"WXA201\"",
-            "<svg class=\"seq\"",
+            "<svg class=\"seq l4\"",
             "cwe.mitre.org/data/definitions/352.html",
             "posts the attacker&#39;s &lt;code&gt;",
             "href=\"#WXA403\"",

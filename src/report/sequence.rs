@@ -30,8 +30,9 @@ pub(super) fn draw(
     let lanes = Lanes::of(&steps, target, text);
     let (width, height) = (lanes.0.len() * LANE, TOP + steps.len() * ROW + 12);
     let mut svg = format!(
-        "<svg class=\"seq\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{}\" \
+        "<svg class=\"seq l{}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{}\" \
          width=\"{width}\">",
+        lanes.0.len(),
         escape(label)
     );
     for (at, name) in lanes.0.iter().enumerate() {

@@ -18,7 +18,10 @@ fn sarif_is_valid_by_the_official_schema() {
     };
     let ask = "process.stdout.write(JSON.stringify(require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json')))";
     let schema = node.args(["-e", ask]).output().unwrap().stdout;
-    let schema: serde_json::Value = serde_json::from_slice(&schema).unwrap();
+    // The published schema has a stray bracket in one pattern; browsers' regular expressions take it
+    // for a letter, ours want it marked as one.
+    let schema = String::from_utf8(schema).unwrap().replace("{2}]?$", "{2}\\\\]?$");
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let log: serde_json::Value = serde_json::from_slice(&sarif::render(&sample())).unwrap();
     let faults: Vec<String> = validator
