@@ -24,7 +24,6 @@ mod net;
 mod peer;
 mod peers;
 mod readme;
-mod reports;
 mod rules;
 mod run;
 mod runner;
@@ -36,3 +35,6 @@ mod ticket_interop;
 mod url;
 mod visitor;
 mod wait;
+
+// What reads what the program writes for others.
+mod reports;
