@@ -110,3 +110,40 @@ fn a_folder_nobody_can_write_to_is_local_trouble() {
         done.says("cannot write /proc/wxauth.toml");
     }
 }
+
+#[test]
+fn a_back_end_is_added_to_what_is_there() {
+    let folder = Folder::new();
+    let before = "# mine, keep it\n[app]\nappid = \"wx5b6e96c8c89c614e\"\n";
+    folder.file("wxauth.toml", before);
+    let page = "http://127.0.0.1:3000/lottery";
+    let words = ["init", "--backend", "--no-input", "--page", page, "--key-env", "JWT_SECRET"];
+    let done = wxauth_in(&folder, words.iter().chain(&["--json"])).run().exits(0).json();
+    let text = written(&folder);
+    assert!(text.starts_with(before) && done["data"]["toml"] == text.as_str(), "{text}");
+    let table: toml::Table = text.parse().unwrap();
+    let backend = &table["backend"];
+    assert_eq!(backend["page"].as_str(), Some(page));
+    assert_eq!(backend["login"]["url"].as_str(), Some("http://127.0.0.1:3000/api/wechat/login"));
+    assert_eq!(backend["login"]["body"]["code"].as_str(), Some("{code}"));
+    assert_eq!(backend["ticket_secret"]["env"].as_str(), Some("JWT_SECRET"));
+    wxauth_in(&folder, ["config", "show"]).run().exits(0);
+    // A second one is refused, and the file stays.
+    let again = wxauth_in(&folder, words).run().exits(2);
+    again.says("[backend]");
+    assert_eq!(written(&folder), text);
+}
+
+#[test]
+fn a_back_end_needs_a_page_and_a_file_that_can_be_read() {
+    let folder = Folder::new();
+    wxauth_in(&folder, ["init", "--backend", "--no-input"]).run().exits(2).says("--page");
+    let odd = ["init", "--backend", "--no-input", "--page", "localhost:3000"];
+    wxauth_in(&folder, odd).run().exits(2);
+    assert!(!folder.work().join("wxauth.toml").exists());
+    let session =
+        ["init", "--backend", "--no-input", "--page", "http://h:1/a", "--style", "session"];
+    wxauth_in(&folder, session).run().exits(0);
+    let text = written(&folder);
+    assert!(text.contains("style = \"session\"") && !text.contains("login"), "{text}");
+}

@@ -36,3 +36,6 @@ mod ticket_interop;
 mod url;
 mod visitor;
 mod wait;
+
+// What reads what the program writes for others.
+mod reports;

@@ -2,6 +2,7 @@
 //! Must not put a secret into the file, nor overwrite one that is there unless told to.
 
 mod answers;
+mod backend;
 mod interview;
 mod judge;
 mod next;
@@ -48,6 +49,31 @@ static NEW_TICKET_KEY: Setting = Setting::switch(
 static FORCE: Setting =
     Setting::switch("init.force", "force", "Overwrite the wxauth.toml that is there").only_flag();
 
+static BACKEND: Setting = Setting::switch(
+    "init.backend",
+    "backend",
+    "Describe a back end for `wxauth check`: adds [backend] to the wxauth.toml that is there",
+)
+.only_flag();
+static PAGE: Setting =
+    Setting::one("init.page", "page", "URL", "With --backend: the page that needs the login")
+        .only_flag();
+static STYLE: Setting = Setting::one(
+    "init.style",
+    "style",
+    "STYLE",
+    "With --backend: who takes the code, the page (spa) or the back end (session)",
+)
+.choices(&["spa", "session"])
+.only_flag();
+static KEY_ENV: Setting = Setting::one(
+    "init.key_env",
+    "key-env",
+    "NAME",
+    "With --backend: variable with the key of the tickets, so that wxauth can sign some itself",
+)
+.only_flag();
+
 /// The settings it asks for; each may come as a flag instead.
 static ASKED: [&Setting; 11] = [
     &shared::PLATFORM,
@@ -70,9 +96,10 @@ pub static COMMAND: Command = Command {
     examples: "wxauth init\n\
                wxauth init --platform mp --account test --appid wx5b6e96c8c89c614e \
                --redirect-uri http://127.0.0.1:8910/callback --no-input\n\
-               wxauth init --secret-file ~/.config/wxauth/app-secret --new-ticket-key",
+               wxauth init --secret-file ~/.config/wxauth/app-secret --new-ticket-key\n\
+               wxauth init --backend",
     operands: &[],
-    settings: &[&ASKED, &[&NEW_TICKET_KEY, &FORCE]],
+    settings: &[&ASKED, &[&NEW_TICKET_KEY, &FORCE], &[&BACKEND, &PAGE, &STYLE, &KEY_ENV]],
     commands: &[],
     run: Some(run),
     schema: "init",
@@ -80,6 +107,9 @@ pub static COMMAND: Command = Command {
 
 fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     let place = place(app)?;
+    if app.settings.on(&BACKEND)? {
+        return describe(app, &place);
+    }
     let force = app.settings.on(&FORCE)?;
     if !force && place.file.symlink_metadata().is_ok() {
         return Err(save::exists(&place.file));
@@ -101,6 +131,27 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         next.iter().map(|line| format!("\n  {}", app.paint_talk().link(line))).collect();
     app.out.talk(&format!("{}{shown}", text::init::of(app.lang()).next));
     let path = place.file.to_string_lossy();
+    Ok(Outcome::answer(format!("{path}\n"), json!({ "path": path, "toml": toml, "next": next })))
+}
+
+/// Adds `[backend]`; what is in the file stays as it is, to the last comment.
+fn describe(app: &App, place: &Place) -> Result<Outcome, Error> {
+    let before = save::read(&place.file)?;
+    let table: toml::Table = before.parse().map_err(|error| save::broken(&place.file, &error))?;
+    if table.contains_key("backend") {
+        return Err(save::described(&place.file));
+    }
+    let path = place.file.to_string_lossy();
+    let mut terminal = app.asker()?;
+    let asker = terminal.as_mut().map(|terminal| terminal as &mut dyn Asker);
+    let section = backend::section(app, asker, &path)?;
+    let gap = if before.is_empty() { "" } else { "\n" };
+    let toml = format!("{before}{gap}{section}");
+    save::save(&place.file, &toml, !before.is_empty(), &random::hex(&mut app.random(), 8))?;
+    let next = ["wxauth check --level smoke", "wxauth check"];
+    let shown: String =
+        next.iter().map(|line| format!("\n  {}", app.paint_talk().link(line))).collect();
+    app.out.talk(&format!("{}{shown}", text::init_backend::of(app.lang()).next));
     Ok(Outcome::answer(format!("{path}\n"), json!({ "path": path, "toml": toml, "next": next })))
 }
 

@@ -18,6 +18,41 @@ pub(super) fn exists(path: &Path) -> Error {
         .into()
 }
 
+/// What is in the file; nothing where there is none.
+pub(super) fn read(path: &Path) -> Result<String, Error> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(Plain::new(
+            "file_unreadable",
+            Exit::Local,
+            format!("cannot read {}", path.display()),
+        )
+        .hint("检查文件权限和编码（应为 UTF-8）", "check its permissions, and that it is UTF-8")
+        .because(error)
+        .into()),
+    }
+}
+
+/// The refusal to add to what cannot be read.
+pub(super) fn broken(path: &Path, error: &toml::de::Error) -> Error {
+    let what = format!("{} is not TOML: {}", path.display(), error.message());
+    Plain::new("config_invalid", Exit::Usage, what)
+        .hint(
+            "先改正它：`wxauth config show` 会指出行号",
+            "correct it first: `wxauth config show` names the line",
+        )
+        .into()
+}
+
+/// The refusal to describe a second back end.
+pub(super) fn described(path: &Path) -> Error {
+    let what = format!("{} has a [backend] already", path.display());
+    Plain::new("backend_exists", Exit::Usage, what)
+        .hint("直接编辑它，或先删掉那一节", "edit it, or take that section out first")
+        .into()
+}
+
 /// Writes the file. With `force` one that is there is replaced in one step, so that a reader finds
 /// the old one or the new one. `mark` makes the name in between unlikely to be taken.
 pub(super) fn save(path: &Path, text: &str, force: bool, mark: &str) -> Result<(), Error> {

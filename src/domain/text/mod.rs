@@ -19,7 +19,9 @@ pub mod explain;
 pub mod fidelity;
 pub mod flaw;
 pub mod init;
+pub mod init_backend;
 pub mod mock;
+pub mod report;
 pub mod rules;
 pub mod run;
 pub mod ticket;
@@ -127,7 +129,9 @@ mod tests {
             ("demo page", demo::page(Lang::Zh).all(), demo::page(Lang::En).all()),
             ("demo problems", demo::problems(Lang::Zh).all(), demo::problems(Lang::En).all()),
             ("demo flaws", flaw::of(Lang::Zh).all(), flaw::of(Lang::En).all()),
+            ("check report", report::of(Lang::Zh).all(), report::of(Lang::En).all()),
             ("init", init::of(Lang::Zh).all(), init::of(Lang::En).all()),
+            ("init --backend", init_backend::of(Lang::Zh).all(), init_backend::of(Lang::En).all()),
             ("explain", explain::of(Lang::Zh).all(), explain::of(Lang::En).all()),
             ("refusals", ticket::refusal(Lang::Zh).all(), ticket::refusal(Lang::En).all()),
             ("warnings", ticket::warning(Lang::Zh).all(), ticket::warning(Lang::En).all()),
