@@ -15,11 +15,8 @@ pub(super) fn first_look(app: &App, words: &[String]) -> Seen {
     let path = find(program, app.env.get("PATH").unwrap_or_default());
     seen.program(words, path.as_deref());
     // `sh -c LINE`, and what wrappers such as `env` and `timeout` are to start.
-    for word in words.iter().skip(1) {
-        match word.contains(char::is_whitespace) {
-            true => seen.line(word),
-            false => {}
-        }
+    for line in words.iter().skip(1).filter(|word| word.contains(char::is_whitespace)) {
+        seen.line(line);
     }
     if let Some(wrapped) = words.iter().skip(1).position(|word| !word.starts_with('-'))
         && is_wrapper(program)
