@@ -2,6 +2,7 @@
 //! Must not signal anybody.
 
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::path::PathBuf;
 
 /// A process at one moment.
@@ -39,7 +40,12 @@ pub fn everybody() -> Vec<Process> {
 }
 
 fn look(pid: u32) -> Option<Process> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // All processes of a machine are looked at, some of them often: one read each, which the first
+    // fields always fit into.
+    let mut buffer = [0; 256];
+    let mut file = std::fs::File::open(format!("/proc/{pid}/stat")).ok()?;
+    let read = file.read(&mut buffer).ok()?;
+    let stat = String::from_utf8_lossy(buffer.get(..read)?);
     // The name in brackets may hold anything, also brackets: proc_pid_stat(5).
     let mut fields = stat.get(stat.rfind(')')? + 1..)?.split_whitespace();
     let ended = matches!(fields.next()?, "Z" | "X");
@@ -69,6 +75,16 @@ pub fn below(everybody: &[Process], ancestor: u32) -> Vec<Process> {
 #[cfg(test)]
 mod tests {
     use super::{Process, below};
+
+    #[test]
+    fn this_process_is_seen_where_processes_are_shown() {
+        let all = super::everybody();
+        let me = all.iter().find(|p| p.pid == std::process::id());
+        assert_eq!(me.is_some(), !all.is_empty());
+        if let Some(me) = me {
+            assert!(!me.ended && me.program().is_some() && !me.words().is_empty());
+        }
+    }
 
     #[test]
     fn descendants_of_any_degree_and_nobody_else() {
