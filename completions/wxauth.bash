@@ -1073,7 +1073,7 @@ _wxauth() {
             return 0
             ;;
         wxauth__subcmd__init)
-            opts="-h --platform --account --appid --component-appid --agentid --redirect-uri --scope --secret-file --secret-env --ticket-secret-file --ticket-secret-env --new-ticket-key --force --json --lang --color --no-input --profile --config --help"
+            opts="-h --platform --account --appid --component-appid --agentid --redirect-uri --scope --secret-file --secret-env --ticket-secret-file --ticket-secret-env --new-ticket-key --force --backend --page --style --key-env --json --lang --color --no-input --profile --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1157,6 +1157,21 @@ _wxauth() {
                     return 0
                     ;;
                 --ticket-secret-env)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --page)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --style)
+                    COMPREPLY=($(compgen -W "spa session" -- "${cur}"))
+                    return 0
+                    ;;
+                --key-env)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace

@@ -663,6 +663,10 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l secret-file -d 'F
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l secret-env -d 'Variable the app secret will be in [default: WXAUTH_SECRET]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l ticket-secret-file -d 'File with the key that signs tickets, or `-`; one trailing newline is dropped [env: WXAUTH_TICKET_SECRET_FILE]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l ticket-secret-env -d 'Variable the key that signs tickets will be in [default: WXAUTH_TICKET_SECRET]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l page -d 'With --backend: the page that needs the login' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l style -d 'With --backend: who takes the code, the page (spa) or the back end (session)' -r -f -a "spa\t''
+session\t''"
+complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l key-env -d 'With --backend: variable with the key of the tickets, so that wxauth can sign some itself' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l lang -d 'Language of texts for people [default: the system\'s] [env: WXAUTH_LANG]' -r -f -a "zh\t''
 en\t''"
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l color -d 'Colour the output [default: auto] [env: WXAUTH_COLOR]' -r -f -a "auto\t''
@@ -672,6 +676,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l profile -d 'Use t
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l config -d 'Read this file instead of the project\'s wxauth.toml [env: WXAUTH_CONFIG]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l new-ticket-key -d 'Make a random key for tickets in ~/.config/wxauth/ticket-key, unless one is there'
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l force -d 'Overwrite the wxauth.toml that is there'
+complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l backend -d 'Describe a back end for `wxauth check`: adds [backend] to the wxauth.toml that is there'
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l json -d 'Print one JSON document instead of text [env: WXAUTH_JSON]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l no-input -d 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -s h -l help -d 'Print help'

@@ -732,6 +732,10 @@ module completions {
     [ "service" "test" ]
   }
 
+  def "nu-complete wxauth init init.style" [] {
+    [ "spa" "session" ]
+  }
+
   def "nu-complete wxauth init lang" [] {
     [ "zh" "en" ]
   }
@@ -755,6 +759,10 @@ module completions {
     --ticket-secret-env: string # Variable the key that signs tickets will be in [default: WXAUTH_TICKET_SECRET]
     --new-ticket-key          # Make a random key for tickets in ~/.config/wxauth/ticket-key, unless one is there
     --force                   # Overwrite the wxauth.toml that is there
+    --backend                 # Describe a back end for `wxauth check`: adds [backend] to the wxauth.toml that is there
+    --page: string            # With --backend: the page that needs the login
+    --style: string@"nu-complete wxauth init init.style" # With --backend: who takes the code, the page (spa) or the back end (session)
+    --key-env: string         # With --backend: variable with the key of the tickets, so that wxauth can sign some itself
     --json                    # Print one JSON document instead of text [env: WXAUTH_JSON]
     --lang: string@"nu-complete wxauth init lang" # Language of texts for people [default: the system's] [env: WXAUTH_LANG]
     --color: string@"nu-complete wxauth init color" # Colour the output [default: auto] [env: WXAUTH_COLOR]
