@@ -177,6 +177,16 @@ fn the_fidelity_table_is_the_committed_one_and_every_number_has_a_test() {
         let name = format!("fn {}", row["tests"].as_str().unwrap());
         assert!(sources.contains(&name), "no test is called {name}…");
     }
+    let mut tests = String::new();
+    for folder in ["src/mock/tests", "src/mock/control/tests", "tests/it"] {
+        read_all(&root.join(folder), &mut tests);
+    }
+    for row in table["data"]["switches"].as_array().unwrap() {
+        // As `Bench::with("name", …)` or `--switch name=…`.
+        let name = row["name"].as_str().unwrap();
+        let tried = [format!("\"{name}\""), format!("\"{name}="), format!("--{name}")];
+        assert!(tried.iter().any(|text| tests.contains(text)), "no test sets the switch {name}");
+    }
 }
 
 fn read_all(folder: &Path, into: &mut String) {

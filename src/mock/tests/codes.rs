@@ -179,3 +179,15 @@ fn flows_are_told_apart_in_the_journal() {
         );
     }
 }
+
+/// How long a used code is remembered nobody has published: PROTOCOL 11.9.
+#[test]
+fn p11_9_a_used_code_is_unknown_in_the_end() {
+    let mut bench = Bench::with("used-code-memory", "10m");
+    let code = bench.code("snsapi_base", "zhangsan");
+    bench.exchange(&code);
+    bench.advance(599);
+    assert_eq!(errcode(&bench.exchange(&code)), 40163);
+    bench.advance(1);
+    assert_eq!(errcode(&bench.exchange(&code)), 40029);
+}

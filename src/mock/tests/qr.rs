@@ -195,3 +195,19 @@ fn a_website_cannot_be_used_at_the_official_accounts_door_afterwards() {
     assert_eq!(errcode(&bench.exchange(&code)), 40163);
     assert!(bench.now > Time::default());
 }
+
+/// "About" 25 seconds and "about" five minutes: PROTOCOL 3.2, 3.3.
+#[test]
+fn p10_32_the_hold_and_the_life_of_a_qr_code_by_switch() {
+    let mut settings = Settings::default();
+    settings.switches.set("qr-hold", "3s").unwrap();
+    settings.switches.set("qr-life", "1m").unwrap();
+    let mut bench = Bench::new(settings);
+    let uuid = uuid(&page(&mut bench, &[]));
+    let hold = poll(&mut bench, &format!("uuid={uuid}")).unwrap_err();
+    assert_eq!(hold.patience.as_secs(), 3);
+    bench.advance(3);
+    assert!(held(&mut bench, &hold, false).unwrap().contains("wx_errcode=408"));
+    bench.advance(57);
+    assert!(poll(&mut bench, &format!("uuid={uuid}")).unwrap().contains("wx_errcode=402"));
+}

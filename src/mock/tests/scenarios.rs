@@ -225,6 +225,13 @@ fn slow_token_answers_late_but_answers() {
     assert!(text(later.now().unwrap()).contains("openid"));
     let Answer::Delay(_, again) = exchange(&mut bench, &code) else { panic!("not slow") };
     assert!(text(again.now().unwrap()).contains("40163"));
+    let scenarios = Scenarios::parse("slow-token").unwrap();
+    let mut settings = Settings { scenarios, ..Settings::default() };
+    settings.switches.set("slowness", "250ms").unwrap();
+    let mut bench = Bench::new(settings);
+    let code = bench.code("snsapi_base", "zhangsan");
+    let Answer::Delay(span, _) = exchange(&mut bench, &code) else { panic!("not slow") };
+    assert_eq!(span.as_millis(), 250);
 }
 
 #[test]

@@ -245,3 +245,15 @@ fn p2_0_nicknames_keep_their_control_characters() {
     );
     assert!(text(&bench.get(&target)).contains("控制\u{8}字符\u{e412}\u{1b}[31m"));
 }
+
+#[test]
+fn p10_27_headimgurl_at_wechats_host_by_switch() {
+    let picture = |mut bench: Bench| {
+        let login = bench.login("snsapi_userinfo", "zhangsan");
+        userinfo(&mut bench, &login)["headimgurl"].as_str().unwrap().to_owned()
+    };
+    let own = picture(Bench::new(Settings::default()));
+    assert!(own.starts_with("http://127.0.0.1:8787/mmopen/"), "{own}");
+    let theirs = picture(Bench::with("avatar-host", "wechat"));
+    assert!(theirs.starts_with("https://thirdwx.qlogo.cn/mmopen/vi_32/"), "{theirs}");
+}
