@@ -56,6 +56,7 @@ pub static COMMAND: Command = Command {
     about: "The whole flow in one go: url → listen → exchange → userinfo → ticket",
     examples: "wxauth login --mock\n\
                TICKET=$(wxauth login --mock --as lisi)\n\
+               wxauth login --mock --platform work-web\n\
                wxauth login --lan\n\
                wxauth login --platform web --public-url https://h5.example.com --open",
     operands: &[],
