@@ -1,4 +1,4 @@
-//! The READMEs are run: every block marked `sh runnable` is executed, and the `text output` block
+//! The READMEs are run: every block marked `sh runnable` or `yaml runnable` is executed, and the `text output` block
 //! that follows it is compared with what came out (`…` stands for anything).
 
 use std::path::Path;
@@ -23,6 +23,13 @@ fn blocks(name: &str) -> Vec<Block> {
                 match info.as_str() {
                     "sh runnable" => {
                         found.push(Block { line: *at, script: body.clone(), output: None });
+                    }
+                    // A CI job: its lines go to one shell; what it leaves behind ends with it.
+                    "yaml runnable" => {
+                        let lines = body.lines().filter_map(|l| l.trim_start().strip_prefix("- "));
+                        let lines: Vec<&str> = lines.collect();
+                        let script = format!("trap 'kill $!' EXIT\n{}\n", lines.join("\n"));
+                        found.push(Block { line: *at, script, output: None });
                     }
                     "text output" => {
                         found.last_mut().expect("output follows a runnable block").output =
