@@ -5,10 +5,13 @@ use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Input, Password, Select};
 
 use super::App;
-use crate::domain::columns::fold;
+use crate::domain::columns::{fold, width, wrap};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 use crate::platform::Signals;
+
+/// Columns of the marks around a question: `? … (…) › `.
+const MARKS: usize = 8;
 
 /// Judges an answer; the text is why it cannot be taken.
 pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), String>;
@@ -68,12 +71,18 @@ impl Asker for Terminal<'_> {
         standard: usize,
     ) -> Result<usize, Error> {
         let theme = self.theme();
-        let select =
-            Select::with_theme(theme.as_ref()).with_prompt(question).items(items).default(standard);
-        select.interact().map_err(|error| {
+        let select = Select::with_theme(theme.as_ref()).with_prompt(question).items(items);
+        let chosen = select.default(standard).report(false).interact().map_err(|error| {
             let _ = dialoguer::console::Term::stderr().show_cursor();
+            self.app.out.talk("");
             failed(error)
-        })
+        })?;
+        // dialoguer would repeat the item with its explanation, wider than the terminal.
+        let item = items.get(chosen).map_or("", String::as_str);
+        let name = item.split("  ").next().unwrap_or_default();
+        let paint = self.app.paint_talk();
+        self.app.out.talk(&format!("{} {question} · {}", paint.good("✔"), paint.good(name)));
+        Ok(chosen)
     }
 
     fn text(
@@ -82,13 +91,27 @@ impl Asker for Terminal<'_> {
         standard: Option<&str>,
         check: Check<'_>,
     ) -> Result<String, Error> {
-        let theme = self.theme();
-        let mut input = Input::<String>::with_theme(theme.as_ref()).with_prompt(question);
+        let (theme, columns) = (self.theme(), self.app.columns());
+        // dialoguer counts lines as if none were too long for the terminal.
+        let fits = width(question) + standard.map_or(0, width) + MARKS <= columns;
+        if !fits {
+            self.tell(question);
+        }
+        let prompt = if fits { question } else { "" };
+        let mut input = Input::<String>::with_theme(theme.as_ref()).with_prompt(prompt);
         if let Some(standard) = standard {
             input = input.default(standard.to_owned());
         }
-        let answer = input.validate_with(|text: &String| check(text.trim())).interact_text();
-        Ok(answer.map_err(failed)?.trim().to_owned())
+        let judge = |text: &String| {
+            let lines = |why: String| wrap(&why, columns.saturating_sub(MARKS)).join("\n  ");
+            check(text.trim()).map_err(lines)
+        };
+        let answer = input.validate_with(judge).interact_text().map_err(|error| {
+            // The cursor still stands behind the question.
+            self.app.out.talk("");
+            failed(error)
+        })?;
+        Ok(answer.trim().to_owned())
     }
 }
 

@@ -10,8 +10,8 @@ use clap::parser::ValueSource;
 
 use super::grammar::{grammar, top};
 use crate::app::{App, Args};
-use crate::cmd::{self, Command};
-use crate::config::{Env, Load, Setting, Settings, Told, Typed, shared, truth};
+use crate::cmd::{self, Command, Words};
+use crate::config::{Env, Load, Setting, Settings, Takes, Told, Typed, shared, truth};
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::error::{Error, Plain};
@@ -30,6 +30,11 @@ pub struct Streams {
 
 /// Runs the program with these words (program name first) and returns its exit code.
 pub fn run(words: Vec<String>, env: Env, streams: Streams, directory: PathBuf) -> Exit {
+    if let Some(error) = swallowed(&words) {
+        let typed = loosely(&words);
+        let schema = schema_of(&words);
+        return Out::new(first_style(&typed, &env, streams)).finish(&schema, Err(error));
+    }
     let matches = match grammar(false).try_get_matches_from(&words) {
         Ok(matches) => matches,
         Err(error) => return usage(&words, &env, streams, &error),
@@ -201,8 +206,8 @@ fn word_of(words: &[String], setting: &Setting) -> Option<String> {
     first.split_once('=').map(|(_, value)| value.to_owned()).or_else(|| rest.next().cloned())
 }
 
-/// Help and version go to stdout with 0; anything else is bad usage, in the envelope too.
-fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> Exit {
+/// What of the style can be told from words clap could not take.
+fn loosely(words: &[String]) -> Typed {
     let mut typed = Typed::default();
     if words.iter().take_while(|w| *w != "--").any(|w| w == "--json") {
         typed.0.insert(shared::JSON.key, vec!["true".to_owned()]);
@@ -210,7 +215,50 @@ fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> 
     for setting in [&shared::LANG, &shared::COLOR] {
         typed.0.extend(word_of(words, setting).map(|value| (setting.key, vec![value])));
     }
-    let style = first_style(&typed, env, streams);
+    typed
+}
+
+/// The schema of an answer to words that could not be taken. A group of commands (`ticket`) answers
+/// nothing itself.
+fn schema_of(words: &[String]) -> String {
+    let named = named(words);
+    let schema = named.last().filter(|c| c.run.is_some()).map_or("usage", |c| c.schema);
+    format!("wxauth.{schema}/1")
+}
+
+/// A flag in the place of another's value (`--state --qr`): values may begin with a hyphen, so clap
+/// would take it for one.
+fn swallowed(words: &[String]) -> Option<Error> {
+    let command = named(words).last().copied()?;
+    if command.operands.iter().any(|operand| operand.words == Words::Rest) {
+        // Somebody else's flags may follow.
+        return None;
+    }
+    let own = command.settings.iter().flat_map(|group| group.iter().copied());
+    let settings: Vec<&Setting> = shared::GLOBAL.into_iter().chain(own).collect();
+    let flag = |word: &str| settings.iter().find(|s| word.strip_prefix("--") == Some(s.flag));
+    let typed = words.iter().take_while(|w| *w != "--").collect::<Vec<_>>();
+    let (taker, word) = typed.windows(2).find_map(|pair| {
+        let [first, second] = pair else { return None };
+        let taker = flag(first).filter(|s| matches!(s.takes, Takes::One(_) | Takes::Many(_)))?;
+        flag(second).map(|_| (taker, second.to_owned()))
+    })?;
+    let (Takes::One(value) | Takes::Many(value)) = taker.takes else { return None };
+    let what = format!("--{} needs a value, and {word} stands in its place", taker.flag);
+    let example = format!("--{}={value}", taker.flag);
+    Some(
+        Plain::new("usage", Exit::Usage, what)
+            .hint(
+                format!("写成 {example}；值本身就是 {word} 时写 --{}={word}", taker.flag),
+                format!("write {example}; for the very value {word}, --{}={word}", taker.flag),
+            )
+            .into(),
+    )
+}
+
+/// Help and version go to stdout with 0; anything else is bad usage, in the envelope too.
+fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> Exit {
+    let style = first_style(&loosely(words), env, streams);
     let out = Out::new(style);
     let text = match style.stdout.is_on() {
         true => error.render().ansi().to_string(),
@@ -226,10 +274,7 @@ fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> 
             Exit::Usage
         }
         _ => {
-            let named = named(words);
-            // A group of commands (`ticket`) answers nothing itself.
-            let schema = named.last().filter(|c| c.run.is_some()).map_or("usage", |c| c.schema);
-            let help: Vec<&str> = named.iter().map(|c| c.name).collect();
+            let help: Vec<&str> = named(words).iter().map(|c| c.name).collect();
             let help = [&["wxauth"], help.as_slice(), &["--help"]].concat().join(" ");
             let plain = error.render().to_string();
             let what = summary(&plain);
@@ -238,11 +283,11 @@ fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> 
                 format!("`{help}` shows flags and examples"),
             );
             let fault = Error::from(fault);
-            let fault = match named.last() {
+            let fault = match named(words).last() {
                 Some(command) => coded(command, fault),
                 None => fault,
             };
-            out.finish(&format!("wxauth.{schema}/1"), Err(fault))
+            out.finish(&schema_of(words), Err(fault))
         }
     }
 }

@@ -233,6 +233,7 @@ fn code(args: &Args, app: &App) -> Result<Code, Error> {
                 Exit::Usage,
                 "the code is given twice: CODE and --from",
             )
+            .hint("两者只留一个", "leave one of them out")
             .into());
         }
         (Some("-"), None) => app.read_stdin("CODE")?,
@@ -278,6 +279,12 @@ fn parse(text: &str) -> Result<Code, Error> {
             .hint(
                 "用户拒绝了授权，没有 code 可换；让用户重新打开授权链接并点“允许”",
                 "there is nothing to exchange; let the user open the login link again and allow it",
+            )
+            .into(),
+        CodeError::Empty => Plain::new("value_unusable", Exit::Usage, "code: it is empty")
+            .hint(
+                "给出 code 的变量是空的？先看 `wxauth listen` 是否成功",
+                "is the variable it should be in empty? See whether `wxauth listen` succeeded",
             )
             .into(),
         error => FromFault::Unusable { key: "code", reason: error.to_string() }.into(),

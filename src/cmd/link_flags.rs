@@ -78,6 +78,8 @@ pub fn fresh_state(app: &App) -> String {
 /// Reads the flags. `redirect_uri` is what stands in when none is set (`listen` knows its own);
 /// `None` makes it required.
 pub fn request(app: &App, state: String, redirect_uri: Option<String>) -> Result<Request, Error> {
+    // Before anything is asked for: some platforms have no link at all.
+    platform(app)?;
     let appid = app.require(&shared::APPID)?.text().to_owned();
     let redirect_uri = match (app.settings.text(&shared::REDIRECT_URI)?, redirect_uri) {
         (Some(given), _) => given,

@@ -150,3 +150,22 @@ fn the_listen_line_works_as_it_is_printed() {
     let done = wxauth(["url", "--appid", APPID, "--redirect-uri", URI, "--state", "s1"]).run();
     assert!(done.stderr.ends_with("with: wxauth listen --state s1\n"), "{}", done.stderr);
 }
+
+#[test]
+fn a_flag_is_not_taken_for_the_value_of_another() {
+    let done = wxauth(["url", "--state", "--qr", "--json"]).run().exits(2);
+    let json = done.json();
+    assert_eq!(
+        (&json["schema"], &json["error"]["kind"]),
+        (&"wxauth.url/1".into(), &"usage".into())
+    );
+    let message = json["error"]["message"].as_str().unwrap();
+    assert_eq!(message, "--state needs a value, and --qr stands in its place");
+    wxauth(["listen", "--mock", "--as", "x"]).run().exits(2).says("--mock=URL");
+    // A value may look like anything, said this way.
+    let link = ["url", "--appid", APPID, "--redirect-uri", URI, "--state=--qr"];
+    assert!(wxauth(link).run().exits(0).text().contains("&state=--qr#"));
+    let done = wxauth([&link[..5], &["--state", "-q"]].concat()).run().exits(0);
+    assert!(done.text().contains("&state=-q#"));
+    wxauth(["url", "--platform", "mini"]).run().exits(2).says("wx.login()");
+}

@@ -260,49 +260,9 @@ pub(super) fn warnings(request: &Request) -> Vec<Warning> {
     let mut push = |kind, zh: &str, en: &str| {
         warnings.push(Warning { kind, zh: zh.to_owned(), en: en.to_owned() });
     };
-    let url = url::Url::parse(&request.redirect_uri).ok();
-    let real = request.base.is_none();
-    let strict = match request.account {
-        Some(Account::Service) => true,
-        Some(Account::Test) => false,
-        None => {
-            real && matches!(request.platform, Platform::Mp | Platform::Component | Platform::Web)
-        }
-    };
-    if let Some(url) = &url {
-        let port = url.port().is_some();
-        let host = url.host_str().unwrap_or("");
-        let local = host == "localhost" || !matches!(url.host(), Some(url::Host::Domain(_)));
-        if strict && local {
-            push(
-                "redirect_host_local",
-                "回调域名不接受 localhost 和 IP（10003），测试号除外（--account test）；本机调试可用 hosts 文件把正式域名指过来",
-                "a callback domain is never localhost or an IP address (page error 10003), except a test account's \
-                 (--account test); else use the registered name, for instance through the hosts file",
-            );
-        } else if strict && port {
-            push(
-                "redirect_port",
-                "网页授权域名不含端口，带端口的 redirect_uri 会报 10003，测试号除外（--account test）",
-                "the registered callback domain has no port, so this redirect_uri earns page error 10003, except with a \
-                 test account (--account test)",
-            );
-        }
-        if url.query_pairs().any(|(name, _)| name == "openId") {
-            push(
-                "redirect_openid",
-                "微信会丢掉回调地址里名为 openId 的参数，换个名字",
-                "WeChat drops a query parameter called openId from the callback; rename it",
-            );
-        }
-        if url.query_pairs().any(|(name, _)| name == "code" || name == "state") {
-            push(
-                "redirect_code_or_state",
-                "redirect_uri 里已有 code 或 state，回调时会出现两次，以后面的为准；先把旧参数去掉",
-                "redirect_uri already carries code or state; the callback will have the name twice and the last one \
-                 counts. Strip the old ones first",
-            );
-        }
+    if let Ok(url) = url::Url::parse(&request.redirect_uri) {
+        host_warning(request, &url, &mut push);
+        query_warnings(&url, &mut push);
     }
     fragment_warning(request, &mut push);
     switch_warnings(request, &mut push);
@@ -316,6 +276,59 @@ pub(super) fn warnings(request: &Request) -> Vec<Warning> {
         );
     }
     warnings
+}
+
+/// A host or port that WeChat would not take for a registered callback domain (PROTOCOL 1.4).
+fn host_warning(
+    request: &Request,
+    url: &url::Url,
+    push: &mut impl FnMut(&'static str, &str, &str),
+) {
+    let real = request.base.is_none();
+    let strict = match request.account {
+        Some(Account::Service) => true,
+        Some(Account::Test) => false,
+        None => {
+            real && matches!(request.platform, Platform::Mp | Platform::Component | Platform::Web)
+        }
+    };
+    let port = url.port().is_some();
+    let host = url.host_str().unwrap_or("");
+    let local = host == "localhost" || !matches!(url.host(), Some(url::Host::Domain(_)));
+    if strict && local {
+        push(
+            "redirect_host_local",
+            "回调域名不接受 localhost 和 IP（10003），测试号除外（--account test）；本机调试可用 hosts 文件把正式域名指过来",
+            "a callback domain is never localhost or an IP address (page error 10003), except a test account's \
+             (--account test); else use the registered name, for instance through the hosts file",
+        );
+    } else if strict && port {
+        push(
+            "redirect_port",
+            "网页授权域名不含端口，带端口的 redirect_uri 会报 10003，测试号除外（--account test）",
+            "the registered callback domain has no port, so this redirect_uri earns page error 10003, except with a \
+             test account (--account test)",
+        );
+    }
+}
+
+/// Parameters of the address that WeChat drops or doubles (PROTOCOL 1.4, 1.5).
+fn query_warnings(url: &url::Url, push: &mut impl FnMut(&'static str, &str, &str)) {
+    if url.query_pairs().any(|(name, _)| name == "openId") {
+        push(
+            "redirect_openid",
+            "微信会丢掉回调地址里名为 openId 的参数，换个名字",
+            "WeChat drops a query parameter called openId from the callback; rename it",
+        );
+    }
+    if url.query_pairs().any(|(name, _)| name == "code" || name == "state") {
+        push(
+            "redirect_code_or_state",
+            "redirect_uri 里已有 code 或 state，回调时会出现两次，以后面的为准；先把旧参数去掉",
+            "redirect_uri already carries code or state; the callback will have the name twice and the last one \
+             counts. Strip the old ones first",
+        );
+    }
 }
 
 fn fragment_warning(request: &Request, push: &mut impl FnMut(&'static str, &str, &str)) {
