@@ -185,7 +185,12 @@ impl App {
             if let Some(known) = answers.get(setting.key) {
                 return Ok(known.clone());
             }
-            let answer = ask::line(&format!("{} (--{})", setting.help, setting.flag))?;
+            let Setting { flag, help, .. } = setting;
+            let question = match self.lang() {
+                Lang::Zh => format!("请输入 --{flag}（{help}）"),
+                Lang::En => format!("{help} (--{flag})"),
+            };
+            let answer = ask::line(&question)?;
             let found = Found { values: vec![answer], origin: Origin::Asked };
             answers.insert(setting.key, found.clone());
             return Ok(found);

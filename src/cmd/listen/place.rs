@@ -142,8 +142,8 @@ impl Place {
     fn elsewhere(&self, app: &App) -> Option<String> {
         let ip = self.address.ip();
         if ip.is_unspecified() {
-            let every = app.say("本机所有网卡", "every network of this machine");
-            return Some(format!("{} ({every})", self.address));
+            let every = app.say("（本机所有网卡）", " (every network of this machine)");
+            return Some(format!("{}{every}", self.address));
         }
         let same = self.callback.strip_prefix(&self.bound).is_some_and(|p| p.starts_with('/'));
         (!same).then(|| self.bound.clone())
