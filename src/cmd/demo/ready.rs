@@ -68,6 +68,8 @@ impl Ready {
                 ),
             ),
         };
-        app.out.talk(&format!("{how}\n{wechat}{open}"));
+        let watch = app.say("（打开它可以看到每一次登录）", " (open it to watch each login)");
+        let watch = if self.emulated { watch } else { "" };
+        app.out.talk(&format!("{how}\n{wechat}{open}{watch}"));
     }
 }

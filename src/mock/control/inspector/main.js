@@ -67,6 +67,8 @@ function frame() {
         menu.open = false;
         if (hasToken()) { event.preventDefault(); save(kind); }
       } }, h('b', {}, name), h('small', {}, about)))));
+  // What is taken out and put in again forgets how far it was scrolled.
+  const scrolled = [list.element, detail.element].map((element) => [element, element.scrollTop]);
   fill(document.body,
     h('a', { class: 'skip', href: '#detail', onclick: (event) => { event.preventDefault(); detail.element.focus(); } }, t('skip')),
     h('header', { class: 'top' },
@@ -85,11 +87,10 @@ function frame() {
         h('p', { class: 'keys', 'aria-hidden': 'true' }, t('keys'))),
       detail.element, controls.element),
     callback, toast, announcer);
+  for (const [element, top] of scrolled) element.scrollTop = top;
   list.redraw();
   controls.draw();
   controls.tick();
-  detail.flow = undefined;
-  page.drawn = undefined;
   later();
 }
 
@@ -138,11 +139,14 @@ function once(what, act) {
   act();
 }
 
-const matches = (flow) => {
+function matches(flow) {
   const { words, failures, family } = page.filter;
-  return (!failures || flow.refusals.length > 0) && (!family || flow.family === family)
-    && (words.length === 0 || (flow.text(names(flow.user ?? '')), words.every((word) => flow.text(names(flow.user ?? '')).includes(word))));
-};
+  if (failures && flow.refusals.length === 0) return false;
+  if (family && flow.family !== family) return false;
+  if (words.length === 0) return true;
+  const text = flow.text(flow.user && names(flow.user));
+  return words.every((word) => text.includes(word));
+}
 
 function refilter() {
   page.filter.words = (page.filter.typed ?? '').toLowerCase().split(/\s+/).filter(Boolean);

@@ -43,7 +43,7 @@ export function arrived() {
   history.replaceState(null, '', location.pathname + location.hash);
   const base = new URL('..', location.href).href.replace(/\/$/, '');
   const box = h('aside', { class: 'arrived', role: 'status' },
-    h('button', { class: 'icon-button close', type: 'button', 'aria-label': t('close'), onclick: () => box.remove() }, icon('close')),
+    h('button', { class: 'icon-button close', type: 'button', 'aria-label': t('close'), onclick: () => { box.hidden = true; } }, icon('close')),
     h('h2', {}, t(code ? 'arrived' : 'arrived_refused')),
     h('p', {}, t(code ? 'arrived_text' : 'arrived_refused_text')),
     code && command(`echo secret | wxauth exchange ${/^[\w-]+$/.test(code) ? code : 'CODE'} --mock=${base} --appid ${APPID} --secret-file -`));
