@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::browser::Browser;
 use crate::control::Mock;
-use crate::runner::wxauth;
+use crate::runner::{Folder, wxauth};
 use crate::visitor::{Visitor, parameter};
 
 const APPID: &str = "wx5b6e96c8c89c614e";
@@ -278,14 +278,21 @@ fn the_panel_steers_and_shows_what_others_steered() {
 #[test]
 fn a_token_is_asked_for_and_a_restart_is_survived() {
     let Some(browser) = Browser::desktop() else { return };
-    let mock = Mock::with(&[], &[("WXAUTH_MOCK_CONTROL_TOKEN", "canary")]);
-    code(&mock, "lisi");
+    let folder = Folder::new();
+    let apps = folder.file("apps.toml", format!("[[app]]\nappid = \"{APPID}\"\nkind = \"test\"\n"));
+    let apps = ["--apps", &apps.to_string_lossy()];
+    let token = [("WXAUTH_MOCK_CONTROL_TOKEN", "canary")];
+    let mock = Mock::with(&apps, &token);
     browser.open(&page(&mock));
     browser.find("#token").type_text("wrong");
     browser.click("#enter");
     browser.find(".wrong");
     browser.find("#token").type_text("canary");
     browser.click("#enter");
+    // Where apps are pinned, no other is proposed.
+    browser.find_text(&format!("--appid {APPID}"));
+    assert_eq!(browser.eval("return document.getElementById('try')"), json!(null));
+    code(&mock, "lisi");
     row(&browser, "李四");
     assert_eq!(
         browser.eval("return JSON.stringify(localStorage)").as_str().unwrap().find("canary"),
@@ -296,7 +303,7 @@ fn a_token_is_asked_for_and_a_restart_is_survived() {
     mock.running.signal("TERM");
     mock.running.wait().exits(0);
     browser.find("[data-state=lost]");
-    let mock = Mock::with(&["--port", &port], &[("WXAUTH_MOCK_CONTROL_TOKEN", "canary")]);
+    let mock = Mock::with(&["--port", &port], &token);
     code(&mock, "emoji");
     row(&browser, "Zoë");
     assert_eq!(rows(&browser), 1);

@@ -22,7 +22,7 @@ export default {
     "welcome": "No login yet", "welcome_text": "Every WeChat login that meets this emulator appears here at once, step by step. Three ways to make the first:",
     "try_browser": "In this browser", "try_browser_text": "Play the user: allow or refuse on the consent page, and come back here with a code.", "try_link": "Open an authorize link",
     "try_terminal": "In a terminal", "try_terminal_text": "The whole login in one command, with a virtual user.",
-    "try_app": "With your own app", "try_app_text": "Put this address in the place of WeChat's in your app's settings. Any appid and secret will do.",
+    "try_app": "With your own app", "try_app_pinned": "Put this address in the place of WeChat's in your app's settings. This emulator knows only: {apps}.", "try_app_text": "Put this address in the place of WeChat's in your app's settings. Any appid and secret will do.",
     "arrived": "You are back, with a code", "arrived_text": "This page stands in for your callback. Your back end would now exchange the code, once and within five minutes:",
     "arrived_refused": "You are back, without a code", "arrived_refused_text": "The user refused. Your callback should answer this with a friendly page.",
     "clock": "Clock", "clock_frozen": "Stands still until you let it go on.", "clock_off": "The emulator's clock is not the system's.", "clock_same": "Same as the system's clock.", "frozen": "frozen",

@@ -122,7 +122,7 @@ function draw() {
     page.drawn = 'flow';
     detail.show(flow);
   } else {
-    once(`start ${empty} ${lang()}`, () => detail.other(empty ? welcome() : h('p', { class: 'hint' }, t('choose'))));
+    once(`start ${empty} ${page.pinned} ${lang()}`, () => detail.other(empty ? welcome(page.pinned) : h('p', { class: 'hint' }, t('choose'))));
   }
 }
 
@@ -246,6 +246,13 @@ function steered() {
   page.steered = setTimeout(() => controls.refresh().catch(() => {}), 120);
 }
 
+// The apps there are, where there can be no others.
+async function meet() {
+  const { apps_pinned: pinned } = await ask('GET', 'state');
+  page.pinned = pinned ? (await ask('GET', 'apps')).apps.map((app) => app.appid) : undefined;
+  later();
+}
+
 function learn(users) {
   nicknames.clear();
   for (const user of users) nicknames.set(user.name, user.nickname);
@@ -363,7 +370,10 @@ document.addEventListener('click', (event) => {
   if (menu && !menu.contains(event.target)) menu.open = false;
 });
 follow(hear, (line, refusal) => {
-  if (line === 'live' && page.line !== 'live') controls.refresh().catch(() => {});
+  if (line === 'live' && page.line !== 'live') {
+    controls.refresh().catch(() => {});
+    meet().catch(() => {});
+  }
   page.line = line;
   page.refusal = refusal;
   page.drawn = undefined;

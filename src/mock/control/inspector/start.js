@@ -17,19 +17,20 @@ function tryLink() {
   return `../connect/oauth2/authorize?${new URLSearchParams(values)}#wechat_redirect`;
 }
 
-// How to make the first flow, with the address this emulator really has.
-export function welcome() {
+// How to make the first flow, with the address this emulator really has. `pinned`: the only apps it
+// knows, where the settings say so; a made-up one would be refused.
+export function welcome(pinned) {
   const base = new URL('..', location.href).href.replace(/\/$/, '');
   return h('section', { class: 'welcome' },
     h('img', { src: 'ui/icon.svg', alt: '', width: '56', height: '56' }),
     h('h2', {}, t('welcome')),
     h('p', {}, t('welcome_text')),
     h('ol', {},
-      h('li', {}, h('h3', {}, t('try_browser')), h('p', {}, t('try_browser_text')),
+      !pinned && h('li', {}, h('h3', {}, t('try_browser')), h('p', {}, t('try_browser_text')),
         h('a', { class: 'button primary', href: tryLink(), id: 'try' }, t('try_link'), icon('code'))),
       h('li', {}, h('h3', {}, t('try_terminal')), h('p', {}, t('try_terminal_text')),
-        command(`wxauth login --mock=${base}`)),
-      h('li', {}, h('h3', {}, t('try_app')), h('p', {}, t('try_app_text')),
+        command(`wxauth login --mock=${base}${pinned ? ` --appid ${pinned[0]}` : ''}`)),
+      h('li', {}, h('h3', {}, t('try_app')), h('p', {}, t(pinned ? 'try_app_pinned' : 'try_app_text', { apps: pinned?.join(', ') })),
         h('dl', { class: 'map' },
           ['https://open.weixin.qq.com', 'https://api.weixin.qq.com'].map((host) =>
             [h('dt', {}, host), h('dd', {}, h('span', { 'aria-hidden': 'true' }, '→ '), base)])))));

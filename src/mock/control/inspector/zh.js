@@ -22,7 +22,7 @@ export default {
     "welcome": "还没有登录", "welcome_text": "经过这个模拟器的每一次微信登录都会马上出现在这里，一步一步看得清清楚楚。先来第一次：",
     "try_browser": "就在这个浏览器里", "try_browser_text": "你来当用户：在授权页上点允许或拒绝，然后带着 code 回到这里。", "try_link": "打开授权链接",
     "try_terminal": "在终端里", "try_terminal_text": "一条命令走完整个登录，由虚拟用户来点。",
-    "try_app": "用你自己的应用", "try_app_text": "把应用配置里的微信域名换成这个地址。appid 和 secret 随便填。",
+    "try_app": "用你自己的应用", "try_app_pinned": "把应用配置里的微信域名换成这个地址。这个模拟器只认识：{apps}。", "try_app_text": "把应用配置里的微信域名换成这个地址。appid 和 secret 随便填。",
     "arrived": "带着 code 回来了", "arrived_text": "这个页面临时充当了你的回调地址。接下来后端要去换 token，只能换一次，五分钟内有效：",
     "arrived_refused": "回来了，但没有 code", "arrived_refused_text": "用户拒绝了授权。你的回调页应该好好告诉用户。",
     "clock": "时钟", "clock_frozen": "时钟已停住，点继续才会走。", "clock_off": "模拟器的时钟与系统时间不同。", "clock_same": "与系统时间一致。", "frozen": "已停住",
