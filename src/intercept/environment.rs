@@ -83,7 +83,12 @@ impl Maker<'_> {
             Sets::PhpFolder => {
                 let bundle = self.bundle("SSL_CERT_FILE")?;
                 let bundle = bundle.display();
-                let ini = format!("curl.cainfo=\"{bundle}\"\nopenssl.cafile=\"{bundle}\"\n");
+                let first = self.hook("prepend.php", include_str!("hooks/prepend.php"))?;
+                let ini = format!(
+                    "curl.cainfo=\"{bundle}\"\nopenssl.cafile=\"{bundle}\"\n\
+                     auto_prepend_file=\"{}\"\n",
+                    first.display()
+                );
                 let ini = self.folder.write("php/wxauth.ini", ini)?;
                 let folder = ini.parent().map(Path::to_owned).unwrap_or_default();
                 // An empty part stands for the folder PHP was built with.

@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use super::head::{Asked, Target, asked, onward};
+use super::head::{Asked, Target, asked, named, onward};
 use super::tally::{Passed, Sight, Tally};
 use crate::domain::host::is_wechat;
 use crate::net::dial::Dialer;
@@ -33,6 +33,8 @@ pub(super) struct Gate {
     pub(super) acceptor: Acceptor,
     pub(super) dialer: Dialer,
     pub(super) offline: bool,
+    /// Our own: a plain request for any other is for somebody else.
+    pub(super) port: u16,
     pub(super) tally: Arc<Tally>,
 }
 
@@ -68,8 +70,12 @@ impl Door for Gate {
                 Asked::Tunnel(target) => self.connect(line, target).await,
                 Asked::Absolute { target, .. } if is_wechat(&target.host) => plain(line, None),
                 Asked::Absolute { secure, target } => self.relay(line, secure, &target).await,
-                // Also nonsense: the HTTP engine refuses it with the right status.
-                Asked::Here | Asked::Nonsense => plain(line, None),
+                Asked::Here => match self.elsewhere(&line).await {
+                    Some(target) => self.relay(line, false, &target).await,
+                    None => plain(line, None),
+                },
+                // The HTTP engine refuses it with the right status.
+                Asked::Nonsense => plain(line, None),
             },
         }
     }
@@ -94,6 +100,13 @@ impl Gate {
             [HANDSHAKE] => self.shake(line, Some(target.host)).await,
             _ => plain(line, Some(Mark(target.host.into()))),
         }
+    }
+
+    /// Whom a request without an address is for, when not for us: PHP's streams send such to a proxy.
+    async fn elsewhere(&self, line: &Line) -> Option<Target> {
+        let head = look(line, |bytes| end_of_head(bytes).is_some()).await?;
+        let target = named(&head)?;
+        (target.port != self.port && !is_wechat(&target.host)).then_some(target)
     }
 
     /// TLS as one of WeChat's hosts.
@@ -154,7 +167,7 @@ impl Gate {
             }
         };
         self.passed(target, Passed::Through);
-        far.write_all(&onward(&head, &form)?).await.ok()?;
+        far.write_all(&onward(&head, target, &form)?).await.ok()?;
         far.flush().await.ok()?;
         line.be_tunnel();
         let _ = copy_bidirectional(&mut line, &mut far).await;

@@ -71,17 +71,27 @@ pub(super) fn asked(line: &str) -> Asked {
     }
 }
 
-/// The head of an absolute request as the next one is to get it: for one exchange, without what was
-/// said to us alone. `head` ends with its empty line. Bytes that are no text pass as they are.
-pub(super) fn onward(head: &[u8], form: &Form) -> Option<Vec<u8>> {
+/// The host a head's `Host` line names; its port is 80 where it says none.
+pub(super) fn named(head: &[u8]) -> Option<Target> {
+    let mut lines = head.split(|&b| b == b'\n').skip(1);
+    let line = lines.find(|l| l.get(..5).is_some_and(|n| n.eq_ignore_ascii_case(b"host:")))?;
+    Target::parse(std::str::from_utf8(line.get(5..)?).ok()?.trim(), Some(80))
+}
+
+/// The head of a request as `target`, or the next proxy, is to get it: for one exchange, without what
+/// was said to us alone. `head` ends with its empty line. Bytes that are no text pass as they are.
+pub(super) fn onward(head: &[u8], target: &Target, form: &Form) -> Option<Vec<u8>> {
     let mut lines = head.split_inclusive(|&b| b == b'\n');
     let first = std::str::from_utf8(lines.next()?).ok()?.trim_end();
     let mut words = first.split(' ');
-    let (method, target, version) = (words.next()?, words.next()?, words.next()?);
+    let (method, address, version) = (words.next()?, words.next()?, words.next()?);
+    let short = address.starts_with('/') || address == "*";
     let mut out = match form {
-        Form::Absolute(_) => format!("{method} {target} {version}\r\n"),
+        Form::Absolute(_) if short => format!("{method} http://{target}{address} {version}\r\n"),
+        Form::Absolute(_) => format!("{method} {address} {version}\r\n"),
+        Form::Origin if short => format!("{method} {address} {version}\r\n"),
         Form::Origin => {
-            let rest = target.split_once("://")?.1;
+            let rest = address.split_once("://")?.1;
             let path = rest.find(['/', '?', '#']).and_then(|at| rest.get(at..)).unwrap_or("/");
             let slash = if path.starts_with('/') { "" } else { "/" };
             format!("{method} {slash}{path} {version}\r\n")
@@ -109,7 +119,7 @@ pub(super) fn onward(head: &[u8], form: &Form) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Asked, Target, asked, onward};
+    use super::{Asked, Target, asked, named, onward};
     use crate::net::dial::Form;
 
     fn target(host: &str, port: u16) -> Target {
@@ -137,16 +147,23 @@ mod tests {
     fn what_was_said_to_the_proxy_stays_with_it() {
         let head = b"GET http://a.b/c?d HTTP/1.1\r\nHost: a.b\r\nProxy-Authorization: x\r\n\
                      Connection: keep-alive\r\nX-B: \xff\r\n\r\n";
-        let sent = onward(head, &Form::Origin).unwrap();
+        let there = target("a.b", 80);
+        let sent = onward(head, &there, &Form::Origin).unwrap();
         assert_eq!(
             sent,
             b"GET /c?d HTTP/1.1\r\nHost: a.b\r\nX-B: \xff\r\nConnection: close\r\n\r\n"
         );
         let auth = Some(http::HeaderValue::from_static("Basic eA=="));
-        let sent = onward(b"GET http://a.b HTTP/1.1\r\n\r\n", &Form::Absolute(auth)).unwrap();
+        let sent = onward(b"GET http://a.b HTTP/1.1\r\n\r\n", &there, &Form::Absolute(auth)).unwrap();
         let text = String::from_utf8(sent).unwrap();
         assert!(text.starts_with("GET http://a.b HTTP/1.1\r\nProxy-Authorization: Basic eA==\r\n"));
-        let sent = onward(b"GET http://a.b?x HTTP/1.1\r\n\r\n", &Form::Origin).unwrap();
+        let sent = onward(b"GET http://a.b?x HTTP/1.1\r\n\r\n", &there, &Form::Origin).unwrap();
         assert!(sent.starts_with(b"GET /?x HTTP/1.1\r\n"));
+        // As PHP's streams write to a proxy: no address, only the host.
+        let head = b"GET /c HTTP/1.1\r\nhost: a.b:81\r\n\r\n";
+        assert_eq!(named(head), Some(target("a.b", 81)));
+        let sent = onward(head, &target("a.b", 81), &Form::Absolute(None)).unwrap();
+        assert!(sent.starts_with(b"GET http://a.b:81/c HTTP/1.1\r\nhost: a.b:81\r\n"));
+        assert!(onward(head, &there, &Form::Origin).unwrap().starts_with(b"GET /c HTTP/1.1\r\n"));
     }
 }

@@ -167,6 +167,7 @@ impl Intercept {
             acceptor: Acceptor(TlsAcceptor::from(Arc::clone(&identity.server))),
             dialer: Dialer::new(&proxies, options.trust.clone()),
             offline,
+            port,
             tally: Arc::clone(&tally),
         };
         let client = Client::new(Setup { trust: options.trust, proxies });

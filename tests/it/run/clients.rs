@@ -12,7 +12,7 @@ fn answered(words: &[&str]) {
 }
 
 /// A program of the system, or `false` after saying why the test is skipped.
-fn there(program: &str) -> bool {
+pub(super) fn there(program: &str) -> bool {
     let found = std::process::Command::new(program)
         .arg("--version")
         .stdout(std::process::Stdio::null())

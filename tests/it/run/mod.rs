@@ -4,6 +4,7 @@ mod clients;
 mod diagnosis;
 mod manners;
 mod proxy;
+mod runtimes;
 mod trust;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,206 @@
+//! Real runtimes with the HTTP clients of their world, none told of wxauth: which reach the emulator, and which cannot.
+//! Must not tell a client anything; one process a runtime, as starting them is what costs.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::clients::there;
+use super::{events, run_in};
+use crate::peer::{Peer, answer};
+use crate::peers;
+use crate::runner::{Done, Folder};
+
+/// WeChat's answer to a code it does not know (PROTOCOL 7.2, behaviour 15).
+const UNKNOWN: &str = "{\"errcode\":40029,\"errmsg\":\"invalid code";
+
+fn script(name: &str) -> String {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/run/runtimes");
+    folder.join(name).to_str().unwrap().to_owned()
+}
+
+/// Runs it offline, so that nothing else is reached, with these variables; every client of `reach`
+/// was answered by the emulator, and it was asked no more and no less.
+#[track_caller]
+fn reaches(words: &[&str], variables: &[(&str, PathBuf)], reach: &[&str]) -> Done {
+    let folder = Folder::new();
+    let mut run = run_in(&folder, &["--offline", "--events", "events.ndjson"], words);
+    for (name, value) in variables {
+        run = run.env(name, value);
+    }
+    let done = run.run().exits(0);
+    for name in reach {
+        let line = format!("{name} {UNKNOWN}");
+        assert!(done.text().lines().any(|l| l.starts_with(&line)), "{name}: {}", done.show());
+    }
+    let lines = events(&folder.work().join("events.ndjson"));
+    let refused = |line: &&Value| line["event"] == "request" && line["errcode"] == 40029;
+    let asked: Vec<&Value> = lines.iter().filter(refused).collect();
+    assert_eq!(asked.len(), reach.len(), "{}", done.show());
+    assert!(asked.iter().all(|line| line["host"] == "api.weixin.qq.com"), "{asked:?}");
+    done
+}
+
+fn says(done: &Done, line: &str) {
+    assert!(done.text().lines().any(|l| l == line), "no {line:?}: {}", done.show());
+}
+
+#[test]
+fn python() {
+    let Some(command) = peers::python("requests, httpx, aiohttp") else { return };
+    let path = command.get_envs().find(|(name, _)| *name == "PYTHONPATH").unwrap().1.unwrap();
+    let clients = [
+        "urllib",
+        "http.client",
+        "requests",
+        "httpx",
+        "httpx-async",
+        "aiohttp",
+        "aiohttp-trust_env",
+    ];
+    let words = ["python3", &script("python.py")];
+    let done = reaches(&words, &[("PYTHONPATH", path.into())], &clients);
+    // It trusts certifi's roots and nothing of the environment: docs/run.md says what to add.
+    says(&done, "requests-trust_env-False refused");
+    // A whole login: an openid has 28 characters and begins with o (PROTOCOL 2.1).
+    let openid = done.text().lines().find_map(|line| line.strip_prefix("flow o"));
+    assert_eq!(openid.map(str::len), Some(27), "{}", done.show());
+}
+
+#[test]
+fn node() {
+    let Some(command) = peers::node("axios") else { return };
+    let path = command.get_envs().find(|(name, _)| *name == "NODE_PATH").unwrap().1.unwrap();
+    let clients = [
+        "https",
+        "https-own-agent",
+        "fetch",
+        "undici",
+        "undici-own-agent",
+        "axios",
+        "axios-old",
+        "got",
+        "worker",
+        "child",
+    ];
+    let done = reaches(&["node", &script("node.mjs")], &[("NODE_PATH", path.into())], &clients);
+    says(&done, "https-own-ca refused");
+}
+
+#[test]
+fn php() {
+    if !there("php") {
+        return;
+    }
+    let reach = ["curl", "curl-multi", "streams"];
+    let done = reaches(&["php", &script("php.php")], &[], &reach);
+    // A context of its own has no proxy unless it is given one.
+    says(&done, "streams-own-context refused");
+}
+
+#[test]
+fn php_streams_reach_other_hosts_as_before() {
+    if !there("php") {
+        return;
+    }
+    let peer = Peer::start(|seen| answer(200, format!("{} {}", seen.method, seen.target)));
+    let folder = Folder::new();
+    // Somebody's own file to begin with stays the first of theirs.
+    let first = folder.file("first.php", "<?php define('FIRST', 'mine ');");
+    let ini = folder.file("ini/a.ini", format!("auto_prepend_file={}\n", first.display()));
+    let page = folder.file("page.php", "<?php echo FIRST, file_get_contents($argv[1]);");
+    let url = peer.url("/a?b");
+    let words = ["php", page.to_str().unwrap(), &url];
+    let run = run_in(&folder, &[], &words).env("PHP_INI_SCAN_DIR", ini.parent().unwrap());
+    assert_eq!(run.run().exits(0).text(), "mine GET /a?b");
+}
+
+#[test]
+fn ruby() {
+    if there("ruby") {
+        reaches(&["ruby", &script("ruby.rb")], &[], &["net/http", "net/http-own", "open-uri"]);
+    }
+}
+
+#[test]
+fn perl() {
+    let modules = ["-MLWP::Protocol::https", "-MIO::Socket::SSL", "-e", "1"];
+    let found = std::process::Command::new("perl").args(modules).status();
+    if !found.is_ok_and(|status| status.success()) {
+        assert!(std::env::var_os("CI").is_none(), "perl's modules are missing");
+        return;
+    }
+    reaches(&["perl", &script("perl.pl")], &[], &["HTTP::Tiny", "LWP"]);
+}
+
+#[test]
+fn go() {
+    if !there("go") {
+        return;
+    }
+    let folder = Folder::new();
+    // No modules, and none fetched; what is built goes with the folder.
+    let variables = [
+        ("GOCACHE", folder.work().join("cache")),
+        ("GOPATH", folder.work().join("path")),
+        ("GOPROXY", "off".into()),
+        ("GO111MODULE", "off".into()),
+        ("CGO_ENABLED", "0".into()),
+    ];
+    let reach = ["default", "own-client", "own-transport"];
+    reaches(&["go", "run", &script("main.go")], &variables, &reach);
+}
+
+#[test]
+fn java() {
+    if there("java") {
+        let reach = ["HttpsURLConnection", "HttpClient", "HttpClient-1.1"];
+        reaches(&["java", &script("Clients.java")], &[], &reach);
+    }
+}
+
+#[test]
+fn wget() {
+    if there("wget") {
+        // The label stands in front of the answer.
+        let line = "printf 'wget '; wget -qO- 'https://api.weixin.qq.com/sns/oauth2/access_token\
+                    ?appid=wx1234567890abcdef&secret=s3cret&code=none\
+                    &grant_type=authorization_code'";
+        reaches(&["sh", "-c", line], &[], &["wget"]);
+    }
+}
+
+/// Rust with native roots (rustls-native-certs, as reqwest's feature of that name): our own client.
+#[test]
+fn rust_with_native_roots() {
+    let program = env!("CARGO_BIN_EXE_wxauth");
+    // Neither the emulator's variable nor a base leads there: only the proxy and the roots.
+    let line = format!(
+        "printf 'rust '; unset WXAUTH_MOCK; {program} exchange none --appid wx1234567890abcdef \
+         --secret-file secret --system-certs --json 2>/dev/null; true"
+    );
+    let folder = Folder::new();
+    folder.file("secret", "s3cret");
+    let done = run_in(&folder, &["--offline"], &["sh", "-c", &line]).run().exits(0);
+    assert!(done.text().contains("\"errcode\":40029"), "{}", done.show());
+    assert!(done.stderr.contains("calls for WeChat: 1 (api.weixin.qq.com)"), "{}", done.show());
+}
+
+#[test]
+fn git_is_tunnelled_to_its_own_host_or_refused() {
+    if !there("git") {
+        return;
+    }
+    // A host that nobody has (RFC 2606): the connection is ours to make, and fails.
+    let words = ["git", "ls-remote", "https://git.example.invalid/a.git"];
+    let folder = Folder::new();
+    let asked = |options: &[&str]| {
+        let options = [options, &["--events", "e.ndjson"]].concat();
+        run_in(&folder, &options, &words).env("GIT_TERMINAL_PROMPT", "0").run().exits(128);
+        let lines = events(&folder.work().join("e.ndjson"));
+        let line = lines.iter().find(|line| line["target"] == "git.example.invalid:443").cloned();
+        line.unwrap_or_else(|| panic!("{lines:?}"))["passed"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(asked(&[]), "failed");
+    assert_eq!(asked(&["--offline"]), "refused");
+}
