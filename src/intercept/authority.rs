@@ -4,9 +4,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, CidrSubnet, DistinguishedName, DnType,
-    ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, KeyPair, KeyUsagePurpose, NameConstraints,
+    ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, KeyPair, KeyUsagePurpose, NameConstraints, PublicKeyData,
     date_time_ymd,
 };
 use rustls::ServerConfig;
@@ -38,6 +40,9 @@ pub struct Identity {
     pub root_pem: String,
     /// The same, DER.
     pub root_der: Vec<u8>,
+    /// The one certificate's key as browsers pin it: base64 of the SHA-256 of its
+    /// SubjectPublicKeyInfo (RFC 7469 section 2.4).
+    pub pin: String,
     /// TLS 1.2 and 1.3 in the name of WeChat's hosts, HTTP/2 and HTTP/1.1 by ALPN.
     pub server: Arc<ServerConfig>,
 }
@@ -53,6 +58,8 @@ impl Identity {
         let leaf = leaf(now)?.signed_by(&key, &issuer)?;
         let (root_pem, root_der) = (issuer.pem(), issuer.der().to_vec());
         drop(issuer);
+        let pin = ring::digest::digest(&ring::digest::SHA256, &key.subject_public_key_info());
+        let pin = STANDARD.encode(pin);
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut server = ServerConfig::builder_with_provider(provider)
@@ -60,7 +67,7 @@ impl Identity {
             .with_no_client_auth()
             .with_single_cert(vec![leaf.der().clone()], key)?;
         server.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(Identity { root_pem, root_der, server: Arc::new(server) })
+        Ok(Identity { root_pem, root_der, pin, server: Arc::new(server) })
     }
 }
 

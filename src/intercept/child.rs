@@ -64,6 +64,11 @@ impl Child {
         Ok(Child { process, pid, leads, terminal, before })
     }
 
+    /// Leaves out of the family a process of ours that only began after it: a browser.
+    pub fn excuse(&mut self, pid: u32) {
+        self.before.insert(pid);
+    }
+
     /// Its process number.
     pub fn pid(&self) -> u32 {
         self.pid

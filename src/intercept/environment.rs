@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::authority::Identity;
+use super::browser::arguments;
 use super::folder::Folder;
 use super::pkcs12;
 use super::roots::{Roots, added};
@@ -104,6 +105,9 @@ impl Maker<'_> {
                 self.folder.write("wgetrc", join(own, '\n', &line))?.into()
             }
             Sets::Text(text) => text.into(),
+            Sets::Chromium => {
+                serde_json::json!(arguments(self.port, &self.identity.pin)).to_string().into()
+            }
         }))
     }
 

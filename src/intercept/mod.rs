@@ -15,13 +15,16 @@
 //! 4. `intercept.stop().await` ends the server; dropping it removes the folder.
 
 mod authority;
+pub mod browser;
 pub mod child;
 mod desk;
 mod environment;
 pub mod family;
 mod folder;
+pub mod front;
 mod gate;
 mod head;
+mod links;
 mod pkcs12;
 mod roots;
 pub mod suspect;
@@ -53,6 +56,7 @@ use crate::net::error::Error as NetError;
 use crate::net::proxy::Proxies;
 use crate::net::server::{Limits, serve_behind};
 use crate::net::tls::Trust;
+use browser::Browser;
 use desk::Desk;
 use environment::Maker;
 use folder::Folder;
@@ -248,6 +252,27 @@ impl Intercept {
             command.env(&variable.name, &variable.value);
         }
         command
+    }
+
+    /// Opens a page in Chromium, in a fresh profile that comes to us; `None` when there is no
+    /// Chromium. It is what `CHROME_PATH` names, else the first of the usual ones.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn browse(
+        &self,
+        url: &str,
+        look: Look<'_>,
+        without: &[String],
+    ) -> std::io::Result<Option<Browser>> {
+        let path = look("PATH").unwrap_or_default();
+        let Some(program) = browser::chromium(look("CHROME_PATH").as_deref(), &path) else {
+            return Ok(None);
+        };
+        let command = self.command(program, std::iter::empty::<&str>(), without);
+        let arguments = browser::arguments(self.port, &self.identity.pin);
+        let profile = self.folder.path().join("profile");
+        Browser::open(command, &arguments, &profile, url).map(Some)
     }
 
     /// Ends the server; answers under way may finish (a second at most).

@@ -87,6 +87,8 @@ pub enum Sets {
     Text(&'static str),
     /// The emulator's own address.
     Emulator,
+    /// What a Chromium started by the child is to be told: a JSON array of strings.
+    Chromium,
 }
 
 /// One variable.
@@ -141,6 +143,8 @@ pub static TABLE: &[Row] = &[
     row("HTTPS_CA_FILE", Sets::Bundle, &[Perl]),
     // Commands of wxauth inside the child find the emulator by it.
     row("WXAUTH_MOCK", Sets::Emulator, &[]),
+    // For Playwright, Puppeteer, Selenium.
+    row("WXAUTH_CHROMIUM_ARGS", Sets::Chromium, &[]),
 ];
 
 /// The variables a runtime reads.

@@ -14,6 +14,18 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::Sent;
 
+/// Browsers that take Chromium's arguments, by name or place, the likeliest first.
+pub const CHROMIUMS: &[&str] = &[
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+];
+
 /// Makes a folder that only its owner may enter.
 pub fn create_private_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().mode(0o700).create(path)

@@ -9,6 +9,15 @@ use tokio::process::Command;
 
 use super::{Sent, Signal, Signals};
 
+/// Browsers that take Chromium's arguments, by name or place, the likeliest first.
+pub const CHROMIUMS: &[&str] = &[
+    "chrome.exe",
+    "msedge.exe",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+];
+
 /// Makes a folder; in the user's profile its access list keeps others out.
 pub fn create_private_folder(path: &Path) -> io::Result<()> {
     std::fs::create_dir(path)

@@ -4,6 +4,7 @@
 mod diagnosis;
 mod doctor;
 mod fault;
+mod page;
 mod story;
 mod summary;
 
@@ -21,6 +22,7 @@ use crate::app::{App, Args};
 use crate::config::{DURATION, Setting, shared};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
+use crate::intercept::browser::Browser;
 use crate::intercept::child::{Child, Manners};
 use crate::intercept::{Intercept, Options};
 use crate::mock::engine::Engine;
@@ -62,7 +64,16 @@ static DOCTOR: Setting = Setting::switch(
 .only_flag();
 static QUIET: Setting = Setting::switch("run.quiet", "quiet", "No summary at the end");
 
-static OWN: [&Setting; 6] = [&OFFLINE, &EVENTS, &WAIT_FOR, &WAIT_TIMEOUT, &DOCTOR, &QUIET];
+static OWN: [&Setting; 8] = [
+    &OFFLINE,
+    &page::FRONT,
+    &page::BROWSER,
+    &EVENTS,
+    &WAIT_FOR,
+    &WAIT_TIMEOUT,
+    &DOCTOR,
+    &QUIET,
+];
 
 /// Its table row.
 pub static COMMAND: Command = Command {
@@ -72,6 +83,7 @@ pub static COMMAND: Command = Command {
                wxauth run --auto-approve=lisi -- pytest -q\n\
                wxauth run --offline --events events.ndjson -- mvn test\n\
                wxauth run -- sh -c 'npm run build && npm test'\n\
+               wxauth run --front 8080=http://127.0.0.1:3000 --browser -- npm run dev\n\
                wxauth run --doctor -- php artisan serve",
     operands: &[Operand {
         name: "CMD",
@@ -123,6 +135,8 @@ async fn attend(
     })?;
     let (listener, sights) = mpsc::unbounded_channel();
     let mut intercept = intercept(app, &engine, listener).await?;
+    let fronts = page::fronts(app, &intercept).await?;
+    let wanted = page::wanted(app, &fronts)?;
     let (program, arguments) = words.split_first().map_or(("", words), |(p, a)| (p.as_str(), a));
     let command = intercept.command(program, arguments, &super::secret_variables(app));
     let mut child = Child::start(command, Manners::Foreground)
@@ -140,6 +154,8 @@ async fn attend(
     }));
     let mut up = std::pin::pin!(until_up(app, wait));
     let mut waiting = true;
+    let mut shown = std::pin::pin!(page::there(app, wanted));
+    let (mut opening, mut browser) = (true, None);
     let status = loop {
         tokio::select! {
             biased;
@@ -149,6 +165,13 @@ async fn attend(
             () = &mut look => {
                 seen.family(&child.family());
                 look = Box::pin(net_flags::sleep(looks.next().unwrap_or(REST)));
+            }
+            url = &mut shown, if opening => {
+                opening = false;
+                browser = page::open(app, &intercept, &url?);
+                if let Some(pid) = browser.as_ref().and_then(Browser::pid) {
+                    child.excuse(pid);
+                }
             }
             answered = &mut up, if waiting => {
                 waiting = false;
@@ -164,7 +187,11 @@ async fn attend(
         }
     };
     seen.family(&child.family());
+    if let Some(browser) = browser {
+        browser.close().await;
+    }
     let left = child.end(PATIENCE).await;
+    drop(fronts);
     intercept.stop().await;
     let status = status.map_err(|error| NotStarted::new(program, error))?;
     story.end(Exit::Child(status), &intercept.counts(), left);

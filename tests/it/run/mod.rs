@@ -1,5 +1,6 @@
 //! `wxauth run`: unmodified clients reach the emulator, and the child's life is what it would be without us.
 
+mod browser;
 mod clients;
 mod diagnosis;
 mod manners;

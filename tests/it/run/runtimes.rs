@@ -14,7 +14,7 @@ use crate::runner::{Done, Folder};
 /// WeChat's answer to a code it does not know (PROTOCOL 7.2, behaviour 15).
 const UNKNOWN: &str = "{\"errcode\":40029,\"errmsg\":\"invalid code";
 
-fn script(name: &str) -> String {
+pub(super) fn script(name: &str) -> String {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/it/run/runtimes");
     folder.join(name).to_str().unwrap().to_owned()
 }
@@ -34,7 +34,7 @@ fn reaches(words: &[&str], variables: &[(&str, PathBuf)], reach: &[&str]) -> Don
         assert!(done.text().lines().any(|l| l.starts_with(&line)), "{name}: {}", done.show());
     }
     let lines = events(&folder.work().join("events.ndjson"));
-    let refused = |line: &&Value| line["event"] == "request" && line["errcode"] == 40029;
+    let refused = |line: &&Value| line["event"] == "request" && line["code"] == 40029;
     let asked: Vec<&Value> = lines.iter().filter(refused).collect();
     assert_eq!(asked.len(), reach.len(), "{}", done.show());
     assert!(asked.iter().all(|line| line["host"] == "api.weixin.qq.com"), "{asked:?}");
@@ -103,7 +103,7 @@ fn php_streams_reach_other_hosts_as_before() {
     if !there("php") {
         return;
     }
-    let peer = Peer::start(|seen| answer(200, format!("{} {}", seen.method, seen.target)));
+    let peer = Peer::start(|seen| answer(200, format!("{} {}", seen.method, seen.url)));
     let folder = Folder::new();
     // Somebody's own file to begin with stays the first of theirs.
     let first = folder.file("first.php", "<?php define('FIRST', 'mine ');");

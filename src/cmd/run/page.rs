@@ -1,0 +1,124 @@
+//! The browser's half of a run: proxies before the application, and a Chromium that takes the emulator for WeChat.
+//! Must not decide when; the command's life does.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Uri};
+
+use crate::app::App;
+use crate::cmd::{net_flags, secret_variables};
+use crate::config::{Kind, Setting, Wrong, shared};
+use crate::domain::base::Base;
+use crate::domain::fault::Exit;
+use crate::error::{Error, Plain};
+use crate::intercept::Intercept;
+use crate::intercept::browser::Browser;
+use crate::intercept::front::Front;
+use crate::net::client::Limits;
+use crate::net::tls::Trust;
+
+pub(super) static FRONT: Setting = Setting::many(
+    "run.front",
+    "front",
+    "PORT=URL",
+    "Serve the web application at URL on PORT, its links to WeChat's login turned to the emulator",
+)
+.kind(Kind::Judged(|text| parse(text).map(drop)));
+pub(super) static BROWSER: Setting = Setting::maybe(
+    "run.browser",
+    "browser",
+    "URL",
+    FIRST,
+    "Open Chromium with a fresh profile in WeChat's name, at URL or the first --front",
+)
+.only_flag();
+
+/// What a bare `--browser` means.
+const FIRST: &str = "*";
+/// Between two looks at whether a page is there.
+const PAUSE: Duration = Duration::from_millis(50);
+
+fn parse(text: &str) -> Result<(u16, Base), Wrong> {
+    let read = || {
+        let (port, url) = text.split_once('=')?;
+        let base = Base::parse(url).ok()?;
+        let bare = base.as_str().matches('/').count() == 2;
+        bare.then_some((port.parse().ok()?, base))
+    };
+    read().ok_or_else(|| {
+        Wrong::new(
+            "setting_invalid",
+            format!("{text:?} is no port and address"),
+            "写法：--front 8080=http://127.0.0.1:3000（8080 是浏览器打开的端口，后面是应用的地址，不带路径）",
+            "write it as --front 8080=http://127.0.0.1:3000: the port browsers open, then the \
+             application's address without a path",
+        )
+    })
+}
+
+/// Starts them all, and says where they are.
+pub(super) async fn fronts(app: &App, intercept: &Intercept) -> Result<Vec<Front>, Error> {
+    let look = |name: &str| app.env.get(name).map(str::to_owned);
+    let cacert = app.settings.text(&shared::CACERT)?.map(Into::into);
+    let trust = Trust::choose(cacert, app.settings.on(&shared::SYSTEM_CERTS)?, &look);
+    let emulator = format!("127.0.0.1:{}", intercept.port());
+    let mut fronts = Vec::new();
+    for text in app.settings.list(&FRONT)? {
+        let (port, target) = parse(&text)?;
+        let front = Front::start(port, &target, &emulator, trust.clone()).await?;
+        app.out.talk(&format!("wxauth run: {} → {}", front.url(), front.target()));
+        fronts.push(front);
+    }
+    Ok(fronts)
+}
+
+/// The page `--browser` opens, if it is asked for.
+pub(super) fn wanted(app: &App, fronts: &[Front]) -> Result<Option<Uri>, Error> {
+    let Some(text) = app.settings.text(&BROWSER)? else { return Ok(None) };
+    let first = || fronts.first().map(Front::url);
+    let url = if text == FIRST { first() } else { Some(text.clone()) };
+    let uri = url.and_then(|url| url.parse::<Uri>().ok());
+    match uri.filter(|uri| matches!(uri.scheme_str(), Some("http" | "https"))) {
+        Some(uri) => Ok(Some(uri)),
+        None => Err(Plain::new("setting_invalid", Exit::Usage, "--browser: which page?")
+            .hint(
+                "写成 --browser=http://127.0.0.1:3000/，或同时给出 --front",
+                "write --browser=http://127.0.0.1:3000/, or give a --front as well",
+            )
+            .into()),
+    }
+}
+
+/// Resolves when the page answers without a failure (below 500), or never.
+pub(super) async fn there(app: &App, page: Option<Uri>) -> Result<String, Error> {
+    let Some(page) = page else { return std::future::pending().await };
+    let client = net_flags::client(app)?;
+    loop {
+        let request = Request::get(page.clone()).body(Bytes::new()).unwrap_or_default();
+        let answer = client.send(request, Limits::within(Duration::from_secs(5))).await;
+        if answer.is_ok_and(|answer| answer.status().as_u16() < 500) {
+            return Ok(page.to_string());
+        }
+        net_flags::sleep(PAUSE).await;
+    }
+}
+
+/// Opens it. That there is no browser is told, and ends nothing.
+pub(super) fn open(app: &App, intercept: &Intercept, url: &str) -> Option<Browser> {
+    let look = |name: &str| app.env.get(name).map(str::to_owned);
+    match intercept.browse(url, &look, &secret_variables(app)) {
+        Ok(Some(browser)) => Some(browser),
+        Ok(None) => {
+            app.out.warn(app.say(
+                "没有找到 Chromium：安装它，或用 CHROME_PATH 指明它的位置",
+                "there is no Chromium: install it, or say where it is in CHROME_PATH",
+            ));
+            None
+        }
+        Err(error) => {
+            app.out.warn(&format!("--browser: {error}"));
+            None
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! A reverse proxy before a web application: what it answers passes, WeChat's login links turned to the emulator.
+//! Must not change anything else: bodies stream, and other protocols (WebSocket) pass as bytes.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::{Method, Request, Response, StatusCode, Uri, Version};
+use http_body_util::BodyExt;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::service::service_fn;
+use hyper::{client, server};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+use super::links::Links;
+use crate::domain::base::Base;
+use crate::net::bind::{BindError, Bound, bind};
+use crate::net::dial::{Connection, DialError, Dialer};
+use crate::net::proxy::Proxies;
+use crate::net::tls::Trust;
+
+/// The most of a text that is held back for its links; a larger one passes as it is.
+const MOST: usize = 8 << 20;
+/// After a failed accept.
+const PAUSE: Duration = Duration::from_millis(50);
+/// Headers that may hold a link.
+const LINKED: [HeaderName; 4] =
+    [header::LOCATION, header::REFRESH, header::LINK, header::CONTENT_SECURITY_POLICY];
+
+/// A running one; ends when dropped.
+#[derive(Debug)]
+pub struct Front {
+    address: SocketAddr,
+    target: String,
+    serving: Vec<JoinHandle<()>>,
+}
+
+/// What every connection needs.
+struct Way {
+    secure: bool,
+    host: String,
+    port: u16,
+    dialer: Dialer,
+    links: Links,
+}
+
+impl Front {
+    /// Listens on a port of loopback (0: any) for what is then asked of `target`; links lead to the
+    /// emulator at `emulator` (host and port). Needs a tokio runtime.
+    ///
+    /// # Errors
+    /// When the port cannot be had.
+    pub async fn start(
+        port: u16,
+        target: &Base,
+        emulator: &str,
+        trust: Trust,
+    ) -> Result<Front, BindError> {
+        let Bound { listeners, address } = bind("127.0.0.1", port).await?;
+        let secure = target.is_https();
+        let usual = if secure { 443 } else { 80 };
+        let named = target.as_str().parse::<Uri>().ok().and_then(|uri| uri.port_u16());
+        let way = Arc::new(Way {
+            secure,
+            host: target.host().to_owned(),
+            port: named.unwrap_or(usual),
+            // The application is near; a proxy on the way to it would be a mistake.
+            dialer: Dialer::new(&Proxies::none(), trust),
+            links: Links::to(emulator),
+        });
+        let serve = |listener| tokio::spawn(accept(listener, Arc::clone(&way)));
+        let serving = listeners.into_iter().map(serve).collect();
+        Ok(Front { address, target: target.as_str().to_owned(), serving })
+    }
+
+    /// What to open in a browser: `http://127.0.0.1:PORT`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Whom it stands before.
+    pub fn target(&self) -> &str {
+        &self.target
+    }
+}
+
+impl Drop for Front {
+    fn drop(&mut self) {
+        self.serving.iter().for_each(JoinHandle::abort);
+    }
+}
+
+async fn accept(listener: TcpListener, way: Arc<Way>) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let _ = stream.set_nodelay(true);
+                tokio::spawn(attend(stream, Arc::clone(&way)));
+            }
+            Err(_) => sleep(PAUSE).await,
+        }
+    }
+}
+
+async fn attend(stream: TcpStream, way: Arc<Way>) {
+    let service = service_fn(move |request| {
+        let way = Arc::clone(&way);
+        async move { Ok::<_, Infallible>(way.answer(request).await) }
+    });
+    let mut protocol = server::conn::http1::Builder::new();
+    protocol.timer(TokioTimer::new());
+    let _ = protocol.serve_connection(TokioIo::new(stream), service).with_upgrades().await;
+}
+
+/// Why the application has not answered.
+#[derive(Debug, thiserror::Error)]
+enum NoAnswer {
+    #[error(transparent)]
+    Dial(#[from] DialError),
+    #[error("{0}")]
+    Http(#[from] hyper::Error),
+}
+
+impl Way {
+    async fn answer(&self, request: Request<Incoming>) -> Response<Passing> {
+        match self.ask(request).await {
+            Ok(response) => response,
+            Err(error) => {
+                let text = format!("wxauth run --front: {}:{}: {error}\n", self.host, self.port);
+                let mut response = Response::new(Passing::Whole(text.into()));
+                *response.status_mut() = StatusCode::BAD_GATEWAY;
+                let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+                response.headers_mut().insert(header::CONTENT_TYPE, kind);
+                response
+            }
+        }
+    }
+
+    async fn ask(&self, mut request: Request<Incoming>) -> Result<Response<Passing>, NoAnswer> {
+        let (mut sender, connection) =
+            client::conn::http1::handshake(TokioIo::new(self.reach().await?)).await?;
+        tokio::spawn(connection.with_upgrades());
+        let near = request
+            .headers()
+            .contains_key(header::UPGRADE)
+            .then(|| hyper::upgrade::on(&mut request));
+        *request.version_mut() = Version::HTTP_11;
+        let head = request.method() == Method::HEAD;
+        onward(request.headers_mut(), near.is_some());
+        let mut response = sender.send_request(request).await?;
+        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            let far = hyper::upgrade::on(&mut response);
+            if let Some(near) = near {
+                tokio::spawn(async move {
+                    let (near, far) = (near.await?, far.await?);
+                    let (mut near, mut far) = (TokioIo::new(near), TokioIo::new(far));
+                    let _ = copy_bidirectional(&mut near, &mut far).await;
+                    Ok::<_, hyper::Error>(())
+                });
+            }
+            return Ok(response.map(|_| Passing::Whole(Bytes::new())));
+        }
+        self.turned(response, head).await
+    }
+
+    async fn reach(&self) -> Result<Connection, DialError> {
+        match self.secure {
+            true => self.dialer.secure(&self.host, self.port).await,
+            false => self.dialer.tunnel(&self.host, self.port).await,
+        }
+    }
+
+    /// The answer with its links turned, where it is a text that may hold some.
+    async fn turned(
+        &self,
+        mut response: Response<Incoming>,
+        head: bool,
+    ) -> Result<Response<Passing>, NoAnswer> {
+        *response.version_mut() = Version::HTTP_11;
+        self.turn_headers(response.headers_mut());
+        let (mut parts, body) = response.into_parts();
+        if head || parts.status == StatusCode::PARTIAL_CONTENT || !is_text(&parts.headers) {
+            return Ok(Response::from_parts(parts, Passing::Through(None, body)));
+        }
+        Ok(match gather(body).await? {
+            Passing::Whole(text) => {
+                let turned = self.links.turn(&text);
+                if turned.is_some() {
+                    // What is kept must not outlive this run's port, nor be compared with the original.
+                    parts.headers.remove(header::CONTENT_LENGTH);
+                    parts.headers.remove(header::ETAG);
+                    let none = HeaderValue::from_static("no-store");
+                    parts.headers.insert(header::CACHE_CONTROL, none);
+                }
+                Response::from_parts(parts, Passing::Whole(turned.map_or(text, Bytes::from)))
+            }
+            passing => Response::from_parts(parts, passing),
+        })
+    }
+
+    fn turn_headers(&self, headers: &mut HeaderMap) {
+        for name in LINKED {
+            let header::Entry::Occupied(mut entry) = headers.entry(name) else { continue };
+            for value in entry.iter_mut() {
+                let turned = self.links.turn(value.as_bytes());
+                if let Some(turned) = turned.and_then(|t| HeaderValue::from_maybe_shared(Bytes::from(t)).ok()) {
+                    *value = turned;
+                }
+            }
+        }
+    }
+}
+
+/// The request as the application gets it: what concerned this connection stays here, and a text
+/// must be readable to us.
+fn onward(headers: &mut HeaderMap, upgrades: bool) {
+    headers.remove(header::ACCEPT_ENCODING);
+    headers.remove("keep-alive");
+    headers.remove("proxy-connection");
+    if !upgrades {
+        headers.remove(header::CONNECTION);
+    }
+}
+
+/// HTML, scripts and JSON, not compressed.
+fn is_text(headers: &HeaderMap) -> bool {
+    let value = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok());
+    let kind = value(header::CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let plain = value(header::CONTENT_ENCODING).is_none_or(|coding| coding == "identity");
+    let texts = ["text/html", "application/xhtml+xml", "text/javascript", "application/json"];
+    plain && (texts.contains(&kind) || kind.ends_with("javascript") || kind.ends_with("+json"))
+}
+
+/// The whole body, or one that passes on from where it became too large.
+async fn gather(mut body: Incoming) -> Result<Passing, hyper::Error> {
+    let mut held = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        if let Ok(data) = frame?.into_data() {
+            held.extend_from_slice(&data);
+        }
+        if held.len() > MOST {
+            return Ok(Passing::Through(Some(held.freeze()), body));
+        }
+    }
+    Ok(Passing::Whole(held.freeze()))
+}
+
+/// A body on its way to the browser.
+enum Passing {
+    Whole(Bytes),
+    /// What was held back already, and the rest as it comes.
+    Through(Option<Bytes>, Incoming),
+}
+
+impl Body for Passing {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        match &mut *self {
+            Passing::Whole(body) if body.is_empty() => Poll::Ready(None),
+            Passing::Whole(body) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(body))))),
+            Passing::Through(first, rest) => match first.take() {
+                Some(first) => Poll::Ready(Some(Ok(Frame::data(first)))),
+                None => Pin::new(rest).poll_frame(cx),
+            },
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Passing::Whole(body) => body.is_empty(),
+            Passing::Through(first, rest) => first.is_none() && rest.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Passing::Whole(body) => SizeHint::with_exact(body.len() as u64),
+            Passing::Through(None, rest) => rest.size_hint(),
+            Passing::Through(Some(_), _) => SizeHint::default(),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! WeChat's login links in what a web application answers, turned to the emulator.
+//! Must not touch anything else: bytes that are no such link stay as they are, in any encoding.
+
+use memchr::memmem::Finder;
+
+/// Hosts a browser is sent to, or loads the login script from (PROTOCOL 1.1, 3, 6).
+const HOSTS: [&str; 7] = [
+    "open.weixin.qq.com",
+    "sz.open.weixin.qq.com",
+    "lp.open.weixin.qq.com",
+    "long.open.weixin.qq.com",
+    "open.work.weixin.qq.com",
+    "login.work.weixin.qq.com",
+    "res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js",
+];
+
+/// The one whose other files stay where they are.
+const SCRIPT: &str = "/connect/zh_CN/htmledition/js/wxLogin.js";
+
+/// How an address begins, in text and in strings of JSON and JavaScript, which may escape slashes.
+const STARTS: [(&[u8], &str); 4] =
+    [(b"https://", "//"), (b"http://", "//"), (b"https:\\/\\/", "\\/\\/"), (b"http:\\/\\/", "\\/\\/")];
+
+/// The emulator's address in place of WeChat's hosts.
+#[derive(Debug, Clone)]
+pub(super) struct Links {
+    /// `127.0.0.1:PORT`.
+    authority: String,
+    finder: Finder<'static>,
+}
+
+impl Links {
+    /// Towards the emulator at this authority (host and port).
+    pub(super) fn to(authority: &str) -> Links {
+        Links { authority: authority.to_owned(), finder: Finder::new(b"http") }
+    }
+
+    /// The text with its links turned; `None` when there are none.
+    pub(super) fn turn(&self, text: &[u8]) -> Option<Vec<u8>> {
+        let mut out = Vec::new();
+        let mut copied = 0;
+        for at in self.finder.find_iter(text) {
+            let Some((length, link)) = text.get(at..).and_then(|rest| self.link(rest)) else {
+                continue;
+            };
+            out.extend_from_slice(text.get(copied..at)?);
+            out.extend_from_slice(link.as_bytes());
+            copied = at + length;
+        }
+        if copied == 0 {
+            return None;
+        }
+        out.extend_from_slice(text.get(copied..)?);
+        Some(out)
+    }
+
+    /// How many bytes are replaced by what, where the text begins with one of the hosts' addresses.
+    fn link(&self, text: &[u8]) -> Option<(usize, String)> {
+        let (start, slashes) = STARTS.iter().find(|(start, _)| text.starts_with(start))?;
+        let rest = text.get(start.len()..)?;
+        let end = rest.iter().position(|b| !b.is_ascii_alphanumeric() && !b".-".contains(b));
+        let host = std::str::from_utf8(rest.get(..end.unwrap_or(rest.len()))?).ok()?;
+        let path = rest.get(host.len()..)?;
+        let known = HOSTS.iter().any(|known| match known.split_once('/') {
+            Some((name, _)) => name.eq_ignore_ascii_case(host) && is_script(path),
+            None => known.eq_ignore_ascii_case(host),
+        });
+        // A port, or the rest of a longer name, makes it another host.
+        let whole = !matches!(path.first(), Some(b':' | b'@' | b'_'));
+        let link = || format!("http:{slashes}{}", self.authority);
+        (known && whole).then(|| (start.len() + host.len(), link()))
+    }
+}
+
+fn is_script(path: &[u8]) -> bool {
+    let plain: Vec<u8> =
+        path.iter().copied().filter(|&b| b != b'\\').take(SCRIPT.len()).collect();
+    plain == SCRIPT.as_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Links;
+
+    #[track_caller]
+    fn turns(text: &str, turned: &str) {
+        let out = Links::to("127.0.0.1:8").turn(text.as_bytes());
+        let out = out.map_or_else(|| text.to_owned(), |bytes| String::from_utf8(bytes).unwrap());
+        assert_eq!(out, turned);
+    }
+
+    #[test]
+    fn links_are_turned_wherever_they_stand() {
+        turns(
+            "<a href=\"https://open.weixin.qq.com/connect/qrconnect?appid=x#wechat_redirect\">",
+            "<a href=\"http://127.0.0.1:8/connect/qrconnect?appid=x#wechat_redirect\">",
+        );
+        turns(
+            r#"{"url":"https:\/\/open.weixin.qq.com\/connect"}"#,
+            r#"{"url":"http:\/\/127.0.0.1:8\/connect"}"#,
+        );
+        let script = "https://res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js";
+        turns(script, "http://127.0.0.1:8/connect/zh_CN/htmledition/js/wxLogin.js");
+        turns("'https://login.work.weixin.qq.com'", "'http://127.0.0.1:8'");
+        turns("a http://OPEN.weixin.qq.com b https://open.weixin.qq.com", "a http://127.0.0.1:8 b http://127.0.0.1:8");
+    }
+
+    #[test]
+    fn nothing_else_is() {
+        for text in [
+            "https://res.wx.qq.com/open/js/jweixin-1.6.0.js",
+            "https://open.weixin.qq.com.evil.example/",
+            "https://open.weixin.qq.com:444/",
+            "https://open.weixin.qq.com@evil.example/",
+            "redirect=https%3A%2F%2Fopen.weixin.qq.com",
+            "open.weixin.qq.com https:// http",
+        ] {
+            turns(text, text);
+        }
+        assert_eq!(Links::to("a").turn(b"\xff\x00http\xfe"), None);
+    }
+}

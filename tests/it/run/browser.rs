@@ -1,0 +1,91 @@
+//! The browser's half: a real page logs in with no change to it, by arguments for Chromium or by a proxy before it.
+//! Must not depend on a fixed port.
+
+use std::ffi::OsStr;
+use std::net::TcpListener;
+
+use super::runtimes::script;
+use super::{run_in, temporary};
+use crate::peers;
+use crate::runner::{Folder, Wxauth};
+
+/// Two ports that were free a moment ago.
+fn ports() -> (u16, u16) {
+    let (a, b) =
+        (TcpListener::bind("127.0.0.1:0").unwrap(), TcpListener::bind("127.0.0.1:0").unwrap());
+    (a.local_addr().unwrap().port(), b.local_addr().unwrap().port())
+}
+
+/// The shop behind a front.
+fn shop(folder: &Folder, packages: &OsStr, words: &[&str]) -> Wxauth {
+    let (port, front) = ports();
+    let option = format!("{front}=http://127.0.0.1:{port}");
+    let (port, front) = (port.to_string(), format!("http://127.0.0.1:{front}"));
+    let all = [&["node", &script("page.mjs"), &port, &front][..], words].concat();
+    run_in(folder, &["--front", &option], &all).env("NODE_PATH", packages)
+}
+
+fn packages(package: &str) -> Option<std::ffi::OsString> {
+    let command = peers::node(package)?;
+    let path = command.get_envs().find(|(name, _)| *name == "NODE_PATH")?.1?;
+    Some(path.to_owned())
+}
+
+#[test]
+fn a_real_page_logs_in_unchanged() {
+    let Some(packages) = packages("playwright-core") else { return };
+    if !std::path::Path::new("/usr/bin/chromium").exists() {
+        assert!(std::env::var_os("CI").is_none(), "chromium is missing");
+        return;
+    }
+    let folder = Folder::new();
+    let done = shop(&folder, &packages, &["browser"]).run().exits(0);
+    for name in ["arguments I am o", "front I am o"] {
+        assert!(done.text().lines().any(|line| line.starts_with(name)), "{name}: {}", done.show());
+    }
+    assert!(done.stderr.contains("logins completed: 2"), "{}", done.show());
+}
+
+#[test]
+fn a_front_turns_links_and_hands_on_the_rest() {
+    let Some(packages) = packages("express") else { return };
+    let folder = Folder::new();
+    let done = shop(&folder, &packages, &[]).run().exits(0);
+    let link = "MOCK/connect/oauth2/authorize?appid=wx1234567890abcdef&redirect_uri=REDIRECT\
+                &response_type=code&scope=snsapi_base&state=abc#wechat_redirect";
+    let expected = format!(
+        "location {link}\npage true\nbig true true\nupgrade ping\n\
+         stream data: 1, data: https://open.weixin.qq.com/\ngone 502\n"
+    );
+    assert_eq!(done.text(), expected, "{}", done.show());
+    assert!(done.stderr.contains("wxauth run: http://127.0.0.1:"), "{}", done.show());
+}
+
+#[test]
+fn the_window_has_its_own_profile_and_goes_with_the_run() {
+    let folder = Folder::new();
+    // A browser that writes its arguments down and stays until it is told to go.
+    let line = "#!/bin/sh\nprintf '%s\\n' \"$@\" > \"$HOME/new\"; mv \"$HOME/new\" \"$HOME/told\"\n\
+                exec sleep 600\n";
+    let program = folder.file("chromium", line);
+    let mode = std::process::Command::new("chmod").arg("+x").arg(&program).status();
+    assert!(mode.unwrap().success());
+    let (port, _) = ports();
+    let browser = format!("--browser=http://127.0.0.1:{port}/page");
+    let server = format!(
+        "python3 -m http.server --bind 127.0.0.1 {port} >/dev/null 2>&1 & \
+         while ! test -e \"$HOME/told\"; do sleep 0.05; done; kill $!"
+    );
+    let words = ["sh", "-c", &server];
+    folder.file("page", "a page");
+    let run = run_in(&folder, &[&browser], &words).env("CHROME_PATH", &program);
+    run.run().exits(0);
+    let told = std::fs::read_to_string(folder.home().join("told")).unwrap();
+    let profile = told.lines().find_map(|line| line.strip_prefix("--user-data-dir=")).unwrap();
+    assert!(profile.starts_with(temporary(&folder).to_str().unwrap()), "{told}");
+    assert!(!std::path::Path::new(profile).exists(), "{told}");
+    assert!(told.contains("MicroMessenger") && told.contains("MAP open.weixin.qq.com"), "{told}");
+    assert_eq!(told.lines().last(), Some(format!("http://127.0.0.1:{port}/page").as_str()));
+    run_in(&folder, &["--browser"], &["true"]).run().exits(125).says("--browser: which page?");
+    run_in(&folder, &["--front", "x"], &["true"]).run().exits(125).says("--front");
+}
