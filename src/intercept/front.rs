@@ -212,7 +212,9 @@ impl Way {
             let header::Entry::Occupied(mut entry) = headers.entry(name) else { continue };
             for value in entry.iter_mut() {
                 let turned = self.links.turn(value.as_bytes());
-                if let Some(turned) = turned.and_then(|t| HeaderValue::from_maybe_shared(Bytes::from(t)).ok()) {
+                if let Some(turned) =
+                    turned.and_then(|t| HeaderValue::from_maybe_shared(Bytes::from(t)).ok())
+                {
                     *value = turned;
                 }
             }

@@ -154,7 +154,8 @@ mod tests {
             b"GET /c?d HTTP/1.1\r\nHost: a.b\r\nX-B: \xff\r\nConnection: close\r\n\r\n"
         );
         let auth = Some(http::HeaderValue::from_static("Basic eA=="));
-        let sent = onward(b"GET http://a.b HTTP/1.1\r\n\r\n", &there, &Form::Absolute(auth)).unwrap();
+        let sent =
+            onward(b"GET http://a.b HTTP/1.1\r\n\r\n", &there, &Form::Absolute(auth)).unwrap();
         let text = String::from_utf8(sent).unwrap();
         assert!(text.starts_with("GET http://a.b HTTP/1.1\r\nProxy-Authorization: Basic eA==\r\n"));
         let sent = onward(b"GET http://a.b?x HTTP/1.1\r\n\r\n", &there, &Form::Origin).unwrap();

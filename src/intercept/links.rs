@@ -18,8 +18,12 @@ const HOSTS: [&str; 7] = [
 const SCRIPT: &str = "/connect/zh_CN/htmledition/js/wxLogin.js";
 
 /// How an address begins, in text and in strings of JSON and JavaScript, which may escape slashes.
-const STARTS: [(&[u8], &str); 4] =
-    [(b"https://", "//"), (b"http://", "//"), (b"https:\\/\\/", "\\/\\/"), (b"http:\\/\\/", "\\/\\/")];
+const STARTS: [(&[u8], &str); 4] = [
+    (b"https://", "//"),
+    (b"http://", "//"),
+    (b"https:\\/\\/", "\\/\\/"),
+    (b"http:\\/\\/", "\\/\\/"),
+];
 
 /// The emulator's address in place of WeChat's hosts.
 #[derive(Debug, Clone)]
@@ -73,8 +77,7 @@ impl Links {
 }
 
 fn is_script(path: &[u8]) -> bool {
-    let plain: Vec<u8> =
-        path.iter().copied().filter(|&b| b != b'\\').take(SCRIPT.len()).collect();
+    let plain: Vec<u8> = path.iter().copied().filter(|&b| b != b'\\').take(SCRIPT.len()).collect();
     plain == SCRIPT.as_bytes()
 }
 
@@ -102,7 +105,10 @@ mod tests {
         let script = "https://res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js";
         turns(script, "http://127.0.0.1:8/connect/zh_CN/htmledition/js/wxLogin.js");
         turns("'https://login.work.weixin.qq.com'", "'http://127.0.0.1:8'");
-        turns("a http://OPEN.weixin.qq.com b https://open.weixin.qq.com", "a http://127.0.0.1:8 b http://127.0.0.1:8");
+        turns(
+            "a http://OPEN.weixin.qq.com b https://open.weixin.qq.com",
+            "a http://127.0.0.1:8 b http://127.0.0.1:8",
+        );
     }
 
     #[test]

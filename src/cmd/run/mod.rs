@@ -64,16 +64,8 @@ static DOCTOR: Setting = Setting::switch(
 .only_flag();
 static QUIET: Setting = Setting::switch("run.quiet", "quiet", "No summary at the end");
 
-static OWN: [&Setting; 8] = [
-    &OFFLINE,
-    &page::FRONT,
-    &page::BROWSER,
-    &EVENTS,
-    &WAIT_FOR,
-    &WAIT_TIMEOUT,
-    &DOCTOR,
-    &QUIET,
-];
+static OWN: [&Setting; 8] =
+    [&OFFLINE, &page::FRONT, &page::BROWSER, &EVENTS, &WAIT_FOR, &WAIT_TIMEOUT, &DOCTOR, &QUIET];
 
 /// Its table row.
 pub static COMMAND: Command = Command {
