@@ -21,7 +21,8 @@ fn shop(folder: &Folder, packages: &OsStr, words: &[&str]) -> Wxauth {
     let (port, front) = ports();
     let option = format!("{front}=http://127.0.0.1:{port}");
     let (port, front) = (port.to_string(), format!("http://127.0.0.1:{front}"));
-    let all = [&["node", &script("page.mjs"), &port, &front][..], words].concat();
+    let page = script("page.mjs");
+    let all = [&["node", &page, &port, &front][..], words].concat();
     run_in(folder, &["--front", &option], &all).env("NODE_PATH", packages)
 }
 
