@@ -26,6 +26,7 @@
 //! - `check` and `load` are not built yet.
 
 pub mod app;
+pub mod check;
 pub mod cli;
 pub mod cmd;
 pub mod config;

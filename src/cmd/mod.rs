@@ -9,6 +9,7 @@ use crate::out::Outcome;
 
 pub mod auth;
 pub mod call;
+pub mod check;
 pub mod config;
 pub mod demo;
 pub mod exchange;
@@ -109,6 +110,7 @@ pub static ALL: &[&Command] = &[
     &auth::COMMAND,
     &ticket::COMMAND,
     &call::COMMAND,
+    &check::COMMAND,
     &login::COMMAND,
     &mock::COMMAND,
     &run::COMMAND,

@@ -1,0 +1,534 @@
+//! The steps of a login as a virtual browser takes them: page, WeChat, callback, code, ticket, API.
+//! Must not judge what comes back; rules do.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderName, Method, header};
+use serde_json::Value;
+use url::Url;
+
+use super::browser::{Browser, Landing, Way};
+use super::exchange::{Exchange, Failure, Step};
+use super::link::{Found, How, Link, find};
+use super::page;
+use super::probe::Probe;
+use super::target::{Login, Place, Send, Style};
+use super::verdict::Stop;
+use super::wechat::Callback;
+use crate::domain::query::{decode, encode, pairs};
+
+/// How many scripts of a page are read.
+const SCRIPTS: usize = 8;
+
+/// A page was opened, and it leads to WeChat.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The authorize link.
+    pub link: Link,
+    /// Every exchange up to it.
+    pub trail: Vec<Arc<Exchange>>,
+}
+
+/// What came of handing a code in.
+#[derive(Debug, Clone)]
+pub enum SignIn {
+    /// Logged in.
+    In(Session),
+    /// Not.
+    Out(Out),
+}
+
+/// A login that worked.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The ticket, where there is one.
+    pub ticket: Option<String>,
+    /// Who the API says it is; `None` where there is no API or no id in its answer.
+    pub who: Option<String>,
+    /// Every exchange from the callback on.
+    pub trail: Vec<Arc<Exchange>>,
+}
+
+/// A login that did not.
+#[derive(Debug, Clone)]
+pub struct Out {
+    /// Why.
+    pub why: Why,
+    /// Every exchange from the callback on.
+    pub trail: Vec<Arc<Exchange>>,
+}
+
+/// Why a login did not work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// Refused with this status.
+    Status(u16),
+    /// The browser was sent to WeChat again.
+    ToWechat(Link),
+    /// An answer of success without a ticket where it should be.
+    NoTicket,
+    /// The API does not take what the login gave, and says so with this status.
+    NotTaken(u16),
+    /// The browser was sent to another site.
+    Elsewhere(String),
+    /// No answer.
+    Failed(Failure),
+    /// Round in circles.
+    Circles,
+}
+
+impl SignIn {
+    /// The session, if there is one.
+    pub fn session(&self) -> Option<&Session> {
+        match self {
+            SignIn::In(session) => Some(session),
+            SignIn::Out(_) => None,
+        }
+    }
+
+    /// Every exchange from the callback on.
+    pub fn trail(&self) -> &[Arc<Exchange>] {
+        match self {
+            SignIn::In(session) => &session.trail,
+            SignIn::Out(out) => &out.trail,
+        }
+    }
+
+    /// True when some step crashed.
+    pub fn crashed(&self) -> bool {
+        self.trail().iter().any(|exchange| exchange.is_crash())
+    }
+
+    /// True when the browser was sent to WeChat again.
+    pub fn is_sent_again(&self) -> bool {
+        matches!(self, SignIn::Out(Out { why: Why::ToWechat(_), .. }))
+    }
+}
+
+/// What the API says.
+#[derive(Debug, Clone)]
+pub struct Me {
+    /// Who it is; `None` when it does not say.
+    pub who: Option<String>,
+    /// The exchange.
+    pub exchange: Arc<Exchange>,
+}
+
+impl Me {
+    /// True when the API answered as to somebody logged in.
+    pub fn is_in(&self) -> bool {
+        self.exchange.is_success()
+    }
+}
+
+impl Probe {
+    /// Opens the page and goes as far as WeChat's door.
+    pub async fn open(&self, browser: &mut Browser) -> Result<Opened, Stop> {
+        let page = self.target.page.clone();
+        self.open_at(browser, &page).await
+    }
+
+    /// Opens another address of the back end and goes as far as WeChat's door.
+    pub async fn open_at(&self, browser: &mut Browser, url: &Url) -> Result<Opened, Stop> {
+        let ours = |url: &Url| self.target.owns(url);
+        let way = browser.travel(Step::Open, url, &ours).await;
+        limited(&way.trail)?;
+        let mut trail = way.trail;
+        match way.landing {
+            Landing::Wechat(link) => Ok(Opened { link, trail }),
+            Landing::Page(page) => self.door(browser, page, trail).await,
+            Landing::Failed(failure) => Err(Stop::from(&failure)),
+            Landing::Elsewhere(place) => {
+                trail.clear();
+                let zh = format!("页面把人带到了别处：{place}");
+                Err(Stop::NoLink(zh, format!("the page leads elsewhere: {place}")))
+            }
+            Landing::Circles => Err(Stop::NoLink(
+                "页面一直在跳转".to_owned(),
+                "the page redirects round in circles".to_owned(),
+            )),
+        }
+    }
+
+    /// The link of a page that does not redirect: fetched, in its text, or made by its scripts.
+    async fn door(
+        &self,
+        browser: &mut Browser,
+        page: Arc<Exchange>,
+        mut trail: Vec<Arc<Exchange>>,
+    ) -> Result<Opened, Stop> {
+        let ours = |url: &Url| self.target.owns(url);
+        if let Some(url) = &self.target.link {
+            let way = browser.travel(Step::AskLink, url, &ours).await;
+            trail.extend(way.trail.iter().cloned());
+            if let Some(link) = handed_out(&way) {
+                return Ok(Opened { link, trail });
+            }
+        }
+        let text = page.text();
+        let mut part = match find(&text) {
+            Some(Found::Whole(link)) => {
+                return Ok(Opened { link: Link::new(&link, How::Page), trail });
+            }
+            Some(Found::Part(part)) => Some((part, text.clone())),
+            None => None,
+        };
+        if let Some(next) = page::goes_to(&text, &page.sent.url).filter(|u| ours(u)) {
+            let way = browser.travel(Step::Follow, &next, &ours).await;
+            trail.extend(way.trail.iter().cloned());
+            if let Some(link) = handed_out(&way) {
+                return Ok(Opened { link, trail });
+            }
+        }
+        let scripts = page::scripts(&text, &page.sent.url);
+        for script in scripts.iter().filter(|url| ours(url)).take(SCRIPTS) {
+            let read = browser.send(Step::Script, Method::GET, script, &[], Bytes::new()).await;
+            let source = read.text();
+            match find(&source) {
+                Some(Found::Whole(link)) => {
+                    trail.push(read);
+                    return Ok(Opened { link: Link::new(&link, How::Page), trail });
+                }
+                Some(Found::Part(found)) => {
+                    trail.push(read);
+                    part = part.or(Some((found, source)));
+                }
+                None => {}
+            }
+        }
+        match part {
+            Some((part, source)) => Ok(Opened { link: self.built(&part, &source), trail }),
+            None => Err(no_link(&page)),
+        }
+    }
+
+    /// The link a page's script would make, as well as it can be told from its text.
+    fn built(&self, part: &str, source: &str) -> Link {
+        let near = |text: &str| {
+            text.match_indices("wx").find_map(|(at, _)| {
+                let word = text.get(at..at + 18)?;
+                let hex = word.bytes().skip(2).all(|b| b.is_ascii_hexdigit());
+                hex.then(|| word.to_owned())
+            })
+        };
+        let appid = near(part).or_else(|| near(source)).or_else(|| self.target.appid.clone());
+        let scopes = ["snsapi_userinfo", "snsapi_base", "snsapi_login"];
+        let scope = scopes.iter().find(|s| part.contains(**s) || source.contains(**s));
+        let door = part.split('?').next().unwrap_or("");
+        let door = if door.starts_with("http") { door.to_owned() } else { format!("https:{door}") };
+        let (appid, scope) = (appid.unwrap_or_default(), scope.unwrap_or(&"snsapi_base"));
+        let (back, state) = (encode(self.target.page.as_str()), self.fresh_word());
+        Link::new(
+            &format!("{door}?appid={appid}&redirect_uri={back}&response_type=code&scope={scope}&state={state}#wechat_redirect"),
+            How::Script,
+        )
+    }
+
+    /// Comes back from WeChat and does what the page would do with the code.
+    pub async fn finish(&self, browser: &mut Browser, back: &Callback) -> Result<SignIn, Stop> {
+        let ours = |url: &Url| self.target.owns(url);
+        let mut trail = Vec::new();
+        let mut page = None;
+        // A page served by another server (a dev server of the front end) has no part in the login.
+        if ours(&back.url) || self.target.style == Style::Session {
+            let near = |url: &Url| ours(url) || same_host(url, &back.url);
+            let way = browser.travel(Step::Callback, &back.url, &near).await;
+            limited(&way.trail)?;
+            trail.extend(way.trail.iter().cloned());
+            match way.landing {
+                Landing::Page(end) => page = Some(end),
+                Landing::Wechat(link) => return Ok(out(Why::ToWechat(link), trail)),
+                Landing::Failed(failure) => return Ok(out(Why::Failed(failure), trail)),
+                Landing::Circles => return Ok(out(Why::Circles, trail)),
+                // In session style the browser may be sent on to the front end.
+                Landing::Elsewhere(place) if self.target.style == Style::Spa => {
+                    return Ok(out(Why::Elsewhere(place), trail));
+                }
+                Landing::Elsewhere(_) => {}
+            }
+        }
+        match (&self.target.login, self.target.style) {
+            (Some(login), Style::Spa) => {
+                let handed = hand_in(browser, login, Some(&back.code), back.state.as_deref()).await;
+                limited(std::slice::from_ref(&handed))?;
+                trail.push(Arc::clone(&handed));
+                self.signed_in(browser, handed, trail).await
+            }
+            _ => match page {
+                Some(page) if page.status().is_some_and(|s| s.as_u16() >= 400) => {
+                    let status = page.status().map_or(0, |s| s.as_u16());
+                    Ok(out(Why::Status(status), trail))
+                }
+                Some(page) => self.signed_in(browser, page, trail).await,
+                None => {
+                    let Some(last) = trail.last().cloned() else {
+                        return Ok(out(Why::NoTicket, trail));
+                    };
+                    self.signed_in(browser, last, trail).await
+                }
+            },
+        }
+    }
+
+    /// Hands a code in directly, as the page's script would, whatever the page does.
+    pub async fn hand_in(
+        &self,
+        browser: &mut Browser,
+        code: Option<&str>,
+        state: Option<&str>,
+    ) -> Result<SignIn, Stop> {
+        let nothing = Stop::Other("没有交 code 的接口", "there is no call that takes the code");
+        let login = self.target.login.as_ref().ok_or(nothing)?;
+        let handed = hand_in(browser, login, code, state).await;
+        limited(std::slice::from_ref(&handed))?;
+        self.signed_in(browser, Arc::clone(&handed), vec![handed]).await
+    }
+
+    async fn signed_in(
+        &self,
+        browser: &mut Browser,
+        last: Arc<Exchange>,
+        mut trail: Vec<Arc<Exchange>>,
+    ) -> Result<SignIn, Stop> {
+        match &last.got {
+            Err(failure) => return Ok(out(Why::Failed(failure.clone()), trail)),
+            Ok(answer) if answer.status().as_u16() >= 400 => {
+                return Ok(out(Why::Status(answer.status().as_u16()), trail));
+            }
+            Ok(_) => {}
+        }
+        let ticket = self.ticket_of(browser, &trail);
+        if self.target.ticket.is_some() && ticket.is_none() {
+            return Ok(out(Why::NoTicket, trail));
+        }
+        if let Some(ticket) = &ticket {
+            self.world.record.hide(ticket);
+        }
+        let mut who = None;
+        if self.target.api.is_some() {
+            let me = self.me(browser, ticket.as_deref()).await?;
+            trail.push(Arc::clone(&me.exchange));
+            if !me.is_in() {
+                let status = me.exchange.status().map_or(0, |s| s.as_u16());
+                return Ok(out(Why::NotTaken(status), trail));
+            }
+            who = me.who;
+            // An answer of success that says nobody: not logged in.
+            let named = self.target.api.as_ref().is_some_and(|api| api.openid.is_some());
+            if named && who.is_none() {
+                return Ok(out(Why::NotTaken(200), trail));
+            }
+        }
+        Ok(SignIn::In(Session { ticket, who, trail }))
+    }
+
+    /// The ticket in what came back.
+    fn ticket_of(&self, browser: &Browser, trail: &[Arc<Exchange>]) -> Option<String> {
+        let last = trail.last()?;
+        let found = match self.target.ticket.as_ref()? {
+            Place::Body(pointer) => text_at(&last.json()?, pointer),
+            Place::Header(name) => {
+                let value = trail.iter().rev().find_map(|e| e.header(name.as_str()))?;
+                let bare = value.split_once(' ').filter(|(s, _)| s.eq_ignore_ascii_case("bearer"));
+                Some(bare.map_or(value, |(_, ticket)| ticket).to_owned())
+            }
+            Place::Cookie(name) => browser.jar.get(name).map(|cookie| cookie.value.clone()),
+            Place::Address(name) => trail.iter().rev().find_map(|e| {
+                in_address(e.location().unwrap_or(""), name)
+                    .or_else(|| in_address(e.sent.url.as_str(), name))
+            }),
+        };
+        found.filter(|ticket| !ticket.is_empty())
+    }
+
+    /// Asks the API who this is. `ticket`: shown where the back end wants it, in place of any cookie
+    /// of that name.
+    pub async fn me(&self, browser: &mut Browser, ticket: Option<&str>) -> Result<Me, Stop> {
+        let url = self.target.api.as_ref().ok_or(Stop::NoApi)?.url.clone();
+        self.me_at(browser, &url, ticket, &[]).await
+    }
+
+    /// The same at another address of the API, with more headers.
+    pub async fn me_at(
+        &self,
+        browser: &mut Browser,
+        url: &Url,
+        ticket: Option<&str>,
+        more: &[(HeaderName, &str)],
+    ) -> Result<Me, Stop> {
+        let api = self.target.api.as_ref().ok_or(Stop::NoApi)?;
+        let mut shown = None;
+        match (ticket, &self.target.ticket) {
+            (Some(ticket), Some(Place::Cookie(name))) => {
+                if !browser.jar.change(name, ticket) {
+                    browser.jar.put(plain_cookie(name, ticket, url));
+                }
+            }
+            (Some(ticket), _) => {
+                let name = HeaderName::from_bytes(api.header.0.as_bytes()).ok();
+                shown = name.map(|name| (name, api.header.1.replace("{ticket}", ticket)));
+            }
+            (None, _) => {}
+        }
+        let headers = shown.iter().map(|(name, value)| (name.clone(), value.as_str()));
+        let headers: Vec<(HeaderName, &str)> = headers.chain(more.iter().cloned()).collect();
+        let exchange = browser.send(Step::Api, Method::GET, url, &headers, Bytes::new()).await;
+        limited(std::slice::from_ref(&exchange))?;
+        let who = exchange.is_success().then(|| self.who(&exchange)).flatten();
+        Ok(Me { who, exchange })
+    }
+
+    fn who(&self, exchange: &Exchange) -> Option<String> {
+        let pointer = self.target.api.as_ref()?.openid.as_deref()?;
+        text_at(&exchange.json()?, pointer).filter(|who| !who.is_empty())
+    }
+}
+
+/// Hands a code in.
+async fn hand_in(
+    browser: &mut Browser,
+    login: &Login,
+    code: Option<&str>,
+    state: Option<&str>,
+) -> Arc<Exchange> {
+    let body = filled(&login.body, code, state);
+    let mut url = login.url.clone();
+    let (kind, text) = match login.send {
+        Send::Json => ("application/json", body.to_string()),
+        Send::Form => ("application/x-www-form-urlencoded", as_pairs(&body)),
+        Send::Query => {
+            let given = as_pairs(&body);
+            let query = url.query().filter(|q| !q.is_empty()).map(|q| format!("{q}&{given}"));
+            url.set_query(Some(&query.unwrap_or(given)));
+            ("", String::new())
+        }
+    };
+    let usual = if login.send == Send::Query { Method::GET } else { Method::POST };
+    let method = login.method.clone().unwrap_or(usual);
+    let headers = [(header::CONTENT_TYPE, kind), (header::ACCEPT, "application/json, */*")];
+    let headers = if kind.is_empty() { headers.get(1..).unwrap_or(&[]) } else { &headers[..] };
+    browser.send(Step::Login, method, &url, headers, text).await
+}
+
+/// The body with its values; a field whose value is not there is left out.
+fn filled(body: &Value, code: Option<&str>, state: Option<&str>) -> Value {
+    match body {
+        Value::String(text) => {
+            let text = text.replace("{code}", code.unwrap_or(""));
+            Value::String(text.replace("{state}", state.unwrap_or("")))
+        }
+        Value::Object(fields) => {
+            let there = |value: &Value| match value.as_str() {
+                Some("{code}") => code.is_some(),
+                Some("{state}") => state.is_some(),
+                _ => true,
+            };
+            let fields = fields.iter().filter(|(_, value)| there(value));
+            fields.map(|(name, value)| (name.clone(), filled(value, code, state))).collect()
+        }
+        Value::Array(items) => items.iter().map(|item| filled(item, code, state)).collect(),
+        other => other.clone(),
+    }
+}
+
+fn as_pairs(body: &Value) -> String {
+    let Value::Object(fields) = body else { return String::new() };
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let pair = |(name, value): (&String, &Value)| format!("{}={}", encode(name), encode(&text(value)));
+    fields.iter().map(pair).collect::<Vec<_>>().join("&")
+}
+
+/// A text or number at a JSON pointer.
+pub fn text_at(json: &Value, pointer: &str) -> Option<String> {
+    match json.pointer(pointer)? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A parameter of an address, in its query or in its fragment.
+pub fn in_address(address: &str, name: &str) -> Option<String> {
+    let (head, fragment) = address.split_once('#').unwrap_or((address, ""));
+    let query = head.split_once('?').map_or("", |(_, query)| query);
+    let inner = fragment.split_once('?').map_or(fragment, |(_, query)| query);
+    [query, inner]
+        .into_iter()
+        .find_map(|part| pairs(part).find(|pair| pair.name() == name))
+        .map(|pair| decode(pair.raw_value).into_owned())
+}
+
+fn plain_cookie(name: &str, value: &str, url: &Url) -> super::jar::Cookie {
+    super::jar::Cookie {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        host: url.host_str().unwrap_or("").to_owned(),
+        wide: false,
+        path: "/".to_owned(),
+        secure: false,
+        http_only: true,
+        same_site: None,
+        max_age: None,
+        over_https: url.scheme() == "https",
+    }
+}
+
+fn same_host(one: &Url, other: &Url) -> bool {
+    super::target::same_server(one, other)
+}
+
+fn out(why: Why, trail: Vec<Arc<Exchange>>) -> SignIn {
+    SignIn::Out(Out { why, trail })
+}
+
+/// A back end that limits how often one may log in cannot be judged by what it then answers.
+fn limited(trail: &[Arc<Exchange>]) -> Result<(), Stop> {
+    let limited = trail.iter().any(|e| e.status().is_some_and(|s| s.as_u16() == 429));
+    if limited { Err(Stop::TooMany) } else { Ok(()) }
+}
+
+/// The link an answer hands out.
+fn handed_out(way: &Way) -> Option<Link> {
+    match &way.landing {
+        Landing::Wechat(link) => Some(link.clone()),
+        Landing::Page(page) => match find(&page.text())? {
+            Found::Whole(link) => Some(Link::new(&link, How::Json)),
+            Found::Part(_) => None,
+        },
+        _ => None,
+    }
+}
+
+fn no_link(page: &Exchange) -> Stop {
+    let (status, url) = (page.status().map_or(0, |s| s.as_u16()), &page.sent.url);
+    let zh = format!("{url} 回了 {status}，里面没有授权链接");
+    Stop::NoLink(zh, format!("{url} answered {status}, and no authorize link is in it"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{as_pairs, filled, in_address, text_at};
+    use serde_json::json;
+
+    #[test]
+    fn bodies_are_filled_and_flattened() {
+        let body = json!({"code": "{code}", "d": {"s": "x-{state}"}, "n": 1, "state": "{state}"});
+        assert_eq!(
+            filled(&body, Some("c"), None),
+            json!({"code": "c", "d": {"s": "x-"}, "n": 1})
+        );
+        assert_eq!(as_pairs(&json!({"a": "x y", "n": 1})), "a=x%20y&n=1");
+    }
+
+    #[test]
+    fn tickets_are_found_in_bodies_and_addresses() {
+        assert_eq!(text_at(&json!({"a": {"id": 7}}), "/a/id").as_deref(), Some("7"));
+        assert_eq!(in_address("/p?x=1#token=t%2B1", "token").as_deref(), Some("t+1"));
+        assert_eq!(in_address("/#/home?token=t", "token").as_deref(), Some("t"));
+        assert_eq!(in_address("/p?x=1", "token"), None);
+    }
+}

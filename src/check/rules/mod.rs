@@ -1,0 +1,105 @@
+//! The rules, one folder per area: each looks at flows of the [`Probe`] and returns a [`Verdict`].
+//! Must not know how findings are shown, nor do a login again that another rule has made.
+//!
+//! How to add a rule. Its id, severity and references stand in `domain::rules`, its words in
+//! `domain::text::{zh,en}::rules`. Here it is one
+//! `async fn(&Probe) -> Result<Verdict, Stop>` in the folder of its area, named in that folder's
+//! `JUDGES`. What it decides from exchanges is a plain function beside it, tested on recorded ones.
+//! - flows come from the probe: `first` (the page opened), `several` (opened by many), `plain` and
+//!   `baseline` (logins that are done already), `scene` (a login with something going wrong at
+//!   WeChat); a browser taken from one is cloned before it is used on;
+//! - `?` on a [`Stop`] makes the rule undecided, with that reason;
+//! - what may also be right is not a finding: undecided, or a pass;
+//! - a finding fills the holes of the rule's `found` text and brings its exchanges.
+
+mod code;
+mod link;
+mod state;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use super::probe::Probe;
+use super::verdict::{Stop, Verdict};
+
+/// What a rule is doing.
+pub type Judging<'a> = Pin<Box<dyn Future<Output = Result<Verdict, Stop>> + 'a>>;
+
+/// When a rule is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Turn {
+    /// One after the other, in the order of ids: a small back end serves one request at a time.
+    InOrder,
+    /// Then, all at once: they wait for retries of the back end.
+    Together,
+    /// Then, all at once: they may keep the back end from answering anything else.
+    Waiting,
+    /// At the end: they look at everything that happened.
+    Afterwards,
+}
+
+/// A rule with its judge.
+pub struct Judge {
+    /// `WXA101`.
+    pub id: &'static str,
+    /// When.
+    pub turn: Turn,
+    /// How.
+    pub run: for<'a> fn(&'a Probe) -> Judging<'a>,
+}
+
+impl std::fmt::Debug for Judge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+/// Declares the judges of an area: `judges! { InOrder "WXA101" => reached, … }`.
+macro_rules! judges {
+    ($($turn:ident $id:literal => $run:path,)+) => {
+        pub(super) static JUDGES: &[$crate::check::rules::Judge] = &[$(
+            $crate::check::rules::Judge {
+                id: $id,
+                turn: $crate::check::rules::Turn::$turn,
+                run: |probe| Box::pin($run(probe)),
+            },
+        )+];
+    };
+}
+use judges;
+
+/// Every rule that can be judged.
+pub fn all() -> impl Iterator<Item = &'static Judge> {
+    [link::JUDGES, state::JUDGES, code::JUDGES].into_iter().flatten()
+}
+
+/// Findings that follow from another: (follower, causes; the first that failed counts).
+pub const CAUSES: &[(&str, &[&str])] = &[
+    ("WXA110", &["WXA109"]),
+    ("WXA116", &[]),
+    ("WXA202", &["WXA201"]),
+    ("WXA203", &["WXA202"]),
+    ("WXA204", &["WXA201"]),
+    ("WXA205", &["WXA201", "WXA204", "WXA202"]),
+    ("WXA206", &["WXA201", "WXA204", "WXA205", "WXA202"]),
+    ("WXA301", &["WXA101", "WXA105", "WXA106", "WXA108", "WXA109", "WXA110", "WXA111", "WXA802"]),
+    ("WXA304", &["WXA303"]),
+    ("WXA307", &["WXA302", "WXA116"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{CAUSES, all};
+    use crate::domain::rules::find;
+
+    #[test]
+    fn judges_and_causes_name_rules_there_are() {
+        for judge in all() {
+            assert!(find(judge.id).is_some(), "{}", judge.id);
+        }
+        for (follower, causes) in CAUSES {
+            assert!(find(follower).is_some(), "{follower}");
+            assert!(causes.iter().all(|cause| find(cause).is_some()), "{follower}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Callbacks with a state that is wrong, another browser's, or used: are they taken?
+//! Must not use a code twice: what is refused must be refused for its state.
+
+use crate::check::browser::Browser;
+use crate::check::flow::{Opened, SignIn};
+use crate::check::jar::set_by;
+use crate::check::link::How;
+use crate::check::probe::{FIRST, Probe};
+use crate::check::target::Style;
+use crate::check::verdict::{Finding, Stop, Verdict};
+use crate::check::wechat::Callback;
+
+/// Where the state is compared, if anywhere, only the page's script knows: it makes it, reads it
+/// from JSON or from a cookie, and the back end is handed the code alone.
+fn only_in_the_page(probe: &Probe, opened: &Opened) -> bool {
+    let Some(login) = probe.target.login.as_ref().filter(|_| probe.target.style == Style::Spa)
+    else {
+        return false;
+    };
+    let state = opened.link.value("state").unwrap_or_default();
+    let readable = opened.trail.iter().any(|exchange| {
+        let Ok(answer) = &exchange.got else { return false };
+        let cookies = set_by(answer.headers(), &exchange.sent.url);
+        cookies.iter().any(|cookie| !cookie.http_only && cookie.value.contains(&state))
+    });
+    let handed = matches!(opened.link.how, How::Json | How::Script | How::Page);
+    !login.takes_state() && (handed || readable)
+}
+
+fn in_page() -> Stop {
+    Stop::Other(
+        "state 不交给后端，是否比较只有页面脚本知道",
+        "the back end is not handed the state; whether it is compared, only the page's script knows",
+    )
+}
+
+/// Opens the page in a new browser and comes back, up to the callback, which is not opened.
+async fn waiting(
+    probe: &Probe,
+    actor: &'static str,
+) -> Result<(Browser, Opened, Callback), Stop> {
+    let mut browser = probe.browser(actor);
+    let opened = probe.open(&mut browser).await?;
+    let callback = probe.wechat.walk(&opened.link, FIRST, "")?;
+    probe.world.record.hide(&callback.code);
+    Ok((browser, opened, callback))
+}
+
+/// WXA204: a wrong state, and none.
+pub(super) async fn not_verified(probe: &Probe) -> Result<Verdict, Stop> {
+    probe.baseline().await?;
+    let wrong = probe.fresh_word();
+    let tries = [
+        (Some(wrong.as_str()), probe.say("错误的 state", "a wrong state")),
+        (None, probe.say("空缺的 state", "no state")),
+    ];
+    for (state, with) in tries {
+        let (mut browser, opened, callback) = waiting(probe, "A").await?;
+        if only_in_the_page(probe, &opened) {
+            return Err(in_page());
+        }
+        let Some(forged) = callback.with_state(state) else { continue };
+        let came = probe.finish(&mut browser, &forged).await?;
+        if let SignIn::In(session) = came {
+            let place = match probe.target.style {
+                Style::Spa => probe.say("登录接口", "the login call"),
+                Style::Session => probe.say("回调地址", "the callback"),
+            };
+            let finding = Finding::new(&session.trail).hole("where", place).hole("with", with);
+            return Ok(finding.fail());
+        }
+    }
+    Ok(Verdict::Pass)
+}
+
+/// WXA205: the attacker's state and code in the victim's browser, which has a state of its own or
+/// none at all.
+pub(super) async fn not_bound(probe: &Probe) -> Result<Verdict, Stop> {
+    probe.baseline().await?;
+    for victim_began in [false, true] {
+        let (_, opened, callback) = waiting(probe, "attacker").await?;
+        if only_in_the_page(probe, &opened) {
+            return Err(in_page());
+        }
+        let mut victim = probe.browser("victim");
+        if victim_began {
+            probe.open(&mut victim).await?;
+        }
+        if let SignIn::In(session) = probe.finish(&mut victim, &callback).await? {
+            let trail: Vec<_> = opened.trail.iter().chain(&session.trail).cloned().collect();
+            return Ok(Finding::new(&trail).fail());
+        }
+    }
+    Ok(Verdict::Pass)
+}
+
+/// WXA206: the state of a finished login with a fresh code, in the same browser.
+pub(super) async fn reusable(probe: &Probe) -> Result<Verdict, Stop> {
+    let login = probe.login("A", FIRST).await?;
+    if only_in_the_page(probe, &login.opened) {
+        return Err(in_page());
+    }
+    let again = probe.wechat.walk(&login.opened.link, FIRST, "")?;
+    let mut browser = login.browser.clone();
+    let came = probe.finish(&mut browser, &again).await?;
+    // A back end that sees the session and goes on with it has not taken the code at all.
+    let spent = probe.wechat.events().iter().any(|event| {
+        event.entry.endpoint == "access_token" && (event.target.as_text().contains(&again.code)
+            || event.body.as_text().contains(&again.code))
+    });
+    match came {
+        SignIn::In(session) if spent => Ok(Finding::new(&session.trail).fail()),
+        _ => Ok(Verdict::Pass),
+    }
+}

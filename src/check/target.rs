@@ -1,0 +1,158 @@
+//! What is known about the back end under test: its addresses, its style, where its tickets are.
+//! Must not read settings; the command room and `guess` make it.
+
+use serde_json::Value;
+use url::Url;
+
+use crate::domain::origin::Origin;
+use crate::domain::ticket::KeyEncoding;
+
+/// Who owns the callback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// The page does, and posts the code.
+    Spa,
+    /// The back end does.
+    Session,
+}
+
+/// How the code is handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Send {
+    /// As a JSON body.
+    Json,
+    /// As a form.
+    Form,
+    /// In the address.
+    Query,
+}
+
+/// Where a ticket stands in an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// At a JSON pointer of the body.
+    Body(String),
+    /// In a header.
+    Header(String),
+    /// In a cookie.
+    Cookie(String),
+    /// In the address the browser is sent to, as this parameter of query or fragment.
+    Address(String),
+}
+
+/// The call that takes the code.
+#[derive(Debug, Clone)]
+pub struct Login {
+    /// Where.
+    pub url: Url,
+    /// The method; `None`: POST, GET for [`Send::Query`].
+    pub method: Option<http::Method>,
+    /// How.
+    pub send: Send,
+    /// What: `{code}` and `{state}` stand for the values.
+    pub body: Value,
+}
+
+impl Login {
+    /// True when the state is handed in with the code.
+    pub fn takes_state(&self) -> bool {
+        self.body.to_string().contains("{state}")
+    }
+}
+
+/// The call that says who somebody is.
+#[derive(Debug, Clone)]
+pub struct Api {
+    /// Where.
+    pub url: Url,
+    /// JSON pointer of the user's id in the answer.
+    pub openid: Option<String>,
+    /// How the ticket is shown: header name and text, `{ticket}` stands for it.
+    pub header: (String, String),
+}
+
+/// The back end.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The page that needs the login.
+    pub page: Url,
+    /// Who owns the callback.
+    pub style: Style,
+    /// The address that hands out the link, if the page fetches it.
+    pub link: Option<Url>,
+    /// The call that takes the code; none in session style.
+    pub login: Option<Login>,
+    /// Where the ticket is; `None`: there is none, a cookie logs in.
+    pub ticket: Option<Place>,
+    /// The call that says who somebody is.
+    pub api: Option<Api>,
+    /// A cross-origin front end that must be allowed.
+    pub origin: Option<Origin>,
+    /// What a friend shares is the last segment of the path.
+    pub friend_in_path: bool,
+    /// A ticket is declared to be for one use.
+    pub ticket_once: bool,
+    /// The key of the tickets, where given, with its spelling.
+    pub key: Option<(String, KeyEncoding)>,
+    /// The app secret, as far as it is known.
+    pub secret: Option<String>,
+    /// The appid, as far as it is known.
+    pub appid: Option<String>,
+}
+
+impl Target {
+    /// A back end of which only the page is known.
+    pub fn new(page: Url) -> Target {
+        Target {
+            page,
+            style: Style::Session,
+            link: None,
+            login: None,
+            ticket: None,
+            api: None,
+            origin: None,
+            friend_in_path: false,
+            ticket_once: false,
+            key: None,
+            secret: None,
+            appid: None,
+        }
+    }
+
+    /// True for an address of the back end itself.
+    pub fn owns(&self, url: &Url) -> bool {
+        let addresses = [
+            Some(&self.page),
+            self.link.as_ref(),
+            self.login.as_ref().map(|login| &login.url),
+            self.api.as_ref().map(|api| &api.url),
+        ];
+        addresses.into_iter().flatten().any(|own| same_server(own, url))
+    }
+}
+
+/// The same scheme, host and port; `localhost` and 127.0.0.1 are one.
+pub fn same_server(one: &Url, other: &Url) -> bool {
+    let host = |url: &Url| match url.host_str() {
+        Some("localhost" | "[::1]") => "127.0.0.1".to_owned(),
+        host => host.unwrap_or("").to_owned(),
+    };
+    one.scheme() == other.scheme()
+        && host(one) == host(other)
+        && one.port_or_known_default() == other.port_or_known_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Target, same_server};
+    use url::Url;
+
+    #[test]
+    fn loopback_has_several_names_and_ports_count() {
+        let url = |text: &str| Url::parse(text).unwrap();
+        let target = Target::new(url("http://127.0.0.1:3000/a"));
+        assert!(target.owns(&url("http://localhost:3000/b")));
+        assert!(!target.owns(&url("http://127.0.0.1:3001/a")));
+        assert!(!same_server(&url("http://h/"), &url("https://h/")));
+    }
+}

@@ -1,0 +1,119 @@
+//! The WeChat of a check: the emulator in this process, walked without a browser, looked into.
+//! Must not be reachable from elsewhere than this machine.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use super::link::Link;
+use super::verdict::Stop;
+use crate::domain::base::Base;
+use crate::domain::query::{encode, pairs};
+use crate::mock::identity;
+use crate::mock::journal::Event;
+use crate::mock::server::{Start, StartError};
+use crate::mock::walk::{Consent, Outcome};
+use crate::mock::{Server, Settings};
+
+/// The emulator of one check.
+#[derive(Debug)]
+pub struct Wechat {
+    server: Server,
+}
+
+/// Where WeChat sends the browser back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Callback {
+    /// The whole address.
+    pub url: Url,
+    /// `redirect_uri` as the back end meant it.
+    pub redirect_uri: String,
+    /// The code.
+    pub code: String,
+    /// The state, as it came back.
+    pub state: Option<String>,
+    /// The user who allowed it.
+    pub user: String,
+    /// Openid of that user in the app of the link.
+    pub openid: String,
+}
+
+impl Callback {
+    /// The same way back with other parameters: `None` leaves one out.
+    pub fn with(&self, parameters: &[(&str, Option<&str>)]) -> Option<Url> {
+        let given: Vec<String> = parameters
+            .iter()
+            .filter_map(|(name, value)| Some(format!("{name}={}", encode((*value)?))))
+            .collect();
+        let (head, tail) = match self.redirect_uri.split_once('#') {
+            Some((head, tail)) => (head, format!("#{tail}")),
+            None => (self.redirect_uri.as_str(), String::new()),
+        };
+        let mark = if head.contains('?') { '&' } else { '?' };
+        Url::parse(&format!("{head}{mark}{}{tail}", given.join("&"))).ok()
+    }
+
+    /// The same way back with another state; `None`: without one.
+    pub fn with_state(&self, state: Option<&str>) -> Option<Callback> {
+        let url = self.with(&[("code", Some(&self.code)), ("state", state)])?;
+        Some(Callback { url, state: state.map(str::to_owned), ..self.clone() })
+    }
+}
+
+impl Wechat {
+    /// Starts it on a port of this machine; 0 is any free one.
+    pub fn start(port: u16) -> Result<Wechat, StartError> {
+        let settings = Settings::default();
+        Ok(Wechat { server: Server::start_with(Start { settings, seed: None, port })? })
+    }
+
+    /// Where it is.
+    pub fn base(&self) -> &Base {
+        self.server.base()
+    }
+
+    /// Everything that reached it, oldest first.
+    pub fn events(&self) -> Vec<Arc<Event>> {
+        self.server.events()
+    }
+
+    /// The emulator itself, between two requests: faults, switches, clock.
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// A virtual user walks a link and allows. `scenario`: what goes wrong with this login only
+    /// (`hang`, `busy-then-ok`…), empty for nothing.
+    pub fn walk(&self, link: &Link, user: &str, scenario: &str) -> Result<Callback, Stop> {
+        let staged = match scenario {
+            "" => link.clone(),
+            name => link.with(&format!("mock_scenario={name}")),
+        };
+        match self.server.walk(&staged.text, user, Consent::Allow) {
+            Outcome::Callback(address) => callback(link, &address, user, scenario),
+            Outcome::Page { code, title, .. } => Err(Stop::ErrorPage(code, title)),
+        }
+    }
+}
+
+fn callback(link: &Link, address: &str, user: &str, scenario: &str) -> Result<Callback, Stop> {
+    let wrong = || {
+        let zh = format!("redirect_uri 不是地址：{address}");
+        Stop::NoLink(zh, format!("redirect_uri is no address: {address}"))
+    };
+    let url = Url::parse(address).map_err(|_| wrong())?;
+    let last = |name: &str| {
+        let query = url.query().unwrap_or("");
+        pairs(query).rev().find(|pair| pair.name() == name).map(|pair| pair.value().into_owned())
+    };
+    let appid = link.value("appid").unwrap_or_default();
+    let snapshot = scenario == "snapshot-user";
+    Ok(Callback {
+        code: last("code").ok_or_else(wrong)?,
+        state: last("state"),
+        redirect_uri: link.value("redirect_uri").unwrap_or_default(),
+        user: user.to_owned(),
+        openid: identity::openid(&appid, user, snapshot),
+        url,
+    })
+}

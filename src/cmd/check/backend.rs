@@ -1,0 +1,229 @@
+//! `[backend]` of `wxauth.toml`: the description of the back end, made into a target.
+//! Must not guess; what is not said is not there.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::Value;
+use url::Url;
+
+use crate::app::{App, Args};
+use crate::check::target::{Api, Login, Place, Send, Style, Target};
+use crate::config::read_value;
+use crate::domain::fault::Exit;
+use crate::domain::origin::Origin;
+use crate::domain::ticket::KeyEncoding;
+use crate::error::{Error, Plain};
+
+/// The table as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Table {
+    pub(super) start: Option<Words>,
+    #[serde(default)]
+    pub(super) env: BTreeMap<String, String>,
+    pub(super) ready: Option<String>,
+    page: Option<String>,
+    style: Option<String>,
+    link: Option<String>,
+    login: Option<LoginTable>,
+    /// In session style, where there is no `login`.
+    ticket: Option<String>,
+    api: Option<ApiTable>,
+    origin: Option<String>,
+    friend: Option<String>,
+    ticket_key_encoding: Option<String>,
+    ticket_secret: Option<SecretText>,
+    #[serde(default)]
+    ticket_once: bool,
+}
+
+/// A command: one text, split at blanks outside quotes, or a list of words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Words {
+    Line(String),
+    List(Vec<String>),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LoginTable {
+    url: String,
+    method: Option<String>,
+    send: Option<String>,
+    body: Option<Value>,
+    ticket: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ApiTable {
+    url: String,
+    openid: Option<String>,
+    header: Option<String>,
+}
+
+/// A secret as written: itself, a variable's name, a file's name.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum SecretText {
+    Plain(String),
+    Env { env: String },
+    File { file: String },
+}
+
+impl std::fmt::Debug for SecretText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// The table, if the project has one, with the file it stands in.
+pub(super) fn table(app: &App) -> Result<Option<(Table, std::path::PathBuf)>, Error> {
+    Ok(app.settings.structured::<Table>("backend")?)
+}
+
+/// The target `[backend]` describes; the page may be given as an operand.
+pub(super) fn read(args: &Args, app: &App) -> Result<Target, Error> {
+    let Some((table, place)) = table(app)? else { return Err(nothing_described()) };
+    target(args, app, &table, &place)
+}
+
+fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target, Error> {
+    let page = args.one("URL").or(table.page.as_deref()).ok_or_else(nothing_described)?;
+    let mut target = Target::new(address("page", page)?);
+    target.style = match table.style.as_deref() {
+        Some("spa") => Style::Spa,
+        Some("session") => Style::Session,
+        None if table.login.is_some() => Style::Spa,
+        None => Style::Session,
+        Some(other) => return Err(wrong("style", other, "spa or session")),
+    };
+    target.link = table.link.as_deref().map(|text| address("link", text)).transpose()?;
+    let ticket = table.login.as_ref().and_then(|login| login.ticket.as_ref());
+    let ticket = ticket.or(table.ticket.as_ref());
+    target.ticket = ticket.map(|text| ticket_place(text)).transpose()?;
+    target.login = table.login.as_ref().map(login).transpose()?;
+    if target.style == Style::Spa && target.login.is_none() {
+        return Err(missing("login", "在 [backend] 里写 login：收 code 的接口", "add `login` under [backend]: the call that takes the code"));
+    }
+    target.api = table.api.as_ref().map(api).transpose()?;
+    target.origin = match table.origin.as_deref() {
+        None => None,
+        Some(text) => {
+            let wanted = "an origin such as https://h5.example.com";
+            Some(Origin::parse(text).map_err(|_| wrong("origin", text, wanted))?)
+        }
+    };
+    target.friend_in_path = match table.friend.as_deref() {
+        None => false,
+        Some("path") => true,
+        Some(other) => return Err(wrong("friend", other, "path")),
+    };
+    target.ticket_once = table.ticket_once;
+    let encoding = match table.ticket_key_encoding.as_deref() {
+        None => KeyEncoding::default(),
+        Some(text) => KeyEncoding::parse(text)
+            .ok_or_else(|| wrong("ticket_key_encoding", text, "utf8, base64 or hex"))?,
+    };
+    let secret = table.ticket_secret.as_ref().map(|text| secret(app, text, place)).transpose()?;
+    target.key = secret.map(|text| (text, encoding));
+    Ok(target)
+}
+
+fn login(table: &LoginTable) -> Result<Login, Error> {
+    let send = match table.send.as_deref() {
+        None | Some("json") => Send::Json,
+        Some("form") => Send::Form,
+        Some("query") => Send::Query,
+        Some(other) => return Err(wrong("login.send", other, "json, form or query")),
+    };
+    let method = match table.method.as_deref() {
+        None => None,
+        Some(text) => {
+            let upper = text.to_ascii_uppercase();
+            let method = http::Method::from_bytes(upper.as_bytes());
+            Some(method.map_err(|_| wrong("login.method", text, "a method such as POST"))?)
+        }
+    };
+    let body = table.body.clone();
+    let body = body.unwrap_or_else(|| serde_json::json!({ "code": "{code}", "state": "{state}" }));
+    if !body.to_string().contains("{code}") {
+        return Err(wrong("login.body", &body.to_string(), "a table with {code} in it"));
+    }
+    Ok(Login { url: address("login.url", &table.url)?, method, send, body })
+}
+
+fn api(table: &ApiTable) -> Result<Api, Error> {
+    let header = table.header.as_deref().unwrap_or("X-Wx-Ticket");
+    let (name, value) = header.split_once(':').unwrap_or((header, "{ticket}"));
+    if http::HeaderName::from_bytes(name.trim().as_bytes()).is_err() || !value.contains("{ticket}") {
+        let wanted = "a header's name, or `Authorization: Bearer {ticket}`";
+        return Err(wrong("api.header", header, wanted));
+    }
+    if let Some(pointer) = table.openid.as_deref().filter(|pointer| !pointer.starts_with('/')) {
+        return Err(wrong("api.openid", pointer, "a JSON pointer such as /openid"));
+    }
+    Ok(Api {
+        url: address("api.url", &table.url)?,
+        openid: table.openid.clone(),
+        header: (name.trim().to_owned(), value.trim().to_owned()),
+    })
+}
+
+fn ticket_place(text: &str) -> Result<Place, Error> {
+    let wanted = "a JSON pointer such as /usertoken, header:NAME, cookie:NAME or address:NAME";
+    match text.split_once(':') {
+        Some(("header", name)) if !name.is_empty() => Ok(Place::Header(name.to_owned())),
+        Some(("cookie", name)) if !name.is_empty() => Ok(Place::Cookie(name.to_owned())),
+        Some(("address", name)) if !name.is_empty() => Ok(Place::Address(name.to_owned())),
+        _ if text.starts_with('/') => Ok(Place::Body(text.to_owned())),
+        _ => Err(wrong("ticket", text, wanted)),
+    }
+}
+
+fn secret(app: &App, text: &SecretText, place: &Path) -> Result<String, Error> {
+    match text {
+        SecretText::Plain(text) => Ok(text.clone()),
+        SecretText::Env { env } => app.env.get(env).map(str::to_owned).ok_or_else(|| {
+            missing(
+                "ticket_secret",
+                &format!("设置环境变量 {env}"),
+                &format!("set the variable {env}"),
+            )
+        }),
+        SecretText::File { file } => {
+            Ok(read_value(&place.parent().unwrap_or(Path::new("")).join(file))?)
+        }
+    }
+}
+
+fn address(key: &str, text: &str) -> Result<Url, Error> {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    url.filter(Url::has_host)
+        .ok_or_else(|| wrong(key, text, "an address such as http://127.0.0.1:3000/page"))
+}
+
+fn wrong(key: &str, given: &str, wanted: &str) -> Error {
+    let what = format!("backend.{key}: {given:?} is not {wanted}");
+    Plain::new("config_invalid", Exit::Usage, what)
+        .hint("改正配置文件里的这一项", "correct it in the configuration")
+        .into()
+}
+
+fn missing(key: &str, zh: &str, en: &str) -> Error {
+    Plain::new("setting_missing", Exit::Usage, format!("backend.{key} is missing"))
+        .hint(zh, en)
+        .into()
+}
+
+fn nothing_described() -> Error {
+    Plain::new("backend_missing", Exit::Usage, "check: no back end is described")
+        .hint(
+            "在 wxauth.toml 里写 [backend]，给出页面地址，或先试 `wxauth check --demo`",
+            "write [backend] in wxauth.toml, give the page's address, or try `wxauth check --demo` first",
+        )
+        .into()
+}

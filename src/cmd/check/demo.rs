@@ -1,0 +1,99 @@
+//! `check --demo`: the built-in reference app as the back end under test.
+//! Must not know what is checked.
+
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use url::Url;
+
+use crate::app::{App, clock};
+use crate::check::target::{Api, Login, Place, Send, Style, Target};
+use crate::check::wechat::Wechat;
+use crate::demo::{Config, DEADLINE, Demo, PATH};
+use crate::domain::appid::AppId;
+use crate::domain::base::Base;
+use crate::domain::fault::Exit;
+use crate::domain::origin::Origin;
+use crate::domain::random::{Random as _, hex};
+use crate::domain::secret::Secret;
+use crate::domain::ticket::{Key, KeyEncoding};
+use crate::error::{Error, Plain};
+use crate::net::bind::{bind, http_address};
+use crate::net::client::Client;
+
+const APPID: &str = "wx0123456789abcdef";
+/// The front end of another origin that the demo lets in.
+const ORIGIN: &str = "https://h5.example.com";
+
+/// The app while it runs.
+pub(super) struct Running {
+    stop: oneshot::Sender<()>,
+    served: JoinHandle<()>,
+}
+
+impl Running {
+    /// Ends it.
+    pub(super) async fn stop(self) {
+        drop(self.stop);
+        let _ = self.served.await;
+    }
+}
+
+/// Starts it on any port.
+pub(super) async fn start(app: &App, wechat: &Wechat) -> Result<(Target, Running), Error> {
+    let bound = bind("127.0.0.1", 0).await?;
+    let public = http_address(bound.address);
+    // Made for this run: whatever of it turns up in an answer is a leak.
+    let secret = hex(&mut app.random(), 16);
+    let mut key = [0; 32];
+    app.random().fill(&mut key);
+    let appid = AppId::parse(APPID).map_err(|error| internal(&error))?;
+    let base = Base::parse(&public).map_err(|error| internal(&error))?;
+    let config = Config {
+        public: base,
+        api: wechat.base().clone(),
+        open: wechat.base().clone(),
+        appid,
+        secret: Secret::new(secret.clone()),
+        key: Key::from_bytes(&key)?,
+        origin: Origin::parse(ORIGIN).ok(),
+        lang: app.lang(),
+        deadline: DEADLINE,
+        client: Client::default(),
+        clock: Box::new(clock),
+        random: Box::new(app.random()),
+        tell: Box::new(|_| {}),
+    };
+    let (stop, stopped) = oneshot::channel::<()>();
+    let served = Demo::start(config, bound.listeners, async { drop(stopped.await) })?;
+    let target = target(&public, &key, secret).map_err(|error| internal(&error))?;
+    Ok((target, Running { stop, served }))
+}
+
+fn target(public: &str, key: &[u8], secret: String) -> Result<Target, url::ParseError> {
+    let url = |path: &str| Url::parse(&format!("{public}{path}"));
+    let mut target = Target::new(url(PATH)?);
+    target.style = Style::Spa;
+    target.login = Some(Login {
+        url: url("/api/wechat/login")?,
+        method: None,
+        send: Send::Json,
+        body: serde_json::json!({ "code": "{code}", "state": "{state}" }),
+    });
+    target.ticket = Some(Place::Body("/usertoken".to_owned()));
+    target.api = Some(Api {
+        url: url("/api/me")?,
+        openid: Some("/openid".to_owned()),
+        header: ("X-Wx-Ticket".to_owned(), "{ticket}".to_owned()),
+    });
+    target.origin = Origin::parse(ORIGIN).ok();
+    target.friend_in_path = true;
+    let hexed: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    target.key = Some((hexed, KeyEncoding::Hex));
+    target.secret = Some(secret);
+    target.appid = Some(APPID.to_owned());
+    Ok(target)
+}
+
+fn internal(error: &dyn std::fmt::Display) -> Error {
+    Plain::new("demo_failed", Exit::Bug, format!("cannot set up the reference app: {error}")).into()
+}

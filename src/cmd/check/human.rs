@@ -1,0 +1,104 @@
+//! The report for people: short, worst first, each finding with its fix.
+//! Must not say what the report does not.
+
+use crate::app::App;
+use crate::domain::lang::Lang;
+use crate::error::one_line;
+use crate::out::Paint;
+use crate::report::check::{Outcome, Report, RuleResult};
+
+/// Writes it.
+pub(super) fn render(app: &App, report: &Report) -> String {
+    let paint = app.paint();
+    let mut text = String::new();
+    for guess in &report.guessed {
+        text.push_str(&format!("{} {guess}\n", paint.dim(app.say("猜测", "guessed"))));
+    }
+    let findings = report.findings();
+    for finding in findings.iter().filter(|f| !follows(f, &findings)) {
+        text.push_str(&full(app, paint, finding));
+        for follower in findings.iter().filter(|f| f.because_of.as_deref() == Some(&*finding.id)) {
+            text.push_str(&follower_line(app, paint, follower));
+        }
+        text.push('\n');
+    }
+    undecided(app, paint, report, &mut text);
+    text.push_str(&last_line(app, paint, report));
+    text
+}
+
+fn follows(finding: &RuleResult, all: &[&RuleResult]) -> bool {
+    finding.because_of.as_ref().is_some_and(|id| all.iter().any(|other| other.id == *id))
+}
+
+fn severity(app: &App, paint: Paint, finding: &RuleResult) -> String {
+    let word = match (finding.severity.as_str(), app.lang()) {
+        ("high", Lang::Zh) => "高",
+        ("medium", Lang::Zh) => "中",
+        (_, Lang::Zh) => "低",
+        (word, Lang::En) => word,
+    };
+    match finding.severity.as_str() {
+        "high" => paint.bad(word),
+        "medium" => paint.warn(word),
+        _ => paint.dim(word),
+    }
+}
+
+fn full(app: &App, paint: Paint, finding: &RuleResult) -> String {
+    let known = if finding.known { app.say("（已知）", " (known)") } else { "" };
+    let mut text = format!(
+        "{} {} {}{known}\n  {}\n  {}\n  {} {}\n",
+        paint.bold(&finding.id),
+        severity(app, paint, finding),
+        paint.bold(&finding.title),
+        one_line(&finding.summary),
+        paint.dim(&finding.why),
+        paint.good("→"),
+        finding.fix,
+    );
+    if let Some(line) = finding.evidence.last().and_then(|e| e.reproduce.as_ref()) {
+        let line: Vec<String> = line.lines().map(one_line).collect();
+        let joined = line.join("\n      ");
+        text.push_str(&format!("  {} {}\n", paint.dim("$"), paint.dim(&joined)));
+    }
+    text
+}
+
+fn follower_line(app: &App, paint: Paint, finding: &RuleResult) -> String {
+    let label = app.say("由此还有", "and so");
+    let title = one_line(&finding.title);
+    format!("  {} {} {} {title}\n", paint.dim(label), finding.id, severity(app, paint, finding))
+}
+
+/// Undecided rules by reason: one reason often covers many.
+fn undecided(app: &App, paint: Paint, report: &Report, text: &mut String) {
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for rule in report.rules.iter().filter(|rule| rule.outcome == Outcome::Undecided) {
+        match reasons.iter_mut().find(|(reason, _)| *reason == rule.summary) {
+            Some((_, ids)) => ids.push(&rule.id),
+            None => reasons.push((&rule.summary, vec![&rule.id])),
+        }
+    }
+    for (reason, ids) in reasons {
+        let label = paint.warn(app.say("无法判断", "undecided"));
+        text.push_str(&format!("{label} {}: {}\n", ids.join(" "), one_line(reason)));
+    }
+}
+
+fn last_line(app: &App, paint: Paint, report: &Report) -> String {
+    let sum = &report.summary;
+    let seconds = report.duration_ms as f64 / 1000.0;
+    let line = match app.lang() {
+        Lang::Zh => format!(
+            "检查 {} 条：{} 条通过，{} 个发现（高 {}、中 {}、低 {}），{} 条无法判断，{} 条略过；{seconds:.1} 秒",
+            report.rules.len(), sum.passed, sum.failed, sum.high, sum.medium, sum.low, sum.undecided, sum.skipped,
+        ),
+        Lang::En => format!(
+            "{} rules: {} passed, {} findings ({} high, {} medium, {} low), {} undecided, {} skipped; {seconds:.1} s",
+            report.rules.len(), sum.passed, sum.failed, sum.high, sum.medium, sum.low, sum.undecided, sum.skipped,
+        ),
+    };
+    let line = if sum.failed == 0 { paint.good(&line) } else { paint.bold(&line) };
+    format!("{line}\n")
+}

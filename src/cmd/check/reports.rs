@@ -1,0 +1,80 @@
+//! `--report FORMAT=FILE`: the report in other forms, into files or onto stdout.
+//! Must not make the bytes; `report` does.
+
+use std::path::PathBuf;
+
+use super::REPORT;
+use crate::app::App;
+use crate::domain::fault::Exit;
+use crate::error::{Error, Plain};
+use crate::report::check::Report;
+
+/// A form: its name, and what makes it.
+type Form = (&'static str, fn(&Report) -> Vec<u8>);
+
+/// Every form.
+const FORMS: [Form; 1] = [("json", Report::to_json)];
+
+/// The reports asked for.
+#[derive(Debug)]
+pub(super) struct Reports(Vec<(Form, Target)>);
+
+#[derive(Debug, PartialEq, Eq)]
+enum Target {
+    Stdout,
+    File(PathBuf),
+}
+
+impl Reports {
+    /// Reads the flag; a form there is not, or stdout twice, is an error before any work.
+    pub(super) fn read(app: &App) -> Result<Reports, Error> {
+        let list = app.settings.list(&REPORT)?;
+        let mut reports = Vec::new();
+        for item in list.iter().flat_map(|text| text.split(',')) {
+            let item = item.trim();
+            let (name, file) = item.split_once('=').ok_or_else(|| wrong(item))?;
+            let form = FORMS.into_iter().find(|(known, _)| *known == name);
+            let form = form.filter(|_| !file.is_empty()).ok_or_else(|| wrong(item))?;
+            let target = match file {
+                "-" => Target::Stdout,
+                path => Target::File(path.into()),
+            };
+            reports.push((form, target));
+        }
+        let stdout = reports.iter().filter(|(_, target)| *target == Target::Stdout).count();
+        if stdout > 1 || (stdout == 1 && app.json()) {
+            return Err(Plain::new("stdout_twice", Exit::Usage, "--report: stdout can have one document")
+                .hint("其余的写进文件", "write the others into files")
+                .into());
+        }
+        Ok(Reports(reports))
+    }
+
+    /// Writes them; true when one went to stdout.
+    pub(super) fn write(&self, app: &App, report: &Report) -> Result<bool, Error> {
+        let mut printed = false;
+        for ((_, render), target) in &self.0 {
+            let bytes = render(report);
+            match target {
+                Target::Stdout => {
+                    app.out.write(&bytes);
+                    printed = true;
+                }
+                Target::File(path) => std::fs::write(path, bytes).map_err(|error| {
+                    let what = format!("cannot write {}", path.display());
+                    Plain::new("file_unwritable", Exit::Local, what)
+                        .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
+                        .because(error)
+                })?,
+            }
+        }
+        Ok(printed)
+    }
+}
+
+fn wrong(item: &str) -> Error {
+    let names = FORMS.map(|(name, _)| name).join(", ");
+    Plain::new("report_invalid", Exit::Usage, format!("--report: {item:?} is not FORMAT=FILE"))
+        .hint(format!("可用的格式：{names}"), format!("formats: {names}"))
+        .into()
+}
