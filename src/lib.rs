@@ -23,7 +23,7 @@
 //!   names is made before the child starts and the signing key dropped, where hudsucker signs per
 //!   host and keeps it; one port serves TLS, CONNECT, absolute addresses and the emulator itself;
 //!   SOCKS and HTTP proxies that were there go on working; and there is one TLS stack.
-//! - `check` and `load` are not built yet.
+//! - `load` is not built yet.
 
 pub mod app;
 pub mod check;

@@ -220,7 +220,9 @@ impl Probe {
         let (appid, scope) = (appid.unwrap_or_default(), scope.unwrap_or(&"snsapi_base"));
         let (back, state) = (encode(self.target.page.as_str()), self.fresh_word());
         Link::new(
-            &format!("{door}?appid={appid}&redirect_uri={back}&response_type=code&scope={scope}&state={state}#wechat_redirect"),
+            &format!(
+                "{door}?appid={appid}&redirect_uri={back}&response_type=code&scope={scope}&state={state}#wechat_redirect"
+            ),
             How::Script,
         )
     }
@@ -438,7 +440,8 @@ fn as_pairs(body: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    let pair = |(name, value): (&String, &Value)| format!("{}={}", encode(name), encode(&text(value)));
+    let pair =
+        |(name, value): (&String, &Value)| format!("{}={}", encode(name), encode(&text(value)));
     fields.iter().map(pair).collect::<Vec<_>>().join("&")
 }
 
@@ -517,10 +520,7 @@ mod tests {
     #[test]
     fn bodies_are_filled_and_flattened() {
         let body = json!({"code": "{code}", "d": {"s": "x-{state}"}, "n": 1, "state": "{state}"});
-        assert_eq!(
-            filled(&body, Some("c"), None),
-            json!({"code": "c", "d": {"s": "x-"}, "n": 1})
-        );
+        assert_eq!(filled(&body, Some("c"), None), json!({"code": "c", "d": {"s": "x-"}, "n": 1}));
         assert_eq!(as_pairs(&json!({"a": "x y", "n": 1})), "a=x%20y&n=1");
     }
 

@@ -214,7 +214,10 @@ mod tests {
     #[test]
     fn wide_and_secure_cookies() {
         let mut jar = Jar::default();
-        jar.take(&headers(&["w=1; Domain=.h.example; Secure; Path=/"]), &url("https://a.h.example/"));
+        jar.take(
+            &headers(&["w=1; Domain=.h.example; Secure; Path=/"]),
+            &url("https://a.h.example/"),
+        );
         assert!(jar.header(&url("https://b.h.example/")).is_some());
         assert!(jar.header(&url("http://b.h.example/")).is_none());
         assert!(jar.header(&url("https://evilh.example/")).is_none());

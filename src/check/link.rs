@@ -147,7 +147,8 @@ fn unescape(text: &str) -> String {
 /// True when nothing is left for a script to fill in.
 fn is_whole(token: &str) -> bool {
     let head = token.split('#').next().unwrap_or("");
-    let empty = |name: &str| head.contains(&format!("{name}=&")) || head.ends_with(&format!("{name}="));
+    let empty =
+        |name: &str| head.contains(&format!("{name}=&")) || head.ends_with(&format!("{name}="));
     head.contains("redirect_uri=")
         && !empty("redirect_uri")
         && !empty("appid")
@@ -176,9 +177,15 @@ mod tests {
     #[test]
     fn a_link_a_script_completes_is_only_a_part() {
         let part = |text: &str| matches!(find(text), Some(Found::Part(_)));
-        assert!(part("location='https://open.weixin.qq.com/connect/oauth2/authorize?appid='+id+'&redirect_uri='"));
-        assert!(part("`https://open.weixin.qq.com/connect/oauth2/authorize?appid=${id}&redirect_uri=${u}`"));
-        assert!(part("u='//open.weixin.qq.com/connect/oauth2/authorize?appid=wx1&redirect_uri='+x"));
+        assert!(part(
+            "location='https://open.weixin.qq.com/connect/oauth2/authorize?appid='+id+'&redirect_uri='"
+        ));
+        assert!(part(
+            "`https://open.weixin.qq.com/connect/oauth2/authorize?appid=${id}&redirect_uri=${u}`"
+        ));
+        assert!(part(
+            "u='//open.weixin.qq.com/connect/oauth2/authorize?appid=wx1&redirect_uri='+x"
+        ));
     }
 
     #[test]

@@ -15,12 +15,16 @@ pub fn anchors(html: &str, page: &Url) -> Vec<Url> {
 
 /// Where the page goes by itself: `location…= "…"`, `location.replace("…")`, a meta refresh.
 pub fn goes_to(html: &str, page: &Url) -> Option<Url> {
-    let refresh = attributes(html, "<meta", "content")
-        .find_map(|c| c.to_ascii_lowercase().find("url=").and_then(|at| Some(c.get(at + 4..)?.trim_matches(['\'', '"', ' ']).to_owned())));
+    let refresh = attributes(html, "<meta", "content").find_map(|c| {
+        c.to_ascii_lowercase()
+            .find("url=")
+            .and_then(|at| Some(c.get(at + 4..)?.trim_matches(['\'', '"', ' ']).to_owned()))
+    });
     let assigned = html.match_indices("location").find_map(|(at, word)| {
         let rest = html.get(at + word.len()..)?;
         let rest = rest.strip_prefix(".href").unwrap_or(rest).trim_start();
-        let rest = [".replace(", ".assign(", "="].iter().find_map(|mark| rest.strip_prefix(mark))?;
+        let rest =
+            [".replace(", ".assign(", "="].iter().find_map(|mark| rest.strip_prefix(mark))?;
         literal(rest.trim_start())
     });
     refresh.or(assigned).and_then(|target| page.join(&target).ok())
@@ -42,7 +46,11 @@ pub fn quoted_paths(text: &str) -> Vec<String> {
             let looks = piece.starts_with('/') || piece.starts_with("http");
             let short = piece.len() > 1 && piece.len() < 200;
             let plain = !piece.contains(|c: char| c.is_whitespace() || "<>{}*\\^|".contains(c));
-            if looks && short && plain && !piece.starts_with("//") && !found.contains(&piece.to_owned())
+            if looks
+                && short
+                && plain
+                && !piece.starts_with("//")
+                && !found.contains(&piece.to_owned())
             {
                 found.push(piece.to_owned());
             }
@@ -81,9 +89,15 @@ mod tests {
         assert_eq!(text(scripts(html, &page())), ["http://h/s.js", "http://h/a/t.js"]);
         assert_eq!(text(anchors(html, &page())), ["http://h/login?a=1&b=2"]);
         let goes = |html: &str| goes_to(html, &page()).map(|u| u.to_string());
-        assert_eq!(goes("<script>window.location.href = '/go';</script>").as_deref(), Some("http://h/go"));
+        assert_eq!(
+            goes("<script>window.location.href = '/go';</script>").as_deref(),
+            Some("http://h/go")
+        );
         assert_eq!(goes("location.replace(\"/x\")").as_deref(), Some("http://h/x"));
-        assert_eq!(goes("<meta http-equiv=refresh content=\"0; URL='/m'\">").as_deref(), Some("http://h/m"));
+        assert_eq!(
+            goes("<meta http-equiv=refresh content=\"0; URL='/m'\">").as_deref(),
+            Some("http://h/m")
+        );
         assert_eq!(goes("location.href = '/go?' + x"), None);
         assert_eq!(goes("if (location.search == '') {}"), None);
     }

@@ -108,7 +108,9 @@ impl Stop {
                     false => format!("WeChat showed its error page{code}: {title}"),
                 }
             }
-            Stop::NoLogin => plain("普通登录走不通（WXA301）", "a plain login does not work (WXA301)"),
+            Stop::NoLogin => {
+                plain("普通登录走不通（WXA301）", "a plain login does not work (WXA301)")
+            }
             Stop::NoApi => plain(
                 "[backend] 没有 api，看不出登录的是谁",
                 "[backend] names no `api`, so nobody can tell who is logged in",

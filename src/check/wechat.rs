@@ -12,8 +12,8 @@ use crate::domain::query::{encode, pairs};
 use crate::mock::identity;
 use crate::mock::journal::Event;
 use crate::mock::server::{Start, StartError};
-use crate::mock::walk::{Consent, Outcome};
 use crate::mock::{Server, Settings};
+use crate::wire::visitor::{Consent, End};
 
 /// The emulator of one check.
 #[derive(Debug)]
@@ -90,8 +90,8 @@ impl Wechat {
             name => link.with(&format!("mock_scenario={name}")),
         };
         match self.server.walk(&staged.text, user, Consent::Allow) {
-            Outcome::Callback(address) => callback(link, &address, user, scenario),
-            Outcome::Page { code, title, .. } => Err(Stop::ErrorPage(code, title)),
+            End::Callback(address) => callback(link, &address, user, scenario),
+            End::Page(page) => Err(Stop::ErrorPage(page.code, page.title)),
         }
     }
 }

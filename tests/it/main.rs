@@ -6,6 +6,7 @@
 mod browser;
 mod call;
 mod canary;
+mod check;
 mod clients;
 mod completions;
 mod config;

@@ -75,7 +75,7 @@ fn commands() -> Vec<&'static Command> {
 
 #[test]
 fn every_command_has_a_schema_and_every_schema_a_command() {
-    let shared = ["envelope", "usage"].map(str::to_owned);
+    let shared = ["envelope", "usage", "check-report"].map(str::to_owned);
     let wanted: BTreeSet<String> =
         commands().iter().map(|c| c.schema.to_owned()).chain(shared).collect();
     let there: BTreeSet<String> = files()
@@ -165,6 +165,8 @@ fn cases(wechat: &Peer, refusing: &Peer, folder: &Folder) -> Vec<Case> {
         case("userinfo", 3, from("userinfo", refusing)),
         case("auth", 0, from("auth", wechat)),
         case("auth", 3, from("auth", refusing)),
+        case("check", 0, plain(&["check", "--demo", "--level", "smoke"])),
+        case("check", 2, plain(&["check", "--only", "WXA000"])),
         case("call", 0, plain(&["call", &url, "--expect-status", "2xx"])),
         case("call", 1, plain(&["call", &url, "--expect-text", "nobody says this"])),
         case("call", 1, plain(&["call", &url, "--origin", "https://h5.example.com"])),

@@ -1,7 +1,6 @@
 //! `[backend]` of `wxauth.toml`: the description of the back end, made into a target.
 //! Must not guess; what is not said is not there.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -20,10 +19,6 @@ use crate::error::{Error, Plain};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Table {
-    pub(super) start: Option<Words>,
-    #[serde(default)]
-    pub(super) env: BTreeMap<String, String>,
-    pub(super) ready: Option<String>,
     page: Option<String>,
     style: Option<String>,
     link: Option<String>,
@@ -37,14 +32,6 @@ pub(super) struct Table {
     ticket_secret: Option<SecretText>,
     #[serde(default)]
     ticket_once: bool,
-}
-
-/// A command: one text, split at blanks outside quotes, or a list of words.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub(super) enum Words {
-    Line(String),
-    List(Vec<String>),
 }
 
 #[derive(Debug, Deserialize)]
@@ -107,7 +94,11 @@ fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target,
     target.ticket = ticket.map(|text| ticket_place(text)).transpose()?;
     target.login = table.login.as_ref().map(login).transpose()?;
     if target.style == Style::Spa && target.login.is_none() {
-        return Err(missing("login", "在 [backend] 里写 login：收 code 的接口", "add `login` under [backend]: the call that takes the code"));
+        return Err(missing(
+            "login",
+            "在 [backend] 里写 login：收 code 的接口",
+            "add `login` under [backend]: the call that takes the code",
+        ));
     }
     target.api = table.api.as_ref().map(api).transpose()?;
     target.origin = match table.origin.as_deref() {
@@ -159,7 +150,8 @@ fn login(table: &LoginTable) -> Result<Login, Error> {
 fn api(table: &ApiTable) -> Result<Api, Error> {
     let header = table.header.as_deref().unwrap_or("X-Wx-Ticket");
     let (name, value) = header.split_once(':').unwrap_or((header, "{ticket}"));
-    if http::HeaderName::from_bytes(name.trim().as_bytes()).is_err() || !value.contains("{ticket}") {
+    if http::HeaderName::from_bytes(name.trim().as_bytes()).is_err() || !value.contains("{ticket}")
+    {
         let wanted = "a header's name, or `Authorization: Bearer {ticket}`";
         return Err(wrong("api.header", header, wanted));
     }

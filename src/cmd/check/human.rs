@@ -92,11 +92,25 @@ fn last_line(app: &App, paint: Paint, report: &Report) -> String {
     let line = match app.lang() {
         Lang::Zh => format!(
             "检查 {} 条：{} 条通过，{} 个发现（高 {}、中 {}、低 {}），{} 条无法判断，{} 条略过；{seconds:.1} 秒",
-            report.rules.len(), sum.passed, sum.failed, sum.high, sum.medium, sum.low, sum.undecided, sum.skipped,
+            report.rules.len(),
+            sum.passed,
+            sum.failed,
+            sum.high,
+            sum.medium,
+            sum.low,
+            sum.undecided,
+            sum.skipped,
         ),
         Lang::En => format!(
             "{} rules: {} passed, {} findings ({} high, {} medium, {} low), {} undecided, {} skipped; {seconds:.1} s",
-            report.rules.len(), sum.passed, sum.failed, sum.high, sum.medium, sum.low, sum.undecided, sum.skipped,
+            report.rules.len(),
+            sum.passed,
+            sum.failed,
+            sum.high,
+            sum.medium,
+            sum.low,
+            sum.undecided,
+            sum.skipped,
         ),
     };
     let line = if sum.failed == 0 { paint.good(&line) } else { paint.bold(&line) };

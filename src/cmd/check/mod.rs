@@ -25,12 +25,9 @@ use crate::error::{Error, Plain};
 use crate::out::Outcome;
 use crate::report::check::{Outcome as Came, Report, SCHEMA, Summary};
 
-static DEMO: Setting = Setting::switch(
-    "check.demo",
-    "demo",
-    "Check the built-in reference app; needs no set-up",
-)
-.not_in_file();
+static DEMO: Setting =
+    Setting::switch("check.demo", "demo", "Check the built-in reference app; needs no set-up")
+        .not_in_file();
 static ONLY: Setting = Setting::many(
     "check.only",
     "only",
@@ -109,8 +106,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         .settings
         .parse_with(&PATIENCE, "a duration such as 12s", parse_duration)?
         .unwrap_or(Duration::from_secs(12));
-    let world =
-        World { client: net_flags::client(app)?, record: Record::default(), patience };
+    let world = World { client: net_flags::client(app)?, record: Record::default(), patience };
     app.runtime()?.block_on(async {
         let began = Instant::now();
         let started = app.now();
@@ -172,24 +168,32 @@ async fn stage(args: &Args, app: &App) -> Result<Stage, Error> {
 
 fn emulator(port: u16) -> Result<Wechat, Error> {
     Wechat::start(port).map_err(|error| {
-        Plain::new("emulator_failed", Exit::Local, "cannot start the emulator that stands for WeChat")
-            .hint(
-                "该端口上也许已有 `wxauth mock`：先停掉它，或用 --mock-port 换一个端口",
-                "perhaps a `wxauth mock` runs there: stop it, or choose another --mock-port",
-            )
-            .because(error)
-            .into()
+        Plain::new(
+            "emulator_failed",
+            Exit::Local,
+            "cannot start the emulator that stands for WeChat",
+        )
+        .hint(
+            "该端口上也许已有 `wxauth mock`：先停掉它，或用 --mock-port 换一个端口",
+            "perhaps a `wxauth mock` runs there: stop it, or choose another --mock-port",
+        )
+        .because(error)
+        .into()
     })
 }
 
 fn not_reached(page: &str, why: &str) -> Error {
-    Plain::new("backend_not_reached", Exit::Network, format!("the back end at {page} cannot be reached"))
-        .hint(
-            "先启动后端，或在 [backend] 里写 start，由 wxauth 启动",
-            "start the back end first, or let wxauth do it with `start` under [backend]",
-        )
-        .because(std::io::Error::other(why.to_owned()))
-        .into()
+    Plain::new(
+        "backend_not_reached",
+        Exit::Network,
+        format!("the back end at {page} cannot be reached"),
+    )
+    .hint(
+        "先启动后端，或在 [backend] 里写 start，由 wxauth 启动",
+        "start the back end first, or let wxauth do it with `start` under [backend]",
+    )
+    .because(std::io::Error::other(why.to_owned()))
+    .into()
 }
 
 fn finish(

@@ -43,9 +43,13 @@ impl Reports {
         }
         let stdout = reports.iter().filter(|(_, target)| *target == Target::Stdout).count();
         if stdout > 1 || (stdout == 1 && app.json()) {
-            return Err(Plain::new("stdout_twice", Exit::Usage, "--report: stdout can have one document")
-                .hint("其余的写进文件", "write the others into files")
-                .into());
+            return Err(Plain::new(
+                "stdout_twice",
+                Exit::Usage,
+                "--report: stdout can have one document",
+            )
+            .hint("其余的写进文件", "write the others into files")
+            .into());
         }
         Ok(Reports(reports))
     }
@@ -63,7 +67,10 @@ impl Reports {
                 Target::File(path) => std::fs::write(path, bytes).map_err(|error| {
                     let what = format!("cannot write {}", path.display());
                     Plain::new("file_unwritable", Exit::Local, what)
-                        .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
+                        .hint(
+                            "检查目录是否存在、是否可写",
+                            "check that the folder exists and is writable",
+                        )
                         .because(error)
                 })?,
             }

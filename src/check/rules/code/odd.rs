@@ -15,7 +15,10 @@ pub(super) async fn codes(probe: &Probe) -> Result<Verdict, Stop> {
     let odd = [
         ("", probe.say("空的 code", "an empty code")),
         (huge.as_str(), probe.say("3000 个字符的 code", "a code of 3000 characters")),
-        ("a b\"'<>;\\\u{7f}&%00\u{1f600}", probe.say("怪字符组成的 code", "a code of odd characters")),
+        (
+            "a b\"'<>;\\\u{7f}&%00\u{1f600}",
+            probe.say("怪字符组成的 code", "a code of odd characters"),
+        ),
         ("0not-a-code-of-wechat", probe.say("编造的 code", "a made-up code")),
     ];
     for (code, what) in odd {
@@ -35,7 +38,8 @@ async fn tried(probe: &Probe, code: &str, what: &str) -> Result<Option<Finding>,
     let Some(odd) = callback.with_state(state.as_deref()) else { return Ok(None) };
     let came = probe.finish(&mut browser, &odd).await?;
     let bad = came.trail().iter().find(|exchange| is_bad(exchange));
-    let silent = matches!(&came, SignIn::Out(out) if matches!(out.why, Why::Failed(Failure::TimedOut(_))));
+    let silent =
+        matches!(&came, SignIn::Out(out) if matches!(out.why, Why::Failed(Failure::TimedOut(_))));
     let Some(bad) = bad.or_else(|| came.trail().last().filter(|_| silent)) else { return Ok(None) };
     let answered = bad.answered(probe.lang);
     Ok(Some(Finding::new(&[Arc::clone(bad)]).hole("what", what).hole("detail", answered)))

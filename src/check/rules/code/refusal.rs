@@ -22,11 +22,8 @@ pub(super) async fn authdeny(probe: &Probe) -> Result<Verdict, Stop> {
     let (browser, callback) = refused(probe).await?;
     let state = callback.state.clone();
     let reason = state.as_deref().unwrap_or("");
-    let back = callback.with(&[
-        ("state", Some("")),
-        ("code", Some("authdeny")),
-        ("reason", Some(reason)),
-    ]);
+    let back =
+        callback.with(&[("state", Some("")), ("code", Some("authdeny")), ("reason", Some(reason))]);
     judged(probe, browser, back, Some("authdeny"), Some("")).await
 }
 

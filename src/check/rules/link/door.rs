@@ -71,7 +71,8 @@ fn keeping(status: u16, control: &str) -> Option<Keeping> {
     if long {
         return Some(Keeping::ByHeader);
     }
-    let kept = matches!(status, 301 | 308) && !directives.iter().any(|d| forbidden.contains(d) && *d != "private");
+    let kept = matches!(status, 301 | 308)
+        && !directives.iter().any(|d| forbidden.contains(d) && *d != "private");
     kept.then_some(Keeping::ByStatus)
 }
 

@@ -34,9 +34,7 @@ async fn failed(probe: &Probe, holes: &[(&'static str, String)]) -> Result<Verdi
 pub(super) async fn order(probe: &Probe) -> Result<Verdict, Stop> {
     let link = link(probe).await?;
     match wrong_order(link) {
-        Some(given) => {
-            failed(probe, &[("given", given), ("documented", ORDER.join(", "))]).await
-        }
+        Some(given) => failed(probe, &[("given", given), ("documented", ORDER.join(", "))]).await,
         None => Ok(Verdict::Pass),
     }
 }
@@ -175,10 +173,8 @@ pub(super) async fn state_alphabet(probe: &Probe) -> Result<Verdict, Stop> {
 /// Characters that travel percent-encoded. `-`, `_`, `.` and `~` are not documented either, but
 /// come back as they were, and ordinary generators make them.
 fn odd_characters(state: &str) -> String {
-    let mut odd: Vec<char> = state
-        .chars()
-        .filter(|c| !c.is_ascii_alphanumeric() && !"-_.~".contains(*c))
-        .collect();
+    let mut odd: Vec<char> =
+        state.chars().filter(|c| !c.is_ascii_alphanumeric() && !"-_.~".contains(*c)).collect();
     odd.sort_unstable();
     odd.dedup();
     odd.into_iter().take(8).map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(" ")
@@ -199,7 +195,8 @@ mod tests {
         assert_eq!(wrong_order(&mp(good)), None);
         assert_eq!(wrong_order(&mp("appid=a&redirect_uri=b&scope=s")), None);
         assert_eq!(wrong_order(&mp("scope=s&appid=a")).as_deref(), Some("scope, appid"));
-        let web = Link::new("https://open.weixin.qq.com/connect/qrconnect?scope=s&appid=a", How::Page);
+        let web =
+            Link::new("https://open.weixin.qq.com/connect/qrconnect?scope=s&appid=a", How::Page);
         assert_eq!(wrong_order(&web), None);
     }
 
@@ -218,7 +215,10 @@ mod tests {
         assert!(wrong_scope(&mp("appid=wx1")).is_some());
         assert!(wrong_scope(&mp("appid=ww1&scope=snsapi_privateinfo")).is_none());
         let web = |scope: &str| {
-            Link::new(&format!("https://open.weixin.qq.com/connect/qrconnect?scope={scope}"), How::Page)
+            Link::new(
+                &format!("https://open.weixin.qq.com/connect/qrconnect?scope={scope}"),
+                How::Page,
+            )
         };
         assert!(wrong_scope(&web("snsapi_login")).is_none());
         assert!(wrong_scope(&web("snsapi_base")).is_some());

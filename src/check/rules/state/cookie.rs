@@ -22,7 +22,8 @@ pub(super) async fn flags(probe: &Probe) -> Result<Verdict, Stop> {
             let detail = match fault {
                 Fault::Readable => probe.say("没有 HttpOnly", "has no HttpOnly"),
                 Fault::Strict => probe.say("是 SameSite=Strict", "is SameSite=Strict"),
-                Fault::Insecure => probe.say("是 https 下设置的，却没有 Secure", "was set over https without Secure"),
+                Fault::Insecure => probe
+                    .say("是 https 下设置的，却没有 Secure", "was set over https without Secure"),
             };
             let finding = Finding::new(std::slice::from_ref(exchange))
                 .hole("cookie", cookie.name.clone())

@@ -35,10 +35,7 @@ fn in_page() -> Stop {
 }
 
 /// Opens the page in a new browser and comes back, up to the callback, which is not opened.
-async fn waiting(
-    probe: &Probe,
-    actor: &'static str,
-) -> Result<(Browser, Opened, Callback), Stop> {
+async fn waiting(probe: &Probe, actor: &'static str) -> Result<(Browser, Opened, Callback), Stop> {
     let mut browser = probe.browser(actor);
     let opened = probe.open(&mut browser).await?;
     let callback = probe.wechat.walk(&opened.link, FIRST, "")?;
@@ -105,8 +102,9 @@ pub(super) async fn reusable(probe: &Probe) -> Result<Verdict, Stop> {
     let came = probe.finish(&mut browser, &again).await?;
     // A back end that sees the session and goes on with it has not taken the code at all.
     let spent = probe.wechat.events().iter().any(|event| {
-        event.entry.endpoint == "access_token" && (event.target.as_text().contains(&again.code)
-            || event.body.as_text().contains(&again.code))
+        event.entry.endpoint == "access_token"
+            && (event.target.as_text().contains(&again.code)
+                || event.body.as_text().contains(&again.code))
     });
     match came {
         SignIn::In(session) if spent => Ok(Finding::new(&session.trail).fail()),

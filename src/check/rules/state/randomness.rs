@@ -125,7 +125,9 @@ fn counts(states: &[String]) -> bool {
     let mut pairs = numbers.windows(2).peekable();
     pairs.peek().is_some()
         && pairs.all(|pair| match pair {
-            [one, next] => next.checked_sub(*one).is_some_and(|step| (1..10_000_000).contains(&step)),
+            [one, next] => {
+                next.checked_sub(*one).is_some_and(|step| (1..10_000_000).contains(&step))
+            }
             _ => false,
         })
 }
@@ -187,7 +189,9 @@ mod tests {
         };
         assert_eq!(pattern(&made(|_| token(&mut random, 12))), None);
         assert_eq!(pattern(&made(|_| token(&mut random, 6))), None, "48 bits");
-        let uuid = |random: &mut Seeded| format!("{}-4{}-9{}", hex(random, 4), hex(random, 1), hex(random, 6));
+        let uuid = |random: &mut Seeded| {
+            format!("{}-4{}-9{}", hex(random, 4), hex(random, 1), hex(random, 6))
+        };
         assert_eq!(pattern(&made(|_| uuid(&mut random))), None);
         // Two states tell nothing but that they differ.
         assert_eq!(pattern(&["1a".to_owned(), "2b".to_owned()]), None);
@@ -195,14 +199,18 @@ mod tests {
 
     #[test]
     fn counters_clocks_and_short_words_do_not() {
-        let counting = |states: &[String]| matches!(pattern(states), Some(Pattern::Counting { .. }));
+        let counting =
+            |states: &[String]| matches!(pattern(states), Some(Pattern::Counting { .. }));
         assert!(counting(&made(|n| (1000 + n).to_string())));
         assert!(counting(&made(|n| (1_763_815_470_123_u64 + 7 * n as u64).to_string())));
         let mut random = Seeded::new("s");
         let few = |states: &[String]| matches!(pattern(states), Some(Pattern::Few { .. }));
         assert!(few(&made(|_| hex(&mut random, 2))));
         assert!(few(&made(|n| format!("login-{}-wechat-state", 100 + n))));
-        let stamp = |n: usize| base64::engine::general_purpose::STANDARD.encode(format!("{{\"ts\":{}}}", 1_763_815_470 + n));
+        let stamp = |n: usize| {
+            base64::engine::general_purpose::STANDARD
+                .encode(format!("{{\"ts\":{}}}", 1_763_815_470 + n))
+        };
         assert!(few(&made(stamp)));
         let repeating = made(|n| hex(&mut Seeded::new(if n % 2 == 0 { "a" } else { "b" }), 16));
         assert_eq!(pattern(&repeating), Some(Pattern::Repeating));
