@@ -111,6 +111,8 @@ impl SignIn {
 pub struct Me {
     /// Who it is; `None` when it does not say.
     pub who: Option<String>,
+    /// True for an answer as to somebody logged in.
+    accepted: bool,
     /// The exchange.
     pub exchange: Arc<Exchange>,
 }
@@ -118,7 +120,7 @@ pub struct Me {
 impl Me {
     /// True when the API answered as to somebody logged in.
     pub fn is_in(&self) -> bool {
-        self.exchange.is_success()
+        self.accepted
     }
 }
 
@@ -316,11 +318,6 @@ impl Probe {
                 return Ok(out(Why::NotTaken(status), trail));
             }
             who = me.who;
-            // An answer of success that says nobody: not logged in.
-            let named = self.target.api.as_ref().is_some_and(|api| api.openid.is_some());
-            if named && who.is_none() {
-                return Ok(out(Why::NotTaken(200), trail));
-            }
         }
         Ok(SignIn::In(Session { ticket, who, trail }))
     }
@@ -378,7 +375,9 @@ impl Probe {
         let exchange = browser.send(Step::Api, Method::GET, url, &headers, Bytes::new()).await;
         limited(std::slice::from_ref(&exchange))?;
         let who = exchange.is_success().then(|| self.who(&exchange)).flatten();
-        Ok(Me { who, exchange })
+        // An answer of success that says nobody: not logged in.
+        let accepted = exchange.is_success() && (api.openid.is_none() || who.is_some());
+        Ok(Me { who, accepted, exchange })
     }
 
     fn who(&self, exchange: &Exchange) -> Option<String> {
@@ -388,7 +387,7 @@ impl Probe {
 }
 
 /// Hands a code in.
-async fn hand_in(
+pub(super) async fn hand_in(
     browser: &mut Browser,
     login: &Login,
     code: Option<&str>,

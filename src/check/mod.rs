@@ -6,9 +6,12 @@
 //! several rules look at; [`rules`] judge; the result is a `report::check::Report`.
 
 mod assemble;
+pub mod bearer;
 pub mod browser;
 pub mod exchange;
 pub mod flow;
+pub mod forge;
+pub mod guess;
 pub mod jar;
 pub mod link;
 pub mod page;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
+use super::bearer::Mode;
 use super::browser::{Browser, World};
 use super::exchange::Exchange;
 use super::flow::{Opened, Session, SignIn};
@@ -108,6 +109,8 @@ pub struct Probe {
     states: OnceCell<Result<Vec<Opened>, Stop>>,
     scenes: tokio::sync::Mutex<HashMap<&'static str, Result<Attempt, Stop>>>,
     key: Mutex<Option<Option<Vec<u8>>>>,
+    mode: OnceCell<Result<Mode, Stop>>,
+    ticket: OnceCell<Result<Login, Stop>>,
 }
 
 impl std::fmt::Debug for Probe {
@@ -140,6 +143,8 @@ impl Probe {
             states: OnceCell::new(),
             scenes: tokio::sync::Mutex::default(),
             key: Mutex::new(None),
+            mode: OnceCell::new(),
+            ticket: OnceCell::new(),
         }
     }
 
@@ -236,6 +241,16 @@ impl Probe {
         let done = self.attempt("A", FIRST, scenario).await;
         self.scenes.lock().await.insert(scenario, done.clone());
         done
+    }
+
+    /// The login whose ticket is tried out.
+    pub(super) fn ticket_cell(&self) -> &OnceCell<Result<Login, Stop>> {
+        &self.ticket
+    }
+
+    /// How tickets are shown, once it is known.
+    pub(super) fn mode_cell(&self) -> &OnceCell<Result<Mode, Stop>> {
+        &self.mode
     }
 
     /// The key of the tickets as found by trying, remembered; `search` runs once.

@@ -3,15 +3,20 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
 use url::Url;
 
 use super::link::Link;
 use super::verdict::Stop;
+use crate::domain::appid::AppId;
 use crate::domain::base::Base;
 use crate::domain::query::{encode, pairs};
+use crate::domain::secret::Secret;
+use crate::mock::app::{self, App};
 use crate::mock::identity;
 use crate::mock::journal::Event;
 use crate::mock::server::{Start, StartError};
+use crate::mock::switches::State;
 use crate::mock::{Server, Settings};
 use crate::wire::visitor::{Consent, End};
 
@@ -19,6 +24,63 @@ use crate::wire::visitor::{Consent, End};
 #[derive(Debug)]
 pub struct Wechat {
     server: Server,
+}
+
+/// A value that must never reach a browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Canary {
+    /// What it is.
+    pub kind: Kind,
+    /// The value, unique to this run.
+    pub value: String,
+}
+
+/// What a canary is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The AppSecret.
+    AppSecret,
+    /// `access_token`.
+    AccessToken,
+    /// `refresh_token`.
+    RefreshToken,
+    /// `session_key`.
+    SessionKey,
+}
+
+/// Every token and key the emulator handed out, read from what it answered.
+pub fn issued(events: &[Arc<Event>]) -> Vec<Canary> {
+    let names = [
+        ("access_token", Kind::AccessToken),
+        ("refresh_token", Kind::RefreshToken),
+        ("session_key", Kind::SessionKey),
+    ];
+    let mut all: Vec<Canary> = Vec::new();
+    for event in events {
+        let Ok(answer) = serde_json::from_str::<Value>(event.answer.as_text()) else { continue };
+        for (name, kind) in names {
+            let value = answer.get(name).and_then(Value::as_str);
+            let value = value.filter(|v| v.len() >= 16 && !all.iter().any(|c| c.value == **v));
+            all.extend(value.map(|value| Canary { kind, value: value.to_owned() }));
+        }
+    }
+    all
+}
+
+/// Every app secret a back end has shown the emulator.
+pub fn app_secrets(events: &[Arc<Event>]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for event in events.iter().filter(|event| event.entry.endpoint == "access_token") {
+        let query = event.target.as_text().split_once('?').map_or("", |(_, query)| query);
+        let sent = pairs(query).chain(pairs(event.body.as_text()));
+        for pair in sent.filter(|pair| pair.name() == "secret") {
+            let secret = pair.value().into_owned();
+            if secret.len() >= 8 && !all.contains(&secret) {
+                all.push(secret);
+            }
+        }
+    }
+    all
 }
 
 /// Where WeChat sends the browser back to.
@@ -61,9 +123,17 @@ impl Callback {
 }
 
 impl Wechat {
-    /// Starts it on a port of this machine; 0 is any free one.
-    pub fn start(port: u16) -> Result<Wechat, StartError> {
-        let settings = Settings::default();
+    /// Starts it on a port of this machine; 0 is any free one. `account`: the one app there is; else
+    /// any is welcome, and its first secret that works stays its own.
+    pub fn start(port: u16, account: Option<(AppId, Secret)>) -> Result<Wechat, StartError> {
+        let mut settings = Settings::default();
+        // A link without state is a finding (WXA201), not a reason to look no further.
+        settings.switches.state = State::Optional;
+        settings.apps.extend(account.map(|(appid, secret)| {
+            let mut app = App::new(appid, app::Kind::Test);
+            app.secret = Some(secret);
+            app
+        }));
         Ok(Wechat { server: Server::start_with(Start { settings, seed: None, port })? })
     }
 

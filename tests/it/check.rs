@@ -27,6 +27,52 @@ fn the_demo_is_clean() {
     assert!(done.text().contains("0 findings"), "{}", done.show());
 }
 
+/// Every planted fault of the areas that have rules is found by the rule it names.
+#[test]
+fn every_planted_fault_is_found() {
+    let flaws = wxauth(["demo", "--flaw", "list", "--json"]).run().exits(0).json();
+    let areas: Vec<char> = wxauth::check::rules::all().filter_map(|j| j.id.chars().nth(3)).collect();
+    let mut missed = Vec::new();
+    for flaw in flaws["data"]["flaws"].as_array().unwrap() {
+        let (name, rule) = (flaw["name"].as_str().unwrap(), flaw["rule"].as_str().unwrap());
+        if !areas.contains(&rule.chars().nth(3).unwrap()) {
+            continue;
+        }
+        let words = ["check", "--demo", "--flaw", name, "--only", rule, "--exit-zero", "--json"];
+        let data = wxauth(words).run().exits(0).json()["data"].clone();
+        if outcome(&data, rule) != "fail" {
+            missed.push(format!("{name}: {rule} {}", outcome(&data, rule)));
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn a_finding_has_its_evidence_and_masks_what_is_secret() {
+    let words = ["check", "--demo", "--flaw", "state-not-verified", "--only", "WXA204", "--json"];
+    let json = wxauth(words).run().exits(1).json();
+    let rules = json["data"]["rules"].as_array().unwrap();
+    let rule = rules.iter().find(|rule| rule["id"] == "WXA204").unwrap();
+    let evidence = rule["evidence"].as_array().unwrap();
+    let last = evidence.last().unwrap();
+    assert!(evidence.iter().any(|e| e["request"]["url"].as_str().unwrap().contains("/login")));
+    assert!(last["reproduce"].as_str().unwrap().starts_with("curl"), "{last:#}");
+    // No JWT in it: tickets are masked.
+    assert!(!rule.to_string().contains("eyJ"), "{rule:#}");
+}
+
+#[test]
+fn a_session_is_handed_on() {
+    let folder = Folder::new();
+    let words = ["check", "--demo", "--only", "WXA101", "--emit-session", "login.txt"];
+    wxauth_in(&folder, words).run().exits(0);
+    let read = |name: &str| std::fs::read_to_string(folder.work().join(name)).unwrap();
+    assert!(read("login.txt").starts_with("# Netscape HTTP Cookie File\n"));
+    assert_eq!(read("login.txt.ticket").split('.').count(), 3);
+    let state: Value = serde_json::from_str(&read("login.txt.json")).unwrap();
+    assert!(state["cookies"].is_array() && state["origins"].is_array());
+}
+
 #[test]
 fn smoke_is_quick_and_skips_the_rest() {
     let done = wxauth(["check", "--demo", "--level", "smoke", "--json"]).run().exits(0);

@@ -15,6 +15,7 @@
 mod code;
 mod link;
 mod state;
+mod ticket;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -70,21 +71,33 @@ use judges;
 
 /// Every rule that can be judged.
 pub fn all() -> impl Iterator<Item = &'static Judge> {
-    [link::JUDGES, state::JUDGES, code::JUDGES].into_iter().flatten()
+    [link::JUDGES, state::JUDGES, code::JUDGES, ticket::JUDGES].into_iter().flatten()
 }
 
 /// Findings that follow from another: (follower, causes; the first that failed counts).
 pub const CAUSES: &[(&str, &[&str])] = &[
     ("WXA110", &["WXA109"]),
-    ("WXA116", &[]),
     ("WXA202", &["WXA201"]),
     ("WXA203", &["WXA202"]),
     ("WXA204", &["WXA201"]),
     ("WXA205", &["WXA201", "WXA204", "WXA202"]),
     ("WXA206", &["WXA201", "WXA204", "WXA205", "WXA202"]),
-    ("WXA301", &["WXA101", "WXA105", "WXA106", "WXA108", "WXA109", "WXA110", "WXA111", "WXA802"]),
+    (
+        "WXA301",
+        &["WXA101", "WXA105", "WXA106", "WXA108", "WXA109", "WXA110", "WXA111", "WXA107", "WXA802"],
+    ),
     ("WXA304", &["WXA303"]),
-    ("WXA307", &["WXA302", "WXA116"]),
+    ("WXA306", &["WXA305", "WXA308"]),
+    ("WXA307", &["WXA302", "WXA303", "WXA116"]),
+    ("WXA402", &["WXA419", "WXA403"]),
+    ("WXA403", &["WXA419"]),
+    ("WXA404", &["WXA419", "WXA403"]),
+    ("WXA409", &["WXA419", "WXA403"]),
+    ("WXA410", &["WXA419", "WXA403"]),
+    ("WXA411", &["WXA419", "WXA403"]),
+    ("WXA412", &["WXA419", "WXA403"]),
+    ("WXA415", &["WXA419", "WXA403"]),
+    ("WXA416", &["WXA419"]),
 ];
 
 #[cfg(test)]

@@ -73,9 +73,13 @@ pub(super) fn table(app: &App) -> Result<Option<(Table, std::path::PathBuf)>, Er
 }
 
 /// The target `[backend]` describes; the page may be given as an operand.
-pub(super) fn read(args: &Args, app: &App) -> Result<Target, Error> {
-    let Some((table, place)) = table(app)? else { return Err(nothing_described()) };
-    target(args, app, &table, &place)
+/// True: nothing but the page is known.
+pub(super) fn read(args: &Args, app: &App) -> Result<(Target, bool), Error> {
+    match (table(app)?, args.one("URL")) {
+        (Some((table, place)), _) => Ok((target(args, app, &table, &place)?, false)),
+        (None, Some(page)) => Ok((Target::new(address("page", page)?), true)),
+        (None, None) => Err(nothing_described()),
+    }
 }
 
 fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target, Error> {

@@ -8,7 +8,7 @@ use url::Url;
 use crate::app::{App, clock};
 use crate::check::target::{Api, Login, Place, Send, Style, Target};
 use crate::check::wechat::Wechat;
-use crate::demo::{Config, DEADLINE, Demo, PATH};
+use crate::demo::{self, Config, DEADLINE, Demo, Flaw, Flaws, PATH};
 use crate::domain::appid::AppId;
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
@@ -23,6 +23,25 @@ use crate::net::client::Client;
 const APPID: &str = "wx0123456789abcdef";
 /// The front end of another origin that the demo lets in.
 const ORIGIN: &str = "https://h5.example.com";
+
+/// The app's account at the emulator.
+pub(super) struct Account {
+    appid: AppId,
+    secret: String,
+}
+
+impl Account {
+    /// Made for this run: whatever of the secret turns up in an answer is a leak.
+    pub(super) fn new(app: &App) -> Result<Account, Error> {
+        let appid = AppId::parse(APPID).map_err(|error| internal(&error))?;
+        Ok(Account { appid, secret: hex(&mut app.random(), 16) })
+    }
+
+    /// As the emulator wants it.
+    pub(super) fn pinned(&self) -> (AppId, Secret) {
+        (self.appid.clone(), Secret::new(self.secret.clone()))
+    }
+}
 
 /// The app while it runs.
 pub(super) struct Running {
@@ -39,23 +58,27 @@ impl Running {
 }
 
 /// Starts it on any port.
-pub(super) async fn start(app: &App, wechat: &Wechat) -> Result<(Target, Running), Error> {
+pub(super) async fn start(
+    app: &App,
+    wechat: &Wechat,
+    account: Account,
+) -> Result<(Target, Running), Error> {
+    let (style, flaws) = shape(app)?;
     let bound = bind("127.0.0.1", 0).await?;
     let public = http_address(bound.address);
-    // Made for this run: whatever of it turns up in an answer is a leak.
-    let secret = hex(&mut app.random(), 16);
     let mut key = [0; 32];
     app.random().fill(&mut key);
-    let appid = AppId::parse(APPID).map_err(|error| internal(&error))?;
     let base = Base::parse(&public).map_err(|error| internal(&error))?;
     let config = Config {
         public: base,
         api: wechat.base().clone(),
         open: wechat.base().clone(),
-        appid,
-        secret: Secret::new(secret.clone()),
+        appid: account.appid,
+        secret: Secret::new(account.secret.clone()),
         key: Key::from_bytes(&key)?,
         origin: Origin::parse(ORIGIN).ok(),
+        style,
+        flaws,
         lang: app.lang(),
         deadline: DEADLINE,
         client: Client::default(),
@@ -65,27 +88,45 @@ pub(super) async fn start(app: &App, wechat: &Wechat) -> Result<(Target, Running
     };
     let (stop, stopped) = oneshot::channel::<()>();
     let served = Demo::start(config, bound.listeners, async { drop(stopped.await) })?;
-    let target = target(&public, &key, secret).map_err(|error| internal(&error))?;
+    let target = target(&public, style, &key, account.secret).map_err(|error| internal(&error))?;
     Ok((target, Running { stop, served }))
 }
 
-fn target(public: &str, key: &[u8], secret: String) -> Result<Target, url::ParseError> {
+/// How the app is to be, and what is to be wrong with it.
+fn shape(app: &App) -> Result<(demo::Style, Flaws), Error> {
+    let names = app.settings.list(&super::super::demo::FLAW)?;
+    let flaws: Flaws = names.iter().filter_map(|name| Flaw::parse(name)).collect();
+    let style = app.settings.text(&super::super::demo::STYLE)?;
+    let session = style.as_deref() == Some("session") || flaws.iter().any(Flaw::needs_session);
+    Ok((if session { demo::Style::Session } else { demo::Style::Spa }, flaws))
+}
+
+fn target(
+    public: &str,
+    style: demo::Style,
+    key: &[u8],
+    secret: String,
+) -> Result<Target, url::ParseError> {
     let url = |path: &str| Url::parse(&format!("{public}{path}"));
     let mut target = Target::new(url(PATH)?);
-    target.style = Style::Spa;
-    target.login = Some(Login {
+    target.style = match style {
+        demo::Style::Spa => Style::Spa,
+        demo::Style::Session => Style::Session,
+    };
+    let spa = target.style == Style::Spa;
+    target.login = spa.then_some(Login {
         url: url("/api/wechat/login")?,
         method: None,
         send: Send::Json,
         body: serde_json::json!({ "code": "{code}", "state": "{state}" }),
     });
-    target.ticket = Some(Place::Body("/usertoken".to_owned()));
+    target.ticket = spa.then(|| Place::Body("/usertoken".to_owned()));
     target.api = Some(Api {
         url: url("/api/me")?,
         openid: Some("/openid".to_owned()),
         header: ("X-Wx-Ticket".to_owned(), "{ticket}".to_owned()),
     });
-    target.origin = Origin::parse(ORIGIN).ok();
+    target.origin = Origin::parse(ORIGIN).ok().filter(|_| spa);
     target.friend_in_path = true;
     let hexed: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     target.key = Some((hexed, KeyEncoding::Hex));

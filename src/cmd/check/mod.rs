@@ -6,6 +6,7 @@ mod demo;
 mod human;
 mod reports;
 mod select;
+mod session;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,13 +15,17 @@ use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args, clock};
 use crate::check::browser::World;
 use crate::check::exchange::Record;
+use crate::check::guess::{guess, ticket_cookie};
 use crate::check::probe::Probe;
-use crate::check::target::Target;
+use crate::check::target::{Place, Style, Target};
 use crate::check::verdict::Stop;
 use crate::check::wechat::Wechat;
 use crate::config::{Setting, parse_duration, shared};
+use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
 use crate::domain::rules::{Level, Severity};
+use crate::domain::secret::Secret;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
 use crate::report::check::{Outcome as Came, Report, SCHEMA, Summary};
@@ -75,8 +80,28 @@ static PATIENCE: Setting = Setting::one(
 )
 .default("12s");
 
-static OWN: [&Setting; 9] =
-    [&DEMO, &LEVEL, &ONLY, &SKIP, &FAIL_ON, &EXIT_ZERO, &REPORT, &MOCK_PORT, &PATIENCE];
+static EMIT_SESSION: Setting = Setting::one(
+    "check.emit_session",
+    "emit-session",
+    "FILE",
+    "After the check, write a login for later steps: cookies to FILE (curl, hurl), FILE.json (Playwright), FILE.ticket",
+)
+.path();
+
+static OWN: [&Setting; 12] = [
+    &DEMO,
+    &super::demo::FLAW,
+    &super::demo::STYLE,
+    &LEVEL,
+    &ONLY,
+    &SKIP,
+    &FAIL_ON,
+    &EXIT_ZERO,
+    &REPORT,
+    &EMIT_SESSION,
+    &MOCK_PORT,
+    &PATIENCE,
+];
 static ACCOUNT: [&Setting; 3] = [&shared::APPID, &shared::SECRET, &shared::SECRET_FILE];
 
 /// Its table row.
@@ -112,14 +137,14 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         let started = app.now();
         let stage = stage(args, app).await?;
         let demo = stage.demo.is_some();
-        let probe = Probe::new(
-            stage.target,
-            Arc::clone(&stage.wechat),
-            Arc::new(world),
-            (app.lang(), chosen.level),
-            Box::new(clock),
-            Box::new(app.random()),
-        );
+        let world = Arc::new(world);
+        let probe = |target| {
+            let (wechat, world) = (Arc::clone(&stage.wechat), Arc::clone(&world));
+            let (clock, random) = (Box::new(clock), Box::new(app.random()));
+            Probe::new(target, wechat, world, (app.lang(), chosen.level), clock, random)
+        };
+        let (target, guessed) = complete(app, &probe, stage.target, stage.bare).await;
+        let probe = probe(target);
         if let Err(Stop::NotReached(why)) = probe.first().await {
             return Err(not_reached(probe.target.page.as_str(), &why));
         }
@@ -134,10 +159,13 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
             started: started.to_string(),
             duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            guessed: stage.guessed,
+            guessed,
             summary: Summary::of(&judged),
             rules: judged,
         };
+        if let Some(path) = app.settings.text(&EMIT_SESSION)? {
+            session::emit(app, &probe, &path).await?;
+        }
         if let Some(demo) = stage.demo {
             demo.stop().await;
         }
@@ -151,23 +179,52 @@ struct Stage {
     wechat: Arc<Wechat>,
     /// The built-in reference app, where that is checked.
     demo: Option<demo::Running>,
-    guessed: Vec<String>,
+    /// Only the page's address is known; the rest is to be guessed.
+    bare: bool,
 }
 
 async fn stage(args: &Args, app: &App) -> Result<Stage, Error> {
     if app.settings.on(&DEMO)? {
-        let wechat = Arc::new(emulator(0)?);
-        let (target, running) = demo::start(app, &wechat).await?;
-        return Ok(Stage { target, wechat, demo: Some(running), guessed: Vec::new() });
+        let account = demo::Account::new(app)?;
+        let wechat = Arc::new(emulator(0, Some(account.pinned()))?);
+        let (target, running) = demo::start(app, &wechat, account).await?;
+        return Ok(Stage { target, wechat, demo: Some(running), bare: false });
     }
-    let target = backend::read(args, app)?;
+    let (target, bare) = backend::read(args, app)?;
     let port = app.settings.parse(&MOCK_PORT, "a port number, 0 to 65535")?.unwrap_or(8787);
-    let wechat = Arc::new(emulator(port)?);
-    Ok(Stage { target, wechat, demo: None, guessed: Vec::new() })
+    let wechat = Arc::new(emulator(port, None)?);
+    Ok(Stage { target, wechat, demo: None, bare })
 }
 
-fn emulator(port: u16) -> Result<Wechat, Error> {
-    Wechat::start(port).map_err(|error| {
+/// The target with what can be found out by itself, and that in words.
+async fn complete(
+    app: &App,
+    probe: &dyn Fn(Target) -> Probe,
+    target: Target,
+    bare: bool,
+) -> (Target, Vec<String>) {
+    let say = |(zh, en): (String, String)| if app.lang() == Lang::Zh { zh } else { en };
+    if bare {
+        let (target, said) = guess(&probe(target)).await;
+        return (target, said.into_iter().map(say).collect());
+    }
+    let mut target = target;
+    let mut said = Vec::new();
+    // A session cookie that is a JWT is a ticket, whether [backend] says so or not.
+    if target.style == Style::Session
+        && target.ticket.is_none()
+        && let Ok(attempt) = probe(target.clone()).plain().await
+        && let Some(name) = ticket_cookie(&attempt.browser)
+    {
+        let line = format!("ticket = \"cookie:{name}\"");
+        said.push(say((line.clone(), line)));
+        target.ticket = Some(Place::Cookie(name));
+    }
+    (target, said)
+}
+
+fn emulator(port: u16, account: Option<(AppId, Secret)>) -> Result<Wechat, Error> {
+    Wechat::start(port, account).map_err(|error| {
         Plain::new(
             "emulator_failed",
             Exit::Local,

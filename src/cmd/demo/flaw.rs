@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::out::Outcome;
 
 /// The flag.
-pub(super) static FLAW: Setting = Setting::many(
+pub(in crate::cmd) static FLAW: Setting = Setting::many(
     "demo.flaw",
     "flaw",
     "NAME",

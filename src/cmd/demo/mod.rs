@@ -28,6 +28,8 @@ use crate::platform::Signals;
 use ready::Ready;
 use upstream::Upstream;
 
+pub(in crate::cmd) use flaw::FLAW;
+
 static HOST: Setting =
     Setting::one("demo.host", "host", "ADDRESS", "Address to bind").default("127.0.0.1");
 static PORT: Setting = Setting::one("demo.port", "port", "PORT", "Port to bind; 0 = any free one")
@@ -60,7 +62,7 @@ static READY_FILE: Setting = Setting::one(
 .path();
 static OPEN: Setting = Setting::switch("demo.open", "open", "Open the page in a browser");
 
-static STYLE: Setting = Setting::one(
+pub(in crate::cmd) static STYLE: Setting = Setting::one(
     "demo.style",
     "style",
     "STYLE",

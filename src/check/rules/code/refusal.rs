@@ -1,75 +1,98 @@
 //! The user said no: both forms in which WeChat has told that (PROTOCOL 1.8).
 //! Must not ask for a nice page; only loops and crashes are faults.
 
+use std::sync::Arc;
+
 use url::Url;
 
 use crate::check::browser::{Browser, Landing};
-use crate::check::exchange::Step;
+use crate::check::exchange::{Exchange, Step};
+use crate::check::link::Link;
 use crate::check::probe::{FIRST, Probe};
 use crate::check::verdict::{Finding, Stop, Verdict};
 use crate::check::wechat::Callback;
 
+/// How often the same person refuses before it is called a loop.
+const ROUNDS: usize = 3;
+
 /// WXA305.
 pub(super) async fn state_only(probe: &Probe) -> Result<Verdict, Stop> {
-    let (browser, callback) = refused(probe).await?;
-    let state = callback.state.clone();
-    let back = callback.with(&[("state", state.as_deref())]);
-    judged(probe, browser, back, None, state.as_deref()).await
+    let back = |callback: &Callback| callback.with(&[("state", callback.state.as_deref())]);
+    rounds(probe, &back, None).await
 }
 
 /// WXA306.
 pub(super) async fn authdeny(probe: &Probe) -> Result<Verdict, Stop> {
-    let (browser, callback) = refused(probe).await?;
-    let state = callback.state.clone();
-    let reason = state.as_deref().unwrap_or("");
-    let back =
-        callback.with(&[("state", Some("")), ("code", Some("authdeny")), ("reason", Some(reason))]);
-    judged(probe, browser, back, Some("authdeny"), Some("")).await
+    let back = |callback: &Callback| {
+        let reason = callback.state.as_deref().unwrap_or("");
+        let given = [("state", Some("")), ("code", Some("authdeny")), ("reason", Some(reason))];
+        callback.with(&given)
+    };
+    rounds(probe, &back, Some("authdeny")).await
 }
 
-async fn refused(probe: &Probe) -> Result<(Browser, Callback), Stop> {
+/// Refuses as often as the question comes back at once.
+async fn rounds(
+    probe: &Probe,
+    back: &dyn Fn(&Callback) -> Option<Url>,
+    code: Option<&str>,
+) -> Result<Verdict, Stop> {
     probe.baseline().await?;
     let mut browser = probe.browser("A");
     let opened = probe.open(&mut browser).await?;
-    let callback = probe.wechat.walk(&opened.link, FIRST, "")?;
-    Ok((browser, callback))
+    let mut callback = probe.wechat.walk(&opened.link, FIRST, "")?;
+    let mut trail = Vec::new();
+    for _ in 0..ROUNDS {
+        match judged(probe, &mut browser, back(&callback), code, &mut trail).await? {
+            Came::Verdict(verdict) => return Ok(verdict),
+            Came::Again(link) => callback = probe.wechat.walk(&link, FIRST, "")?,
+        }
+    }
+    let detail = probe.say(
+        "马上又被带去微信，拒绝的人会没完没了地被询问",
+        "the browser is sent to WeChat at once, so who refuses is asked for ever",
+    );
+    Ok(Finding::new(&trail).hole("detail", detail).fail())
+}
+
+/// What came of one refusal.
+enum Came {
+    Verdict(Verdict),
+    /// The question comes again.
+    Again(Link),
 }
 
 async fn judged(
     probe: &Probe,
-    mut browser: Browser,
+    browser: &mut Browser,
     back: Option<Url>,
     code: Option<&str>,
-    state: Option<&str>,
-) -> Result<Verdict, Stop> {
-    let Some(back) = back else { return Ok(Verdict::Pass) };
-    let mut trail = Vec::new();
+    trail: &mut Vec<Arc<Exchange>>,
+) -> Result<Came, Stop> {
+    let Some(back) = back else { return Ok(Came::Verdict(Verdict::Pass)) };
     if probe.target.owns(&back) {
         let ours = |url: &Url| probe.target.owns(url);
         let way = browser.travel(Step::Callback, &back, &ours).await;
-        trail.clone_from(&way.trail);
+        trail.extend(way.trail.iter().cloned());
         let detail = match &way.landing {
-            _ if way.crashed() => Some(crash(probe)),
-            Landing::Wechat(_) => Some(probe.say(
-                "马上又被带去微信，拒绝的人会没完没了地被询问",
-                "the browser is sent to WeChat at once, so who refuses is asked for ever",
-            )),
-            Landing::Circles => Some(probe.say("一直在跳转", "it redirects round in circles")),
-            _ => None,
+            _ if way.crashed() => crash(probe),
+            Landing::Circles => probe.say("一直在跳转", "it redirects round in circles"),
+            Landing::Wechat(link) => return Ok(Came::Again(link.clone())),
+            _ => "",
         };
-        if let Some(detail) = detail {
-            return Ok(Finding::new(&trail).hole("detail", detail).fail());
+        if !detail.is_empty() {
+            return Ok(Came::Verdict(Finding::new(trail).hole("detail", detail).fail()));
         }
     }
     // A page whose script hands in whatever it finds.
     if let (Some(_), Some(code)) = (&probe.target.login, code) {
-        let came = probe.hand_in(&mut browser, Some(code), state).await?;
+        let came = probe.hand_in(browser, Some(code), Some("")).await?;
         trail.extend(came.trail().iter().cloned());
         if came.crashed() {
-            return Ok(Finding::new(&trail).hole("detail", crash(probe)).fail());
+            return Ok(Came::Verdict(Finding::new(trail).hole("detail", crash(probe)).fail()));
         }
     }
-    Ok(Verdict::Pass)
+    Ok(Came::Verdict(Verdict::Pass))
 }
 
 fn crash(probe: &Probe) -> &'static str {
