@@ -31,7 +31,8 @@ fn the_demo_is_clean() {
 #[test]
 fn every_planted_fault_is_found() {
     let flaws = wxauth(["demo", "--flaw", "list", "--json"]).run().exits(0).json();
-    let areas: Vec<char> = wxauth::check::rules::all().filter_map(|j| j.id.chars().nth(3)).collect();
+    let areas: Vec<char> =
+        wxauth::check::rules::all().filter_map(|j| j.id.chars().nth(3)).collect();
     let mut missed = Vec::new();
     for flaw in flaws["data"]["flaws"].as_array().unwrap() {
         let (name, rule) = (flaw["name"].as_str().unwrap(), flaw["rule"].as_str().unwrap());

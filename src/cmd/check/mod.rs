@@ -20,7 +20,7 @@ use crate::check::probe::Probe;
 use crate::check::target::{Place, Style, Target};
 use crate::check::verdict::Stop;
 use crate::check::wechat::Wechat;
-use crate::config::{Setting, parse_duration, shared};
+use crate::config::{DURATION, PORT as PORT_NUMBER, Setting, shared};
 use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
@@ -71,13 +71,15 @@ static MOCK_PORT: Setting = Setting::one(
     "mock-port",
     "PORT",
     "Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already]",
-);
+)
+.kind(PORT_NUMBER);
 static PATIENCE: Setting = Setting::one(
     "check.patience",
     "patience",
     "TIME",
     "How long the back end may take for one answer",
 )
+.kind(DURATION)
 .default("12s");
 
 static EMIT_SESSION: Setting = Setting::one(
@@ -127,10 +129,7 @@ pub static COMMAND: Command = Command {
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let chosen = select::Chosen::read(app)?;
     let reports = reports::Reports::read(app)?;
-    let patience = app
-        .settings
-        .parse_with(&PATIENCE, "a duration such as 12s", parse_duration)?
-        .unwrap_or(Duration::from_secs(12));
+    let patience = app.settings.duration(&PATIENCE)?.unwrap_or(Duration::from_secs(12));
     let world = World { client: net_flags::client(app)?, record: Record::default(), patience };
     app.runtime()?.block_on(async {
         let began = Instant::now();
@@ -191,7 +190,7 @@ async fn stage(args: &Args, app: &App) -> Result<Stage, Error> {
         return Ok(Stage { target, wechat, demo: Some(running), bare: false });
     }
     let (target, bare) = backend::read(args, app)?;
-    let port = app.settings.parse(&MOCK_PORT, "a port number, 0 to 65535")?.unwrap_or(8787);
+    let port = app.settings.parse(&MOCK_PORT)?.unwrap_or(8787);
     let wechat = Arc::new(emulator(port, None)?);
     Ok(Stage { target, wechat, demo: None, bare })
 }
