@@ -289,7 +289,8 @@ impl Probe {
         self.signed_in(browser, Arc::clone(&handed), vec![handed]).await
     }
 
-    async fn signed_in(
+    /// What a login came to, from the last answer and what the API says.
+    pub(super) async fn signed_in(
         &self,
         browser: &mut Browser,
         last: Arc<Exchange>,

@@ -14,6 +14,7 @@ use crate::mock::scenario::Scenarios;
 use crate::mock::settings::Settings;
 use crate::mock::site::{Route, Site};
 use crate::mock::state::State;
+use crate::mock::switches::Switches;
 use crate::mock::turn::{Turn, own_parameters};
 use crate::mock::why::Why;
 use crate::mock::{
@@ -43,6 +44,11 @@ impl Emulator {
     /// Its settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// The switches, to be set while it runs.
+    pub fn switches(&mut self) -> &mut Switches {
+        &mut self.settings.switches
     }
 
     /// What happened.

@@ -12,10 +12,15 @@
 //! - what may also be right is not a finding: undecided, or a pass;
 //! - a finding fills the holes of the rule's `found` text and brings its exchanges.
 
+mod browser;
 mod code;
+mod cors;
+mod identity;
+mod leak;
 mod link;
 mod state;
 mod ticket;
+mod upstream;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -69,9 +74,20 @@ macro_rules! judges {
 }
 use judges;
 
-/// Every rule that can be judged.
+/// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Judge> {
-    [link::JUDGES, state::JUDGES, code::JUDGES, ticket::JUDGES].into_iter().flatten()
+    let areas = [
+        link::JUDGES,
+        state::JUDGES,
+        code::JUDGES,
+        ticket::JUDGES,
+        leak::JUDGES,
+        cors::JUDGES,
+        identity::JUDGES,
+        upstream::JUDGES,
+        browser::JUDGES,
+    ];
+    areas.into_iter().flatten()
 }
 
 /// Findings that follow from another: (follower, causes; the first that failed counts).
@@ -98,18 +114,31 @@ pub const CAUSES: &[(&str, &[&str])] = &[
     ("WXA412", &["WXA419", "WXA403"]),
     ("WXA415", &["WXA419", "WXA403"]),
     ("WXA416", &["WXA419"]),
+    ("WXA418", &["WXA705"]),
+    ("WXA419", &["WXA706"]),
+    ("WXA604", &["WXA602"]),
+    ("WXA701", &["WXA706"]),
+    ("WXA702", &["WXA706"]),
+    ("WXA703", &["WXA706"]),
+    ("WXA705", &["WXA706"]),
+    ("WXA805", &["WXA801"]),
+    ("WXA806", &["WXA801"]),
+    ("WXA906", &["WXA905"]),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::{CAUSES, all};
-    use crate::domain::rules::find;
+    use crate::domain::rules::{RULES, find};
 
     #[test]
-    fn judges_and_causes_name_rules_there_are() {
-        for judge in all() {
-            assert!(find(judge.id).is_some(), "{}", judge.id);
-        }
+    fn every_rule_has_its_judge() {
+        let judged: Vec<&str> = all().map(|judge| judge.id).collect();
+        assert_eq!(judged, RULES.iter().map(|rule| rule.id).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn causes_name_rules_there_are() {
         for (follower, causes) in CAUSES {
             assert!(find(follower).is_some(), "{follower}");
             assert!(causes.iter().all(|cause| find(cause).is_some()), "{follower}");

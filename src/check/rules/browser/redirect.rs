@@ -1,0 +1,116 @@
+//! Parameters that name where to go after the login, set to another site.
+//! Must not visit that site.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::check::browser::Landing;
+use crate::check::exchange::{Exchange, Step};
+use crate::check::probe::{FIRST, Probe};
+use crate::check::verdict::{Finding, Stop, Verdict};
+use crate::domain::query::pairs;
+
+/// A site that is nobody's (RFC 2606).
+const ELSEWHERE: &str = "wxauth-check.example";
+
+/// Names such parameters have.
+const NAMES: [&str; 16] = [
+    "next",
+    "redirect",
+    "redirect_url",
+    "redirectUrl",
+    "return",
+    "return_to",
+    "returnTo",
+    "return_url",
+    "returnUrl",
+    "url",
+    "target",
+    "from",
+    "back",
+    "goto",
+    "to",
+    "continue",
+];
+
+/// WXA901.
+pub(super) async fn open(probe: &Probe) -> Result<Verdict, Stop> {
+    let first = probe.first().await?;
+    let back = first.link.value("redirect_uri").unwrap_or_default();
+    let seen: Vec<String> = Url::parse(&back)
+        .map(|url| pairs(url.query().unwrap_or("")).map(|p| p.name().into_owned()).collect())
+        .unwrap_or_default();
+    let names: Vec<String> = seen.into_iter().chain(NAMES.map(str::to_owned)).collect();
+    for form in ["https://", "//", "/\\"] {
+        if let Some(finding) = tried(probe, form, &names).await? {
+            return Ok(finding.fail());
+        }
+    }
+    Ok(Verdict::Pass)
+}
+
+/// Sets all names at once, each to an address that tells which one it was.
+async fn tried(probe: &Probe, form: &str, names: &[String]) -> Result<Option<Finding>, Stop> {
+    let mut url = probe.target.page.clone();
+    for name in names {
+        url.query_pairs_mut().append_pair(name, &format!("{form}{ELSEWHERE}/{name}"));
+    }
+    let mut browser = probe.browser("victim");
+    let ours = |url: &Url| probe.target.owns(url);
+    let way = browser.travel(Step::Open, &url, &ours).await;
+    if let Some(found) = leaving(&way.trail) {
+        return Ok(Some(finding(found, probe.say("一打开", " at once"))));
+    }
+    let Landing::Wechat(link) = way.landing else { return Ok(None) };
+    let Ok(callback) = probe.wechat.walk(&link, FIRST, "") else { return Ok(None) };
+    let came = probe.finish(&mut browser, &callback).await?;
+    if let Some(found) = leaving(came.trail()) {
+        return Ok(Some(finding(found, probe.say("登录之后", " after the login"))));
+    }
+    // Some look at the callback's own parameters.
+    let mut browser = probe.browser("victim");
+    let opened = probe.open(&mut browser).await?;
+    let mut callback = probe.wechat.walk(&opened.link, FIRST, "")?;
+    for name in names {
+        let value = format!("{form}{ELSEWHERE}/{name}");
+        callback.url.query_pairs_mut().append_pair(name, &value);
+    }
+    let came = probe.finish(&mut browser, &callback).await?;
+    Ok(leaving(came.trail()).map(|found| finding(found, probe.say("登录之后", " after the login"))))
+}
+
+fn finding((exchange, parameter): (Arc<Exchange>, String), when: &str) -> Finding {
+    Finding::new(&[exchange]).hole("parameter", parameter).hole("when", when)
+}
+
+/// The redirect that leads to the other site, and the parameter that said so.
+fn leaving(trail: &[Arc<Exchange>]) -> Option<(Arc<Exchange>, String)> {
+    trail.iter().find_map(|exchange| {
+        let location = exchange.location()?;
+        // Browsers take a backslash for a slash.
+        let target = exchange.sent.url.join(&location.replace('\\', "/")).ok()?;
+        let elsewhere = target.host_str() == Some(ELSEWHERE);
+        elsewhere.then(|| (Arc::clone(exchange), target.path().trim_start_matches('/').to_owned()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leaving;
+    use crate::check::exchange::tests::exchange;
+    use std::sync::Arc;
+
+    #[test]
+    fn only_redirects_to_the_other_site_count() {
+        let to = |location: &str| {
+            let trail = [Arc::new(exchange("http://h/p", 302, &[("location", location)], ""))];
+            leaving(&trail).map(|(_, parameter)| parameter)
+        };
+        assert_eq!(to("https://wxauth-check.example/next").as_deref(), Some("next"));
+        assert_eq!(to("//wxauth-check.example/to").as_deref(), Some("to"));
+        assert_eq!(to("/\\wxauth-check.example/to").as_deref(), Some("to"));
+        assert_eq!(to("/p?next=https://wxauth-check.example/next"), None);
+        assert_eq!(to("https://h.example/?x=wxauth-check.example"), None);
+    }
+}

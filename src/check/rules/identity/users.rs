@@ -1,0 +1,128 @@
+//! Two users in one browser, in two at once, and users of special kinds.
+//! Must not compare ids but with those of logins that nobody disturbed.
+
+use std::sync::Arc;
+
+use crate::check::exchange::Exchange;
+use crate::check::flow::SignIn;
+use crate::check::probe::{FIRST, Probe, SECOND};
+use crate::check::verdict::{Finding, Stop, Verdict};
+
+/// Who the API says the two users are, each logged in alone.
+async fn names(probe: &Probe) -> Result<(String, String), Stop> {
+    let baseline = probe.baseline().await?;
+    let who = baseline.a.session.who.clone().zip(baseline.b.session.who.clone());
+    who.ok_or(Stop::NoApi)
+}
+
+fn same() -> Stop {
+    Stop::Other(
+        "两个用户的编号相同（WXA706），分不出是谁",
+        "both users have the same id (WXA706), so nobody can be told from another",
+    )
+}
+
+/// WXA706.
+pub(super) async fn one_for_all(probe: &Probe) -> Result<Verdict, Stop> {
+    let (first, second) = names(probe).await?;
+    let baseline = probe.baseline().await?;
+    let a = probe.login("A", FIRST).await?;
+    let b = probe.login("B", SECOND).await?;
+    let again = probe.me(&mut a.browser.clone(), a.session.ticket.as_deref()).await?;
+    if first != second && again.who.as_ref() != Some(&second) {
+        return Ok(Verdict::Pass);
+    }
+    let mut trail: Vec<Arc<Exchange>> = a.session.trail.last().cloned().into_iter().collect();
+    trail.extend(b.session.trail.last().cloned());
+    trail.push(again.exchange);
+    let who = baseline.b.session.who.clone().unwrap_or_default();
+    Ok(Finding::new(&trail).hole("who", who).fail())
+}
+
+/// WXA701: user B in the browser in which user A is logged in.
+pub(super) async fn switched(probe: &Probe) -> Result<Verdict, Stop> {
+    let (first, second) = names(probe).await?;
+    if first == second {
+        return Err(same());
+    }
+    let mut browser = probe.login("A", FIRST).await?.browser;
+    let opened = match probe.open(&mut browser).await {
+        Ok(opened) => opened,
+        Err(Stop::NoLink(..)) => {
+            let why = probe.say(
+                "会话还在时，页面不再去微信，换账号要先退出",
+                "while a session lives the page does not go to WeChat: switching needs a logout",
+            );
+            return Ok(Verdict::NotApplicable(why.to_owned()));
+        }
+        Err(stop) => return Err(stop),
+    };
+    let callback = probe.wechat.walk(&opened.link, SECOND, "")?;
+    let came = probe.finish(&mut browser, &callback).await?;
+    match came.session() {
+        Some(session) if session.who.as_ref() == Some(&first) => {
+            let trail: Vec<_> = opened.trail.iter().chain(came.trail()).cloned().collect();
+            Ok(Finding::new(&trail).fail())
+        }
+        Some(_) => Ok(Verdict::Pass),
+        None => Err(Stop::Other(
+            "第二个用户没能在同一浏览器里登录",
+            "the second user could not log in in that browser",
+        )),
+    }
+}
+
+/// WXA702: both on the way at once, the callbacks crossed.
+pub(super) async fn at_once(probe: &Probe) -> Result<Verdict, Stop> {
+    let (first, second) = names(probe).await?;
+    if first == second {
+        return Err(same());
+    }
+    let (mut x, mut y) = (probe.browser("A"), probe.browser("B"));
+    let opened_x = probe.open(&mut x).await?;
+    let opened_y = probe.open(&mut y).await?;
+    let back_x = probe.wechat.walk(&opened_x.link, FIRST, "")?;
+    let back_y = probe.wechat.walk(&opened_y.link, SECOND, "")?;
+    let (came_y, came_x) =
+        tokio::join!(probe.finish(&mut y, &back_y), probe.finish(&mut x, &back_x));
+    let (came_x, came_y) = (came_x?, came_y?);
+    for (came, own, other, name) in
+        [(&came_x, &first, &second, "A"), (&came_y, &second, &first, "B")]
+    {
+        let detail = match came {
+            SignIn::In(session) if session.who.as_ref() == Some(own) => continue,
+            SignIn::In(session) if session.who.as_ref() == Some(other) => {
+                probe.say("其中一个成了另一个用户", "one of them became the other user")
+            }
+            SignIn::In(_) => continue,
+            SignIn::Out(_) => probe.say("其中一个没能登录", "one of them could not log in"),
+        };
+        let _ = name;
+        return Ok(Finding::new(came.trail()).hole("detail", detail).fail());
+    }
+    Ok(Verdict::Pass)
+}
+
+/// WXA707. Where only the openid is asked for, WeChat shows no snapshot page (PROTOCOL 1.7, 1.9).
+pub(super) async fn snapshot(probe: &Probe) -> Result<Verdict, Stop> {
+    probe.baseline().await?;
+    let attempt = probe.scene("snapshot-user").await?;
+    let silent = attempt.opened.link.value("scope").as_deref() == Some("snsapi_base");
+    match &attempt.sign_in {
+        SignIn::In(session) if !silent => Ok(Finding::new(&session.trail).fail()),
+        _ => Ok(Verdict::Pass),
+    }
+}
+
+/// WXA708.
+pub(super) async fn without_unionid(probe: &Probe) -> Result<Verdict, Stop> {
+    probe.baseline().await?;
+    let attempt = probe.scene("no-unionid").await?;
+    match &attempt.sign_in {
+        SignIn::In(_) => Ok(Verdict::Pass),
+        SignIn::Out(out) => {
+            let detail = probe.say("登录失败", "the login failed");
+            Ok(Finding::new(&out.trail).hole("detail", detail).fail())
+        }
+    }
+}

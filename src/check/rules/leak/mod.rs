@@ -1,0 +1,206 @@
+//! 5xx: what must never reach a browser, searched in everything the check has received.
+//! Must not send anything.
+
+use std::sync::Arc;
+
+use crate::check::exchange::Exchange;
+use crate::check::probe::Probe;
+use crate::check::verdict::{Finding, Stop, Verdict};
+use crate::check::wechat::{Kind, app_secrets, issued};
+use crate::domain::lang::Lang;
+
+super::judges! {
+    Afterwards "WXA501" => app_secret,
+    Afterwards "WXA502" => access_token,
+    Afterwards "WXA503" => refresh_token,
+    Afterwards "WXA504" => session_key,
+    Afterwards "WXA505" => upstream_url,
+    Afterwards "WXA506" => stack_trace,
+}
+
+/// WXA501.
+async fn app_secret(probe: &Probe) -> Result<Verdict, Stop> {
+    let mut secrets = app_secrets(&probe.wechat.events());
+    secrets.extend(probe.target.secret.clone().filter(|secret| secret.len() >= 8));
+    Ok(searched(probe, &secrets))
+}
+
+/// WXA502.
+async fn access_token(probe: &Probe) -> Result<Verdict, Stop> {
+    Ok(searched(probe, &of_kind(probe, Kind::AccessToken)))
+}
+
+/// WXA503.
+async fn refresh_token(probe: &Probe) -> Result<Verdict, Stop> {
+    Ok(searched(probe, &of_kind(probe, Kind::RefreshToken)))
+}
+
+/// WXA504: the emulator's own, or a member of that name.
+async fn session_key(probe: &Probe) -> Result<Verdict, Stop> {
+    Ok(searched(probe, &of_kind(probe, Kind::SessionKey)))
+}
+
+fn of_kind(probe: &Probe, kind: Kind) -> Vec<String> {
+    let all = issued(&probe.wechat.events());
+    all.into_iter().filter(|canary| canary.kind == kind).map(|canary| canary.value).collect()
+}
+
+/// Every answer, for values nobody else has.
+fn searched(probe: &Probe, secrets: &[String]) -> Verdict {
+    for secret in secrets {
+        probe.world.record.hide(secret);
+    }
+    let record = probe.world.record.all();
+    let found = record.iter().find_map(|exchange| {
+        let place = secrets.iter().find_map(|secret| place_of(exchange, secret))?;
+        Some((Arc::clone(exchange), place))
+    });
+    match found {
+        None => Verdict::Pass,
+        Some((exchange, place)) => {
+            let place = place.text(&exchange, probe.lang);
+            Finding::new(&[exchange]).hole("where", place).fail()
+        }
+    }
+}
+
+/// Where in an answer something stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    Header(String),
+    Body,
+}
+
+impl Place {
+    fn text(&self, exchange: &Exchange, lang: Lang) -> String {
+        let path = exchange.sent.url.path();
+        match (self, lang) {
+            (Place::Header(name), Lang::Zh) => format!("{path} 的应答头 {name}"),
+            (Place::Header(name), Lang::En) => format!("the header {name} of {path}"),
+            (Place::Body, Lang::Zh) => format!("{path} 的应答"),
+            (Place::Body, Lang::En) => format!("the answer of {path}"),
+        }
+    }
+}
+
+fn place_of(exchange: &Exchange, secret: &str) -> Option<Place> {
+    let answer = exchange.got.as_ref().ok()?;
+    let header = answer.headers().iter().find(|(_, value)| {
+        std::str::from_utf8(value.as_bytes()).is_ok_and(|value| value.contains(secret))
+    });
+    if let Some((name, _)) = header {
+        return Some(Place::Header(name.to_string()));
+    }
+    exchange.text().contains(secret).then_some(Place::Body)
+}
+
+/// WXA505.
+async fn upstream_url(probe: &Probe) -> Result<Verdict, Stop> {
+    let record = probe.world.record.all();
+    let found = record.iter().find_map(|e| Some((e, upstream(&e.text())?)));
+    Ok(match found {
+        None => Verdict::Pass,
+        Some((exchange, value)) => {
+            let place = Place::Body.text(exchange, probe.lang);
+            Finding::new(&[Arc::clone(exchange)]).hole("where", place).hole("value", value).fail()
+        }
+    })
+}
+
+/// The address of a server call in a text, without its query.
+fn upstream(text: &str) -> Option<String> {
+    let paths = ["/sns/oauth2/access_token", "/sns/userinfo", "/sns/auth", "/cgi-bin/gettoken"];
+    paths.into_iter().find_map(|path| {
+        let at = text.find(path)?;
+        let before = text.get(..at)?;
+        // A page may explain such a path; an address has its host in front.
+        let from = before.rfind("://")?;
+        let host = before.get(from + 3..)?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || ".-:_/[]".contains(c);
+        let scheme = before.get(..from)?.rsplit(|c: char| !c.is_ascii_alphabetic()).next()?;
+        host.chars().all(plain).then(|| format!("{scheme}://{host}{path}"))
+    })
+}
+
+/// WXA506.
+async fn stack_trace(probe: &Probe) -> Result<Verdict, Stop> {
+    let record = probe.world.record.all();
+    let found = record.iter().find_map(|e| Some((e, trace(&e.text())?)));
+    Ok(match found {
+        None => Verdict::Pass,
+        Some((exchange, value)) => {
+            let place = Place::Body.text(exchange, probe.lang);
+            Finding::new(&[Arc::clone(exchange)]).hole("where", place).hole("value", value).fail()
+        }
+    })
+}
+
+/// The line by which a stack trace is known.
+fn trace(text: &str) -> Option<String> {
+    // Express writes blanks as entities and lines as <br>.
+    let text = text.replace("&nbsp;", " ").replace("<br>", "\n").replace("\\n", "\n");
+    text.lines().map(str::trim).find(|line| is_trace(line)).map(|line| {
+        let end = line.floor_char_boundary(120);
+        line.get(..end).unwrap_or("").to_owned()
+    })
+}
+
+fn is_trace(line: &str) -> bool {
+    let numbered = |rest: &str| {
+        rest.rsplit(':').next().is_some_and(|n| n.trim_end_matches(')').parse::<u32>().is_ok())
+    };
+    let node = line.strip_prefix("at ").is_some_and(|rest| {
+        (rest.contains(".js:") || rest.contains(".ts:") || rest.contains("node:")) && numbered(rest)
+    });
+    let java = line.strip_prefix("at ").is_some_and(|rest| rest.contains(".java:"));
+    let python = line.contains("Traceback (most recent call last)")
+        || (line.starts_with("File \"") && line.contains(", line "));
+    let go = line.starts_with("goroutine ") && line.contains('[');
+    let php = line.contains(".php on line ") || line.starts_with("#0 /");
+    let ruby = line.contains(".rb:") && line.contains(":in ");
+    node || java || python || go || php || ruby
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, place_of, trace, upstream};
+    use crate::check::exchange::tests::exchange;
+
+    #[test]
+    fn canaries_are_found_in_headers_and_bodies() {
+        let leak = exchange("http://h/x", 302, &[("location", "/p?t=CANARY-1")], "");
+        assert_eq!(place_of(&leak, "CANARY-1"), Some(Place::Header("location".to_owned())));
+        let leak = exchange("http://h/x", 200, &[], "var s='CANARY-1'");
+        assert_eq!(place_of(&leak, "CANARY-1"), Some(Place::Body));
+        assert_eq!(place_of(&leak, "CANARY-2"), None);
+    }
+
+    #[test]
+    fn addresses_of_calls_are_told_from_words() {
+        let error = "request to https://api.weixin.qq.com/sns/oauth2/access_token?appid=x failed";
+        let found = upstream(error);
+        assert_eq!(found.as_deref(), Some("https://api.weixin.qq.com/sns/oauth2/access_token"));
+        let local = "<p>http://127.0.0.1:8787/sns/userinfo?access_token=x</p>";
+        assert_eq!(upstream(local).as_deref(), Some("http://127.0.0.1:8787/sns/userinfo"));
+        assert_eq!(upstream("we call /sns/userinfo on the server"), None);
+        assert_eq!(upstream("see https://example.com/docs about /sns/userinfo"), None);
+    }
+
+    #[test]
+    fn traces_of_several_runtimes_and_no_prose() {
+        for text in [
+            "TypeError: x<br> &nbsp; &nbsp;at /srv/app/server.js:12:3<br>",
+            "Error\\n    at Object.<anonymous> (node:internal/x:1:2)",
+            "Traceback (most recent call last):\n  File \"/srv/app.py\", line 3, in login",
+            "goroutine 1 [running]:",
+            "PHP Fatal error: x in /srv/a.php on line 3",
+        ] {
+            assert!(trace(text).is_some(), "{text}");
+        }
+        for text in
+            ["we meet at noon", "<h1>Internal Server Error</h1>", "look at file.js: it is 3"]
+        {
+            assert_eq!(trace(text), None, "{text}");
+        }
+    }
+}

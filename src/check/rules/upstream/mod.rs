@@ -1,0 +1,189 @@
+//! 8xx: WeChat in trouble, and what the back end makes of it.
+//! Must not ask for retries or fine words; only false successes, silence and crashes are faults.
+
+use std::sync::Arc;
+
+use crate::check::exchange::{Exchange, Failure};
+use crate::check::flow::{SignIn, Why};
+use crate::check::probe::{Attempt, FIRST, Probe};
+use crate::check::verdict::{Finding, Stop, Verdict};
+use crate::mock::switches::ContentType;
+
+super::judges! {
+    InOrder "WXA801" => errcode,
+    InOrder "WXA802" => text_plain,
+    InOrder "WXA803" => nickname,
+    Waiting "WXA804" => no_deadline,
+    Together "WXA805" => busy,
+    Together "WXA806" => non_json,
+    Together "WXA807" => http_500,
+    Together "WXA808" => reset,
+    Afterwards "WXA809" => died,
+}
+
+/// WXA801.
+async fn errcode(probe: &Probe) -> Result<Verdict, Stop> {
+    probe.baseline().await?;
+    for (scenario, errcode) in [("expired-code", "40029"), ("rate-limited", "45011")] {
+        let attempt = probe.scene(scenario).await?;
+        if let SignIn::In(session) = &attempt.sign_in {
+            return Ok(Finding::new(&session.trail).hole("errcode", errcode).fail());
+        }
+    }
+    Ok(Verdict::Pass)
+}
+
+/// WXA802: only where the plain login fails, and for this reason.
+async fn text_plain(probe: &Probe) -> Result<Verdict, Stop> {
+    let plain = probe.plain().await?;
+    if plain.sign_in.session().is_some() {
+        return Ok(Verdict::Pass);
+    }
+    let set = |content_type| {
+        probe.wechat.server().with(|emulator| emulator.switches().content_type = content_type);
+    };
+    set(ContentType::Json);
+    let other = probe.attempt("A", FIRST, "").await;
+    set(ContentType::Text);
+    match other?.sign_in {
+        SignIn::In(_) => Ok(Finding::new(plain.sign_in.trail()).fail()),
+        SignIn::Out(_) => Err(Stop::NoLogin),
+    }
+}
+
+/// Nickname of [`FIRST`] (`mock::user::cast`).
+const NICKNAME: &str = "张三";
+
+/// WXA803.
+async fn nickname(probe: &Probe) -> Result<Verdict, Stop> {
+    let a = &probe.baseline().await?.a;
+    for exchange in &a.session.trail {
+        let text = readable(exchange);
+        if let Some(got) = garbled(&text) {
+            let finding = Finding::new(&[Arc::clone(exchange)]);
+            return Ok(finding.hole("sent", NICKNAME).hole("got", got).fail());
+        }
+    }
+    Ok(Verdict::Pass)
+}
+
+/// The body with JSON's escapes taken back.
+fn readable(exchange: &Exchange) -> String {
+    match exchange.json() {
+        Some(json) => json.to_string(),
+        None => exchange.text(),
+    }
+}
+
+/// The nickname's bytes read as another alphabet, or replaced.
+fn garbled(text: &str) -> Option<String> {
+    let latin: String = NICKNAME.bytes().map(char::from).collect();
+    // Windows-1252 has other signs for some of these bytes; the first two are enough to see it.
+    let begins: String = NICKNAME.bytes().take(2).map(char::from).collect();
+    let escaped: String = NICKNAME.chars().map(|c| format!("\\u{:04x}", c as u32)).collect();
+    let literal = text.contains(&escaped.replace('\\', "\\\\"));
+    if text.contains(&latin) {
+        return Some(latin.chars().filter(|c| !c.is_control()).collect());
+    }
+    if text.contains(&begins) && !text.contains(NICKNAME) {
+        return Some(begins);
+    }
+    literal.then_some(escaped)
+}
+
+/// WXA804.
+async fn no_deadline(probe: &Probe) -> Result<Verdict, Stop> {
+    probe.baseline().await?;
+    let attempt = probe.scene("hang").await?;
+    let SignIn::Out(out) = &attempt.sign_in else { return Ok(Verdict::Pass) };
+    match &out.why {
+        Why::Failed(Failure::TimedOut(after)) => {
+            let after = format!("{} s", after.as_secs());
+            Ok(Finding::new(&out.trail).hole("after", after).fail())
+        }
+        _ => Ok(Verdict::Pass),
+    }
+}
+
+/// WXA805.
+async fn busy(probe: &Probe) -> Result<Verdict, Stop> {
+    broken(probe, "busy-then-ok").await
+}
+
+/// WXA806.
+async fn non_json(probe: &Probe) -> Result<Verdict, Stop> {
+    broken(probe, "non-json").await
+}
+
+/// WXA807.
+async fn http_500(probe: &Probe) -> Result<Verdict, Stop> {
+    broken(probe, "http-500").await
+}
+
+/// WXA808.
+async fn reset(probe: &Probe) -> Result<Verdict, Stop> {
+    broken(probe, "reset").await
+}
+
+async fn broken(probe: &Probe, scenario: &'static str) -> Result<Verdict, Stop> {
+    probe.baseline().await?;
+    let attempt = probe.scene(scenario).await?;
+    match breakage(&attempt) {
+        None => Ok(Verdict::Pass),
+        Some(breakage) => {
+            let detail = match breakage {
+                Breakage::Crash => {
+                    probe.say("后端出了未处理的错误", "the back end had an unhandled error")
+                }
+                Breakage::Silence => probe.say("后端没有应答", "the back end did not answer"),
+            };
+            Ok(Finding::new(attempt.sign_in.trail()).hole("detail", detail).fail())
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Breakage {
+    Crash,
+    Silence,
+}
+
+fn breakage(attempt: &Attempt) -> Option<Breakage> {
+    if attempt.sign_in.crashed() {
+        return Some(Breakage::Crash);
+    }
+    match &attempt.sign_in {
+        SignIn::Out(out) if matches!(out.why, Why::Failed(_)) => Some(Breakage::Silence),
+        _ => None,
+    }
+}
+
+/// WXA809.
+async fn died(probe: &Probe) -> Result<Verdict, Stop> {
+    probe.first().await?;
+    match probe.open(&mut probe.browser("A")).await {
+        Err(Stop::NotReached(_)) => {
+            let record = probe.world.record.all();
+            let answered = record.iter().rposition(|exchange| exchange.got.is_ok());
+            let from = answered.unwrap_or(0);
+            let last: Vec<Arc<Exchange>> = record.iter().skip(from).take(3).cloned().collect();
+            let after = last.get(1).map_or("", |e| e.step.text(probe.lang));
+            Ok(Finding::new(&last).hole("after", format!("\"{after}\"")).fail())
+        }
+        _ => Ok(Verdict::Pass),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::garbled;
+
+    #[test]
+    fn good_names_pass_and_latin_ones_do_not() {
+        assert_eq!(garbled(r#"{"nickname":"张三"}"#), None);
+        assert_eq!(garbled(r#"{"openid":"o1"}"#), None);
+        let latin: String = "张三".bytes().map(char::from).collect();
+        assert!(garbled(&format!("{{\"nickname\":\"{latin}\"}}")).is_some());
+        assert!(garbled(r#"{"nickname":"\\u5f20\\u4e09"}"#).is_some());
+    }
+}
