@@ -6,7 +6,7 @@
 mod browser;
 mod call;
 mod canary;
-mod check;
+mod check_command;
 mod clients;
 mod completions;
 mod config;
