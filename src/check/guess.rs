@@ -203,7 +203,7 @@ impl Guesser<'_> {
         let body = json!({ "code": "{code}", "state": "{state}" });
         let login = Login { url: url.clone(), method: None, send, body };
         let answer =
-            super::flow::hand_in(&mut browser, &login, Some(&back.code), back.state.as_deref())
+            super::handing::hand_in(&mut browser, &login, Some(&back.code), back.state.as_deref())
                 .await;
         if !answer.is_success() {
             return Ok(false);

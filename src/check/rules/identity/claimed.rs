@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::check::flow::hand_in;
+use crate::check::handing::hand_in;
 use crate::check::probe::{FIRST, Probe};
 use crate::check::verdict::{Finding, Stop, Verdict};
 
