@@ -22,6 +22,7 @@ mod listen;
 mod login;
 mod mock;
 mod net;
+mod packaging;
 mod peer;
 mod peers;
 mod readme;
