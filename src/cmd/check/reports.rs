@@ -8,12 +8,18 @@ use crate::app::App;
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 use crate::report::check::Report;
+use crate::report::{html, junit, sarif};
 
 /// A form: its name, and what makes it.
 type Form = (&'static str, fn(&Report) -> Vec<u8>);
 
 /// Every form.
-const FORMS: [Form; 1] = [("json", Report::to_json)];
+const FORMS: [Form; 4] = [
+    ("json", Report::to_json),
+    ("junit", junit::render),
+    ("sarif", sarif::render),
+    ("html", html::render),
+];
 
 /// The reports asked for.
 #[derive(Debug)]
