@@ -106,6 +106,20 @@ impl SignIn {
     }
 }
 
+<<<<<<< HEAD
+=======
+/// A page that logs nobody in but leads to WeChat by its script begins anew, as a redirect would.
+fn onwards(came: SignIn, page: &str) -> SignIn {
+    match (came, find(page)) {
+        (
+            SignIn::Out(Out { why: Why::NotTaken(_) | Why::NoTicket, trail }),
+            Some(Found::Whole(link)),
+        ) => out(Why::ToWechat(Link::new(&link, How::Page)), trail),
+        (came, _) => came,
+    }
+}
+
+>>>>>>> flaws
 /// What the API says.
 #[derive(Debug, Clone)]
 pub struct Me {
@@ -264,7 +278,15 @@ impl Probe {
                     let status = page.status().map_or(0, |s| s.as_u16());
                     Ok(out(Why::Status(status), trail))
                 }
+<<<<<<< HEAD
                 Some(page) => self.signed_in(browser, page, trail).await,
+=======
+                Some(page) => {
+                    let text = page.text();
+                    let came = self.signed_in(browser, page, trail).await?;
+                    Ok(onwards(came, &text))
+                }
+>>>>>>> flaws
                 None => {
                     let Some(last) = trail.last().cloned() else {
                         return Ok(out(Why::NoTicket, trail));

@@ -119,3 +119,30 @@ fn what_is_missing_is_said() {
     write("[backend]\npagee = 'http://127.0.0.1:1/p'\n");
     check().exits(2).says("wxauth.toml:2");
 }
+
+#[test]
+fn reports_come_in_every_form_and_a_baseline_keeps_old_findings_quiet() {
+    let folder = Folder::new();
+    let flawed = ["check", "--demo", "--level", "smoke", "--flaw", "ticket-none", "--lang", "en"];
+    let forms = "json=a.json,junit=b.xml,sarif=c.sarif,html=d.html";
+    let all = [&flawed[..], &["--report", forms]].concat();
+    wxauth_in(&folder, all).run().exits(1);
+    let read = |file: &str| std::fs::read_to_string(folder.work().join(file)).unwrap();
+    assert!(read("b.xml").contains("<failure") && read("d.html").contains("id=\"WXA402\""));
+    let log: Value = serde_json::from_str(&read("c.sarif")).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    assert!(results.iter().any(|result| result["ruleId"] == "WXA402"), "{results:#?}");
+    let missing = [&flawed[..], &["--baseline", "known.json"]].concat();
+    wxauth_in(&folder, missing.clone()).run().exits(8).says("known.json");
+    let write = [&flawed[..], &["--write-baseline", "known.json"]].concat();
+    wxauth_in(&folder, write).run().exits(0);
+    wxauth_in(&folder, missing).run().exits(0);
+    // Another finding is new; and one that is gone is told.
+    let other = ["check", "--demo", "--level", "smoke", "--flaw", "state-missing", "--lang", "en"];
+    let other = [&other[..], &["--baseline", "known.json"]].concat();
+    let done = wxauth_in(&folder, other).run().exits(1);
+    assert!(done.stderr.contains("WXA402"), "{}", done.show());
+    folder.file("odd.json", "{}");
+    let odd = [&flawed[..], &["--baseline", "odd.json"]].concat();
+    wxauth_in(&folder, odd).run().exits(2);
+}

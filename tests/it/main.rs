@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(missing_docs, unreachable_pub, dead_code)]
 
+mod backends;
 mod browser;
 mod call;
 mod canary;
@@ -22,6 +23,7 @@ mod listen;
 mod login;
 mod mock;
 mod net;
+mod packaging;
 mod peer;
 mod peers;
 mod readme;

@@ -2,6 +2,10 @@
 //! Must not judge anything; `check` does.
 
 mod backend;
+<<<<<<< HEAD
+=======
+mod baseline;
+>>>>>>> flaws
 mod demo;
 mod human;
 mod reports;
@@ -64,7 +68,11 @@ static REPORT: Setting = Setting::many(
     "check.report",
     "report",
     "FORMAT=FILE",
+<<<<<<< HEAD
     "Write a report: json=FILE; commas or several flags for more than one, `-` for stdout",
+=======
+    "Write a report: json=FILE, junit=FILE, sarif=FILE, html=FILE; commas or several flags for more than one, `-` for stdout",
+>>>>>>> flaws
 );
 static MOCK_PORT: Setting = Setting::one(
     "check.mock_port",
@@ -90,7 +98,11 @@ static EMIT_SESSION: Setting = Setting::one(
 )
 .path();
 
+<<<<<<< HEAD
 static OWN: [&Setting; 12] = [
+=======
+static OWN: [&Setting; 14] = [
+>>>>>>> flaws
     &DEMO,
     &super::demo::FLAW,
     &super::demo::STYLE,
@@ -100,6 +112,11 @@ static OWN: [&Setting; 12] = [
     &FAIL_ON,
     &EXIT_ZERO,
     &REPORT,
+<<<<<<< HEAD
+=======
+    &baseline::BASELINE,
+    &baseline::WRITE_BASELINE,
+>>>>>>> flaws
     &EMIT_SESSION,
     &MOCK_PORT,
     &PATIENCE,
@@ -112,7 +129,12 @@ pub static COMMAND: Command = Command {
     about: "Test your own back end's WeChat login: does it work, and is it safe",
     examples: "wxauth check --demo\n\
                wxauth check\n\
+<<<<<<< HEAD
                wxauth check --level smoke --report json=check.json\n\
+=======
+               wxauth check --level smoke --report junit=check.xml,html=check.html\n\
+               wxauth check --baseline wxauth-baseline.json\n\
+>>>>>>> flaws
                wxauth check --only ticket,WXA302 --fail-on high",
     operands: &[Operand {
         name: "URL",
@@ -129,6 +151,10 @@ pub static COMMAND: Command = Command {
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let chosen = select::Chosen::read(app)?;
     let reports = reports::Reports::read(app)?;
+<<<<<<< HEAD
+=======
+    let known = baseline::Known::read(app)?;
+>>>>>>> flaws
     let patience = app.settings.duration(&PATIENCE)?.unwrap_or(Duration::from_secs(12));
     let world = World { client: net_flags::client(app)?, record: Record::default(), patience };
     app.runtime()?.block_on(async {
@@ -148,7 +174,11 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
             return Err(not_reached(probe.target.page.as_str(), &why));
         }
         let judged = crate::check::run(&probe, &|rule| chosen.takes(rule, app.lang())).await;
+<<<<<<< HEAD
         let report = Report {
+=======
+        let mut report = Report {
+>>>>>>> flaws
             schema: SCHEMA.to_owned(),
             target: probe.target.page.to_string(),
             demo,
@@ -168,6 +198,10 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         if let Some(demo) = stage.demo {
             demo.stop().await;
         }
+<<<<<<< HEAD
+=======
+        known.apply(app, &mut report)?;
+>>>>>>> flaws
         finish(app, &reports, &report, chosen.fail_on)
     })
 }

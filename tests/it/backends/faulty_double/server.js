@@ -33,7 +33,8 @@ http.createServer(async (request, answer) => {
     const session = sessions.get(old);
     if (!session?.state || session.state !== url.searchParams.get('state')) {
       sessions.delete(old);
-      return send(500, { error: 'state does not match' });
+      answer.writeHead(500, { 'Content-Type': 'text/plain' });
+      return answer.end('Internal Server Error');
     }
     const code = url.searchParams.get('code') || '';
     const query = new URLSearchParams({ appid: WX_APPID, secret: WX_SECRET, code, grant_type: 'authorization_code' });
@@ -45,7 +46,11 @@ http.createServer(async (request, answer) => {
       return send(502, { error: 'WeChat' });
     }
     if (token.errcode === -1) return send(503, { error: 'busy' });
-    if (!token.openid || token.is_snapshotuser) return send(500, { error: 'login failed' });
+    if (token.is_snapshotuser) return send(403, { error: 'snapshot' });
+    if (!token.openid) {
+      answer.writeHead(500, { 'Content-Type': 'text/plain' });
+      return answer.end('Internal Server Error');
+    }
     sessions.delete(old);
     return send(200, 'welcome', open({ openid: token.openid }));
   }

@@ -1,0 +1,137 @@
+//! Back ends that are not the demo, in several tastes, right and wrong, and what the checker says of each.
+//! A folder is a back end: its program and a `wxauth.toml` whose first line names the rules that must fail.
+
+use std::collections::BTreeSet;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::peers;
+use crate::runner::{Folder, wxauth_in};
+
+const APPID: &str = "wx5b6e96c8c89c614e";
+const SECRET: &str = "0123456789abcdef0123456789abcdef";
+
+/// A running back end, ended when dropped.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn home(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/backends").join(name)
+}
+
+/// The description of a back end for this run, and the rules that must fail.
+struct Described {
+    table: toml::Table,
+    expected: BTreeSet<String>,
+    mock: u16,
+    port: u16,
+}
+
+impl Described {
+    fn read(name: &str) -> Described {
+        let (port, mock) = (free_port(), free_port());
+        let text = std::fs::read_to_string(home(name).join("wxauth.toml")).unwrap();
+        let expected = text.lines().next().unwrap().strip_prefix("# expect:").unwrap_or_default();
+        let expected = expected.split_whitespace().map(str::to_owned).collect();
+        let filled = text
+            .replace("@HERE@", &home(name).to_string_lossy())
+            .replace("@URL@", &format!("http://127.0.0.1:{port}"))
+            .replace("@PORT@", &port.to_string());
+        Described { table: filled.parse().unwrap(), expected, mock, port }
+    }
+
+    /// Starts it; `None` where its runtime or packages are missing.
+    fn start(&mut self) -> Option<Program> {
+        let backend = self.table["backend"].as_table_mut().unwrap();
+        let start = backend.remove("start").unwrap();
+        let start: Vec<&str> =
+            start.as_array().unwrap().iter().map(|w| w.as_str().unwrap()).collect();
+        let env = backend.remove("env").unwrap();
+        backend.remove("ready");
+        let mut command = match start[0] {
+            "node" => peers::node("wechat-oauth")?,
+            _ => peers::python("flask, django, fastapi, uvicorn, httpx, jwt, wechatpy")?,
+        };
+        command.args(&start[1..]).stdout(Stdio::null()).stderr(Stdio::null());
+        for (name, value) in env.as_table().unwrap() {
+            let mock = format!("http://127.0.0.1:{}", self.mock);
+            let value = value.as_str().unwrap();
+            let value = value.replace("{mock}", &mock).replace("{appid}", APPID);
+            command.env(name, value.replace("{secret}", SECRET));
+        }
+        let program = Program(command.spawn().unwrap());
+        let began = Instant::now();
+        while std::net::TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            assert!(began.elapsed() < Duration::from_secs(40), "{start:?} does not listen");
+            std::thread::yield_now();
+        }
+        Some(program)
+    }
+
+    fn check(&self) -> Value {
+        let folder = Folder::new();
+        folder.file("wxauth.toml", self.table.to_string());
+        let port = self.mock.to_string();
+        let words = ["check", "--json", "--exit-zero", "--mock-port", &port, "--appid", APPID];
+        let done = wxauth_in(&folder, words).env("WXAUTH_SECRET", SECRET).run().exits(0);
+        done.json()["data"].clone()
+    }
+}
+
+/// Checks one back end: exactly the named rules fail.
+fn judged(name: &str) {
+    let mut described = Described::read(name);
+    let Some(program) = described.start() else { return };
+    let report = described.check();
+    drop(program);
+    let rules = report["rules"].as_array().unwrap();
+    let failed: BTreeSet<String> = rules
+        .iter()
+        .filter(|rule| rule["outcome"] == "fail")
+        .map(|rule| rule["id"].as_str().unwrap().to_owned())
+        .collect();
+    // A finding is wanted only where the checker has its rule.
+    let known = |id: &&String| rules.iter().any(|rule| rule["id"] == id.as_str());
+    let expected: BTreeSet<String> = described.expected.iter().filter(known).cloned().collect();
+    let told: Vec<_> = rules
+        .iter()
+        .filter(|rule| rule["outcome"] == "fail")
+        .map(|rule| format!("{} {}", rule["id"], rule["summary"]))
+        .collect();
+    assert_eq!(failed, expected, "{name}: {told:#?}");
+}
+
+macro_rules! back_ends {
+    ($($name:ident)+) => {
+        $(#[test] fn $name() { judged(stringify!($name)); })+
+
+        #[test]
+        fn every_folder_is_tried() {
+            let named = BTreeSet::from([$(stringify!($name).to_owned()),+]);
+            let entries = std::fs::read_dir(home("")).unwrap().flatten();
+            let folders = entries.filter(|entry| entry.path().is_dir());
+            let there: BTreeSet<_> =
+                folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+            assert_eq!(named, there);
+        }
+    };
+}
+
+back_ends! {
+    django_session express_jwt fastapi_link flask_wechatpy node_session
+    faulty_base64 faulty_double faulty_express faulty_fastapi faulty_flask faulty_sticky
+}
