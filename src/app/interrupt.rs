@@ -35,6 +35,18 @@ impl App {
         let mut signals = Signals::install().map_err(|error| {
             Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C").because(error)
         })?;
+        self.interruptible_by(&mut signals, work).await
+    }
+
+    /// The same for who watches already: a signal between two steps must not be lost.
+    ///
+    /// # Errors
+    /// Ctrl-C or SIGTERM.
+    pub async fn interruptible_by<T>(
+        &self,
+        signals: &mut Signals,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Error> {
         tokio::select! {
             biased;
             _ = signals.next() => Err(self.interrupted()),

@@ -148,7 +148,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         }
         let outcome = match (session.first(app, wait.most).await, onward) {
             (Ok(caught), Some(onward)) => {
-                app.interruptible(onward.spend(app, caught)).await.and_then(|spent| spent)
+                session.interruptible(app, onward.spend(app, caught)).await.and_then(|spent| spent)
             }
             (Ok(caught), None) => answer(app, caught),
             (Err(error), _) => Err(error),

@@ -137,6 +137,15 @@ impl Session {
         }
     }
 
+    /// What follows the callback, under the same watch for Ctrl-C as the wait was.
+    pub(crate) async fn interruptible<T>(
+        &mut self,
+        app: &App,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Error> {
+        app.interruptible_by(&mut self.signals, work).await
+    }
+
     /// The error of a wait that nobody ended.
     pub(crate) fn nobody_came(&self, wait: Duration) -> Error {
         nobody_came(wait, self.turned_away)

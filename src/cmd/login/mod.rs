@@ -120,7 +120,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
                 steps.callback(&caught.granted);
                 let spend = Spend { credentials, minter, granted: caught.granted };
                 let finish = finish(app, &scene, spend, &mut steps);
-                app.interruptible(finish).await.and_then(|finished| finished)
+                session.interruptible(app, finish).await.and_then(|finished| finished)
             }
             Err(error) => Err(match scene.user() {
                 Some(user) if error.kind() == REFUSED => {
