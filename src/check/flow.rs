@@ -106,8 +106,6 @@ impl SignIn {
     }
 }
 
-<<<<<<< HEAD
-=======
 /// A page that logs nobody in but leads to WeChat by its script begins anew, as a redirect would.
 fn onwards(came: SignIn, page: &str) -> SignIn {
     match (came, find(page)) {
@@ -119,7 +117,6 @@ fn onwards(came: SignIn, page: &str) -> SignIn {
     }
 }
 
->>>>>>> flaws
 /// What the API says.
 #[derive(Debug, Clone)]
 pub struct Me {
@@ -278,15 +275,11 @@ impl Probe {
                     let status = page.status().map_or(0, |s| s.as_u16());
                     Ok(out(Why::Status(status), trail))
                 }
-<<<<<<< HEAD
-                Some(page) => self.signed_in(browser, page, trail).await,
-=======
                 Some(page) => {
                     let text = page.text();
                     let came = self.signed_in(browser, page, trail).await?;
                     Ok(onwards(came, &text))
                 }
->>>>>>> flaws
                 None => {
                     let Some(last) = trail.last().cloned() else {
                         return Ok(out(Why::NoTicket, trail));

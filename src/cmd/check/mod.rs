@@ -2,10 +2,7 @@
 //! Must not judge anything; `check` does.
 
 mod backend;
-<<<<<<< HEAD
-=======
 mod baseline;
->>>>>>> flaws
 mod demo;
 mod human;
 mod reports;
@@ -68,11 +65,7 @@ static REPORT: Setting = Setting::many(
     "check.report",
     "report",
     "FORMAT=FILE",
-<<<<<<< HEAD
-    "Write a report: json=FILE; commas or several flags for more than one, `-` for stdout",
-=======
     "Write a report: json=FILE, junit=FILE, sarif=FILE, html=FILE; commas or several flags for more than one, `-` for stdout",
->>>>>>> flaws
 );
 static MOCK_PORT: Setting = Setting::one(
     "check.mock_port",
@@ -98,11 +91,7 @@ static EMIT_SESSION: Setting = Setting::one(
 )
 .path();
 
-<<<<<<< HEAD
-static OWN: [&Setting; 12] = [
-=======
 static OWN: [&Setting; 14] = [
->>>>>>> flaws
     &DEMO,
     &super::demo::FLAW,
     &super::demo::STYLE,
@@ -112,11 +101,8 @@ static OWN: [&Setting; 14] = [
     &FAIL_ON,
     &EXIT_ZERO,
     &REPORT,
-<<<<<<< HEAD
-=======
     &baseline::BASELINE,
     &baseline::WRITE_BASELINE,
->>>>>>> flaws
     &EMIT_SESSION,
     &MOCK_PORT,
     &PATIENCE,
@@ -129,12 +115,8 @@ pub static COMMAND: Command = Command {
     about: "Test your own back end's WeChat login: does it work, and is it safe",
     examples: "wxauth check --demo\n\
                wxauth check\n\
-<<<<<<< HEAD
-               wxauth check --level smoke --report json=check.json\n\
-=======
                wxauth check --level smoke --report junit=check.xml,html=check.html\n\
                wxauth check --baseline wxauth-baseline.json\n\
->>>>>>> flaws
                wxauth check --only ticket,WXA302 --fail-on high",
     operands: &[Operand {
         name: "URL",
@@ -151,10 +133,7 @@ pub static COMMAND: Command = Command {
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let chosen = select::Chosen::read(app)?;
     let reports = reports::Reports::read(app)?;
-<<<<<<< HEAD
-=======
     let known = baseline::Known::read(app)?;
->>>>>>> flaws
     let patience = app.settings.duration(&PATIENCE)?.unwrap_or(Duration::from_secs(12));
     let world = World { client: net_flags::client(app)?, record: Record::default(), patience };
     app.runtime()?.block_on(async {
@@ -174,11 +153,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
             return Err(not_reached(probe.target.page.as_str(), &why));
         }
         let judged = crate::check::run(&probe, &|rule| chosen.takes(rule, app.lang())).await;
-<<<<<<< HEAD
-        let report = Report {
-=======
         let mut report = Report {
->>>>>>> flaws
             schema: SCHEMA.to_owned(),
             target: probe.target.page.to_string(),
             demo,
@@ -198,10 +173,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         if let Some(demo) = stage.demo {
             demo.stop().await;
         }
-<<<<<<< HEAD
-=======
         known.apply(app, &mut report)?;
->>>>>>> flaws
         finish(app, &reports, &report, chosen.fail_on)
     })
 }

@@ -8,25 +8,18 @@ use crate::app::App;
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 use crate::report::check::Report;
-<<<<<<< HEAD
-=======
 use crate::report::{html, junit, sarif};
->>>>>>> flaws
 
 /// A form: its name, and what makes it.
 type Form = (&'static str, fn(&Report) -> Vec<u8>);
 
 /// Every form.
-<<<<<<< HEAD
-const FORMS: [Form; 1] = [("json", Report::to_json)];
-=======
 const FORMS: [Form; 4] = [
     ("json", Report::to_json),
     ("junit", junit::render),
     ("sarif", sarif::render),
     ("html", html::render),
 ];
->>>>>>> flaws
 
 /// The reports asked for.
 #[derive(Debug)]
