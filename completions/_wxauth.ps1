@@ -39,6 +39,7 @@ Register-ArgumentCompleter -Native -CommandName 'wxauth' -ScriptBlock {
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Ask WeChat whether an access_token is still valid')
             [CompletionResult]::new('ticket', 'ticket', [CompletionResultType]::ParameterValue, 'Sign, verify and decode the tickets a page shows with every request')
             [CompletionResult]::new('call', 'call', [CompletionResultType]::ParameterValue, 'Send a request with X-Wx-Ticket attached, and assert on the answer')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Test your own back end''s WeChat login: does it work, and is it safe')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'The whole flow in one go: url → listen → exchange → userinfo → ticket')
             [CompletionResult]::new('mock', 'mock', [CompletionResultType]::ParameterValue, 'The WeChat emulator with its consent page')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run any program, unchanged, with the emulator standing in for WeChat')
@@ -350,6 +351,36 @@ Register-ArgumentCompleter -Native -CommandName 'wxauth' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'wxauth;check' {
+            [CompletionResult]::new('--flaw', '--flaw', [CompletionResultType]::ParameterName, 'Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]')
+            [CompletionResult]::new('--style', '--style', [CompletionResultType]::ParameterName, 'Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'smoke: what a handful of requests can tell; full: everything [default: full] [env: WXAUTH_CHECK_LEVEL]')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Check only these: ids, names or areas (link, state, code, ticket, leak, cors, identity, upstream, browser); commas allowed [env: WXAUTH_CHECK_ONLY]')
+            [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave these out: ids, names or areas [env: WXAUTH_CHECK_SKIP]')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'The least severity that makes the exit code 1 [default: medium] [env: WXAUTH_CHECK_FAIL_ON]')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report: json=FILE, junit=FILE, sarif=FILE, html=FILE; commas or several flags for more than one, `-` for stdout [env: WXAUTH_CHECK_REPORT]')
+            [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Findings listed in FILE are known: shown, but they do not make the exit code 1 [env: WXAUTH_CHECK_BASELINE]')
+            [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Write the findings of this run to FILE, for --baseline; they count as known at once')
+            [CompletionResult]::new('--emit-session', '--emit-session', [CompletionResultType]::ParameterName, 'After the check, write a login for later steps: cookies to FILE (curl, hurl), FILE.json (Playwright), FILE.ticket [env: WXAUTH_CHECK_EMIT_SESSION]')
+            [CompletionResult]::new('--mock-port', '--mock-port', [CompletionResultType]::ParameterName, 'Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already] [env: WXAUTH_CHECK_MOCK_PORT]')
+            [CompletionResult]::new('--patience', '--patience', [CompletionResultType]::ParameterName, 'How long the back end may take for one answer [default: 12s] [env: WXAUTH_CHECK_PATIENCE]')
+            [CompletionResult]::new('--appid', '--appid', [CompletionResultType]::ParameterName, 'AppID (WeCom: CorpID) [env: WXAUTH_APPID]')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'App secret; prefer the variable or --secret-file (flags show in process lists) [env: WXAUTH_SECRET]')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'File with the app secret, or `-` [env: WXAUTH_SECRET_FILE]')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of texts for people [default: the system''s] [env: WXAUTH_LANG]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto] [env: WXAUTH_COLOR]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the sections [profile.NAME.…] of the files [env: WXAUTH_PROFILE]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this file instead of the project''s wxauth.toml [env: WXAUTH_CONFIG]')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Check the built-in reference app; needs no set-up [env: WXAUTH_CHECK_DEMO]')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 also when something was found')
+            [CompletionResult]::new('--system-certs', '--system-certs', [CompletionResultType]::ParameterName, 'Trust the system''s certificate store [env: WXAUTH_SYSTEM_CERTS]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document instead of text [env: WXAUTH_JSON]')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'wxauth;login' {
             [CompletionResult]::new('--mock', '--mock', [CompletionResultType]::ParameterName, 'Log a virtual user in at the built-in emulator, or at the one at URL')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'Which virtual user logs in at the emulator [default: zhangsan] [env: WXAUTH_LOGIN_AS]')
@@ -436,6 +467,8 @@ Register-ArgumentCompleter -Native -CommandName 'wxauth' -ScriptBlock {
             break
         }
         'wxauth;run' {
+            [CompletionResult]::new('--front', '--front', [CompletionResultType]::ParameterName, 'Serve the web application at URL on PORT, its links to WeChat''s login turned to the emulator [env: WXAUTH_RUN_FRONT]')
+            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Open Chromium with a fresh profile in WeChat''s name, at URL or the first --front')
             [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Write what happens to FILE as JSON lines, from `ready` to `end` [env: WXAUTH_RUN_EVENTS]')
             [CompletionResult]::new('--wait-for', '--wait-for', [CompletionResultType]::ParameterName, 'Say `up` once the command answers at URL, and end it when it does not in time')
             [CompletionResult]::new('--wait-timeout', '--wait-timeout', [CompletionResultType]::ParameterName, 'How long --wait-for waits [default: 60s] [env: WXAUTH_RUN_WAIT_TIMEOUT]')

@@ -43,6 +43,7 @@ complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "userinfo" -d 'Read th
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "auth" -d 'Ask WeChat whether an access_token is still valid'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "ticket" -d 'Sign, verify and decode the tickets a page shows with every request'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "call" -d 'Send a request with X-Wx-Ticket attached, and assert on the answer'
+complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "check" -d 'Test your own back end\'s WeChat login: does it work, and is it safe'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "login" -d 'The whole flow in one go: url → listen → exchange → userinfo → ticket'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "mock" -d 'The WeChat emulator with its consent page'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "run" -d 'Run any program, unchanged, with the emulator standing in for WeChat'
@@ -371,6 +372,130 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand call" -l include-tokens -d
 complete -c wxauth -n "__fish_wxauth_using_subcommand call" -l json -d 'Print one JSON document instead of text [env: WXAUTH_JSON]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand call" -l no-input -d 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand call" -s h -l help -d 'Print help'
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l flaw -d 'Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]' -r -f -a "list\t''
+link-none\t''
+link-order\t''
+link-no-fragment\t''
+link-not-encoded\t''
+link-encoded-twice\t''
+link-scope-unknown\t''
+link-scope-mismatch\t''
+link-response-type\t''
+link-appid-placeholder\t''
+link-appid-other\t''
+link-state-too-long\t''
+link-state-odd\t''
+link-from-host\t''
+link-from-forwarded-host\t''
+link-cacheable\t''
+link-stale-code\t''
+state-missing\t''
+state-constant\t''
+state-counter\t''
+state-time\t''
+state-not-verified\t''
+state-not-bound\t''
+state-reusable\t''
+state-cookie-open\t''
+login-fails\t''
+code-replay\t''
+double-same-code\t''
+double-new-code\t''
+refusal-loop\t''
+refusal-fails\t''
+authdeny-fails\t''
+stale-link-loop\t''
+stale-link-fails\t''
+stale-link-sticks\t''
+odd-code-crash\t''
+ticket-base64\t''
+ticket-none\t''
+ticket-unverified\t''
+ticket-any-key\t''
+ticket-weak-key\t''
+ticket-key-appid\t''
+ticket-key-app-secret\t''
+ticket-no-exp\t''
+ticket-far-exp\t''
+ticket-exp-ignored\t''
+ticket-nbf-ignored\t''
+ticket-aud-ignored\t''
+ticket-iss-ignored\t''
+ticket-tokens\t''
+ticket-trailing\t''
+ticket-in-url\t''
+ticket-sent-in-url\t''
+ticket-other-user\t''
+ticket-not-required\t''
+leak-secret-page\t''
+leak-secret-script\t''
+leak-secret-link\t''
+leak-secret-error\t''
+leak-token-header\t''
+leak-token-cookie\t''
+leak-tokens-answer\t''
+leak-upstream-url\t''
+upstream-leak\t''
+leak-stack-trace\t''
+cors-header-missing\t''
+cors-any-origin\t''
+cors-wildcard-credentials\t''
+cors-null\t''
+switch-keeps-user\t''
+logins-mixed-up\t''
+shared-link-logs-in\t''
+friend-lost\t''
+openid-from-client\t''
+global-user\t''
+snapshot-accepted\t''
+unionid-needed\t''
+errcode-as-success\t''
+text-plain-refused\t''
+nickname-garbled\t''
+no-deadline\t''
+busy-fails\t''
+not-json-crash\t''
+http-500-crash\t''
+reset-crash\t''
+process-dies\t''
+open-redirect\t''
+session-cookie-script\t''
+session-cookie-insecure\t''
+session-cookie-cross-site\t''
+session-fixation\t''
+session-not-renewed\t''"
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l style -d 'Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]' -r -f -a "spa\t''
+session\t''"
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l level -d 'smoke: what a handful of requests can tell; full: everything [default: full] [env: WXAUTH_CHECK_LEVEL]' -r -f -a "smoke\t''
+full\t''"
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l only -d 'Check only these: ids, names or areas (link, state, code, ticket, leak, cors, identity, upstream, browser); commas allowed [env: WXAUTH_CHECK_ONLY]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l skip -d 'Leave these out: ids, names or areas [env: WXAUTH_CHECK_SKIP]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l fail-on -d 'The least severity that makes the exit code 1 [default: medium] [env: WXAUTH_CHECK_FAIL_ON]' -r -f -a "low\t''
+medium\t''
+high\t''"
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l report -d 'Write a report: json=FILE, junit=FILE, sarif=FILE, html=FILE; commas or several flags for more than one, `-` for stdout [env: WXAUTH_CHECK_REPORT]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l baseline -d 'Findings listed in FILE are known: shown, but they do not make the exit code 1 [env: WXAUTH_CHECK_BASELINE]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l write-baseline -d 'Write the findings of this run to FILE, for --baseline; they count as known at once' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l emit-session -d 'After the check, write a login for later steps: cookies to FILE (curl, hurl), FILE.json (Playwright), FILE.ticket [env: WXAUTH_CHECK_EMIT_SESSION]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l mock-port -d 'Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already] [env: WXAUTH_CHECK_MOCK_PORT]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l patience -d 'How long the back end may take for one answer [default: 12s] [env: WXAUTH_CHECK_PATIENCE]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l appid -d 'AppID (WeCom: CorpID) [env: WXAUTH_APPID]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l secret -d 'App secret; prefer the variable or --secret-file (flags show in process lists) [env: WXAUTH_SECRET]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l secret-file -d 'File with the app secret, or `-` [env: WXAUTH_SECRET_FILE]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l cacert -d 'Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l lang -d 'Language of texts for people [default: the system\'s] [env: WXAUTH_LANG]' -r -f -a "zh\t''
+en\t''"
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l color -d 'Colour the output [default: auto] [env: WXAUTH_COLOR]' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l profile -d 'Use the sections [profile.NAME.…] of the files [env: WXAUTH_PROFILE]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l config -d 'Read this file instead of the project\'s wxauth.toml [env: WXAUTH_CONFIG]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l demo -d 'Check the built-in reference app; needs no set-up [env: WXAUTH_CHECK_DEMO]'
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l exit-zero -d 'Exit with 0 also when something was found'
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l system-certs -d 'Trust the system\'s certificate store [env: WXAUTH_SYSTEM_CERTS]'
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l json -d 'Print one JSON document instead of text [env: WXAUTH_JSON]'
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l no-input -d 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]'
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -s h -l help -d 'Print help'
 complete -c wxauth -n "__fish_wxauth_using_subcommand login" -l mock -d 'Log a virtual user in at the built-in emulator, or at the one at URL' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand login" -l as -d 'Which virtual user logs in at the emulator [default: zhangsan] [env: WXAUTH_LOGIN_AS]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand login" -l platform -d 'Which WeChat login: official account, website QR, third-party platform, WeCom client, WeCom web, mini program [default: mp] [env: WXAUTH_PLATFORM]' -r -f -a "mp\t''
@@ -465,6 +590,8 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l fidelity -d 'Prin
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l json -d 'Print one JSON document instead of text [env: WXAUTH_JSON]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l no-input -d 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -s h -l help -d 'Print help'
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l front -d 'Serve the web application at URL on PORT, its links to WeChat\'s login turned to the emulator [env: WXAUTH_RUN_FRONT]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l browser -d 'Open Chromium with a fresh profile in WeChat\'s name, at URL or the first --front' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l events -d 'Write what happens to FILE as JSON lines, from `ready` to `end` [env: WXAUTH_RUN_EVENTS]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l wait-for -d 'Say `up` once the command answers at URL, and end it when it does not in time' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l wait-timeout -d 'How long --wait-for waits [default: 60s] [env: WXAUTH_RUN_WAIT_TIMEOUT]' -r -f

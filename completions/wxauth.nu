@@ -455,6 +455,61 @@ module completions {
     ...URL: string            # [METHOD] URL [ITEM…]: key=text, key:=json, Header:value, query==value, @FILE; :3000/x is http://localhost:3000/x
   ]
 
+  def "nu-complete wxauth check demo.flaw" [] {
+    [ "list" "link-none" "link-order" "link-no-fragment" "link-not-encoded" "link-encoded-twice" "link-scope-unknown" "link-scope-mismatch" "link-response-type" "link-appid-placeholder" "link-appid-other" "link-state-too-long" "link-state-odd" "link-from-host" "link-from-forwarded-host" "link-cacheable" "link-stale-code" "state-missing" "state-constant" "state-counter" "state-time" "state-not-verified" "state-not-bound" "state-reusable" "state-cookie-open" "login-fails" "code-replay" "double-same-code" "double-new-code" "refusal-loop" "refusal-fails" "authdeny-fails" "stale-link-loop" "stale-link-fails" "stale-link-sticks" "odd-code-crash" "ticket-base64" "ticket-none" "ticket-unverified" "ticket-any-key" "ticket-weak-key" "ticket-key-appid" "ticket-key-app-secret" "ticket-no-exp" "ticket-far-exp" "ticket-exp-ignored" "ticket-nbf-ignored" "ticket-aud-ignored" "ticket-iss-ignored" "ticket-tokens" "ticket-trailing" "ticket-in-url" "ticket-sent-in-url" "ticket-other-user" "ticket-not-required" "leak-secret-page" "leak-secret-script" "leak-secret-link" "leak-secret-error" "leak-token-header" "leak-token-cookie" "leak-tokens-answer" "leak-upstream-url" "upstream-leak" "leak-stack-trace" "cors-header-missing" "cors-any-origin" "cors-wildcard-credentials" "cors-null" "switch-keeps-user" "logins-mixed-up" "shared-link-logs-in" "friend-lost" "openid-from-client" "global-user" "snapshot-accepted" "unionid-needed" "errcode-as-success" "text-plain-refused" "nickname-garbled" "no-deadline" "busy-fails" "not-json-crash" "http-500-crash" "reset-crash" "process-dies" "open-redirect" "session-cookie-script" "session-cookie-insecure" "session-cookie-cross-site" "session-fixation" "session-not-renewed" ]
+  }
+
+  def "nu-complete wxauth check demo.style" [] {
+    [ "spa" "session" ]
+  }
+
+  def "nu-complete wxauth check check.level" [] {
+    [ "smoke" "full" ]
+  }
+
+  def "nu-complete wxauth check check.fail_on" [] {
+    [ "low" "medium" "high" ]
+  }
+
+  def "nu-complete wxauth check lang" [] {
+    [ "zh" "en" ]
+  }
+
+  def "nu-complete wxauth check color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Test your own back end's WeChat login: does it work, and is it safe
+  export extern "wxauth check" [
+    --demo                    # Check the built-in reference app; needs no set-up [env: WXAUTH_CHECK_DEMO]
+    --flaw: string@"nu-complete wxauth check demo.flaw" # Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]
+    --style: string@"nu-complete wxauth check demo.style" # Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]
+    --level: string@"nu-complete wxauth check check.level" # smoke: what a handful of requests can tell; full: everything [default: full] [env: WXAUTH_CHECK_LEVEL]
+    --only: string            # Check only these: ids, names or areas (link, state, code, ticket, leak, cors, identity, upstream, browser); commas allowed [env: WXAUTH_CHECK_ONLY]
+    --skip: string            # Leave these out: ids, names or areas [env: WXAUTH_CHECK_SKIP]
+    --fail-on: string@"nu-complete wxauth check check.fail_on" # The least severity that makes the exit code 1 [default: medium] [env: WXAUTH_CHECK_FAIL_ON]
+    --exit-zero               # Exit with 0 also when something was found
+    --report: path            # Write a report: json=FILE, junit=FILE, sarif=FILE, html=FILE; commas or several flags for more than one, `-` for stdout [env: WXAUTH_CHECK_REPORT]
+    --baseline: path          # Findings listed in FILE are known: shown, but they do not make the exit code 1 [env: WXAUTH_CHECK_BASELINE]
+    --write-baseline: path    # Write the findings of this run to FILE, for --baseline; they count as known at once
+    --emit-session: path      # After the check, write a login for later steps: cookies to FILE (curl, hurl), FILE.json (Playwright), FILE.ticket [env: WXAUTH_CHECK_EMIT_SESSION]
+    --mock-port: string       # Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already] [env: WXAUTH_CHECK_MOCK_PORT]
+    --patience: string        # How long the back end may take for one answer [default: 12s] [env: WXAUTH_CHECK_PATIENCE]
+    --appid: string           # AppID (WeCom: CorpID) [env: WXAUTH_APPID]
+    --secret: string          # App secret; prefer the variable or --secret-file (flags show in process lists) [env: WXAUTH_SECRET]
+    --secret-file: path       # File with the app secret, or `-` [env: WXAUTH_SECRET_FILE]
+    --cacert: path            # Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]
+    --system-certs            # Trust the system's certificate store [env: WXAUTH_SYSTEM_CERTS]
+    --json                    # Print one JSON document instead of text [env: WXAUTH_JSON]
+    --lang: string@"nu-complete wxauth check lang" # Language of texts for people [default: the system's] [env: WXAUTH_LANG]
+    --color: string@"nu-complete wxauth check color" # Colour the output [default: auto] [env: WXAUTH_COLOR]
+    --no-input                # Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]
+    --profile: string         # Use the sections [profile.NAME.…] of the files [env: WXAUTH_PROFILE]
+    --config: path            # Read this file instead of the project's wxauth.toml [env: WXAUTH_CONFIG]
+    --help(-h)                # Print help
+    URL?: string              # The page that needs the login, instead of `page` under [backend]
+  ]
+
   def "nu-complete wxauth login app.platform" [] {
     [ "mp" "web" "component" "work" "work-web" "mini" ]
   }
@@ -595,6 +650,8 @@ module completions {
   # Run any program, unchanged, with the emulator standing in for WeChat
   export extern "wxauth run" [
     --offline                 # Refuse every connection through the proxy that is not for WeChat [env: WXAUTH_RUN_OFFLINE]
+    --front: string           # Serve the web application at URL on PORT, its links to WeChat's login turned to the emulator [env: WXAUTH_RUN_FRONT]
+    --browser: string         # Open Chromium with a fresh profile in WeChat's name, at URL or the first --front
     --events: path            # Write what happens to FILE as JSON lines, from `ready` to `end` [env: WXAUTH_RUN_EVENTS]
     --wait-for: string        # Say `up` once the command answers at URL, and end it when it does not in time
     --wait-timeout: string    # How long --wait-for waits [default: 60s] [env: WXAUTH_RUN_WAIT_TIMEOUT]
