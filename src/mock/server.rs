@@ -179,6 +179,11 @@ impl Server {
         authority == self.url.strip_prefix("http://")
     }
 
+    /// The engine below, for another door to the same emulator (an intercepting proxy).
+    pub fn engine(&self) -> Arc<Engine> {
+        Arc::clone(&self.engine)
+    }
+
     /// What happened so far, as far as it is remembered, oldest first.
     pub fn events(&self) -> Vec<Arc<Event>> {
         self.with(|emulator| emulator.journal().since(0).cloned().collect())

@@ -1,6 +1,7 @@
 //! `[backend]` of `wxauth.toml`: the description of the back end, made into a target.
 //! Must not guess; what is not said is not there.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -19,6 +20,13 @@ use crate::error::{Error, Plain};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Table {
+    /// The command that starts the back end.
+    pub(super) start: Option<Words>,
+    /// Its variables; `{mock}`, `{appid}` and `{secret}` are filled in.
+    #[serde(default)]
+    pub(super) env: BTreeMap<String, String>,
+    /// The address that answers once it is up.
+    pub(super) ready: Option<String>,
     page: Option<String>,
     style: Option<String>,
     link: Option<String>,
@@ -32,6 +40,28 @@ pub(super) struct Table {
     ticket_secret: Option<SecretText>,
     #[serde(default)]
     ticket_once: bool,
+}
+
+impl Table {
+    /// True when the back end is told what stands for this placeholder.
+    pub(super) fn hands_over(&self, placeholder: &str) -> bool {
+        let in_start = match &self.start {
+            Some(Words::Line(line)) => line.contains(placeholder),
+            Some(Words::List(list)) => list.iter().any(|word| word.contains(placeholder)),
+            None => return false,
+        };
+        in_start || self.env.values().any(|value| value.contains(placeholder))
+    }
+}
+
+/// A command: one line, split at blanks outside quotes, or a list of words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Words {
+    /// One line.
+    Line(String),
+    /// Words.
+    List(Vec<String>),
 }
 
 #[derive(Debug, Deserialize)]

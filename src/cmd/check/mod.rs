@@ -8,6 +8,7 @@ mod human;
 mod reports;
 mod select;
 mod session;
+mod start;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -137,44 +138,51 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let patience = app.settings.duration(&PATIENCE)?.unwrap_or(Duration::from_secs(12));
     let world = World { client: net_flags::client(app)?, record: Record::default(), patience };
     app.runtime()?.block_on(async {
-        let began = Instant::now();
-        let started = app.now();
-        let stage = stage(args, app).await?;
-        let demo = stage.demo.is_some();
-        let world = Arc::new(world);
-        let probe = |target| {
-            let (wechat, world) = (Arc::clone(&stage.wechat), Arc::clone(&world));
-            let (clock, random) = (Box::new(clock), Box::new(app.random()));
-            Probe::new(target, wechat, world, (app.lang(), chosen.level), clock, random)
-        };
-        let (target, guessed) = complete(app, &probe, stage.target, stage.bare).await;
-        let probe = probe(target);
-        if let Err(Stop::NotReached(why)) = probe.first().await {
-            return Err(not_reached(probe.target.page.as_str(), &why));
-        }
-        let judged = crate::check::run(&probe, &|rule| chosen.takes(rule, app.lang())).await;
-        let mut report = Report {
-            schema: SCHEMA.to_owned(),
-            target: probe.target.page.to_string(),
-            demo,
-            lang: app.say("zh", "en").to_owned(),
-            level: chosen.level.slug().to_owned(),
-            fail_on: chosen.fail_on.slug().to_owned(),
-            started: started.to_string(),
-            duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            guessed,
-            summary: Summary::of(&judged),
-            rules: judged,
-        };
-        if let Some(path) = app.settings.text(&EMIT_SESSION)? {
-            session::emit(app, &probe, &path).await?;
-        }
-        if let Some(demo) = stage.demo {
-            demo.stop().await;
-        }
+        let Stage { target, wechat, running, bare } = stage(args, app).await?;
+        let demo = matches!(running, Running::Demo(_));
+        let report = examined(app, &chosen, (Arc::new(world), wechat), (target, bare, demo)).await;
+        running.stop().await;
+        let mut report = report?;
         known.apply(app, &mut report)?;
         finish(app, &reports, &report, chosen.fail_on)
+    })
+}
+
+/// The check itself: what is not known is guessed, every chosen rule judged.
+async fn examined(
+    app: &App,
+    chosen: &select::Chosen,
+    (world, wechat): (Arc<World>, Arc<Wechat>),
+    (target, bare, demo): (Target, bool, bool),
+) -> Result<Report, Error> {
+    let (began, started) = (Instant::now(), app.now());
+    let probe = |target| {
+        let (wechat, world) = (Arc::clone(&wechat), Arc::clone(&world));
+        let (clock, random) = (Box::new(clock), Box::new(app.random()));
+        Probe::new(target, wechat, world, (app.lang(), chosen.level), clock, random)
+    };
+    let (target, guessed) = complete(app, &probe, target, bare).await;
+    let probe = probe(target);
+    if let Err(Stop::NotReached(why)) = probe.first().await {
+        return Err(not_reached(probe.target.page.as_str(), &why));
+    }
+    let judged = crate::check::run(&probe, &|rule| chosen.takes(rule, app.lang())).await;
+    if let Some(path) = app.settings.text(&EMIT_SESSION)? {
+        session::emit(app, &probe, &path).await?;
+    }
+    Ok(Report {
+        schema: SCHEMA.to_owned(),
+        target: probe.target.page.to_string(),
+        demo,
+        lang: app.say("zh", "en").to_owned(),
+        level: chosen.level.slug().to_owned(),
+        fail_on: chosen.fail_on.slug().to_owned(),
+        started: started.to_string(),
+        duration_ms: u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        guessed,
+        summary: Summary::of(&judged),
+        rules: judged,
     })
 }
 
@@ -182,10 +190,26 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
 struct Stage {
     target: Target,
     wechat: Arc<Wechat>,
-    /// The built-in reference app, where that is checked.
-    demo: Option<demo::Running>,
+    running: Running,
     /// Only the page's address is known; the rest is to be guessed.
     bare: bool,
+}
+
+/// What was started for the check and is ended after it.
+enum Running {
+    Nothing,
+    Demo(demo::Running),
+    Backend(Box<start::Running>),
+}
+
+impl Running {
+    async fn stop(self) {
+        match self {
+            Running::Nothing => {}
+            Running::Demo(demo) => demo.stop().await,
+            Running::Backend(backend) => backend.stop().await,
+        }
+    }
 }
 
 async fn stage(args: &Args, app: &App) -> Result<Stage, Error> {
@@ -193,12 +217,23 @@ async fn stage(args: &Args, app: &App) -> Result<Stage, Error> {
         let account = demo::Account::new(app)?;
         let wechat = Arc::new(emulator(0, Some(account.pinned()))?);
         let (target, running) = demo::start(app, &wechat, account).await?;
-        return Ok(Stage { target, wechat, demo: Some(running), bare: false });
+        return Ok(Stage { target, wechat, running: Running::Demo(running), bare: false });
     }
-    let (target, bare) = backend::read(args, app)?;
-    let port = app.settings.parse(&MOCK_PORT)?.unwrap_or(8787);
-    let wechat = Arc::new(emulator(port, None)?);
-    Ok(Stage { target, wechat, demo: None, bare })
+    let (mut target, bare) = backend::read(args, app)?;
+    let port = app.settings.parse(&MOCK_PORT)?;
+    let Some((table, place)) = backend::table(app)?.filter(|(table, _)| table.start.is_some())
+    else {
+        let wechat = Arc::new(emulator(port.unwrap_or(8787), None)?);
+        return Ok(Stage { target, wechat, running: Running::Nothing, bare });
+    };
+    let account = start::Account::new(app)?;
+    let wechat = Arc::new(emulator(port.unwrap_or(0), account.pinned(&table))?);
+    target.appid = table.hands_over("{appid}").then(|| account.appid.clone());
+    target.secret = table.hands_over("{secret}").then(|| account.secret.clone());
+    let page = target.page.to_string();
+    let started = start::Running::start(app, &table, &place, &wechat, &account, &page).await?;
+    let running = started.map_or(Running::Nothing, |backend| Running::Backend(Box::new(backend)));
+    Ok(Stage { target, wechat, running, bare })
 }
 
 /// The target with what can be found out by itself, and that in words.

@@ -3,11 +3,18 @@
 
 use std::sync::Arc;
 
-use crate::check::exchange::Exchange;
+use bytes::Bytes;
+use http::Method;
+
+use crate::check::exchange::{Exchange, Step};
+use crate::check::page::scripts;
 use crate::check::probe::Probe;
 use crate::check::verdict::{Finding, Stop, Verdict};
 use crate::check::wechat::{Kind, app_secrets, issued};
 use crate::domain::lang::Lang;
+
+/// How many scripts are read.
+const SCRIPTS: usize = 12;
 
 super::judges! {
     Afterwards "WXA501" => app_secret,
@@ -18,8 +25,24 @@ super::judges! {
     Afterwards "WXA506" => stack_trace,
 }
 
+/// The scripts of every page seen, which a browser would have loaded.
+async fn read_scripts(probe: &Probe) {
+    let mut known: Vec<url::Url> = Vec::new();
+    for page in probe.world.record.all().iter().filter(|page| page.is_success()) {
+        let found = scripts(&page.text(), &page.sent.url);
+        let new = |url: &url::Url| probe.target.owns(url) && !known.contains(url);
+        let new: Vec<url::Url> = found.into_iter().filter(new).collect();
+        known.extend(new);
+    }
+    for script in known.iter().take(SCRIPTS) {
+        let mut browser = probe.browser("A");
+        browser.send(Step::Script, Method::GET, script, &[], Bytes::new()).await;
+    }
+}
+
 /// WXA501.
 async fn app_secret(probe: &Probe) -> Result<Verdict, Stop> {
+    read_scripts(probe).await;
     let mut secrets = app_secrets(&probe.wechat.events());
     secrets.extend(probe.target.secret.clone().filter(|secret| secret.len() >= 8));
     Ok(searched(probe, &secrets))

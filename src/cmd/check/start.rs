@@ -1,0 +1,221 @@
+//! `[backend] start`: the back end as a child, with the emulator standing in for WeChat as by `run`.
+//! Must not leave a process behind, nor hand the child our own secrets.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::Request;
+use tokio::time::sleep;
+
+use super::backend::{Table, Words};
+use crate::app::App;
+use crate::check::wechat::Wechat;
+use crate::domain::appid::AppId;
+use crate::domain::fault::Exit;
+use crate::domain::random::hex;
+use crate::domain::secret::Secret;
+use crate::error::{Error, Plain, one_line};
+use crate::intercept::child::{Child, Manners};
+use crate::intercept::{Intercept, Options};
+use crate::net::client::{Client, Limits};
+use crate::net::tls::Trust;
+
+/// How long a back end may take to start.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// For it to end by itself when asked.
+const END: Duration = Duration::from_secs(3);
+
+/// What `{appid}` and `{secret}` stand for.
+#[derive(Debug, Clone)]
+pub(super) struct Account {
+    pub(super) appid: String,
+    pub(super) secret: String,
+}
+
+impl Account {
+    /// As configured, else made for this run.
+    pub(super) fn new(app: &App) -> Result<Account, Error> {
+        let appid = app.settings.text(&crate::config::shared::APPID)?;
+        let secret =
+            app.secret(&crate::config::shared::SECRET, &crate::config::shared::SECRET_FILE)?;
+        let made = || hex(&mut app.random(), 16);
+        Ok(Account {
+            appid: appid.unwrap_or_else(|| "wx0123456789abcdef".to_owned()),
+            secret: secret.map_or_else(made, |(secret, _)| secret.expose().to_owned()),
+        })
+    }
+
+    /// The one account of the emulator, where the back end is handed both values.
+    pub(super) fn pinned(&self, table: &Table) -> Option<(AppId, Secret)> {
+        let appid = AppId::parse(&self.appid).ok()?;
+        let both = table.hands_over("{appid}") && table.hands_over("{secret}");
+        both.then(|| (appid, Secret::new(self.secret.clone())))
+    }
+}
+
+/// The back end while it runs.
+pub(super) struct Running {
+    child: Child,
+    intercept: Intercept,
+    log: PathBuf,
+}
+
+impl Running {
+    /// Starts it and waits until it answers.
+    pub(super) async fn start(
+        app: &App,
+        table: &Table,
+        place: &Path,
+        wechat: &Wechat,
+        account: &Account,
+        page: &str,
+    ) -> Result<Option<Running>, Error> {
+        let Some(words) = &table.start else { return Ok(None) };
+        let fill = |text: &str| {
+            let text = text.replace("{mock}", wechat.base().as_str());
+            text.replace("{appid}", &account.appid).replace("{secret}", &account.secret)
+        };
+        let words: Vec<String> = split(words).iter().map(|word| fill(word)).collect();
+        let Some((program, arguments)) = words.split_first() else {
+            return Err(wrong("backend.start is empty"));
+        };
+        let look = |name: &str| app.env.get(name).map(str::to_owned);
+        let options = Options {
+            look: &look,
+            offline: false,
+            trust: Trust::choose(None, false, &look),
+            listener: None,
+            now: app.now(),
+            random: &mut app.random(),
+        };
+        let intercept = Intercept::start(wechat.server().engine(), options).await?;
+        let without = crate::cmd::secret_variables(app);
+        let mut command = intercept.command(program, arguments, &without);
+        for (name, value) in &table.env {
+            command.env(name, fill(value));
+        }
+        if let Some(folder) = place.parent().filter(|folder| folder.is_dir()) {
+            command.current_dir(folder);
+        }
+        let log = intercept.folder().join("backend.log");
+        let unwritable = |error: std::io::Error| {
+            Plain::new("file_unwritable", Exit::Local, "cannot write the back end's log")
+                .because(error)
+        };
+        let file = File::create(&log).map_err(unwritable)?;
+        command.stdin(Stdio::null()).stdout(file.try_clone().map_err(unwritable)?).stderr(file);
+        let child = Child::start(command, Manners::Background).map_err(|error| {
+            let what = format!("cannot start the back end: {program:?}");
+            Plain::new("backend_not_started", Exit::Local, what)
+                .hint(
+                    "检查 [backend] 的 start：写程序和参数，不经过 shell",
+                    "check `start` under [backend]: a program and its arguments, no shell",
+                )
+                .because(error)
+        })?;
+        let mut running = Running { child, intercept, log };
+        let ready = table.ready.as_deref().unwrap_or(page);
+        if let Err(error) = running.until_ready(ready).await {
+            running.stop().await;
+            return Err(error);
+        }
+        Ok(Some(running))
+    }
+
+    async fn until_ready(&mut self, ready: &str) -> Result<(), Error> {
+        let client = Client::default();
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let request = Request::get(ready).header(http::header::CONNECTION, "close");
+            let request =
+                request.body(Bytes::new()).map_err(|_| wrong("backend.ready is no address"))?;
+            let limits = Limits::within(Duration::from_secs(5));
+            let came = tokio::select! {
+                came = client.send(request, limits) => came.is_ok(),
+                status = self.child.wait() => {
+                    let status = status.map_or_else(|e| e.to_string(), |s| s.to_string());
+                    let what = format!("the back end ended with status {status} before it answered");
+                    return Err(self.failed("backend_ended", what));
+                }
+            };
+            if came {
+                return Ok(());
+            }
+            if Instant::now() >= deadline {
+                let what = format!("the back end did not answer at {ready} within 60 s");
+                return Err(self.failed("backend_not_ready", what));
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// With the last lines it wrote.
+    fn failed(&self, kind: &'static str, what: String) -> Error {
+        let text = std::fs::read(&self.log).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let lines: Vec<String> = text.lines().rev().take(8).map(one_line).collect();
+        let last: Vec<String> = lines.into_iter().rev().collect();
+        let error = Plain::new(kind, Exit::Network, what).hint(
+            "看它的输出，再核对 start、env、ready",
+            "look at what it wrote, then at start, env and ready",
+        );
+        match last.is_empty() {
+            true => error.into(),
+            false => error.because(std::io::Error::other(last.join(" | "))).into(),
+        }
+    }
+
+    /// Ends it with everything it started.
+    pub(super) async fn stop(mut self) {
+        self.child.end(END).await;
+        self.intercept.stop().await;
+    }
+}
+
+/// Words of a line: blanks part them, quotes hold them together.
+fn split(words: &Words) -> Vec<String> {
+    let line = match words {
+        Words::List(list) => return list.clone(),
+        Words::Line(line) => line,
+    };
+    let (mut all, mut word, mut quote) = (Vec::new(), None::<String>, None::<char>);
+    for c in line.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => all.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    all.extend(word);
+    all
+}
+
+fn wrong(what: &str) -> Error {
+    Plain::new("config_invalid", Exit::Usage, what)
+        .hint("改正配置文件里的这一项", "correct it in the configuration")
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+    use crate::cmd::check::backend::Words;
+
+    #[test]
+    fn lines_become_words() {
+        let line = |text: &str| split(&Words::Line(text.to_owned()));
+        assert_eq!(
+            line("node server.js --x 'a b' \"c\"d"),
+            ["node", "server.js", "--x", "a b", "cd"]
+        );
+        assert_eq!(line("  "), Vec::<String>::new());
+        assert_eq!(split(&Words::List(vec!["a b".to_owned()])), ["a b"]);
+    }
+}
