@@ -21,9 +21,12 @@ pub(super) fn algorithms_in(text: &str) -> Result<Vec<Algorithm>, Wrong> {
     let parse = |name: &str| {
         alg::parse(name.trim()).ok_or_else(|| {
             let names = alg::names(&alg::ALL);
-            let why = format!("`{}` is no algorithm for signatures", name.trim());
-            let (zh, en) = (format!("可用的算法：{names}"), format!("it is one of {names}"));
-            Wrong::new("setting_invalid", why, &zh, &en)
+            let why = format!("`{}` is not one of {names}", name.trim());
+            let (zh, en) = (
+                "去掉 --alg 时按密钥选用常用的算法",
+                "without --alg the key's usual algorithm is taken",
+            );
+            Wrong::new("setting_invalid", why, zh, en)
         })
     };
     text.split(',').map(parse).collect()
