@@ -41,9 +41,14 @@ pub async fn run(probe: &Probe, chosen: Chosen<'_>) -> Vec<RuleResult> {
     let wanted = |judge: &&Judge| {
         RULES.iter().find(|rule| rule.id == judge.id).is_some_and(|rule| chosen(rule).is_ok())
     };
+    // Rules that look back need something to look at: where only they were chosen, the rest is done
+    // all the same and nothing is said of it.
+    let turns: Vec<Turn> = rules::all().filter(wanted).map(|judge| judge.turn).collect();
+    let looking_back_only = !turns.is_empty() && turns.iter().all(|t| *t == Turn::Afterwards);
+    let done = |judge: &&Judge| looking_back_only || wanted(judge);
     for turn in [Turn::InOrder, Turn::Together, Turn::Waiting, Turn::Afterwards] {
         let judges: Vec<&Judge> =
-            rules::all().filter(|judge| judge.turn == turn).filter(wanted).collect();
+            rules::all().filter(|judge| judge.turn == turn).filter(done).collect();
         match turn {
             Turn::InOrder | Turn::Afterwards => {
                 for judge in judges {
@@ -57,6 +62,7 @@ pub async fn run(probe: &Probe, chosen: Chosen<'_>) -> Vec<RuleResult> {
             }
         }
     }
+    verdicts.retain(|(id, _)| RULES.iter().any(|rule| rule.id == *id && chosen(rule).is_ok()));
     report(probe, chosen, &verdicts)
 }
 

@@ -26,24 +26,34 @@ fn the_demo_is_clean() {
     assert!(done.text().contains("0 findings"), "{}", done.show());
 }
 
-/// Every planted fault of link, state, code and ticket is found by the rule it names.
+/// Planted where no rule can see them: the first breaks a connection but lives on, the second is a
+/// fault over HTTPS only.
+const UNSEEN: [&str; 2] = ["process-dies", "session-cookie-insecure"];
+
+/// Every planted fault is found by the rule it names.
 #[test]
 fn every_planted_fault_is_found() {
-    let flaws = wxauth(["demo", "--flaw", "list", "--json"]).run().exits(0).json();
-    let areas = ['1', '2', '3', '4'];
-    let mut missed = Vec::new();
-    for flaw in flaws["data"]["flaws"].as_array().unwrap() {
-        let (name, rule) = (flaw["name"].as_str().unwrap(), flaw["rule"].as_str().unwrap());
-        if !areas.contains(&rule.chars().nth(3).unwrap()) {
-            continue;
+    let list = wxauth(["demo", "--flaw", "list", "--json"]).run().exits(0).json();
+    let flaws = list["data"]["flaws"].as_array().unwrap();
+    let missed = std::sync::Mutex::new(Vec::new());
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let work = || {
+        while let Some(flaw) = flaws.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+            let (name, rule) = (flaw["name"].as_str().unwrap(), flaw["rule"].as_str().unwrap());
+            if UNSEEN.contains(&name) {
+                continue;
+            }
+            let words =
+                ["check", "--demo", "--flaw", name, "--only", rule, "--exit-zero", "--json"];
+            let data = wxauth(words).run().exits(0).json()["data"].clone();
+            if outcome(&data, rule) != "fail" {
+                missed.lock().unwrap().push(format!("{name}: {rule} {}", outcome(&data, rule)));
+            }
         }
-        let words = ["check", "--demo", "--flaw", name, "--only", rule, "--exit-zero", "--json"];
-        let data = wxauth(words).run().exits(0).json()["data"].clone();
-        if outcome(&data, rule) != "fail" {
-            missed.push(format!("{name}: {rule} {}", outcome(&data, rule)));
-        }
-    }
-    assert!(missed.is_empty(), "{missed:#?}");
+    };
+    std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(work))));
+    let missed = missed.into_inner().unwrap();
+    assert!(flaws.len() > 80 && missed.is_empty(), "{missed:#?}");
 }
 
 #[test]
