@@ -1,7 +1,7 @@
 //! wxauth: every step of a WeChat (微信) web login, on a laptop, without WeChat.
 //!
 //! The house has floors, and imports go down only (`tests/it/house.rs` holds everybody to it):
-//! `cli` (the only clap) → `cmd` (a room per subcommand) → `intercept`, `demo` → `net`, `mock`, `config`,
+//! `cli` (the only clap) → `cmd` (a room per subcommand) → `check`, `intercept`, `demo` → `net`, `mock`, `config`,
 //! `report`, `platform` → `wire` (one endpoint, one file, both directions) → `domain` (values,
 //! no I/O). `app`, `error` and `out` are the staircase. For Rust tests, [`mock::Server`] is a
 //! WeChat of one's own.
@@ -23,7 +23,7 @@
 //!   names is made before the child starts and the signing key dropped, where hudsucker signs per
 //!   host and keeps it; one port serves TLS, CONNECT, absolute addresses and the emulator itself;
 //!   SOCKS and HTTP proxies that were there go on working; and there is one TLS stack.
-//! - `load` is not built yet.
+//! - `load` and `mock --tls` are not built yet.
 
 pub mod app;
 pub mod check;
