@@ -184,6 +184,9 @@ fn filter_pause_clear_and_keys() {
     browser.find_text("共 4 条");
     // j and k choose, newest first; / searches.
     let chosen = || browser.find("[aria-selected=true]").text();
+    // From the newest, wherever the choice was left while the filter showed nothing.
+    browser.find_xpath("//*[@role='option'][contains(., '40029')]").click();
+    browser.find_xpath("//*[@role='option'][@aria-selected='true'][contains(., '40029')]");
     browser.press("jj");
     browser.find_xpath("//*[@role='option'][@aria-selected='true'][contains(., '李四')]");
     browser.press("k");
