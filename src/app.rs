@@ -6,7 +6,7 @@ pub mod interrupt;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::{
     Env, Found, Origin, Setting, Settings, Target, ValueError, read_value, shared,
@@ -44,7 +44,7 @@ pub struct App {
     /// The environment as captured at the start.
     pub env: Env,
     /// The writer.
-    pub out: Out,
+    pub out: Arc<Out>,
     /// Whether somebody can be asked: stdin and stderr are terminals, no `--no-input`, not in CI.
     pub interactive: bool,
     /// Whether stdin is a terminal.
@@ -79,7 +79,7 @@ impl App {
     ) -> App {
         let stdin_taken = AtomicBool::new(false);
         let earned = interrupt::Earned::default();
-        let answers = Mutex::default();
+        let (answers, out) = (Mutex::default(), Arc::new(out));
         App { settings, env, out, interactive, stdin_is_terminal, stdin_taken, earned, answers }
     }
 
@@ -190,7 +190,7 @@ impl App {
                 Lang::Zh => format!("请输入 --{flag}（{help}）"),
                 Lang::En => format!("{help} (--{flag})"),
             };
-            let answer = ask::line(&question)?;
+            let answer = Terminal::new(self)?.line(&question)?;
             let found = Found { values: vec![answer], origin: Origin::Asked };
             answers.insert(setting.key, found.clone());
             return Ok(found);
@@ -203,7 +203,7 @@ impl App {
         if !self.interactive {
             return Ok(None);
         }
-        ask::line(what).map(Some)
+        Terminal::new(self)?.line(what).map(Some)
     }
 
     /// The person at the terminal, for a flow of questions; `None` where nobody can be asked.
@@ -277,7 +277,7 @@ impl App {
         if self.interactive {
             // The help goes on with advice for those who are not asked.
             let what = setting.help.split(';').next().unwrap_or(setting.flag);
-            let answer = ask::hidden(&format!("{what} (--{})", setting.flag))?;
+            let answer = Terminal::new(self)?.hidden(&format!("{what} (--{})", setting.flag))?;
             return Ok((Secret::new(answer), Origin::Asked));
         }
         Err(self.dangling(setting).unwrap_or_else(|| missing(setting, Some(file)).into()))

@@ -142,6 +142,11 @@ impl Out {
         self.closed.load(Ordering::Relaxed)
     }
 
+    /// Writes nothing to stdout any more, nor waits for who does.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+    }
+
     /// Writes answer bytes now, and flushes. A closed pipe is remembered, not an error.
     pub fn write(&self, bytes: &[u8]) {
         if self.is_closed() {

@@ -1,14 +1,19 @@
 //! Questions to whoever sits at the terminal, behind a trait so that a flow of questions is tested without one.
 //! Must not know what is asked, nor ask when nobody can answer (`App::interactive`).
 
+use std::sync::mpsc::Receiver;
+
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Input, Password, Select};
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
 
 use super::App;
 use crate::domain::columns::{fold, width, wrap};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
-use crate::platform::Signals;
+use crate::platform::{Signals, TerminalMode};
 
 /// Columns of the marks around a question: `? … (…) › `.
 const MARKS: usize = 8;
@@ -33,12 +38,12 @@ pub trait Asker {
     ) -> Result<String, Error>;
 }
 
-/// The person at the terminal. While it lives, Ctrl-C ends a question with an error instead of
-/// killing the program, which would leave the cursor hidden.
+/// The person at the terminal. While it lives, Ctrl-C and SIGTERM end a question with an error instead
+/// of killing the program, which would leave the cursor hidden and the keys without an echo.
 pub struct Terminal<'a> {
     app: &'a App,
-    _signals: Signals,
-    _runtime: tokio::runtime::Runtime,
+    signals: Signals,
+    runtime: Runtime,
 }
 
 impl<'a> Terminal<'a> {
@@ -48,14 +53,88 @@ impl<'a> Terminal<'a> {
             let _inside = runtime.enter();
             Signals::install().map_err(|e| failed(e.into()))?
         };
-        Ok(Terminal { app, _signals: signals, _runtime: runtime })
+        Ok(Terminal { app, signals, runtime })
     }
 
-    fn theme(&self) -> Box<dyn Theme> {
-        match self.app.paint_talk().is_on() {
-            true => Box::new(ColorfulTheme::default()),
-            false => Box::new(SimpleTheme),
+    /// Puts the question on a thread of its own, as a read from a terminal cannot be called off, and
+    /// judges what it sends over. When a signal comes the terminal is put back as it was, and the
+    /// thread is left behind.
+    fn put<T: Send + 'static>(
+        &mut self,
+        question: impl FnOnce(Judge) -> dialoguer::Result<T> + Send + 'static,
+        check: Check<'_>,
+    ) -> Result<T, Error> {
+        let before = TerminalMode::of_stdin();
+        let (texts_in, mut texts) = unbounded_channel();
+        let (verdicts, verdicts_in) = std::sync::mpsc::channel();
+        let (answer_in, mut answer) = oneshot::channel();
+        let judge = Judge { texts: texts_in, verdicts: verdicts_in };
+        let ask = move || drop(answer_in.send(question(judge)));
+        std::thread::Builder::new().spawn(ask).map_err(|e| failed(e.into()))?;
+        let talked = async {
+            loop {
+                tokio::select! {
+                    Some(text) = texts.recv() => drop(verdicts.send(check(&text))),
+                    // Nobody answers when the thread fell over.
+                    answer = &mut answer => return answer.map_err(std::io::Error::other),
+                }
+            }
+        };
+        let answered = self.app.interruptible_by(&mut self.signals, talked);
+        let answered = self.runtime.block_on(answered).inspect_err(|_| before.restore());
+        let answered = answered.and_then(|a| a.map_err(Into::into).flatten().map_err(failed));
+        answered.inspect_err(|_| {
+            let _ = dialoguer::console::Term::stderr().show_cursor();
+            // It still stands behind the question.
+            self.app.out.talk("");
+        })
+    }
+
+    /// A secret, not shown while it is typed.
+    pub(super) fn hidden(&mut self, question: &str) -> Result<String, Error> {
+        let prompt = question.to_owned();
+        // An empty answer is taken, as Ctrl-D gives one for ever: asking again would never end.
+        let ask = |_| Password::new().with_prompt(prompt).allow_empty_password(true).interact();
+        let answer = self.put(ask, &|_| Ok(()))?;
+        if answer.is_empty() {
+            let what = format!("{question}: nothing was typed");
+            return Err(Plain::new("secret_empty", Exit::Usage, what)
+                .in_chinese(format!("{question}：什么都没有输入"))
+                .hint(
+                    "再运行一次，在提示处粘贴密钥",
+                    "run it again and paste the secret at the prompt",
+                )
+                .into());
         }
+        Ok(answer)
+    }
+
+    /// One line of text, anything but nothing.
+    pub(super) fn line(&mut self, question: &str) -> Result<String, Error> {
+        let prompt = question.to_owned();
+        let ask = |_| Input::<String>::new().with_prompt(prompt).interact_text();
+        Ok(self.put(ask, &|_| Ok(()))?.trim().to_owned())
+    }
+}
+
+/// Whom the thread of a question asks about what was typed.
+struct Judge {
+    texts: UnboundedSender<String>,
+    verdicts: Receiver<Result<(), String>>,
+}
+
+impl Judge {
+    /// Whoever is interrupted judges no more, and the answer counts for nothing.
+    fn about(&self, text: &str) -> Result<(), String> {
+        let _ = self.texts.send(text.to_owned());
+        self.verdicts.recv().unwrap_or(Ok(()))
+    }
+}
+
+fn theme(is_colourful: bool) -> Box<dyn Theme> {
+    match is_colourful {
+        true => Box::new(ColorfulTheme::default()),
+        false => Box::new(SimpleTheme),
     }
 }
 
@@ -70,17 +149,17 @@ impl Asker for Terminal<'_> {
         items: &[String],
         standard: usize,
     ) -> Result<usize, Error> {
-        let theme = self.theme();
-        let select = Select::with_theme(theme.as_ref()).with_prompt(question).items(items);
-        let chosen = select.default(standard).report(false).interact().map_err(|error| {
-            let _ = dialoguer::console::Term::stderr().show_cursor();
-            self.app.out.talk("");
-            failed(error)
-        })?;
+        let paint = self.app.paint_talk();
+        let (prompt, rows) = (question.to_owned(), items.to_vec());
+        let ask = move |_| {
+            let theme = theme(paint.is_on());
+            let select = Select::with_theme(theme.as_ref()).with_prompt(prompt).items(rows);
+            select.default(standard).report(false).interact()
+        };
+        let chosen = self.put(ask, &|_| Ok(()))?;
         // dialoguer would repeat the item with its explanation, wider than the terminal.
         let item = items.get(chosen).map_or("", String::as_str);
         let name = item.split("  ").next().unwrap_or_default();
-        let paint = self.app.paint_talk();
         self.app.out.talk(&format!("{} {question} · {}", paint.good("✔"), paint.good(name)));
         Ok(chosen)
     }
@@ -91,26 +170,24 @@ impl Asker for Terminal<'_> {
         standard: Option<&str>,
         check: Check<'_>,
     ) -> Result<String, Error> {
-        let (theme, columns) = (self.theme(), self.app.columns());
+        let (is_colourful, columns) = (self.app.paint_talk().is_on(), self.app.columns());
         // dialoguer counts lines as if none were too long for the terminal.
         let fits = width(question) + standard.map_or(0, width) + MARKS <= columns;
         if !fits {
             self.tell(question);
         }
-        let prompt = if fits { question } else { "" };
-        let mut input = Input::<String>::with_theme(theme.as_ref()).with_prompt(prompt);
-        if let Some(standard) = standard {
-            input = input.default(standard.to_owned());
-        }
-        let judge = |text: &String| {
-            let lines = |why: String| wrap(&why, columns.saturating_sub(MARKS)).join("\n  ");
-            check(text.trim()).map_err(lines)
+        let prompt = if fits { question.to_owned() } else { String::new() };
+        let standard = standard.map(str::to_owned);
+        let ask = move |judge: Judge| {
+            let theme = theme(is_colourful);
+            let mut input = Input::<String>::with_theme(theme.as_ref()).with_prompt(prompt);
+            if let Some(standard) = standard {
+                input = input.default(standard);
+            }
+            input.validate_with(|text: &String| judge.about(text)).interact_text()
         };
-        let answer = input.validate_with(judge).interact_text().map_err(|error| {
-            // The cursor still stands behind the question.
-            self.app.out.talk("");
-            failed(error)
-        })?;
+        let lines = |why: String| wrap(&why, columns.saturating_sub(MARKS)).join("\n  ");
+        let answer = self.put(ask, &|text| check(text.trim()).map_err(lines))?;
         Ok(answer.trim().to_owned())
     }
 }
@@ -122,32 +199,13 @@ pub(super) fn columns() -> Option<usize> {
     size.map(|(_, columns)| columns.into()).filter(|&columns| columns > 0)
 }
 
-/// One line of text, anything but nothing.
-pub(super) fn line(question: &str) -> Result<String, Error> {
-    let answer = Input::<String>::new().with_prompt(question).interact_text();
-    Ok(answer.map_err(failed)?.trim().to_owned())
-}
-
-/// A secret, not shown while it is typed.
-pub(super) fn hidden(question: &str) -> Result<String, Error> {
-    // An empty answer is taken, as Ctrl-D gives one for ever: asking again would never end.
-    let prompt = Password::new().with_prompt(question).allow_empty_password(true);
-    let answer = prompt.interact().map_err(failed)?;
-    if answer.is_empty() {
-        let what = format!("{question}: nothing was typed");
-        return Err(Plain::new("secret_empty", Exit::Usage, what)
-            .hint("再运行一次，在提示处粘贴密钥", "run it again and paste the secret at the prompt")
-            .into());
-    }
-    Ok(answer)
-}
-
 fn failed(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(io) = &error;
     if io.kind() == std::io::ErrorKind::Interrupted {
         return super::interrupt::interrupted().into();
     }
     Plain::new("prompt_failed", Exit::Local, "cannot ask on this terminal")
+        .in_chinese("在这个终端上没法提问")
         .hint(
             "加上 --no-input，用参数或环境变量给出",
             "use --no-input and give it by flag or variable",

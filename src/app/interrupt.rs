@@ -32,10 +32,40 @@ impl App {
     /// # Errors
     /// Ctrl-C or SIGTERM.
     pub async fn interruptible<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
-        let mut signals = Signals::install().map_err(|error| {
-            Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C").because(error)
-        })?;
-        self.interruptible_by(&mut signals, work).await
+        self.interruptible_by(&mut watch()?, work).await
+    }
+
+    /// Runs work that can be told to stop, which the first signal does; true when it came. A second
+    /// one leaves the work behind: it may sit in a write that nobody reads.
+    ///
+    /// # Errors
+    /// No runtime to be had; a second Ctrl-C or SIGTERM.
+    pub fn wait_or_stop<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+        stop: impl FnOnce(),
+    ) -> Result<(T, bool), Error> {
+        let runtime = self.runtime()?;
+        let ended = runtime.block_on(async {
+            let mut signals = watch()?;
+            let mut work = tokio::task::spawn_blocking(work);
+            let (done, is_stopped) = tokio::select! {
+                biased;
+                _ = signals.next() => {
+                    stop();
+                    let last = self.interruptible_by(&mut signals, &mut work).await;
+                    (last.inspect_err(|_| self.out.close())?, true)
+                }
+                done = &mut work => (done, false),
+            };
+            let done = done.map_err(|error| {
+                Plain::new("thread_lost", Exit::Bug, "a thread ended before its work")
+                    .because(error)
+            })?;
+            Ok((done, is_stopped))
+        });
+        runtime.shutdown_background();
+        ended
     }
 
     /// The same for who watches already: a signal between two steps must not be lost.
@@ -87,6 +117,14 @@ impl App {
                 .unwrap_or_else(|e| Err(std::io::Error::other(e)))
         })
     }
+}
+
+fn watch() -> Result<Signals, Plain> {
+    Signals::install().map_err(|error| {
+        Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C")
+            .in_chinese("无法监听 Ctrl-C")
+            .because(error)
+    })
 }
 
 /// The fault of whoever was interrupted.

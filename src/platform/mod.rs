@@ -10,9 +10,11 @@ mod unix;
 mod windows;
 
 #[cfg(unix)]
-pub use unix::{REUSE_ADDRESS, Signals, open_files, owned_by_other, private_options};
+pub use unix::{REUSE_ADDRESS, Signals, TerminalMode, open_files, owned_by_other, private_options};
 #[cfg(windows)]
-pub use windows::{REUSE_ADDRESS, Signals, open_files, owned_by_other, private_options};
+pub use windows::{
+    REUSE_ADDRESS, Signals, TerminalMode, open_files, owned_by_other, private_options,
+};
 
 use std::io::Write as _;
 use std::path::Path;

@@ -5,6 +5,7 @@ use std::fs::{Metadata, OpenOptions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use tokio::signal::unix::{self, SignalKind};
 
 use super::Signal;
@@ -33,6 +34,24 @@ impl Signals {
         tokio::select! {
             _ = self.interrupt.recv() => Signal::Interrupt,
             _ = self.terminate.recv() => Signal::Terminate,
+        }
+    }
+}
+
+/// How the terminal of standard input was set at a moment: echo, whole lines, signal keys.
+#[derive(Debug)]
+pub struct TerminalMode(Option<Termios>);
+
+impl TerminalMode {
+    /// As it is now; nothing where standard input is no terminal.
+    pub fn of_stdin() -> TerminalMode {
+        TerminalMode(tcgetattr(io::stdin()).ok())
+    }
+
+    /// Puts it back. What was typed ahead stays; nothing can be done when it fails.
+    pub fn restore(&self) {
+        if let Some(mode) = &self.0 {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, mode);
         }
     }
 }

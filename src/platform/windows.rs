@@ -42,6 +42,20 @@ impl Signals {
     }
 }
 
+/// How the console was set at a moment.
+#[derive(Debug)]
+pub struct TerminalMode;
+
+impl TerminalMode {
+    /// Nothing to remember: a question is read key by key here, and changes no mode.
+    pub fn of_stdin() -> TerminalMode {
+        TerminalMode
+    }
+
+    /// Nothing to put back.
+    pub fn restore(&self) {}
+}
+
 /// Files in a user's profile are private through their inherited access list already.
 pub fn private_options(options: &mut OpenOptions) -> &mut OpenOptions {
     options

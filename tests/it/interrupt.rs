@@ -124,3 +124,63 @@ fn what_was_earned_before_is_kept() {
     let done = interrupted(run.wait(), "wxauth.exchange/1");
     assert_eq!(done.json()["data"]["access_token"], "48_a");
 }
+
+#[test]
+fn a_batch_answers_what_it_has_read() {
+    for (signal, json) in [("INT", true), ("TERM", false)] {
+        let flags = if json { &["--json"][..] } else { &[] };
+        let mut run = wxauth(["ticket", "sign", "--batch", "-"].iter().chain(flags))
+            .env("WXAUTH_TICKET_SECRET", "a key that is long enough for HS256!")
+            .start();
+        run.write_stdin(b"{\"openid\":\"o1\"}\nbroken\n{\"openid\":\"o3\"}\n{\"openid");
+        if json {
+            assert_eq!(run.json_line()["event"], "ready");
+        }
+        // The input does not end, and the last line has not come whole.
+        assert!(run.line().starts_with("{\"ticket\":"));
+        run.signal(signal);
+        let done = run.wait().exits(130).says("interrupted after 3 lines");
+        let text = done.text();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.iter().filter(|line| line.starts_with("{\"ticket\":")).count(), 2);
+        let end: serde_json::Value = serde_json::from_str(lines.last().unwrap()).unwrap();
+        match json {
+            true => assert_eq!(
+                end,
+                serde_json::json!({"event": "end", "good": 2, "bad": 1, "exit": 130})
+            ),
+            false => assert_eq!(lines.len(), 3, "{text}"),
+        }
+    }
+}
+
+#[test]
+fn a_batch_nobody_reads_is_left_by_the_second_signal() {
+    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_wxauth"))
+        .args(["ticket", "sign", "--batch", "-", "--json"])
+        .env_clear()
+        .env("WXAUTH_TICKET_SECRET", "a key that is long enough for HS256!")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = program.stdin.take().unwrap();
+    // More than a pipe and one read hold, so that there are answers for more than a pipe takes.
+    let many = b"{\"openid\":\"o\"}\n".repeat(200 * 1024 / 15);
+    std::io::Write::write_all(&mut lines, &many).unwrap();
+    let mut errors = std::io::BufReader::new(program.stderr.take().unwrap());
+    // A signal is counted once however often it came before it was seen: they differ.
+    for signal in ["-INT", "-TERM"] {
+        let pid = program.id().to_string();
+        assert!(
+            std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success()
+        );
+    }
+    let mut said = String::new();
+    errors.read_to_string(&mut said).unwrap();
+    assert_eq!(
+        (program.wait().unwrap().code(), said.as_str()),
+        (Some(130), "wxauth: interrupted\n")
+    );
+}

@@ -1,10 +1,8 @@
 //! The child's life: streams, status, signals, and nothing left behind.
 
-use std::io::Read;
-use std::process::{Command, Stdio};
-
 use super::{events, left, run, run_in, temporary};
 use crate::runner::{Folder, wxauth};
+use crate::terminal::{PROGRAM, Terminal};
 
 #[test]
 fn the_status_is_the_childs_and_the_failures_are_told_apart() {
@@ -108,41 +106,19 @@ fn a_killed_run_is_cleared_away_by_the_next() {
 
 #[test]
 fn a_terminal_is_passed_through() {
-    let script = Command::new("script").arg("--version").stdout(Stdio::null()).status();
-    if !script.is_ok_and(|status| status.success()) {
-        assert!(std::env::var_os("CI").is_none(), "script(1) is missing");
-        return;
-    }
     let folder = Folder::new();
-    let program = env!("CARGO_BIN_EXE_wxauth");
     // The child reads from the terminal, and Ctrl-C there (^C, 3) is the child's own affair.
     let inner = "test -t 0 && test -t 1 && read line && echo got:$line; \
                  trap 'echo caught; exit 9' INT; echo armed; while :; do sleep 0.05; done";
-    // `exec`, or a shell in between (dash) takes the Ctrl-C for its own and reports 130.
-    let line = format!("exec {program} run --quiet -- sh -c '{}'", inner.replace('\'', "'\\''"));
-    let mut terminal = Command::new("script")
-        .args(["-qec", &line, "/dev/null"])
-        .current_dir(folder.work())
-        .env("HOME", folder.home())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut keys = terminal.stdin.take().unwrap();
-    let mut screen = terminal.stdout.take().unwrap();
-    std::io::Write::write_all(&mut keys, b"hello\n").unwrap();
-    let mut seen = String::new();
-    while !seen.contains("armed") {
-        let mut byte = [0];
-        assert_eq!(screen.read(&mut byte).unwrap(), 1, "{seen}");
-        seen.push(char::from(byte[0]));
-    }
+    let line = format!("exec {PROGRAM} run --quiet -- sh -c '{}'", inner.replace('\'', "'\\''"));
+    let Some(mut terminal) = Terminal::open(&folder, &line, &[]) else { return };
+    terminal.press("hello\n");
+    let seen = terminal.until("armed");
     assert!(seen.contains("got:hello"), "{seen}");
-    std::io::Write::write_all(&mut keys, &[3]).unwrap();
-    let mut rest = String::new();
-    screen.read_to_string(&mut rest).unwrap();
+    terminal.press("\u{3}");
+    let (rest, code) = terminal.end();
     assert_eq!(rest.matches("caught").count(), 1, "once, not twice: {rest}");
-    assert_eq!(terminal.wait().unwrap().code(), Some(9), "{rest}");
+    assert_eq!(code, 9, "{rest}");
 }
 
 #[test]

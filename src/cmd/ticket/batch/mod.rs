@@ -22,8 +22,8 @@ use crate::domain::lang::Lang;
 use crate::domain::text::counted;
 use crate::domain::ticket::{Key, Rules};
 use crate::error::{Error, Plain};
-use crate::out::Outcome;
-use pipe::{Load, Source, Tally};
+use crate::out::{Out, Outcome};
+use pipe::{Load, Make, Pipe, Source, Tally};
 
 /// Signs a ticket for every line.
 pub(super) fn sign(app: &App, input: &str, mint: Mint) -> Result<Outcome, Error> {
@@ -31,8 +31,8 @@ pub(super) fn sign(app: &App, input: &str, mint: Mint) -> Result<Outcome, Error>
     let source = source(app, input, sign::NOISE)?;
     ready(app, "wxauth.ticket-sign/1");
     let make = Arc::new(move || sign::work(&mint));
-    let tally = pipe::run(source, make, &mut |group| Ok(emit(app, group)))?;
-    Ok(ended(app, tally))
+    let out = Arc::clone(&app.out);
+    run(app, source, make, move |group| Ok(emit(&out, group)))
 }
 
 /// Verifies the ticket of every line.
@@ -47,14 +47,27 @@ pub(super) fn verify(
     let source = source(app, input, 0)?;
     ready(app, "wxauth.ticket-verify/1");
     let make = Arc::new(move || verify::work(&key, &rules, once));
-    let mut replay = replay;
-    let tally = pipe::run(source, make, &mut |group| {
+    let (mut replay, out) = (replay, Arc::clone(&app.out));
+    run(app, source, make, move |group| {
         if let Some(replay) = &mut replay {
-            verify::admit(replay, group, app.now())?;
+            verify::admit(replay, group, crate::app::clock())?;
         }
-        Ok(emit(app, group))
-    })?;
-    Ok(ended(app, tally))
+        Ok(emit(&out, group))
+    })
+}
+
+/// Works until the input ends. Ctrl-C ends it too, after the answers to all that was read.
+fn run(
+    app: &App,
+    source: Source,
+    make: Arc<Make>,
+    mut sink: impl FnMut(&mut [Load]) -> Result<bool, Error> + Send + 'static,
+) -> Result<Outcome, Error> {
+    let pipe = Pipe::new();
+    let stopper = pipe.stopper();
+    let work = move || pipe.run(source, make, &mut sink);
+    let (tally, is_interrupted) = app.wait_or_stop(work, || stopper.stop())?;
+    Ok(ended(app, tally?, is_interrupted))
 }
 
 fn source(app: &App, input: &str, noise: usize) -> Result<Source, Error> {
@@ -73,11 +86,11 @@ fn source(app: &App, input: &str, noise: usize) -> Result<Source, Error> {
 }
 
 /// Hands the lines on; false when nobody reads them any more.
-fn emit(app: &App, group: &[Load]) -> bool {
+fn emit(out: &Out, group: &[Load]) -> bool {
     for load in group {
-        app.out.write(&load.out);
+        out.write(&load.out);
     }
-    !app.out.is_closed()
+    !out.is_closed()
 }
 
 /// The first of the JSON lines.
@@ -87,12 +100,23 @@ fn ready(app: &App, schema: &str) {
     }
 }
 
-fn ended(app: &App, tally: Tally) -> Outcome {
+fn ended(app: &App, tally: Tally, is_interrupted: bool) -> Outcome {
     let Tally { good, bad } = tally;
-    let exit = if bad == 0 { Exit::Done } else { Exit::No };
+    let exit = match (is_interrupted, bad) {
+        (true, _) => Exit::Interrupted,
+        (false, 0) => Exit::Done,
+        (false, _) => Exit::No,
+    };
     if app.json() {
         let end = json!({ "event": "end", "good": good, "bad": bad, "exit": exit.code() });
         app.out.event(&end);
+    }
+    if is_interrupted {
+        let lines = good + bad;
+        let what = format!("interrupted after {}", counted(lines, "line", "lines"));
+        let told =
+            Plain::new("interrupted", exit, what).in_chinese(format!("已中断，答完 {lines} 行"));
+        app.out.complain(&told.into());
     }
     if bad == 0 {
         return Outcome::streamed(exit);

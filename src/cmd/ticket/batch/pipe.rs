@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -93,35 +94,95 @@ pub(super) type Make = dyn Fn() -> Result<Work, Error> + Send + Sync;
 /// Takes loads in order; false stops everything.
 pub(super) type Sink<'s> = dyn FnMut(&mut [Load]) -> Result<bool, Error> + 's;
 
-/// Runs until the input ends, the sink stops, or something fails.
-///
-/// The threads are not waited for when the sink stops: the reader may sit in a read that never ends.
-pub(super) fn run(source: Source, make: Arc<Make>, sink: &mut Sink<'_>) -> Result<Tally, Error> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from).min(16);
-    let depth = cores * 2 + 2;
-    let (jobs_in, jobs) = sync_channel(depth);
-    let (spare, spares) = channel();
-    for _ in 0..depth {
-        // The other end is right here.
-        let _ = spare.send(Load::default());
+/// What a worker sends to the writer.
+enum Came {
+    /// A load whose lines are answered.
+    Load(Load),
+    /// Nothing; the writer looks up whether it is to stop.
+    Wake,
+    /// The worker itself, for good.
+    Gone,
+}
+
+/// The channel to the writer, with who works and what was handed out.
+pub(super) struct Pipe {
+    done_in: SyncSender<Came>,
+    done: Receiver<Came>,
+    is_stopped: Arc<AtomicBool>,
+    /// How many loads the reader gave to the workers.
+    handed: Arc<AtomicU64>,
+    cores: usize,
+    depth: usize,
+}
+
+/// Ends a run before its input does: what was read by then is still answered.
+pub(super) struct Stopper {
+    is_stopped: Arc<AtomicBool>,
+    wake: SyncSender<Came>,
+}
+
+impl Stopper {
+    /// Does not wait; when the channel is full the writer is awake anyway.
+    pub(super) fn stop(&self) {
+        self.is_stopped.store(true, Ordering::SeqCst);
+        let _ = self.wake.try_send(Came::Wake);
     }
-    let trouble = Arc::new(Mutex::new(None));
-    start("reader", {
-        let trouble = Arc::clone(&trouble);
-        move || keep(&trouble, read(Lines::new(source), &spares, &jobs_in))
-    })?;
-    let jobs = Arc::new(Mutex::new(jobs));
-    let (done_in, done) = sync_channel(depth);
-    for _ in 0..cores {
-        let (jobs, done_in) = (Arc::clone(&jobs), done_in.clone());
-        let (make, trouble) = (Arc::clone(&make), Arc::clone(&trouble));
-        start("worker", move || keep(&trouble, work(&jobs, &done_in, &*make)))?;
+}
+
+impl Pipe {
+    pub(super) fn new() -> Pipe {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from).min(16);
+        let depth = cores * 2 + 2;
+        let (done_in, done) = sync_channel(depth);
+        Pipe { done_in, done, is_stopped: Arc::default(), handed: Arc::default(), cores, depth }
     }
-    drop((jobs, done_in));
-    let tally = write(&done, &spare, sink)?;
-    match trouble.lock().unwrap_or_else(PoisonError::into_inner).take() {
-        Some(error) => Err(error),
-        None => Ok(tally),
+
+    pub(super) fn stopper(&self) -> Stopper {
+        Stopper { is_stopped: Arc::clone(&self.is_stopped), wake: self.done_in.clone() }
+    }
+
+    /// Runs until the input ends, the sink stops, somebody stops it, or something fails.
+    ///
+    /// The threads are not waited for when it is stopped: the reader may sit in a read that never
+    /// ends.
+    pub(super) fn run(
+        self,
+        source: Source,
+        make: Arc<Make>,
+        sink: &mut Sink<'_>,
+    ) -> Result<Tally, Error> {
+        let (jobs_in, jobs) = sync_channel(self.depth);
+        let (spare, spares) = channel();
+        for _ in 0..self.depth {
+            // The other end is right here.
+            let _ = spare.send(Load::default());
+        }
+        let trouble = Arc::new(Mutex::new(None));
+        start("reader", {
+            let (trouble, handed) = (Arc::clone(&trouble), Arc::clone(&self.handed));
+            move || keep(&trouble, read(Lines::new(source), &spares, &jobs_in, &handed))
+        })?;
+        let jobs = Arc::new(Mutex::new(jobs));
+        for _ in 0..self.cores {
+            let (jobs, done_in) = (Arc::clone(&jobs), Leaving(self.done_in.clone()));
+            let (make, trouble) = (Arc::clone(&make), Arc::clone(&trouble));
+            start("worker", move || keep(&trouble, work(&jobs, &done_in.0, &*make)))?;
+        }
+        drop(jobs);
+        let tally = self.write(&spare, sink)?;
+        match trouble.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(error) => Err(error),
+            None => Ok(tally),
+        }
+    }
+}
+
+/// A worker's end of the channel; says goodbye however the worker ends.
+struct Leaving(SyncSender<Came>);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        let _ = self.0.send(Came::Gone);
     }
 }
 
@@ -140,64 +201,88 @@ fn keep(trouble: &Mutex<Option<Error>>, result: Result<(), Error>) {
 }
 
 /// A closed channel means that the sink stopped, which is no error.
-fn read(mut lines: Lines, spares: &Receiver<Load>, jobs: &SyncSender<Load>) -> Result<(), Error> {
+fn read(
+    mut lines: Lines,
+    spares: &Receiver<Load>,
+    jobs: &SyncSender<Load>,
+    handed: &AtomicU64,
+) -> Result<(), Error> {
     while let Ok(mut load) = spares.recv() {
         let more = lines.next(&mut load).map_err(|error| {
             Plain::new("input_unreadable", Exit::Local, "cannot read the lines of --batch")
                 .because(error)
         })?;
-        if !more || jobs.send(load).is_err() {
+        if !more {
+            break;
+        }
+        handed.fetch_add(1, Ordering::SeqCst);
+        if jobs.send(load).is_err() {
             break;
         }
     }
     Ok(())
 }
 
-fn work(jobs: &Mutex<Receiver<Load>>, done: &SyncSender<Load>, make: &Make) -> Result<(), Error> {
+fn work(jobs: &Mutex<Receiver<Load>>, done: &SyncSender<Came>, make: &Make) -> Result<(), Error> {
     let mut act = make()?;
     loop {
         let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(mut load) = next else { break };
         act(&mut load);
-        if done.send(load).is_err() {
+        if done.send(Came::Load(load)).is_err() {
             break;
         }
     }
     Ok(())
 }
 
-fn write(done: &Receiver<Load>, spare: &Sender<Load>, sink: &mut Sink<'_>) -> Result<Tally, Error> {
-    let mut tally = Tally::default();
-    let mut waiting = BTreeMap::new();
-    let mut next = 0;
-    while let Ok(load) = done.recv() {
-        waiting.insert(load.number, load);
-        waiting.extend(done.try_iter().map(|load| (load.number, load)));
-        let mut group = Vec::new();
-        while let Some(load) = waiting.remove(&next) {
-            next += 1;
-            group.push(load);
+impl Pipe {
+    /// Hands the loads to the sink in their order.
+    fn write(&self, spare: &Sender<Load>, sink: &mut Sink<'_>) -> Result<Tally, Error> {
+        let mut tally = Tally::default();
+        let (mut waiting, mut next) = (BTreeMap::new(), 0);
+        let (mut workers, mut goal) = (self.cores, None);
+        while workers > 0 {
+            if self.is_stopped.load(Ordering::SeqCst) {
+                let last = *goal.get_or_insert_with(|| self.handed.load(Ordering::SeqCst));
+                if next >= last {
+                    break;
+                }
+            }
+            let Ok(first) = self.done.recv() else { break };
+            for came in std::iter::once(first).chain(self.done.try_iter()) {
+                match came {
+                    Came::Load(load) => drop(waiting.insert(load.number, load)),
+                    Came::Wake => {}
+                    Came::Gone => workers -= 1,
+                }
+            }
+            let mut group = Vec::new();
+            while let Some(load) = waiting.remove(&next) {
+                next += 1;
+                group.push(load);
+            }
+            if group.is_empty() {
+                continue;
+            }
+            let more = sink(&mut group)?;
+            for load in group {
+                tally.good += load.tally.good;
+                tally.bad += load.tally.bad;
+                // The reader may have reached the end and gone.
+                let _ = spare.send(load);
+            }
+            if !more {
+                break;
+            }
         }
-        if group.is_empty() {
-            continue;
-        }
-        let more = sink(&mut group)?;
-        for load in group {
-            tally.good += load.tally.good;
-            tally.bad += load.tally.bad;
-            // The reader may have reached the end and gone.
-            let _ = spare.send(load);
-        }
-        if !more {
-            break;
-        }
+        Ok(tally)
     }
-    Ok(tally)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Arc, Exit, Load, Make, Plain, Source, Tally, Work, run};
+    use super::{Arc, Exit, Load, Make, Pipe, Plain, Source, Tally, Work};
     use crate::domain::random::Seeded;
     use crate::domain::time::Time;
     use std::io::Read;
@@ -237,7 +322,7 @@ mod tests {
     fn all(input: impl Read + Send + 'static) -> (String, Tally) {
         let mut out = Vec::new();
         let make: Arc<Make> = Arc::new(echo);
-        let tally = run(source(input), make, &mut |group| {
+        let tally = Pipe::new().run(source(input), make, &mut |group| {
             group.iter().for_each(|load| out.extend_from_slice(&load.out));
             Ok(true)
         });
@@ -275,7 +360,7 @@ mod tests {
         let mut send = Some(send);
         let mut answers = Vec::new();
         let make: Arc<Make> = Arc::new(echo);
-        let tally = run(source(Slow(receive)), make, &mut |group| {
+        let tally = Pipe::new().run(source(Slow(receive)), make, &mut |group| {
             answers.extend(group.iter().map(|l| String::from_utf8(l.out.clone()).unwrap()));
             // Only the answer to the first makes the second come, and then the end.
             match answers.len() {
@@ -293,8 +378,31 @@ mod tests {
         let (send, receive) = channel();
         send.send(b"one\n".to_vec()).unwrap();
         let make: Arc<Make> = Arc::new(echo);
-        let tally = run(source(Slow(receive)), make, &mut |_| Ok(false)).unwrap();
+        let tally = Pipe::new().run(source(Slow(receive)), make, &mut |_| Ok(false)).unwrap();
         assert_eq!(tally.good, 1);
+        drop(send);
+    }
+
+    #[test]
+    fn stopped_it_answers_what_it_has_read() {
+        let (send, receive) = channel();
+        send.send(b"one\ntwo\nthr".to_vec()).unwrap();
+        let pipe = Pipe::new();
+        let stopper = pipe.stopper();
+        let (lines_in, lines) = channel();
+        let make: Arc<Make> = Arc::new(echo);
+        let running = std::thread::spawn(move || {
+            pipe.run(source(Slow(receive)), make, &mut |group| {
+                for load in group {
+                    lines_in.send(String::from_utf8(load.out.clone()).unwrap()).unwrap();
+                }
+                Ok(true)
+            })
+        });
+        assert_eq!(lines.recv().unwrap(), "1:3\n2:3\n");
+        // The reader sits in a read, and the end never comes.
+        stopper.stop();
+        assert_eq!(running.join().unwrap().unwrap().good, 2);
         drop(send);
     }
 
@@ -307,10 +415,10 @@ mod tests {
             }
         }
         let make: Arc<Make> = Arc::new(echo);
-        let error = run(source(Broken), make, &mut |_| Ok(true)).unwrap_err();
+        let error = Pipe::new().run(source(Broken), make, &mut |_| Ok(true)).unwrap_err();
         assert_eq!(error.because().unwrap(), "gone");
         let make: Arc<Make> = Arc::new(|| Err(Plain::new("x", Exit::Bug, "no worker").into()));
-        let error = run(source(&b"a\n"[..]), make, &mut |_| Ok(true)).unwrap_err();
+        let error = Pipe::new().run(source(&b"a\n"[..]), make, &mut |_| Ok(true)).unwrap_err();
         assert_eq!(error.what(), "no worker");
     }
 }

@@ -1,0 +1,82 @@
+//! Questions on a terminal: asked once, answered, and left by Ctrl-C or SIGTERM with the terminal as it was.
+//! Must not sleep: keys are pressed when the question stands on the screen.
+#![cfg(target_os = "linux")]
+
+use crate::runner::Folder;
+use crate::terminal::{PROGRAM, Terminal};
+
+const APPID: &str = "wx0123456789abcdef";
+
+/// Runs the words and then tells the code and how the terminal was left.
+fn asked(words: &str, question: &str, act: impl FnOnce(&mut Terminal)) -> Option<String> {
+    let folder = Folder::new();
+    // The trap keeps this shell alive through Ctrl-C; what it starts gets the usual way again.
+    let line = format!("trap : INT; '{PROGRAM}' {words}; echo \"code $?\"; stty -a; echo over");
+    let mut terminal = Terminal::open(&folder, &line, &[("WXAUTH_APPID", APPID)])?;
+    terminal.until(question);
+    act(&mut terminal);
+    let (rest, _) = terminal.end();
+    assert!(rest.contains("over"), "{rest}");
+    Some(rest)
+}
+
+/// Sends SIGTERM to the program that this terminal runs.
+fn terminate(terminal: &Terminal) {
+    // script → sh → wxauth
+    let line = format!("kill -TERM $(pgrep -P $(pgrep -P {}))", terminal.pid());
+    let done = std::process::Command::new("sh").args(["-c", &line]).status().unwrap();
+    assert!(done.success());
+}
+
+#[test]
+fn ctrl_c_at_a_question_leaves_the_terminal_as_it_was() {
+    for (words, question) in [
+        ("exchange 003tgd100Od6YM22cu3d3BAVEo1tgd1r", "--secret): "),
+        ("ticket sign --openid o", "--ticket-secret): "),
+        ("url", "--redirect-uri): "),
+        ("exchange", "CODE"),
+        ("init", "mini program"),
+    ] {
+        type Act = fn(&mut Terminal);
+        let acts: [Act; 2] = [|terminal| terminal.press("\u{3}"), |terminal| terminate(terminal)];
+        for act in acts {
+            let Some(rest) = asked(words, question, act) else { return };
+            assert!(rest.contains("interrupted\r\n"), "{words}: {rest}");
+            assert!(rest.contains("code 130"), "{words}: {rest}");
+            for flag in ["echo", "icanon", "isig"] {
+                let is_on = rest.split_whitespace().any(|word| word == flag);
+                assert!(is_on, "{words} left {flag} off: {rest}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_secret_is_typed_unseen_and_taken() {
+    let folder = Folder::new();
+    let line = format!("exec '{PROGRAM}' ticket sign --openid o");
+    let Some(mut terminal) = Terminal::open(&folder, &line, &[]) else { return };
+    terminal.until("--ticket-secret): ");
+    terminal.press("a key that is long enough for HS256!\n");
+    let (rest, code) = terminal.end();
+    assert_eq!(code, 0, "{rest}");
+    assert!(rest.contains("eyJ") && !rest.contains("long enough"), "{rest}");
+}
+
+#[test]
+fn an_answer_that_does_not_fit_is_asked_again() {
+    let folder = Folder::new();
+    let line = format!("exec '{PROGRAM}' init --platform mp --account test");
+    let Some(mut terminal) = Terminal::open(&folder, &line, &[]) else { return };
+    terminal.until("AppID\u{1b}[0m");
+    terminal.press("nope\r");
+    terminal.until("look like an AppID");
+    terminal.until("AppID\u{1b}[0m");
+    // Ctrl-U is no key of this prompt: the line begins empty again.
+    terminal.press(&format!("{APPID}\r"));
+    terminal.until("redirect_uri");
+    terminal.press("\u{3}");
+    let (rest, code) = terminal.end();
+    assert_eq!(code, 130, "{rest}");
+    assert!(!folder.work().join("wxauth.toml").exists(), "nothing is written");
+}
