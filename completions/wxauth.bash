@@ -2001,7 +2001,7 @@ _wxauth() {
             return 0
             ;;
         wxauth__subcmd__mock)
-            opts="-h --host --port --public-url --auto-approve --outside-wechat --refusal --strict-order --switch --scenario --apps --no-cast --seed --ready-file --quiet --fidelity --control-token --control-token-file --allow-host --json --lang --color --no-input --profile --config --help"
+            opts="-h --host --port --public-url --auto-approve --outside-wechat --refusal --strict-order --switch --scenario --apps --no-cast --seed --ready-file --tls --tls-ca-file --quiet --fidelity --control-token --control-token-file --allow-host --json --lang --color --no-input --profile --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2077,6 +2077,21 @@ _wxauth() {
                     return 0
                     ;;
                 --ready-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --tls-ca-file)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"

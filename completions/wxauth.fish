@@ -573,9 +573,10 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l scenario -d 'What
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l apps -d 'TOML file with [[app]] and [[user]], instead of [[mock.app]] and [[mock.user]] [env: WXAUTH_MOCK_APPS]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l seed -d 'Make codes and tokens repeatable: the same requests get the same answers [env: WXAUTH_MOCK_SEED]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l ready-file -d 'Write the `ready` line to FILE when the emulator can be reached [env: WXAUTH_MOCK_READY_FILE]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l tls-ca-file -d 'Where --tls writes the certificate to trust (PEM); made anew by every start, removed at the end [env: WXAUTH_MOCK_TLS_CA_FILE]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l control-token -d 'Let other machines use the control API and the inspector, with this token; prefer the variable [env: WXAUTH_MOCK_CONTROL_TOKEN]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l control-token-file -d 'File with the control token, or `-` [env: WXAUTH_MOCK_CONTROL_TOKEN_FILE]' -r -F
-complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l allow-host -d 'A further name by which the control API may be called, such as a container\'s [env: WXAUTH_MOCK_ALLOW_HOST]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l allow-host -d 'A further name by which the control API may be called, such as a container\'s; --tls has it, too [env: WXAUTH_MOCK_ALLOW_HOST]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l lang -d 'Language of texts for people [default: the system\'s] [env: WXAUTH_LANG]' -r -f -a "zh\t''
 en\t''"
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l color -d 'Colour the output [default: auto] [env: WXAUTH_COLOR]' -r -f -a "auto\t''
@@ -585,6 +586,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l profile -d 'Use t
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l config -d 'Read this file instead of the project\'s wxauth.toml [env: WXAUTH_CONFIG]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l strict-order -d 'Refuse links whose parameters are not in the documented order [env: WXAUTH_MOCK_STRICT_ORDER]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l no-cast -d 'Only the configured users, not the default ones [env: WXAUTH_MOCK_NO_CAST]'
+complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l tls -d 'Answer TLS on the same port as well, in the name of all of WeChat\'s hosts [env: WXAUTH_MOCK_TLS]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l quiet -d 'No line per request [env: WXAUTH_MOCK_QUIET]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l fidelity -d 'Print what of WeChat is reproduced, by number, with tests and switches, and end'
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l json -d 'Print one JSON document instead of text [env: WXAUTH_JSON]'

@@ -23,7 +23,10 @@
 //!   names is made before the child starts and the signing key dropped, where hudsucker signs per
 //!   host and keeps it; one port serves TLS, CONNECT, absolute addresses and the emulator itself;
 //!   SOCKS and HTTP proxies that were there go on working; and there is one TLS stack.
-//! - `load` and `mock --tls` are not built yet.
+//! - `mock --tls` makes its authority anew at every start, though a fixed one would be trusted once
+//!   and for all: its key would have to lie on a disk, and whoever has that key is WeChat to every
+//!   client that trusts it.
+//! - `load` is not built yet.
 
 pub mod app;
 pub mod check;

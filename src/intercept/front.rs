@@ -87,6 +87,11 @@ impl Front {
         format!("http://{}", self.address)
     }
 
+    /// The port it listens on.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
     /// Whom it stands before.
     pub fn target(&self) -> &str {
         &self.target

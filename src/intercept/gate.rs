@@ -1,58 +1,38 @@
 //! The one port of a run, told apart by the first bytes: TLS, CONNECT, an absolute address, plain HTTP.
 //! Must not answer for WeChat; what is for it goes to the desk, everything else is handed on untouched.
 
-use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf, copy_bidirectional};
+use rustls::ServerConfig;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
-use tokio_rustls::TlsAcceptor;
-use tokio_rustls::server::TlsStream;
 
+use super::handshake::{HANDSHAKE, Refused, Shaken, shake};
 use super::head::{Asked, Target, asked, named, onward};
+use super::inner::Inner;
 use super::tally::{Passed, Sight, Tally};
 use crate::domain::host::is_wechat;
 use crate::net::dial::Dialer;
 use crate::net::server::Line;
 use crate::net::server::door::{Door, Entered, Mark, Protocol};
 
-/// For a client to say what it wants, and for a TLS handshake.
+/// For a client to say what it wants.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Bytes of a head at most.
 const HEAD: usize = 64 << 10;
-/// The first byte of a TLS handshake (RFC 8446 section 5.1).
-const HANDSHAKE: u8 = 0x16;
 
 /// Lets through what is for WeChat.
 #[derive(Debug)]
 pub(super) struct Gate {
-    pub(super) acceptor: Acceptor,
+    /// Speaks TLS in WeChat's name.
+    pub(super) server: Arc<ServerConfig>,
     pub(super) dialer: Dialer,
     pub(super) offline: bool,
     /// Our own: a plain request for any other is for somebody else.
     pub(super) port: u16,
     pub(super) tally: Arc<Tally>,
-}
-
-/// Speaks TLS in WeChat's name.
-#[derive(Clone)]
-pub(super) struct Acceptor(pub(super) TlsAcceptor);
-
-impl std::fmt::Debug for Acceptor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Acceptor")
-    }
-}
-
-/// What comes through.
-#[derive(Debug)]
-pub(super) enum Inner {
-    Plain(Line),
-    Tls(Box<TlsStream<Line>>),
 }
 
 impl Door for Gate {
@@ -82,7 +62,7 @@ impl Door for Gate {
 }
 
 fn plain(line: Line, mark: Option<Mark>) -> Option<Entered<Inner>> {
-    Some(Entered { stream: Inner::Plain(line), protocol: Protocol::Http1, mark })
+    Some(Entered { stream: Inner::Plain(line), protocol: Protocol::Http1, secure: false, mark })
 }
 
 impl Gate {
@@ -111,23 +91,18 @@ impl Gate {
 
     /// TLS as one of WeChat's hosts.
     async fn shake(&self, line: Line, wanted: Option<String>) -> Option<Entered<Inner>> {
-        let shaken = timeout(PATIENCE, self.acceptor.0.accept(line)).await.ok()?;
-        let stream = match shaken {
-            Ok(stream) => stream,
-            Err(error) => {
-                let host = wanted.unwrap_or_else(|| "?".to_owned());
-                self.tally.note(Sight::Distrusted { host, reason: error.to_string() });
-                return None;
+        match shake(&self.server, line).await {
+            Ok(Shaken { stream, protocol, name }) => {
+                let named = name.or(wanted).filter(|name| is_wechat(name));
+                let mark = named.map(|name| Mark(name.into()));
+                Some(Entered { stream: Inner::Tls(stream), protocol, secure: true, mark })
             }
-        };
-        let session = stream.get_ref().1;
-        let protocol = match session.alpn_protocol() {
-            Some(b"h2") => Protocol::Http2,
-            _ => Protocol::Http1,
-        };
-        let named = session.server_name().map(str::to_ascii_lowercase).or(wanted);
-        let mark = named.filter(|name| is_wechat(name)).map(|name| Mark(name.into()));
-        Some(Entered { stream: Inner::Tls(Box::new(stream)), protocol, mark })
+            Err(Refused { name, reason }) => {
+                let host = wanted.or(name).unwrap_or_else(|| "?".to_owned());
+                self.tally.note(Sight::Distrusted { host, reason });
+                None
+            }
+        }
     }
 
     /// Bytes both ways, for a host that is none of WeChat's.
@@ -259,45 +234,5 @@ async fn look(line: &Line, enough: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
             sleep(Duration::from_millis(2)).await;
         }
         known = read;
-    }
-}
-
-impl AsyncRead for Inner {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Inner::Plain(line) => Pin::new(line).poll_read(cx, buffer),
-            Inner::Tls(stream) => Pin::new(stream).poll_read(cx, buffer),
-        }
-    }
-}
-
-impl AsyncWrite for Inner {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        match self.get_mut() {
-            Inner::Plain(line) => Pin::new(line).poll_write(cx, bytes),
-            Inner::Tls(stream) => Pin::new(stream).poll_write(cx, bytes),
-        }
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Inner::Plain(line) => Pin::new(line).poll_flush(cx),
-            Inner::Tls(stream) => Pin::new(stream).poll_flush(cx),
-        }
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Inner::Plain(line) => Pin::new(line).poll_shutdown(cx),
-            Inner::Tls(stream) => Pin::new(stream).poll_shutdown(cx),
-        }
     }
 }

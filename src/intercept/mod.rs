@@ -23,9 +23,12 @@ pub mod family;
 mod folder;
 pub mod front;
 mod gate;
+mod handshake;
 mod head;
+mod inner;
 mod links;
 mod pkcs12;
+pub mod porch;
 mod roots;
 pub mod suspect;
 pub mod table;
@@ -38,9 +41,8 @@ use std::sync::Arc;
 use tokio::process::Command;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
-use tokio_rustls::TlsAcceptor;
 
-pub use authority::{AuthorityError, Identity, root_params};
+pub use authority::{AuthorityError, Identity, Names, is_ours, root_params};
 pub use environment::{Look, Variable};
 pub use tally::{Counts, Passed, Sight};
 
@@ -60,7 +62,7 @@ use browser::Browser;
 use desk::Desk;
 use environment::Maker;
 use folder::Folder;
-use gate::{Acceptor, Gate};
+use gate::Gate;
 use roots::Roots;
 use tally::Tally;
 
@@ -155,7 +157,7 @@ impl Intercept {
     pub async fn start(engine: Arc<Engine>, options: Options<'_>) -> Result<Intercept, StartError> {
         let proxies = Proxies::from_env(options.look)?.of_variables_only();
         let proxies = proxies.except(environment::except(options.look));
-        let identity = Identity::new(options.now)?;
+        let identity = Identity::new(options.now, &Names::wechat())?;
         let unwritable = |error| StartError::Folder(std::env::temp_dir(), error);
         let folder = Folder::new(options.random).map_err(unwritable)?;
         let Bound { listeners, address } = bind("127.0.0.1", 0).await?;
@@ -168,7 +170,7 @@ impl Intercept {
         let tally = Arc::new(Tally::new(options.listener));
         let offline = options.offline;
         let gate = Gate {
-            acceptor: Acceptor(TlsAcceptor::from(Arc::clone(&identity.server))),
+            server: Arc::clone(&identity.server),
             dialer: Dialer::new(&proxies, options.trust.clone()),
             offline,
             port,

@@ -34,7 +34,7 @@ pub enum Sight {
     },
     /// A client that took our certificate for WeChat's and hung up.
     Distrusted {
-        /// The host it wanted, if it said.
+        /// The host it wanted, by CONNECT or SNI; `?` when it said neither.
         host: String,
         /// What it said instead.
         reason: String,

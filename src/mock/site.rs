@@ -2,6 +2,7 @@
 //! `/_host/NAME/`, else by path alone. Must not look at parameters.
 
 use crate::domain::host;
+use crate::net::server::door::Secure;
 use crate::wire::dialect::Voice;
 use bytes::Bytes;
 
@@ -53,6 +54,8 @@ impl Group {
 pub struct Site<'a> {
     /// As the request says: the authority of an absolute address, else `Host`, port included.
     pub authority: &'a str,
+    /// How addresses of our own begin for this client: `https://` when it came over TLS.
+    pub scheme: &'static str,
     /// The group of hosts asked for, if one was named.
     pub group: Option<Group>,
     /// The path without the host prefix.
@@ -68,15 +71,17 @@ impl<'a> Site<'a> {
         let authority = request.uri().authority().map(|a| a.as_str()).or(header).unwrap_or("");
         let path = request.uri().path();
         let query = request.uri().query().unwrap_or("");
+        let secure = request.extensions().get::<Secure>().is_some();
+        let scheme = if secure { "https://" } else { "http://" };
         if let Some((name, _)) =
             path.strip_prefix(HOST_PREFIX).map(|p| p.split_once('/').unwrap_or((p, "")))
         {
             let end = HOST_PREFIX.len() + name.len();
             let rest = path.get(end..).filter(|rest| !rest.is_empty()).unwrap_or("/");
-            return Site { authority, group: Group::of(name), path: rest, query };
+            return Site { authority, scheme, group: Group::of(name), path: rest, query };
         }
         let name = authority.rsplit_once(':').map_or(authority, |(name, _)| name);
-        Site { authority, group: Group::of(name), path, query }
+        Site { authority, scheme, group: Group::of(name), path, query }
     }
 
     /// The endpoint asked for.

@@ -173,14 +173,23 @@ fn local(listener: &TcpListener, ip: IpAddr, port: u16) -> SocketAddr {
 
 /// `http://host:port` of a listening address, as a client on this machine can open it.
 pub fn http_address(address: SocketAddr) -> String {
+    opened("http://", 80, address)
+}
+
+/// The same with `https://`.
+pub fn https_address(address: SocketAddr) -> String {
+    opened("https://", 443, address)
+}
+
+fn opened(scheme: &str, usual: u16, address: SocketAddr) -> String {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
         ip => ip,
     };
     match address.port() {
-        80 if ip.is_ipv4() => format!("http://{ip}"),
-        port => format!("http://{}", SocketAddr::new(ip, port)),
+        port if port == usual && ip.is_ipv4() => format!("{scheme}{ip}"),
+        port => format!("{scheme}{}", SocketAddr::new(ip, port)),
     }
 }
 

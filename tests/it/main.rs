@@ -22,6 +22,7 @@ mod interrupt;
 mod listen;
 mod login;
 mod mock;
+mod mock_tls;
 mod net;
 mod packaging;
 mod peer;

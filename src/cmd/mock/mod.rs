@@ -3,6 +3,7 @@
 
 pub(super) mod cast;
 mod ready;
+mod tls;
 pub(super) mod told;
 
 use std::sync::Arc;
@@ -24,11 +25,12 @@ use crate::mock::scenario::{Scenario, Scenarios};
 use crate::mock::switches::{self, Switches};
 use crate::mock::user;
 use crate::mock::{AutoApprove, Emulator, Settings};
-use crate::net::bind::{Bound, bind, http_address};
-use crate::net::server::{Limits, serve};
+use crate::net::bind::{Bound, bind};
+use crate::net::server::{Limits, serve, serve_behind};
 use crate::out::Outcome;
 use crate::platform::Signals;
 use ready::Ready;
+use tls::Tls;
 
 static HOST: Setting =
     Setting::one("mock.host", "host", "ADDRESS", "Address to bind").default("127.0.0.1");
@@ -132,7 +134,7 @@ static ALLOW_HOST: Setting = Setting::many(
     "mock.allow_host",
     "allow-host",
     "NAME",
-    "A further name by which the control API may be called, such as a container's",
+    "A further name by which the control API may be called, such as a container's; --tls has it, too",
 )
 .kind(Kind::Judged(host_name));
 
@@ -152,7 +154,7 @@ pub(super) static EMULATOR: [&Setting; 9] = [
     &SEED,
 ];
 
-static OWN: [&Setting; 18] = [
+static OWN: [&Setting; 20] = [
     &HOST,
     &PORT,
     &PUBLIC_URL,
@@ -166,6 +168,8 @@ static OWN: [&Setting; 18] = [
     &NO_CAST,
     &SEED,
     &READY_FILE,
+    &tls::TLS,
+    &tls::CA_FILE,
     &QUIET,
     &FIDELITY,
     &CONTROL_TOKEN,
@@ -181,7 +185,8 @@ pub static COMMAND: Command = Command {
                wxauth mock --auto-approve=lisi --port 0 --ready-file ready.json\n\
                wxauth mock --outside-wechat refuse --refusal state-only\n\
                wxauth mock --scenario double-callback-same-code --scenario slow-token\n\
-               wxauth mock --switch state=optional --switch expired-token=40001 --json",
+               wxauth mock --switch state=optional --switch expired-token=40001 --json\n\
+               wxauth mock --tls --tls-ca-file wechat.pem --host 0.0.0.0 --port 443",
     operands: &[],
     settings: &[&OWN],
     commands: &[],
@@ -201,20 +206,29 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     let port = app.settings.parse(&PORT)?.unwrap_or_default();
     let quiet = app.settings.on(&QUIET)?;
     let ready_file = app.settings.text(&READY_FILE)?;
+    let tls = Tls::prepare(app)?;
     app.runtime()?.block_on(async {
         let signals = Signals::install().map_err(|error| {
             Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C").because(error)
         })?;
         let Bound { listeners, address } = bind(&host, port).await?;
-        let ready = Ready::new(http_address(address), &engine);
+        let published = tls.as_ref().map(Tls::publish).transpose()?;
+        let ready = Ready::new(address, tls.as_ref(), &engine);
         let (stop, stopped) = oneshot::channel::<()>();
         let stopped = async { drop(stopped.await) };
-        let serving = serve(listeners, Arc::clone(&engine), Limits::default(), stopped);
-        let serving = tokio::spawn(serving);
+        let (handler, limits) = (Arc::clone(&engine), Limits::default());
+        let (serving, distrusts) = match tls.as_ref().map(Tls::porch) {
+            Some((porch, distrusts)) => {
+                let serving = serve_behind(porch, listeners, handler, limits, stopped);
+                (tokio::spawn(serving), Some(distrusts))
+            }
+            None => (tokio::spawn(serve(listeners, handler, limits, stopped)), None),
+        };
         let announced = ready.announce(app, ready_file.as_deref());
         if announced.is_ok() {
-            told::tell(app, &engine, signals, quiet).await;
+            told::tell(app, &engine, signals, distrusts, quiet).await;
         }
+        drop(published);
         engine.close();
         drop(stop);
         let _ = serving.await;

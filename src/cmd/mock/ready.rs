@@ -1,27 +1,34 @@
 //! What is said when the emulator can be reached: its address, and how to use it.
 //! Must not start or stop anything.
 
+use std::net::SocketAddr;
+
 use serde_json::{Value, json};
+
+use super::tls::Tls;
 
 use crate::app::App;
 use crate::cmd::ready_file;
 use crate::error::Error;
 use crate::mock::engine::Engine;
+use crate::net::bind::http_address;
 
 /// The first line.
 #[derive(Debug)]
 pub(super) struct Ready {
     url: String,
+    tls: Option<Value>,
     users: Vec<String>,
     apps: Vec<String>,
 }
 
 impl Ready {
-    pub(super) fn new(url: String, engine: &Engine) -> Ready {
+    pub(super) fn new(address: SocketAddr, tls: Option<&Tls>, engine: &Engine) -> Ready {
         engine.with(|emulator, _| {
             let settings = emulator.settings();
             Ready {
-                url,
+                url: http_address(address),
+                tls: tls.map(|tls| tls.to_json(address)),
                 users: settings.users.iter().map(|user| user.name.clone()).collect(),
                 apps: settings.apps.iter().map(|app| app.appid.to_string()).collect(),
             }
@@ -29,7 +36,7 @@ impl Ready {
     }
 
     fn to_json(&self) -> Value {
-        json!({
+        let mut ready = json!({
             "event": "ready",
             "schema": super::SCHEMA,
             "url": self.url,
@@ -37,7 +44,11 @@ impl Ready {
             "open_base": self.url,
             "users": self.users,
             "apps": self.apps,
-        })
+        });
+        if let Some(tls) = &self.tls {
+            ready["tls"] = tls.clone();
+        }
+        ready
     }
 
     /// The address on stdout: it is the answer of this command.
@@ -73,6 +84,26 @@ impl Ready {
         );
         let inspector = app.paint_talk().link(&format!("{}/_wxauth/", self.url));
         let watch = app.say("在浏览器里实时查看每次登录", "shows every login live, in a browser");
-        format!("{url} {how}\n{inspector} {watch}\n{users}\n{apps}")
+        let secure = self.tls.as_ref().map(|tls| secure(app, tls)).unwrap_or_default();
+        format!("{url} {how}\n{secure}{inspector} {watch}\n{users}\n{apps}")
     }
+}
+
+/// How TLS is reached, and what makes clients believe it.
+fn secure(app: &App, tls: &Value) -> String {
+    let url = app.paint_talk().link(tls["url"].as_str().unwrap_or_default());
+    let answers =
+        app.say("同时应答 TLS，代表微信的所有域名", "answers TLS in all of WeChat's names");
+    let trust = match tls["ca_file"].as_str() {
+        Some(file) => {
+            format!("{}{file}", app.say("；客户端要信任的证书：", "; clients trust it by "))
+        }
+        None => app
+            .say(
+                "；用 --tls-ca-file FILE 得到客户端要信任的证书",
+                "; --tls-ca-file FILE gives the certificate that clients must trust",
+            )
+            .to_owned(),
+    };
+    format!("{url} {answers}{trust}\n")
 }

@@ -4,20 +4,32 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use tokio::sync::mpsc;
 
 use crate::app::App;
 use crate::domain::lang::Lang;
+use crate::intercept::porch::Distrust;
 use crate::mock::engine::Engine;
 use crate::mock::journal::{Event, Verdict};
 use crate::platform::Signals;
 
 /// Tells until Ctrl-C, SIGTERM or a closed stdout; then says how it was.
-pub(super) async fn tell(app: &App, engine: &Engine, mut signals: Signals, quiet: bool) {
+pub(super) async fn tell(
+    app: &App,
+    engine: &Engine,
+    mut signals: Signals,
+    mut distrusts: Option<mpsc::UnboundedReceiver<Distrust>>,
+    quiet: bool,
+) {
     let mut told = 0u64;
     while !app.out.is_closed() {
         let events = tokio::select! {
             biased;
             _ = signals.next() => break,
+            Some(refused) = next(&mut distrusts) => {
+                tell_distrust(app, &refused);
+                continue;
+            }
             events = engine.events_after(told), if !quiet => events,
         };
         told = tell_all(app, &events, told);
@@ -32,6 +44,34 @@ pub(super) async fn tell(app: &App, engine: &Engine, mut signals: Signals, quiet
     if app.json() {
         app.out.event(&json!({ "event": "end", "requests": requests, "exit": 0 }));
     }
+}
+
+async fn next(distrusts: &mut Option<mpsc::UnboundedReceiver<Distrust>>) -> Option<Distrust> {
+    distrusts.as_mut()?.recv().await
+}
+
+/// A client that did not believe the certificate: without this line nothing would be seen of it.
+fn tell_distrust(app: &App, refused: &Distrust) {
+    if app.json() {
+        app.out.event(&json!({
+            "event": "distrusted",
+            "host": refused.host,
+            "peer": refused.peer.to_string(),
+            "reason": refused.reason,
+        }));
+        return;
+    }
+    let (peer, reason) = (refused.peer.ip(), quiet(&refused.reason));
+    let host = quiet(refused.host.as_deref().unwrap_or("?"));
+    app.out.warn(&match app.lang() {
+        Lang::Zh => format!(
+            "{peer} 的客户端没有接受 {host} 的证书：{reason}\n  建议：让它信任 --tls-ca-file 写出的证书"
+        ),
+        Lang::En => format!(
+            "a client at {peer} did not take the certificate of {host}: {reason}\n  \
+             try: have it trust the certificate of --tls-ca-file"
+        ),
+    });
 }
 
 /// Events in one write; returns the number of the last one told.

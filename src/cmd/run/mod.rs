@@ -4,34 +4,31 @@
 mod diagnosis;
 mod doctor;
 mod fault;
+mod life;
 mod page;
 mod story;
 mod summary;
+mod up;
 
 use std::fs::File;
 use std::sync::Arc;
-use std::time::Duration;
 
-use bytes::Bytes;
-use serde_json::json;
 use tokio::sync::mpsc;
 
 use super::mock::{self, EMULATOR};
-use super::{Command, OWN_FAILURE, Operand, Words, net_flags};
+use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args};
 use crate::config::{DURATION, Setting, shared};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
-use crate::intercept::browser::Browser;
-use crate::intercept::child::{Child, Manners};
 use crate::intercept::{Intercept, Options};
 use crate::mock::engine::Engine;
-use crate::net::client::Limits;
 use crate::net::tls::Trust;
 use crate::out::Outcome;
 use crate::platform::child::{Received, has_terminal};
-use fault::NotStarted;
+use life::Life;
 use story::Story;
+use up::{Awaited, until_there, until_up};
 
 static OFFLINE: Setting = Setting::switch(
     "run.offline",
@@ -91,18 +88,6 @@ pub static COMMAND: Command = Command {
 
 const SCHEMA: &str = "wxauth.run/1";
 
-/// When to look at what the child has started; it cannot be looked at when it is gone.
-const LOOKS: [Duration; 4] = [
-    Duration::from_millis(100),
-    Duration::from_millis(400),
-    Duration::from_secs(2),
-    Duration::from_secs(10),
-];
-const REST: Duration = Duration::from_secs(60);
-
-/// For grandchildren to end by themselves when their parent has.
-const PATIENCE: Duration = Duration::from_secs(2);
-
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let engine = Arc::new(mock::engine(app)?);
     if app.settings.on(&DOCTOR)? {
@@ -126,73 +111,13 @@ async fn attend(
         Plain::new("no_signals", Exit::Local, "cannot watch for signals").because(error)
     })?;
     let (listener, sights) = mpsc::unbounded_channel();
-    let mut intercept = intercept(app, &engine, listener).await?;
+    let intercept = intercept(app, &engine, listener).await?;
     let fronts = page::fronts(app, &intercept).await?;
-    let wanted = page::wanted(app, &fronts)?;
-    let (program, arguments) = words.split_first().map_or(("", words), |(p, a)| (p.as_str(), a));
-    let command = intercept.command(program, arguments, &super::secret_variables(app));
-    let mut child = Child::start(command, Manners::Foreground)
-        .map_err(|error| NotStarted::new(program, error))?;
-    let mut seen = diagnosis::first_look(app, words);
-    let mut looks = LOOKS.into_iter();
-    let mut look = Box::pin(net_flags::sleep(looks.next().unwrap_or(REST)));
-    let mut story = Story::new(app, engine, sights, events);
-    story.line(json!({
-        "event": "ready",
-        "schema": SCHEMA,
-        "url": intercept.url(),
-        "pid": child.pid(),
-        "program": program,
-    }));
-    let mut up = std::pin::pin!(until_up(app, wait));
-    let mut waiting = true;
-    let mut shown = std::pin::pin!(page::there(app, wanted));
-    let (mut opening, mut browser) = (true, None);
-    let status = loop {
-        tokio::select! {
-            biased;
-            status = child.wait() => break status,
-            sent = signals.next() => child.signal(sent),
-            () = story.follow() => {}
-            () = &mut look => {
-                seen.family(&child.family());
-                look = Box::pin(net_flags::sleep(looks.next().unwrap_or(REST)));
-            }
-            url = &mut shown, if opening => {
-                opening = false;
-                browser = page::open(app, &intercept, &url?);
-                if let Some(pid) = browser.as_ref().and_then(Browser::pid) {
-                    child.excuse(pid);
-                }
-            }
-            answered = &mut up, if waiting => {
-                waiting = false;
-                match answered {
-                    Ok(url) => story.up(&url),
-                    Err(error) => {
-                        child.end(PATIENCE).await;
-                        story.end(OWN_FAILURE, &intercept.counts(), 0);
-                        return Err(error);
-                    }
-                }
-            }
-        }
-    };
-    seen.family(&child.family());
-    if let Some(browser) = browser {
-        browser.close().await;
-    }
-    let left = child.end(PATIENCE).await;
-    drop(fronts);
-    intercept.stop().await;
-    let status = status.map_err(|error| NotStarted::new(program, error))?;
-    story.end(Exit::Child(status), &intercept.counts(), left);
-    if !app.settings.on(&QUIET)? {
-        let counts = intercept.counts();
-        app.out.talk(&summary::text(app, &story, &counts, left));
-        diagnosis::tell(app, &seen, &counts);
-    }
-    Ok(Outcome::streamed(Exit::Child(status)))
+    let page = page::wanted(app, &fronts)?;
+    let story = Story::new(app, engine, sights, events);
+    let mut life = Life::start(app, words, intercept, fronts, story)?;
+    let lived = life.live(&mut signals, until_up(app, wait), until_there(app, page)).await;
+    life.finish(lived).await
 }
 
 async fn intercept(
@@ -222,56 +147,4 @@ fn events(app: &App) -> Result<Option<File>, Error> {
             .because(error)
     })?;
     Ok(Some(file))
-}
-
-/// `--wait-for`.
-struct Awaited {
-    url: http::Uri,
-    patience: Duration,
-}
-
-impl Awaited {
-    fn parse(app: &App, text: &str) -> Result<Awaited, Error> {
-        let url = text.parse::<http::Uri>().ok();
-        let url = url.filter(|url| matches!(url.scheme_str(), Some("http" | "https")));
-        let Some(url) = url else {
-            return Err(Plain::new(
-                "setting_invalid",
-                Exit::Usage,
-                format!("--wait-for: {text:?} is no address"),
-            )
-            .hint(
-                "写成 http://127.0.0.1:3000/healthz 这样的地址",
-                "give an address such as http://127.0.0.1:3000/healthz",
-            )
-            .into());
-        };
-        let patience = app.settings.duration(&WAIT_TIMEOUT)?.unwrap_or(Duration::from_secs(60));
-        Ok(Awaited { url, patience })
-    }
-}
-
-/// Resolves with the address once it answers without a failure of its own (below 500).
-async fn until_up(app: &App, wait: Option<Awaited>) -> Result<String, Error> {
-    let Some(Awaited { url, patience }) = wait else { return std::future::pending().await };
-    let client = net_flags::client(app)?;
-    let ask = async {
-        loop {
-            let request = http::Request::get(url.clone()).body(Bytes::new()).unwrap_or_default();
-            let answer = client.send(request, Limits::within(Duration::from_secs(5))).await;
-            if answer.is_ok_and(|answer| answer.status().as_u16() < 500) {
-                return;
-            }
-            net_flags::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    let late = || {
-        let after = humantime::format_duration(patience);
-        Plain::new("not_ready", Exit::Network, format!("{url} did not answer within {after}")).hint(
-            "看看它的输出；启动慢就加大 --wait-timeout",
-            "see what the command said; if it only starts slowly, raise --wait-timeout",
-        )
-    };
-    tokio::time::timeout(patience, ask).await.map_err(|_| late())?;
-    Ok(url.to_string())
 }

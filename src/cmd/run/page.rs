@@ -1,13 +1,10 @@
 //! The browser's half of a run: proxies before the application, and a Chromium that takes the emulator for WeChat.
 //! Must not decide when; the command's life does.
 
-use std::time::Duration;
-
-use bytes::Bytes;
-use http::{Request, Uri};
+use http::Uri;
 
 use crate::app::App;
-use crate::cmd::{net_flags, secret_variables};
+use crate::cmd::secret_variables;
 use crate::config::{Kind, Setting, Wrong, shared};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
@@ -15,7 +12,6 @@ use crate::error::{Error, Plain};
 use crate::intercept::Intercept;
 use crate::intercept::browser::Browser;
 use crate::intercept::front::Front;
-use crate::net::client::Limits;
 use crate::net::tls::Trust;
 
 pub(super) static FRONT: Setting = Setting::many(
@@ -36,8 +32,6 @@ pub(super) static BROWSER: Setting = Setting::maybe(
 
 /// What a bare `--browser` means.
 const FIRST: &str = "*";
-/// Between two looks at whether a page is there.
-const PAUSE: Duration = Duration::from_millis(50);
 
 fn parse(text: &str) -> Result<(u16, Base), Wrong> {
     let read = || {
@@ -87,20 +81,6 @@ pub(super) fn wanted(app: &App, fronts: &[Front]) -> Result<Option<Uri>, Error> 
                 "write --browser=http://127.0.0.1:3000/, or give a --front as well",
             )
             .into()),
-    }
-}
-
-/// Resolves when the page answers without a failure (below 500), or never.
-pub(super) async fn there(app: &App, page: Option<Uri>) -> Result<String, Error> {
-    let Some(page) = page else { return std::future::pending().await };
-    let client = net_flags::client(app)?;
-    loop {
-        let request = Request::get(page.clone()).body(Bytes::new()).unwrap_or_default();
-        let answer = client.send(request, Limits::within(Duration::from_secs(5))).await;
-        if answer.is_ok_and(|answer| answer.status().as_u16() < 500) {
-            return Ok(page.to_string());
-        }
-        net_flags::sleep(PAUSE).await;
     }
 }
 

@@ -82,7 +82,7 @@ pub(crate) fn text(turn: &Turn<'_>, uuid: &str) -> String {
     let base = match (&turn.settings.public_base, turn.site.group) {
         (Some(base), _) => base.to_string(),
         (None, Some(_)) => "https://open.weixin.qq.com".to_owned(),
-        (None, None) => format!("http://{}", turn.site.authority),
+        (None, None) => format!("{}{}", turn.site.scheme, turn.site.authority),
     };
     format!("{base}/connect/confirm?uuid={uuid}")
 }

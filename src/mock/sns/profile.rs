@@ -149,6 +149,6 @@ fn hosted(turn: &Turn<'_>, path: &str) -> String {
     }
     match &turn.settings.public_base {
         Some(base) => format!("{base}/{path}"),
-        None => ["http://", turn.site.authority, "/", path].concat(),
+        None => [turn.site.scheme, turn.site.authority, "/", path].concat(),
     }
 }

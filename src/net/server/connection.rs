@@ -21,7 +21,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
 use super::crowd::{Phase, Seat, Ticket};
-use super::door::{Door, Entered, Mark, Protocol};
+use super::door::{Door, Entered, Mark, Protocol, Secure};
 use super::line::Line;
 use super::{Handler, Limits, Reply};
 
@@ -78,12 +78,12 @@ impl<D: Door, H: Handler> Attendant<D, H> {
                 _ = closing.wait_for(|&closed| closed) => None,
             };
             seat.enter(Phase::Head);
-            let Some(Entered { stream, protocol, mark }) = entered else { return };
+            let Some(Entered { stream, protocol, secure, mark }) = entered else { return };
             let io = TokioIo::new(stream);
             match protocol {
                 Protocol::Http1 => {
                     let service = service_fn(|request| {
-                        let request = marked(request, mark.as_ref());
+                        let request = marked(request, secure, mark.as_ref());
                         answer(&shared, peer, seat, request)
                     });
                     let connection = pin!(shared.protocol.serve_connection(io, service));
@@ -94,7 +94,7 @@ impl<D: Door, H: Handler> Attendant<D, H> {
                     let mut builder = http2::Builder::new(TokioExecutor::new());
                     builder.timer(TokioTimer::new()).max_header_list_size(BUFFER_U32);
                     let service = service_fn(move |request| {
-                        let request = marked(request, mark.as_ref());
+                        let request = marked(request, secure, mark.as_ref());
                         let (shared, seat) = (Arc::clone(&shared), Arc::clone(&seat));
                         async move { answer(&shared, peer, &seat, request).await }
                     });
@@ -123,7 +123,10 @@ async fn until_closed<C: Future>(
     }
 }
 
-fn marked(mut request: Request<Incoming>, mark: Option<&Mark>) -> Request<Incoming> {
+fn marked(mut request: Request<Incoming>, secure: bool, mark: Option<&Mark>) -> Request<Incoming> {
+    if secure {
+        request.extensions_mut().insert(Secure);
+    }
     if let Some(mark) = mark {
         request.extensions_mut().insert(mark.clone());
     }

@@ -25,9 +25,15 @@ pub struct Entered<S> {
     pub stream: S,
     /// Which HTTP.
     pub protocol: Protocol,
+    /// Whether it is TLS: then [`Secure`] is in the extensions of each of its requests.
+    pub secure: bool,
     /// Put into the extensions of each of its requests.
     pub mark: Option<Mark>,
 }
+
+/// The request came over TLS.
+#[derive(Debug, Clone, Copy)]
+pub struct Secure;
 
 /// Whom a connection was made for, as far as the door found out: a host name in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +65,6 @@ impl Door for Plain {
         _peer: SocketAddr,
         line: Line,
     ) -> impl Future<Output = Option<Entered<Line>>> + Send {
-        ready(Some(Entered { stream: line, protocol: Protocol::Http1, mark: None }))
+        ready(Some(Entered { stream: line, protocol: Protocol::Http1, secure: false, mark: None }))
     }
 }

@@ -5,7 +5,8 @@ use std::ffi::OsStr;
 use std::net::TcpListener;
 
 use super::runtimes::script;
-use super::{run_in, temporary};
+use super::trust::forge;
+use super::{events, run_in, temporary};
 use crate::peers;
 use crate::runner::{Folder, Wxauth};
 
@@ -89,4 +90,39 @@ fn the_window_has_its_own_profile_and_goes_with_the_run() {
     assert_eq!(told.lines().last(), Some(format!("http://127.0.0.1:{port}/page").as_str()));
     run_in(&folder, &["--browser"], &["true"]).run().exits(125).says("--browser: which page?");
     run_in(&folder, &["--front", "x"], &["true"]).run().exits(125).says("--front");
+}
+
+#[test]
+fn fronts_are_told_with_their_real_ports() {
+    let folder = Folder::new();
+    let options = ["--events", "e.ndjson", "--front", "0=http://127.0.0.1:1"];
+    run_in(&folder, &options, &["true"]).run().exits(0);
+    let lines = events(&folder.work().join("e.ndjson"));
+    let front = &lines[0]["fronts"][0];
+    assert_ne!(front["port"], 0);
+    assert_eq!(front["url"], format!("http://127.0.0.1:{}", front["port"]));
+    assert_eq!(front["target"], "http://127.0.0.1:1");
+    run_in(&folder, &["--events", "e.ndjson"], &["true"]).run().exits(0);
+    assert_eq!(events(&folder.work().join("e.ndjson"))[0]["fronts"], serde_json::json!([]));
+}
+
+/// A certificate nobody signed does not get better by asking again: the command is ended, kindly.
+#[test]
+fn a_page_that_can_never_be_reached_ends_the_run() {
+    let line = "trap 'echo told > told; exit' TERM; echo up; while :; do sleep 0.05; done";
+    for flag in ["--browser", "--wait-for"] {
+        let folder = Folder::new();
+        let (port, _) = ports();
+        let option = format!("{flag}=https://127.0.0.1:{port}/");
+        let options = [&option, "--events", "e.ndjson"];
+        let mut running = run_in(&folder, &options, &["sh", "-c", line]).start();
+        assert_eq!(running.line(), "up");
+        // Until now nobody listened, which may yet change.
+        forge(TcpListener::bind(("127.0.0.1", port)).unwrap(), "api.weixin.qq.com", false);
+        let done = running.wait().exits(125);
+        done.says(&format!("TLS with https://127.0.0.1:{port} was refused"));
+        assert!(folder.work().join("told").exists(), "{flag}");
+        let lines = events(&folder.work().join("e.ndjson"));
+        assert_eq!((&lines[1]["event"], &lines[1]["exit"]), (&"end".into(), &125.into()));
+    }
 }

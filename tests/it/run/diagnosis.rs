@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{CALL, run, run_in};
+use super::{CALL, events, run, run_in};
 use crate::runner::Folder;
 
 #[test]
@@ -16,6 +16,27 @@ fn a_client_with_roots_of_its_own_is_told_so() {
         .says("the certificate of api.weixin.qq.com was refused")
         .says("verify=certifi.where()");
     assert!(!done.stderr.contains("nothing came"), "{}", done.stderr);
+}
+
+#[test]
+fn the_host_is_named_however_the_client_came() {
+    // By CONNECT, and by its own TLS connection, where only the handshake names it (SNI).
+    let code = "import http.client as h, ssl, os; \
+                c = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT); \
+                p = os.environ['HTTPS_PROXY'].rsplit(':', 1)[1]\n\
+                def ask(c, f):\n    try: f(c); c.request('GET', '/')\n    \
+                except ssl.SSLError as e: print(e)\n\
+                ask(h.HTTPSConnection('open.weixin.qq.com', context=c), lambda c: None)\n\
+                ask(h.HTTPSConnection('127.0.0.1', int(p), context=c), \
+                lambda c: c.set_tunnel('qyapi.weixin.qq.com', 443))";
+    let folder = Folder::new();
+    let done = run_in(&folder, &["--events", "e.ndjson"], &["python3", "-c", code]).run().exits(0);
+    let lines = events(&folder.work().join("e.ndjson"));
+    let refused = lines.iter().filter(|line| line["event"] == "distrusted");
+    let hosts: Vec<&str> = refused.map(|line| line["host"].as_str().unwrap()).collect();
+    assert_eq!(hosts, ["open.weixin.qq.com", "qyapi.weixin.qq.com"], "{}", done.show());
+    done.says("the certificate of open.weixin.qq.com was refused 1 times")
+        .says("the certificate of qyapi.weixin.qq.com was refused 1 times");
 }
 
 #[test]

@@ -15,9 +15,16 @@ use crate::runner::Folder;
 /// An authority with the constraints of ours, whose key was not dropped: its certificate, and TLS
 /// on a port in the name it signed.
 fn forger(name: &str, address: bool) -> (String, u16) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    (forge(listener, name, address), port)
+}
+
+/// The same on a listener that is there.
+pub(super) fn forge(listener: TcpListener, name: &str, address: bool) -> String {
     let now = wxauth::app::clock();
     let key = KeyPair::generate().unwrap();
-    let params = wxauth::intercept::root_params(now);
+    let params = wxauth::intercept::root_params(now, &wxauth::intercept::Names::wechat());
     let root = params.self_signed(&key).unwrap().pem();
     let issuer = Issuer::new(params, key);
     let leaf_key = KeyPair::generate().unwrap();
@@ -36,8 +43,6 @@ fn forger(name: &str, address: bool) -> (String, u16) {
         .with_single_cert(vec![leaf.der().clone()], key)
         .unwrap();
     let config = Arc::new(config);
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
@@ -52,7 +57,7 @@ fn forger(name: &str, address: bool) -> (String, u16) {
             }
         }
     });
-    (root, port)
+    root
 }
 
 fn curl(root: &Path, name: &str, port: u16) -> std::process::Output {

@@ -1,0 +1,122 @@
+//! `mock --tls`: the certificates of one start, and the file by which others come to trust them.
+//! Must not write a key; the one that could sign is gone before anybody can connect.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use super::ALLOW_HOST;
+use crate::app::App;
+use crate::config::Setting;
+use crate::domain::fault::Exit;
+use crate::error::{Error, Plain};
+use crate::intercept::porch::{Distrust, Porch};
+use crate::intercept::{Identity, Names, StartError, is_ours};
+use crate::net::bind::https_address;
+
+pub(super) static TLS: Setting = Setting::switch(
+    "mock.tls",
+    "tls",
+    "Answer TLS on the same port as well, in the name of all of WeChat's hosts",
+);
+pub(super) static CA_FILE: Setting = Setting::one(
+    "mock.tls_ca_file",
+    "tls-ca-file",
+    "FILE",
+    "Where --tls writes the certificate to trust (PEM); made anew by every start, removed at the end",
+)
+.path();
+
+/// TLS of one start.
+#[derive(Debug)]
+pub(super) struct Tls {
+    identity: Identity,
+    hosts: Vec<String>,
+    file: Option<PathBuf>,
+}
+
+impl Tls {
+    /// What `--tls` asks for; `None` without it. Nothing is written yet.
+    pub(super) fn prepare(app: &App) -> Result<Option<Tls>, Error> {
+        let file = app.settings.text(&CA_FILE)?.map(PathBuf::from);
+        if !app.settings.on(&TLS)? {
+            return match file {
+                None => Ok(None),
+                Some(_) => {
+                    Err(Plain::new("setting_missing", Exit::Usage, "--tls-ca-file: for what?")
+                        .hint("它要和 --tls 一起用", "it belongs to --tls: give that as well")
+                        .into())
+                }
+            };
+        }
+        let names = Names::stage(app.settings.list(&ALLOW_HOST)?);
+        let identity = Identity::new(app.now(), &names).map_err(StartError::Authority)?;
+        Ok(Some(Tls { identity, hosts: names.hosts(), file }))
+    }
+
+    /// Writes the certificate where others wait for it. Only once the port is ours: another emulator
+    /// that runs on it has a file of its own there.
+    pub(super) fn publish(&self) -> Result<Published, Error> {
+        let Some(path) = &self.file else { return Ok(Published(None)) };
+        write(path, &self.identity.root_pem)?;
+        Ok(Published(Some((path.clone(), self.identity.root_pem.clone()))))
+    }
+
+    /// The door of the port, and whoever is turned away at it.
+    pub(super) fn porch(&self) -> (Porch, mpsc::UnboundedReceiver<Distrust>) {
+        let (told, heard) = mpsc::unbounded_channel();
+        (Porch::new(Arc::clone(&self.identity.server), told), heard)
+    }
+
+    /// What `ready` says of it.
+    pub(super) fn to_json(&self, address: SocketAddr) -> Value {
+        json!({
+            "url": https_address(address),
+            "hosts": self.hosts,
+            "ca_file": self.file,
+            "ca_pem": self.identity.root_pem,
+            "spki": self.identity.pin,
+        })
+    }
+}
+
+/// The file, for as long as it is true.
+#[derive(Debug)]
+pub(super) struct Published(Option<(PathBuf, String)>);
+
+impl Drop for Published {
+    fn drop(&mut self) {
+        // Another start may have put its own there since.
+        if let Some((path, pem)) = &self.0
+            && std::fs::read(path).is_ok_and(|there| there == pem.as_bytes())
+        {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// Written beside and moved into place, so that nobody reads half of it; only over nothing, or over a
+/// file like it: the flag is easily taken for one that reads an authority.
+fn write(path: &Path, pem: &str) -> Result<(), Error> {
+    if std::fs::read(path).is_ok_and(|there| !there.is_empty() && !is_ours(&there)) {
+        let what = format!("--tls-ca-file: {} is there, and not ours", path.display());
+        return Err(Plain::new("file_exists", Exit::Local, what)
+            .hint(
+                "证书会写到这个文件里；换一个文件名，或先把它移走",
+                "a certificate is written to it, not read: name another file, or move this one away",
+            )
+            .into());
+    }
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    std::fs::write(&beside, pem).and_then(|()| std::fs::rename(&beside, path)).map_err(|error| {
+        let what = format!("--tls-ca-file: cannot write {}", path.display());
+        Plain::new("file_unwritable", Exit::Local, what)
+            .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
+            .because(error)
+            .into()
+    })
+}

@@ -1,0 +1,61 @@
+//! TLS on a connection that begins with it: the name that was asked for, and HTTP/1 or 2.
+//! Must not choose a certificate by that name; the one there is holds all of them.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::ServerConfig;
+use rustls::server::Acceptor;
+use tokio::time::timeout;
+use tokio_rustls::LazyConfigAcceptor;
+use tokio_rustls::server::TlsStream;
+
+use crate::net::server::Line;
+use crate::net::server::door::Protocol;
+
+/// For the whole handshake.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The first byte of a TLS handshake (RFC 8446 section 5.1).
+pub(super) const HANDSHAKE: u8 = 0x16;
+
+/// A connection on which HTTP can be spoken.
+#[derive(Debug)]
+pub(super) struct Shaken {
+    pub(super) stream: Box<TlsStream<Line>>,
+    pub(super) protocol: Protocol,
+    /// As the client named us (SNI), in lower case.
+    pub(super) name: Option<String>,
+}
+
+/// A client that hung up, most often because it does not believe the certificate.
+#[derive(Debug)]
+pub(super) struct Refused {
+    /// As the client named us, if it came to that.
+    pub(super) name: Option<String>,
+    /// What it said.
+    pub(super) reason: String,
+}
+
+/// Shakes hands. The client's first message is read before anything else, so that its name is known
+/// also when it then refuses.
+pub(super) async fn shake(config: &Arc<ServerConfig>, line: Line) -> Result<Shaken, Refused> {
+    let mut name = None;
+    let act = async {
+        let begun = LazyConfigAcceptor::new(Acceptor::default(), line).await?;
+        name = begun.client_hello().server_name().map(str::to_ascii_lowercase);
+        begun.into_stream(Arc::clone(config)).await
+    };
+    let shaken =
+        timeout(PATIENCE, act).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
+    match shaken {
+        Ok(stream) => {
+            let protocol = match stream.get_ref().1.alpn_protocol() {
+                Some(b"h2") => Protocol::Http2,
+                _ => Protocol::Http1,
+            };
+            Ok(Shaken { stream: Box::new(stream), protocol, name })
+        }
+        Err(error) => Err(Refused { name, reason: error.to_string() }),
+    }
+}
