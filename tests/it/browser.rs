@@ -13,6 +13,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -29,16 +30,28 @@ const PATIENCE: u32 = 20_000;
 /// WebDriver's name for the reference of an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// One browser at a time: a second one makes both slow enough to fail.
-static ONE: Mutex<()> = Mutex::new(());
+/// One browser at a time: a second one makes both slow enough to fail. Here wait those that a test has
+/// done with, while another test waits for its turn: to start Chromium costs more than most tests do.
+static ONE: Mutex<Vec<Session>> = Mutex::new(Vec::new());
 
-/// A running browser with a profile of its own; ends when dropped.
+/// How many tests wait for their turn.
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+
+/// A browser of a test's own while it is there: no cookies, nothing stored, no history.
 pub struct Browser {
+    /// There until dropped.
+    session: Option<Session>,
+    turn: MutexGuard<'static, Vec<Session>>,
+}
+
+/// A running Chromium with its driver and profile; ends when dropped.
+struct Session {
+    /// What it was started with.
+    kind: String,
     driver: Child,
     port: u16,
-    session: String,
+    id: String,
     _profile: Folder,
-    _turn: MutexGuard<'static, ()>,
 }
 
 /// An element found on the page.
@@ -68,32 +81,14 @@ impl Browser {
             assert!(!ci, "CI needs the packages chromium and chromium-driver");
             return None;
         }
-        let turn = ONE.lock().unwrap_or_else(PoisonError::into_inner);
-        let profile = Folder::new();
-        let mut driver = Command::new(DRIVER)
-            .args(["--port=0", "--allowed-ips=127.0.0.1"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let port = port(&mut driver);
-        let mut args = arguments(&profile);
-        args.extend(more.iter().map(|&arg| arg.to_owned()));
-        let mut chrome = json!({ "binary": CHROMIUM, "args": args });
-        for (key, value) in options.as_object().unwrap() {
-            chrome[key] = value.clone();
-        }
-        let wanted = json!({ "capabilities": { "alwaysMatch": {
-            "browserName": "chrome",
-            "goog:chromeOptions": chrome,
-            "goog:loggingPrefs": { "browser": "ALL" },
-            "timeouts": { "implicit": PATIENCE },
-        } } });
-        let mut browser =
-            Browser { driver, port, session: String::new(), _profile: profile, _turn: turn };
-        let made = browser.call("POST", "/session", Some(&wanted));
-        browser.session = made["sessionId"].as_str().unwrap().to_owned();
-        Some(browser)
+        let kind = format!("{options} {more:?}");
+        WAITING.fetch_add(1, Ordering::SeqCst);
+        let mut turn = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+        WAITING.fetch_sub(1, Ordering::SeqCst);
+        let left = turn.iter().position(|session| session.kind == kind);
+        let left = left.map(|at| turn.swap_remove(at)).filter(|session| session.renew().is_ok());
+        let session = left.unwrap_or_else(|| Session::start(kind, &options, more));
+        Some(Browser { session: Some(session), turn })
     }
 
     /// Opens an address and waits for its `load`.
@@ -134,9 +129,7 @@ impl Browser {
 
     #[track_caller]
     fn look(&self, using: &str, value: &str) -> Element<'_> {
-        let path = format!("/session/{}/element", self.session);
-        let found = self.try_call("POST", &path, Some(&json!({ "using": using, "value": value })));
-        match found {
+        match self.session().try_ask("/element", &json!({ "using": using, "value": value })) {
             Ok(found) => Element { browser: self, id: found[ELEMENT].as_str().unwrap().to_owned() },
             Err(error) => panic!("{value}: {error}\n{}\n{}", self.url(), self.text("body")),
         }
@@ -204,18 +197,82 @@ impl Browser {
     }
 
     fn get(&self, path: &str) -> Value {
-        self.call("GET", &format!("/session/{}{path}", self.session), None)
+        let session = self.session();
+        let path = format!("/session/{}{path}", session.id);
+        session.call("GET", &path, None).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
     fn ask(&self, path: &str, body: &Value) -> Value {
-        self.call("POST", &format!("/session/{}{path}", self.session), Some(body))
+        let told = self.session().try_ask(path, body);
+        told.unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
-        self.try_call(method, path, body).unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+    fn session(&self) -> &Session {
+        self.session.as_ref().expect("there until dropped")
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // What a failed test leaves is nobody's.
+        let kept = self.session.take().filter(|_| !std::thread::panicking());
+        self.turn.extend(kept);
+        if WAITING.load(Ordering::SeqCst) == 0 {
+            self.turn.clear();
+        }
+    }
+}
+
+impl Session {
+    fn start(kind: String, options: &Value, more: &[&str]) -> Session {
+        let profile = Folder::new();
+        let mut driver = Command::new(DRIVER)
+            .args(["--port=0", "--allowed-ips=127.0.0.1"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let port = port(&mut driver);
+        let mut args = arguments(&profile);
+        args.extend(more.iter().map(|&arg| arg.to_owned()));
+        let mut chrome = json!({ "binary": CHROMIUM, "args": args });
+        for (key, value) in options.as_object().unwrap() {
+            chrome[key] = value.clone();
+        }
+        let wanted = json!({ "capabilities": { "alwaysMatch": {
+            "browserName": "chrome",
+            "goog:chromeOptions": chrome,
+            "goog:loggingPrefs": { "browser": "ALL" },
+            "timeouts": { "implicit": PATIENCE },
+        } } });
+        let mut session = Session { kind, driver, port, id: String::new(), _profile: profile };
+        let made = session.call("POST", "/session", Some(&wanted)).unwrap();
+        session.id = made["sessionId"].as_str().unwrap().to_owned();
+        session
     }
 
-    fn try_call(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
+    /// As if just started: another tab, and nothing left of what the earlier one did.
+    fn renew(&self) -> Result<(), String> {
+        let tab = self.try_ask("/window/new", &json!({ "type": "tab" }))?;
+        // Closes the earlier one.
+        self.call("DELETE", &format!("/session/{}/window", self.id), None)?;
+        self.try_ask("/window", &json!({ "handle": tab["handle"] }))?;
+        let everywhere = json!({ "origin": "*", "storageTypes": "all" });
+        for (cmd, params) in [
+            ("Storage.clearDataForOrigin", everywhere),
+            ("Network.clearBrowserCookies", json!({})),
+            ("Network.clearBrowserCache", json!({})),
+        ] {
+            self.try_ask("/goog/cdp/execute", &json!({ "cmd": cmd, "params": params }))?;
+        }
+        self.try_ask("/se/log", &json!({ "type": "browser" })).map(drop)
+    }
+
+    fn try_ask(&self, path: &str, body: &Value) -> Result<Value, String> {
+        self.call("POST", &format!("/session/{}{path}", self.id), Some(body))
+    }
+
+    fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
         let body = body.map(Value::to_string).unwrap_or_default();
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
@@ -276,11 +333,11 @@ impl Element<'_> {
     }
 }
 
-impl Drop for Browser {
+impl Drop for Session {
     fn drop(&mut self) {
         // Ends Chromium, which then lets go of its profile.
-        if !self.session.is_empty() {
-            let _ = self.try_call("DELETE", &format!("/session/{}", self.session), None);
+        if !self.id.is_empty() {
+            let _ = self.call("DELETE", &format!("/session/{}", self.id), None);
         }
         let _ = self.driver.kill();
         let _ = self.driver.wait();

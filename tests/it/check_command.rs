@@ -30,6 +30,13 @@ fn the_demo_is_clean() {
 /// fault over HTTPS only.
 const UNSEEN: [&str; 2] = ["process-dies", "session-cookie-insecure"];
 
+/// The rules to be judged for a fault. Those of leaks look back at what the others did: a used code
+/// and an outage are enough for them; one of them is judged alone, which makes all the others' noise.
+fn looked_at(flaw: &str, rule: &str) -> String {
+    let looks_back = rule.starts_with("WXA5") && flaw != "leak-secret-page";
+    if looks_back { format!("{rule},WXA302,WXA807") } else { rule.to_owned() }
+}
+
 /// Every planted fault is found by the rule it names.
 #[test]
 fn every_planted_fault_is_found() {
@@ -43,15 +50,16 @@ fn every_planted_fault_is_found() {
             if UNSEEN.contains(&name) {
                 continue;
             }
+            let rules = looked_at(name, rule);
             let words =
-                ["check", "--demo", "--flaw", name, "--only", rule, "--exit-zero", "--json"];
+                ["check", "--demo", "--flaw", name, "--only", &rules, "--exit-zero", "--json"];
             let data = wxauth(words).run().exits(0).json()["data"].clone();
             if outcome(&data, rule) != "fail" {
                 missed.lock().unwrap().push(format!("{name}: {rule} {}", outcome(&data, rule)));
             }
         }
     };
-    std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(work))));
+    std::thread::scope(|scope| (0..6).for_each(|_| drop(scope.spawn(work))));
     let missed = missed.into_inner().unwrap();
     assert!(flaws.len() > 80 && missed.is_empty(), "{missed:#?}");
 }

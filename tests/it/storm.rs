@@ -112,7 +112,7 @@ fn what_is_kept_of_strangers_is_bounded() {
         );
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
-        let mut one = [0u8; 4096];
+        let mut one = [0u8; 1 << 16];
         // Up to the end of the head, then as much as it says.
         let whole = loop {
             let got = stream.read(&mut one).unwrap();

@@ -105,7 +105,7 @@ pub fn keeping(base: &str) -> Vec<Line> {
         line(&["login", "--mock", "--redirect-uri", "nowhere"], base),
         line(&["mock", "--port", "x"], base),
         line(&["demo", "--origin", "nowhere"], base),
-        line(&["check", "--demo", "--level", "smoke"], base),
+        line(&["check", "--demo", "--only", "WXA301"], base),
         line(&["check", "--mock-port", "0", "http://127.0.0.1:1/"], base),
         line(&["wait", "http://127.0.0.1:1/", "--timeout", "1ms"], base),
         line(&["run", "--", "sh", "-c", "env | grep ^WXAUTH_"], base),

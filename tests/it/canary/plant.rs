@@ -1,20 +1,28 @@
 //! Plants a secret for every setting that is one, through every way in.
 
+use std::sync::LazyLock;
+
 use wxauth::cmd::Command;
 use wxauth::config::Setting;
 
 use super::APPID;
 use crate::runner::{Folder, Wxauth, wxauth_in};
 
+/// Every setting; found once, as hundreds of runs ask.
+fn settings() -> &'static [&'static Setting] {
+    static ALL: LazyLock<Vec<&'static Setting>> = LazyLock::new(wxauth::cmd::settings);
+    &ALL
+}
+
 /// Every setting that is a secret, whichever command has it.
 pub fn secrets() -> Vec<&'static Setting> {
-    wxauth::cmd::settings().into_iter().filter(|s| s.secret).collect()
+    settings().iter().copied().filter(|s| s.secret).collect()
 }
 
 /// The setting that names a file with that secret.
 fn file_setting(setting: &Setting) -> Option<&'static Setting> {
     let key = format!("{}_file", setting.key);
-    wxauth::cmd::settings().into_iter().find(|s| s.key == key)
+    settings().iter().copied().find(|s| s.key == key)
 }
 
 /// What is planted for a setting: recognisable, with nothing in it that an encoding would change.
