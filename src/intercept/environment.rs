@@ -1,6 +1,7 @@
 //! The environment of a child: what `table` says, with the values of this run and of the one before.
 //! Must not read the process's own environment; it is handed a way to look.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use super::browser::arguments;
 use super::folder::Folder;
 use super::pkcs12;
 use super::roots::{Roots, added};
-use super::table::{Sets, TABLE};
+use super::table::{Runtime, Sets, TABLE};
 use crate::domain::host::WECHAT;
 
 /// Looks a variable of our own environment up; empty counts as unset.
@@ -33,6 +34,8 @@ pub(super) struct Maker<'a> {
     pub(super) roots: &'a Roots,
     /// Of the proxy, on 127.0.0.1.
     pub(super) port: u16,
+    /// What the command is known to be.
+    pub(super) runtimes: &'a BTreeSet<Runtime>,
 }
 
 impl Maker<'_> {
@@ -40,6 +43,10 @@ impl Maker<'_> {
     pub(super) fn variables(&self) -> io::Result<Vec<Variable>> {
         let mut made = Vec::new();
         for row in TABLE {
+            let theirs = row.readers.iter().any(|reader| self.runtimes.contains(reader));
+            if matches!(row.sets, Sets::Only(_)) && !theirs {
+                continue;
+            }
             if let Some(value) = self.value(row.name, row.sets)? {
                 made.push(Variable { name: row.name.to_owned(), value });
             }
@@ -67,10 +74,12 @@ impl Maker<'_> {
                 self.folder.write(&file(before.as_deref(), "ca", name), text)?.into()
             }
             Sets::Preload => {
-                let hook = self.hook("node/preload.cjs", include_str!("hooks/node.cjs"))?;
-                // Quoted, as Node splits at blanks and takes backslashes for escapes.
-                let path = hook.to_string_lossy().replace('\\', "\\\\").replace('"', "\\\"");
-                join(before(), ' ', &format!("--require=\"{path}\"")).into()
+                join(before(), ' ', &format!("--require=\"{}\"", self.preload()?)).into()
+            }
+            Sets::BunPreload => {
+                // Bun takes quotes around a whole word only, and none behind a bare option.
+                let ours = format!("\"--preload={}\"", self.preload()?);
+                before().map_or(ours.clone(), |before| format!("{ours} {before}")).into()
             }
             Sets::SiteCustomize => {
                 let hook = include_str!("hooks/sitecustomize.py");
@@ -104,7 +113,7 @@ impl Maker<'_> {
                 let line = format!("ca_certificate = {}\n", bundle.display());
                 self.folder.write("wgetrc", join(own, '\n', &line))?.into()
             }
-            Sets::Text(text) => text.into(),
+            Sets::Text(text) | Sets::Only(text) => text.into(),
             Sets::Chromium => {
                 serde_json::json!(arguments(self.port, &self.identity.pin)).to_string().into()
             }
@@ -120,6 +129,13 @@ impl Maker<'_> {
             return Ok(path);
         }
         self.folder.write(&name, self.roots.bundle(before.as_deref(), &self.identity.root_pem))
+    }
+
+    /// The hook of JavaScript's runtimes, to be put between quotes: they split at blanks and take
+    /// backslashes for escapes.
+    fn preload(&self) -> io::Result<String> {
+        let hook = self.hook("node/preload.cjs", include_str!("hooks/node.cjs"))?;
+        Ok(hook.to_string_lossy().replace('\\', "\\\\").replace('"', "\\\""))
     }
 
     fn hook(&self, name: &str, script: &str) -> io::Result<PathBuf> {

@@ -34,6 +34,7 @@ pub mod suspect;
 pub mod table;
 mod tally;
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -64,12 +65,15 @@ use environment::Maker;
 use folder::Folder;
 use gate::Gate;
 use roots::Roots;
+use table::Runtime;
 use tally::Tally;
 
 /// How an interception is set up.
 pub struct Options<'a> {
     /// Looks a variable of our own environment up; empty counts as unset.
     pub look: Look<'a>,
+    /// What the command is known to be; empty when that is not known.
+    pub runtimes: BTreeSet<Runtime>,
     /// Refuse everything that is not for WeChat.
     pub offline: bool,
     /// Whose certificates are believed where we call a real host.
@@ -164,8 +168,9 @@ impl Intercept {
         let port = address.port();
         let roots = Roots::of_system();
         let authority = folder.write("authority.pem", &identity.root_pem).map_err(unwritable)?;
+        let (look, runtimes) = (options.look, &options.runtimes);
         let maker =
-            Maker { look: options.look, folder: &folder, identity: &identity, roots: &roots, port };
+            Maker { look, folder: &folder, identity: &identity, roots: &roots, port, runtimes };
         let variables = maker.variables().map_err(unwritable)?;
         let tally = Arc::new(Tally::new(options.listener));
         let offline = options.offline;

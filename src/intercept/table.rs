@@ -75,6 +75,8 @@ pub enum Sets {
     Added,
     /// Node's options, with our preload behind what was there.
     Preload,
+    /// Bun's options, the same.
+    BunPreload,
     /// A path of folders with our `sitecustomize` in front.
     SiteCustomize,
     /// Java's options: proxy and trust store behind what was there.
@@ -85,6 +87,9 @@ pub enum Sets {
     Wgetrc,
     /// A fixed text.
     Text(&'static str),
+    /// A fixed text, and only where the command is of a runtime that reads it: to others it would
+    /// do something.
+    Only(&'static str),
     /// The emulator's own address.
     Emulator,
     /// What a Chromium started by the child is to be told: a JSON array of strings.
@@ -134,6 +139,9 @@ pub static TABLE: &[Row] = &[
     row("PYTHONPATH", Sets::SiteCustomize, &[Python]),
     row("NODE_EXTRA_CA_CERTS", Sets::Added, &[Node, Bun, Deno]),
     row("NODE_OPTIONS", Sets::Preload, &[Node]),
+    row("BUN_OPTIONS", Sets::BunPreload, &[Bun]),
+    // `node:https` of both. Node 22 would warn on stderr that its proxy agent is experimental.
+    row("NODE_USE_ENV_PROXY", Sets::Only("1"), &[Bun, Deno]),
     row("DENO_CERT", Sets::Added, &[Deno]),
     row("JAVA_TOOL_OPTIONS", Sets::JavaOptions, &[Java]),
     row("PHP_INI_SCAN_DIR", Sets::PhpFolder, &[Php]),

@@ -19,6 +19,7 @@ use crate::domain::random::hex;
 use crate::domain::secret::Secret;
 use crate::error::{Error, Plain, one_line};
 use crate::intercept::child::{Child, Manners};
+use crate::intercept::suspect::Seen;
 use crate::intercept::{Intercept, Options};
 use crate::net::client::{Client, Limits};
 use crate::net::tls::Trust;
@@ -83,8 +84,11 @@ impl Running {
             return Err(wrong("backend.start is empty"));
         };
         let look = |name: &str| app.env.get(name).map(str::to_owned);
+        let mut seen = Seen::default();
+        seen.program(&words, None);
         let options = Options {
             look: &look,
+            runtimes: seen.runtimes,
             offline: false,
             trust: Trust::choose(None, false, &look),
             listener: None,

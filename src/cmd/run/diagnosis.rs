@@ -88,6 +88,7 @@ fn silence(app: &App, runtime: Runtime) -> (String, String) {
         Runtime::Php => texts.silent_php,
         Runtime::Ruby => texts.silent_ruby,
         Runtime::Bun => texts.silent_bun,
+        Runtime::Deno => texts.silent_deno,
         Runtime::Native => texts.silent_native,
         _ => texts.silent_other,
     };

@@ -42,10 +42,10 @@ pub(super) async fn examine(
     engine: Arc<Engine>,
 ) -> Result<Outcome, Error> {
     let (listener, _sights) = mpsc::unbounded_channel();
-    let mut intercept = super::intercept(app, &engine, listener).await?;
+    let seen = diagnosis::first_look(app, words);
+    let mut intercept = super::intercept(app, &engine, &seen, listener).await?;
     let program = words.first().map_or("", String::as_str);
     let path = find(program, app.env.get("PATH").unwrap_or_default());
-    let seen = diagnosis::first_look(app, words);
     let runtimes: Vec<Runtime> = seen.runtimes.iter().copied().collect();
     let mut checks = vec![Check {
         name: "program".to_owned(),

@@ -54,6 +54,7 @@ impl<'a> Life<'a> {
     pub(super) fn start(
         app: &'a App,
         words: &[String],
+        seen: Seen,
         intercept: Intercept,
         fronts: Vec<Front>,
         mut story: Story,
@@ -71,7 +72,7 @@ impl<'a> Life<'a> {
             "pid": child.pid(),
             "program": program,
         }));
-        let (program, seen) = (program.to_owned(), diagnosis::first_look(app, words));
+        let program = program.to_owned();
         Ok(Life { app, program, child, seen, story, intercept, fronts, browser: None })
     }
 

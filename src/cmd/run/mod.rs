@@ -21,6 +21,7 @@ use crate::app::{App, Args};
 use crate::config::{DURATION, Setting, shared};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
+use crate::intercept::suspect::Seen;
 use crate::intercept::{Intercept, Options};
 use crate::mock::engine::Engine;
 use crate::net::tls::Trust;
@@ -111,11 +112,12 @@ async fn attend(
         Plain::new("no_signals", Exit::Local, "cannot watch for signals").because(error)
     })?;
     let (listener, sights) = mpsc::unbounded_channel();
-    let intercept = intercept(app, &engine, listener).await?;
+    let seen = diagnosis::first_look(app, words);
+    let intercept = intercept(app, &engine, &seen, listener).await?;
     let fronts = page::fronts(app, &intercept).await?;
     let page = page::wanted(app, &fronts)?;
     let story = Story::new(app, engine, sights, events);
-    let mut life = Life::start(app, words, intercept, fronts, story)?;
+    let mut life = Life::start(app, words, seen, intercept, fronts, story)?;
     let lived = life.live(&mut signals, until_up(app, wait), until_there(app, page)).await;
     life.finish(lived).await
 }
@@ -123,6 +125,7 @@ async fn attend(
 async fn intercept(
     app: &App,
     engine: &Arc<Engine>,
+    seen: &Seen,
     listener: mpsc::UnboundedSender<crate::intercept::Sight>,
 ) -> Result<Intercept, Error> {
     let look = |name: &str| app.env.get(name).map(str::to_owned);
@@ -130,6 +133,7 @@ async fn intercept(
     let system = app.settings.on(&shared::SYSTEM_CERTS)?;
     let options = Options {
         look: &look,
+        runtimes: seen.runtimes.clone(),
         offline: app.settings.on(&OFFLINE)?,
         trust: Trust::choose(cacert, system, &look),
         listener: Some(listener),

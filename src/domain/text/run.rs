@@ -38,6 +38,8 @@ said! {
         silent_ruby,
         /// Bun stayed silent.
         silent_bun,
+        /// Deno stayed silent.
+        silent_deno,
         /// A compiled program stayed silent.
         silent_native,
         /// Any other stayed silent. Hole `name`: the runtime.

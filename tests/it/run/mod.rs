@@ -6,6 +6,7 @@ mod diagnosis;
 mod manners;
 mod proxy;
 mod runtimes;
+mod sdks;
 mod trust;
 
 use std::path::{Path, PathBuf};

@@ -87,6 +87,48 @@ fn node() {
     says(&done, "https-own-ca refused");
 }
 
+/// A binary that `.ci/peers` brought, or `None` after saying why the test is skipped.
+fn brought(package: &str, path: &str) -> Option<String> {
+    let command = peers::node("axios")?;
+    let modules = command.get_envs().find(|(name, _)| *name == "NODE_PATH").unwrap().1.unwrap();
+    let package = std::fs::read_dir(PathBuf::from(modules).join(package)).ok().and_then(|found| {
+        let mut paths = found.flatten().map(|entry| entry.path().join(path));
+        paths.find(|path| path.exists())
+    });
+    assert!(package.is_some() || std::env::var_os("CI").is_none(), "{path} is missing");
+    package.map(|path| path.to_str().unwrap().to_owned())
+}
+
+/// npm installs them without the right to run.
+fn executable(program: &str) {
+    let done = std::process::Command::new("chmod").args(["+x", program]).status();
+    assert!(done.unwrap().success());
+}
+
+#[test]
+fn bun() {
+    let Some(bun) = brought("@oven", "bin/bun") else { return };
+    executable(&bun);
+    let axios = peers::node("axios").unwrap();
+    let path = axios.get_envs().find(|(name, _)| *name == "NODE_PATH").unwrap().1.unwrap();
+    let variables = [("NODE_PATH", path.into()), ("BUN_OPTIONS", "--no-install".into())];
+    let clients = ["fetch", "https", "https-own-agent", "axios", "worker", "child"];
+    reaches(&[&bun, &script("other.mjs")], &variables, &clients);
+    // Under another command it has the preload, too.
+    let line = format!("exec {bun} {} child | sed 's/^/child /'", script("other.mjs"));
+    reaches(&["sh", "-c", &line], &[], &["child"]);
+}
+
+#[test]
+fn deno() {
+    let Some(deno) = brought("@deno", "deno") else { return };
+    executable(&deno);
+    let clients = ["fetch", "https", "https-own-agent", "worker", "child"];
+    let variables = [("DENO_NO_UPDATE_CHECK", "1".into())];
+    let words = [&deno, "run", "--no-config", "--allow-all", &script("other.mjs")];
+    reaches(&words, &variables, &clients);
+}
+
 #[test]
 fn php() {
     if !there("php") {

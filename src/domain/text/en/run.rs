@@ -64,7 +64,11 @@ pub static RUN: Run = Run {
     },
     silent_bun: Said {
         what: "nothing came from Bun",
-        fix: "its fetch takes the proxy, its node:https does not: use fetch, or run the program with Node.js",
+        fix: "a script that sets BUN_OPTIONS anew loses the preload for node:https: append to it. In a worker with an agent of its own node:https goes straight",
+    },
+    silent_deno: Said {
+        what: "nothing came from Deno",
+        fix: "its fetch takes the proxy; its node:https only with NODE_USE_ENV_PROXY=1, which `run` sets when the command itself is deno: set it yourself where something else starts Deno",
     },
     silent_native: Said {
         what: "nothing came from the compiled program",

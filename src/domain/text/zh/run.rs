@@ -63,7 +63,11 @@ pub static RUN: Run = Run {
     },
     silent_bun: Said {
         what: "Bun 没有发来任何连接",
-        fix: "它的 fetch 会走代理，node:https 不会：改用 fetch，或者用 Node.js 跑",
+        fix: "脚本重新设置 BUN_OPTIONS 会丢掉给 node:https 的预加载：在原值后面追加。Worker 里用自己的 Agent 时，node:https 会直连",
+    },
+    silent_deno: Said {
+        what: "Deno 没有发来任何连接",
+        fix: "它的 fetch 会走代理；node:https 要有 NODE_USE_ENV_PROXY=1 才走，只有命令本身是 deno 时 `run` 才会设置：由别的程序启动 Deno 时请自己设上",
     },
     silent_native: Said {
         what: "这个编译型程序没有发来任何连接",
