@@ -1,22 +1,17 @@
 //! A reverse proxy before a web application: what it answers passes, WeChat's login links turned to the emulator.
 //! Must not change anything else: bodies stream, and other protocols (WebSocket) pass as bytes.
 
-use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, Response, StatusCode, Uri, Version};
 use http_body_util::BodyExt;
-use hyper::body::{Body, Frame, Incoming, SizeHint};
-use hyper::service::service_fn;
-use hyper::{client, server};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
@@ -24,8 +19,11 @@ use tokio::time::sleep;
 use super::links::Links;
 use crate::domain::base::Base;
 use crate::net::bind::{BindError, Bound, bind};
-use crate::net::dial::{Connection, DialError, Dialer};
+use crate::net::body::Outgoing;
+use crate::net::client::open;
+use crate::net::dial::{Connection, DialError, Dialer, both_ways};
 use crate::net::proxy::Proxies;
+use crate::net::server::service::Service;
 use crate::net::tls::Trust;
 
 /// The most of a text that is held back for its links; a larger one passes as it is.
@@ -117,13 +115,14 @@ async fn accept(listener: TcpListener, way: Arc<Way>) {
 }
 
 async fn attend(stream: TcpStream, way: Arc<Way>) {
-    let service = service_fn(move |request| {
+    let service = Service::new(move |request| {
         let way = Arc::clone(&way);
-        async move { Ok::<_, Infallible>(way.answer(request).await) }
+        Box::pin(async move { Ok(way.answer(request).await) })
     });
-    let mut protocol = server::conn::http1::Builder::new();
+    let mut protocol = http1::Builder::new();
     protocol.timer(TokioTimer::new());
-    let _ = protocol.serve_connection(TokioIo::new(stream), service).with_upgrades().await;
+    let io = TokioIo::new(Box::new(stream) as Connection);
+    let _ = protocol.serve_connection(io, service).with_upgrades().await;
 }
 
 /// Why the application has not answered.
@@ -136,12 +135,12 @@ enum NoAnswer {
 }
 
 impl Way {
-    async fn answer(&self, request: Request<Incoming>) -> Response<Passing> {
+    async fn answer(&self, request: Request<Incoming>) -> Response<Outgoing> {
         match self.ask(request).await {
             Ok(response) => response,
             Err(error) => {
                 let text = format!("wxauth run --front: {}:{}: {error}\n", self.host, self.port);
-                let mut response = Response::new(Passing::Whole(text.into()));
+                let mut response = Response::new(Outgoing::whole(text.into()));
                 *response.status_mut() = StatusCode::BAD_GATEWAY;
                 let kind = HeaderValue::from_static("text/plain; charset=utf-8");
                 response.headers_mut().insert(header::CONTENT_TYPE, kind);
@@ -150,10 +149,8 @@ impl Way {
         }
     }
 
-    async fn ask(&self, mut request: Request<Incoming>) -> Result<Response<Passing>, NoAnswer> {
-        let (mut sender, connection) =
-            client::conn::http1::handshake(TokioIo::new(self.reach().await?)).await?;
-        tokio::spawn(connection.with_upgrades());
+    async fn ask(&self, mut request: Request<Incoming>) -> Result<Response<Outgoing>, NoAnswer> {
+        let mut sender = open(self.reach().await?, false).await?;
         let near = request
             .headers()
             .contains_key(header::UPGRADE)
@@ -161,18 +158,19 @@ impl Way {
         *request.version_mut() = Version::HTTP_11;
         let head = request.method() == Method::HEAD;
         onward(request.headers_mut(), near.is_some());
-        let mut response = sender.send_request(request).await?;
+        let request = request.map(|body| Outgoing::through(None, body));
+        let mut response = sender.try_send_request(request).await.map_err(|e| e.into_error())?;
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
             let far = hyper::upgrade::on(&mut response);
             if let Some(near) = near {
                 tokio::spawn(async move {
                     let (near, far) = (near.await?, far.await?);
-                    let (mut near, mut far) = (TokioIo::new(near), TokioIo::new(far));
-                    let _ = copy_bidirectional(&mut near, &mut far).await;
+                    let _ =
+                        both_ways(Box::new(TokioIo::new(near)), Box::new(TokioIo::new(far))).await;
                     Ok::<_, hyper::Error>(())
                 });
             }
-            return Ok(response.map(|_| Passing::Whole(Bytes::new())));
+            return Ok(response.map(|_| Outgoing::whole(Bytes::new())));
         }
         self.turned(response, head).await
     }
@@ -189,15 +187,15 @@ impl Way {
         &self,
         mut response: Response<Incoming>,
         head: bool,
-    ) -> Result<Response<Passing>, NoAnswer> {
+    ) -> Result<Response<Outgoing>, NoAnswer> {
         *response.version_mut() = Version::HTTP_11;
         self.turn_headers(response.headers_mut());
         let (mut parts, body) = response.into_parts();
         if head || parts.status == StatusCode::PARTIAL_CONTENT || !is_text(&parts.headers) {
-            return Ok(Response::from_parts(parts, Passing::Through(None, body)));
+            return Ok(Response::from_parts(parts, Outgoing::through(None, body)));
         }
         Ok(match gather(body).await? {
-            Passing::Whole(text) => {
+            Held::All(text) => {
                 let turned = self.links.turn(&text);
                 if turned.is_some() {
                     // What is kept must not outlive this run's port, nor be compared with the original.
@@ -206,9 +204,11 @@ impl Way {
                     let none = HeaderValue::from_static("no-store");
                     parts.headers.insert(header::CACHE_CONTROL, none);
                 }
-                Response::from_parts(parts, Passing::Whole(turned.map_or(text, Bytes::from)))
+                Response::from_parts(parts, Outgoing::whole(turned.map_or(text, Bytes::from)))
             }
-            passing => Response::from_parts(parts, passing),
+            Held::TooMuch(first, rest) => {
+                Response::from_parts(parts, Outgoing::through(Some(first), rest))
+            }
         })
     }
 
@@ -248,57 +248,23 @@ fn is_text(headers: &HeaderMap) -> bool {
     plain && (texts.contains(&kind) || kind.ends_with("javascript") || kind.ends_with("+json"))
 }
 
-/// The whole body, or one that passes on from where it became too large.
-async fn gather(mut body: Incoming) -> Result<Passing, hyper::Error> {
+/// What was read of a body.
+enum Held {
+    All(Bytes),
+    /// The beginning, and where the rest comes from.
+    TooMuch(Bytes, Incoming),
+}
+
+/// Reads a body until it ends or is too large.
+async fn gather(mut body: Incoming) -> Result<Held, hyper::Error> {
     let mut held = BytesMut::new();
     while let Some(frame) = body.frame().await {
         if let Ok(data) = frame?.into_data() {
             held.extend_from_slice(&data);
         }
         if held.len() > MOST {
-            return Ok(Passing::Through(Some(held.freeze()), body));
+            return Ok(Held::TooMuch(held.freeze(), body));
         }
     }
-    Ok(Passing::Whole(held.freeze()))
-}
-
-/// A body on its way to the browser.
-enum Passing {
-    Whole(Bytes),
-    /// What was held back already, and the rest as it comes.
-    Through(Option<Bytes>, Incoming),
-}
-
-impl Body for Passing {
-    type Data = Bytes;
-    type Error = hyper::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        match &mut *self {
-            Passing::Whole(body) if body.is_empty() => Poll::Ready(None),
-            Passing::Whole(body) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(body))))),
-            Passing::Through(first, rest) => match first.take() {
-                Some(first) => Poll::Ready(Some(Ok(Frame::data(first)))),
-                None => Pin::new(rest).poll_frame(cx),
-            },
-        }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        match self {
-            Passing::Whole(body) => body.is_empty(),
-            Passing::Through(first, rest) => first.is_none() && rest.is_end_stream(),
-        }
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        match self {
-            Passing::Whole(body) => SizeHint::with_exact(body.len() as u64),
-            Passing::Through(None, rest) => rest.size_hint(),
-            Passing::Through(Some(_), _) => SizeHint::default(),
-        }
-    }
+    Ok(Held::All(held.freeze()))
 }

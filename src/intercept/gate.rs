@@ -6,17 +6,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustls::ServerConfig;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::handshake::{HANDSHAKE, Refused, Shaken, shake};
 use super::head::{Asked, Target, asked, named, onward};
-use super::inner::Inner;
 use super::tally::{Passed, Sight, Tally};
 use crate::domain::host::is_wechat;
-use crate::net::dial::Dialer;
+use crate::net::dial::{Dialer, both_ways};
 use crate::net::server::Line;
-use crate::net::server::door::{Door, Entered, Mark, Protocol};
+use crate::net::server::door::{Door, Entered, Mark, Opening, Protocol};
 
 /// For a client to say what it wants.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -36,9 +35,13 @@ pub(super) struct Gate {
 }
 
 impl Door for Gate {
-    type Stream = Inner;
+    fn open(&self, peer: SocketAddr, line: Line) -> Opening<'_> {
+        Box::pin(self.look_at(peer, line))
+    }
+}
 
-    async fn open(&self, peer: SocketAddr, line: Line) -> Option<Entered<Inner>> {
+impl Gate {
+    async fn look_at(&self, peer: SocketAddr, line: Line) -> Option<Entered> {
         // The listeners are on loopback; this is the belt to those braces.
         if !peer.ip().to_canonical().is_loopback() {
             return None;
@@ -61,12 +64,12 @@ impl Door for Gate {
     }
 }
 
-fn plain(line: Line, mark: Option<Mark>) -> Option<Entered<Inner>> {
-    Some(Entered { stream: Inner::Plain(line), protocol: Protocol::Http1, secure: false, mark })
+fn plain(line: Line, mark: Option<Mark>) -> Option<Entered> {
+    Some(Entered { stream: Box::new(line), protocol: Protocol::Http1, secure: false, mark })
 }
 
 impl Gate {
-    async fn connect(&self, mut line: Line, target: Target) -> Option<Entered<Inner>> {
+    async fn connect(&self, mut line: Line, target: Target) -> Option<Entered> {
         take_head(&mut line).await?;
         if !is_wechat(&target.host) {
             self.tunnel(line, &target).await;
@@ -90,12 +93,12 @@ impl Gate {
     }
 
     /// TLS as one of WeChat's hosts.
-    async fn shake(&self, line: Line, wanted: Option<String>) -> Option<Entered<Inner>> {
+    async fn shake(&self, line: Line, wanted: Option<String>) -> Option<Entered> {
         match shake(&self.server, line).await {
             Ok(Shaken { stream, protocol, name }) => {
                 let named = name.or(wanted).filter(|name| is_wechat(name));
                 let mark = named.map(|name| Mark(name.into()));
-                Some(Entered { stream: Inner::Tls(stream), protocol, secure: true, mark })
+                Some(Entered { stream, protocol, secure: true, mark })
             }
             Err(Refused { name, reason }) => {
                 let host = wanted.or(name).unwrap_or_else(|| "?".to_owned());
@@ -110,19 +113,19 @@ impl Gate {
         if self.refuses(&mut line, target).await {
             return;
         }
-        let mut far = match self.dialer.tunnel(&target.host, target.port).await {
+        let far = match self.dialer.tunnel(&target.host, target.port).await {
             Ok(far) => far,
             Err(error) => return self.failed(&mut line, target, error.to_string()).await,
         };
         self.passed(target, Passed::Through);
         if line.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await.is_ok() {
             line.be_tunnel();
-            let _ = copy_bidirectional(&mut line, &mut far).await;
+            let _ = both_ways(Box::new(line), far).await;
         }
     }
 
     /// One exchange with a host that is none of WeChat's: the head is rewritten, the rest is bytes.
-    async fn relay(&self, mut line: Line, secure: bool, target: &Target) -> Option<Entered<Inner>> {
+    async fn relay(&self, mut line: Line, secure: bool, target: &Target) -> Option<Entered> {
         let head = take_head(&mut line).await?;
         if self.refuses(&mut line, target).await {
             return None;
@@ -145,7 +148,7 @@ impl Gate {
         far.write_all(&onward(&head, target, &form)?).await.ok()?;
         far.flush().await.ok()?;
         line.be_tunnel();
-        let _ = copy_bidirectional(&mut line, &mut far).await;
+        let _ = both_ways(Box::new(line), far).await;
         None
     }
 

@@ -9,8 +9,8 @@ use rustls::ServerConfig;
 use rustls::server::Acceptor;
 use tokio::time::timeout;
 use tokio_rustls::LazyConfigAcceptor;
-use tokio_rustls::server::TlsStream;
 
+use crate::net::dial::Connection;
 use crate::net::server::Line;
 use crate::net::server::door::Protocol;
 
@@ -20,9 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) const HANDSHAKE: u8 = 0x16;
 
 /// A connection on which HTTP can be spoken.
-#[derive(Debug)]
 pub(super) struct Shaken {
-    pub(super) stream: Box<TlsStream<Line>>,
+    pub(super) stream: Connection,
     pub(super) protocol: Protocol,
     /// As the client named us (SNI), in lower case.
     pub(super) name: Option<String>,
@@ -42,7 +41,7 @@ pub(super) struct Refused {
 pub(super) async fn shake(config: &Arc<ServerConfig>, line: Line) -> Result<Shaken, Refused> {
     let mut name = None;
     let act = async {
-        let begun = LazyConfigAcceptor::new(Acceptor::default(), line).await?;
+        let begun = LazyConfigAcceptor::new(Acceptor::default(), Box::new(line) as Connection).await?;
         name = begun.client_hello().server_name().map(str::to_ascii_lowercase);
         begun.into_stream(Arc::clone(config)).await
     };

@@ -25,7 +25,6 @@ pub mod front;
 mod gate;
 mod handshake;
 mod head;
-mod inner;
 mod links;
 mod pkcs12;
 pub mod porch;

@@ -10,9 +10,8 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::handshake::{HANDSHAKE, Shaken, shake};
-use super::inner::Inner;
 use crate::net::server::Line;
-use crate::net::server::door::{Door, Entered, Protocol};
+use crate::net::server::door::{Door, Entered, Opening, Protocol};
 
 /// For a client to say anything at all.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -43,21 +42,25 @@ impl Porch {
 }
 
 impl Door for Porch {
-    type Stream = Inner;
+    fn open(&self, peer: SocketAddr, line: Line) -> Opening<'_> {
+        Box::pin(self.look_at(peer, line))
+    }
+}
 
-    async fn open(&self, peer: SocketAddr, line: Line) -> Option<Entered<Inner>> {
+impl Porch {
+    async fn look_at(&self, peer: SocketAddr, line: Line) -> Option<Entered> {
         let mut first = [0];
         let read = timeout(PATIENCE, line.peek(&mut first)).await.ok()?.ok()?;
         if read == 0 {
             return None;
         }
         if first != [HANDSHAKE] {
-            let (stream, protocol) = (Inner::Plain(line), Protocol::Http1);
+            let (stream, protocol) = (Box::new(line), Protocol::Http1);
             return Some(Entered { stream, protocol, secure: false, mark: None });
         }
         match shake(&self.server, line).await {
             Ok(Shaken { stream, protocol, .. }) => {
-                Some(Entered { stream: Inner::Tls(stream), protocol, secure: true, mark: None })
+                Some(Entered { stream, protocol, secure: true, mark: None })
             }
             Err(refused) => {
                 let (host, reason) = (refused.name, refused.reason);

@@ -2,6 +2,7 @@
 //! Must not know what the bytes mean; requests and answers are made and read in `wire`.
 
 pub mod bind;
+pub mod body;
 pub mod browser;
 pub mod client;
 pub mod dial;

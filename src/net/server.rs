@@ -5,10 +5,12 @@ mod connection;
 mod crowd;
 pub mod door;
 mod line;
+pub mod service;
 
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -75,6 +77,20 @@ where
     }
 }
 
+/// An answer that is being made.
+type Answering<'a> = Pin<Box<dyn Future<Output = Reply> + Send + 'a>>;
+
+/// Any handler: what it is made of must not multiply the engine.
+trait Answers: Send + Sync + 'static {
+    fn answer(&self, peer: SocketAddr, request: Request<Bytes>) -> Answering<'_>;
+}
+
+impl<H: Handler> Answers for H {
+    fn answer(&self, peer: SocketAddr, request: Request<Bytes>) -> Answering<'_> {
+        Box::pin(self.handle(peer, request))
+    }
+}
+
 /// What one client may take of the server.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -110,27 +126,41 @@ impl Default for Limits {
 ///
 /// The caller binds the listeners (`net::bind`) and owns the stop signal. Runs on any tokio
 /// runtime with I/O and time enabled, one thread or many.
-pub async fn serve<H: Handler>(
+pub fn serve<'a, H: Handler>(
     listeners: Vec<TcpListener>,
     handler: Arc<H>,
     limits: Limits,
-    stop: impl Future<Output = ()>,
-) {
-    serve_behind(Plain, listeners, handler, limits, stop).await;
+    stop: impl Future<Output = ()> + Send + 'a,
+) -> Serving<'a> {
+    serve_behind(Plain, listeners, handler, limits, stop)
 }
 
 /// As [`serve`], behind a door that looks at every connection before HTTP is spoken.
-pub async fn serve_behind<D: Door, H: Handler>(
+pub fn serve_behind<'a, D: Door, H: Handler>(
     door: D,
     listeners: Vec<TcpListener>,
     handler: Arc<H>,
     limits: Limits,
-    stop: impl Future<Output = ()>,
-) {
+    stop: impl Future<Output = ()> + Send + 'a,
+) -> Serving<'a> {
     let drain = limits.drain;
     let crowd = Arc::new(Crowd::new(capacity(limits.connections)));
     let (closing, closed) = watch::channel(false);
-    let attendant = Attendant::new(door, handler, limits, closed);
+    let attendant = Attendant::new(Box::new(door), handler, limits, closed);
+    Box::pin(until(Box::pin(stop), listeners, attendant, crowd, closing, drain))
+}
+
+/// A server's life, from the first connection to the last.
+pub type Serving<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
+
+async fn until(
+    stop: Serving<'_>,
+    listeners: Vec<TcpListener>,
+    attendant: Attendant,
+    crowd: Arc<Crowd>,
+    closing: watch::Sender<bool>,
+    drain: Duration,
+) {
     tokio::select! {
         biased;
         () = stop => {}
@@ -149,11 +179,7 @@ fn capacity(wanted: usize) -> usize {
     wanted.min(half).max(1)
 }
 
-async fn accept_all<D: Door, H: Handler>(
-    listeners: &[TcpListener],
-    attendant: &Attendant<D, H>,
-    crowd: &Arc<Crowd>,
-) {
+async fn accept_all(listeners: &[TcpListener], attendant: &Attendant, crowd: &Arc<Crowd>) {
     let mut turn = 0usize;
     loop {
         turn = turn.wrapping_add(1);

@@ -1,55 +1,55 @@
 //! One connection from its first request to its last: read within limits, ask the handler, answer.
 //! Must not choose which connections live; the crowd does.
 
-use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::Poll;
 
 use bytes::Bytes;
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::body::{Body, Incoming};
 use hyper::server::conn::{http1, http2};
-use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::net::TcpStream;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::crowd::{Phase, Seat, Ticket};
 use super::door::{Door, Entered, Mark, Protocol, Secure};
 use super::line::Line;
-use super::{Handler, Limits, Reply};
+use super::service::{GivenUp, Service};
+use super::{Answers, Limits, Reply};
+use crate::net::body::{Ending, Outgoing};
 
 /// Bytes of a request's head (status 431 beyond), and of what is buffered of an answer.
 const BUFFER: usize = 64 << 10;
 const BUFFER_U32: u32 = 64 << 10;
 
 /// What all connections of one server share.
-pub(super) struct Attendant<D, H> {
-    shared: Arc<Shared<D, H>>,
+pub(super) struct Attendant {
+    shared: Arc<Shared>,
     closing: watch::Receiver<bool>,
 }
 
-struct Shared<D, H> {
-    door: D,
-    handler: Arc<H>,
+struct Shared {
+    door: Box<dyn Door>,
+    handler: Arc<dyn Answers>,
     limits: Limits,
     protocol: http1::Builder,
 }
 
-impl<D: Door, H: Handler> Attendant<D, H> {
+impl Attendant {
     /// `closing` turns true when the server is stopped.
     pub(super) fn new(
-        door: D,
-        handler: Arc<H>,
+        door: Box<dyn Door>,
+        handler: Arc<dyn Answers>,
         limits: Limits,
         closing: watch::Receiver<bool>,
-    ) -> Attendant<D, H> {
+    ) -> Attendant {
         let mut protocol = http1::Builder::new();
         // Without a timer hyper's header deadline is silently off. `pipeline_flush` stays off:
         // with it answers 400 and 431 are lost.
@@ -65,7 +65,7 @@ impl<D: Door, H: Handler> Attendant<D, H> {
         stream: TcpStream,
         peer: SocketAddr,
         ticket: Ticket,
-    ) -> impl Future<Output = ()> + Send + use<D, H> {
+    ) -> impl Future<Output = ()> + Send + use<> {
         let shared = Arc::clone(&self.shared);
         let mut closing = self.closing.clone();
         async move {
@@ -80,30 +80,41 @@ impl<D: Door, H: Handler> Attendant<D, H> {
             seat.enter(Phase::Head);
             let Some(Entered { stream, protocol, secure, mark }) = entered else { return };
             let io = TokioIo::new(stream);
+            let service = asked(&shared, peer, seat, secure, mark);
             match protocol {
                 Protocol::Http1 => {
-                    let service = service_fn(|request| {
-                        let request = marked(request, secure, mark.as_ref());
-                        answer(&shared, peer, seat, request)
-                    });
                     let connection = pin!(shared.protocol.serve_connection(io, service));
                     until_closed(connection, &mut closing, |c| c.graceful_shutdown()).await;
                 }
                 Protocol::Http2 => {
-                    let (shared, seat) = (Arc::clone(&shared), Arc::clone(seat));
                     let mut builder = http2::Builder::new(TokioExecutor::new());
                     builder.timer(TokioTimer::new()).max_header_list_size(BUFFER_U32);
-                    let service = service_fn(move |request| {
-                        let request = marked(request, secure, mark.as_ref());
-                        let (shared, seat) = (Arc::clone(&shared), Arc::clone(&seat));
-                        async move { answer(&shared, peer, &seat, request).await }
-                    });
                     let connection = pin!(builder.serve_connection(io, service));
                     until_closed(connection, &mut closing, |c| c.graceful_shutdown()).await;
                 }
             }
         }
     }
+}
+
+/// What hyper asks for every request of one connection.
+fn asked(
+    shared: &Arc<Shared>,
+    peer: SocketAddr,
+    seat: &Arc<Seat>,
+    secure: bool,
+    mark: Option<Mark>,
+) -> Service {
+    let (shared, seat) = (Arc::clone(shared), Arc::clone(seat));
+    Service::new(move |mut request| {
+        if secure {
+            request.extensions_mut().insert(Secure);
+        }
+        if let Some(mark) = &mark {
+            request.extensions_mut().insert(mark.clone());
+        }
+        Box::pin(answer(Arc::clone(&shared), peer, Arc::clone(&seat), request))
+    })
 }
 
 /// Serves to the end, or until the server is stopped; then what is under way is finished.
@@ -123,25 +134,10 @@ async fn until_closed<C: Future>(
     }
 }
 
-fn marked(mut request: Request<Incoming>, secure: bool, mark: Option<&Mark>) -> Request<Incoming> {
-    if secure {
-        request.extensions_mut().insert(Secure);
-    }
-    if let Some(mark) = mark {
-        request.extensions_mut().insert(mark.clone());
-    }
-    request
-}
-
-/// The connection ends without an answer.
-#[derive(Debug, thiserror::Error)]
-#[error("connection given up")]
-struct GivenUp;
-
-async fn answer<D: Door, H: Handler>(
-    shared: &Shared<D, H>,
+async fn answer(
+    shared: Arc<Shared>,
     peer: SocketAddr,
-    seat: &Arc<Seat>,
+    seat: Arc<Seat>,
     request: Request<Incoming>,
 ) -> Result<Response<Outgoing>, GivenUp> {
     let (head, body) = request.into_parts();
@@ -151,22 +147,26 @@ async fn answer<D: Door, H: Handler>(
         seat.enter(Phase::Body);
         match timeout(shared.limits.body, gather(body, shared.limits.body_bytes)).await {
             Ok(Ok(Some(body))) => body,
-            Ok(Ok(None)) => return Ok(refusal(StatusCode::PAYLOAD_TOO_LARGE, seat)),
+            Ok(Ok(None)) => return Ok(refusal(StatusCode::PAYLOAD_TOO_LARGE, &seat)),
             Ok(Err(_)) => return Err(GivenUp),
-            Err(_) => return Ok(refusal(StatusCode::REQUEST_TIMEOUT, seat)),
+            Err(_) => return Ok(refusal(StatusCode::REQUEST_TIMEOUT, &seat)),
         }
     };
     seat.enter(Phase::Handler);
     let reply =
-        shielded(async move { shared.handler.handle(peer, Request::from_parts(head, body)).await });
+        shielded(async { shared.handler.answer(peer, Request::from_parts(head, body)).await });
     match reply.await {
-        Some(Reply::Full(response)) => Ok(response.map(|body| Outgoing::whole(body, seat))),
-        Some(Reply::Stream { head, body }) => Ok(head.map(|()| Outgoing::stream(body, seat))),
+        Some(Reply::Full(response)) => {
+            Ok(response.map(|body| counted(Outgoing::whole(body), &seat)))
+        }
+        Some(Reply::Stream { head, body }) => {
+            Ok(head.map(|()| counted(Outgoing::stream(body), &seat)))
+        }
         Some(Reply::Reset) => {
             seat.ask_reset();
             Err(GivenUp)
         }
-        None => Ok(refusal(StatusCode::INTERNAL_SERVER_ERROR, seat)),
+        None => Ok(refusal(StatusCode::INTERNAL_SERVER_ERROR, &seat)),
     }
 }
 
@@ -199,7 +199,7 @@ async fn shielded<A: Future<Output = Reply>>(act: A) -> Option<Reply> {
 /// The engine's own answers, for requests no handler can see or survive.
 fn refusal(status: StatusCode, seat: &Arc<Seat>) -> Response<Outgoing> {
     let text = status.canonical_reason().unwrap_or_default();
-    let mut response = Response::new(Outgoing::whole(Bytes::from(text), seat));
+    let mut response = Response::new(counted(Outgoing::whole(Bytes::from(text)), seat));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
@@ -208,57 +208,13 @@ fn refusal(status: StatusCode, seat: &Arc<Seat>) -> Response<Outgoing> {
 }
 
 /// A body on its way out. When hyper has taken all of it the connection counts as idle again.
-struct Outgoing {
-    pieces: Pieces,
-    seat: Arc<Seat>,
+fn counted(body: Outgoing, seat: &Arc<Seat>) -> Outgoing {
+    seat.enter(Phase::Answer);
+    body.heard_by(Arc::clone(seat) as Arc<dyn Ending>)
 }
 
-enum Pieces {
-    Whole(Bytes),
-    Stream(mpsc::Receiver<Bytes>),
-}
-
-impl Outgoing {
-    fn whole(body: Bytes, seat: &Arc<Seat>) -> Outgoing {
-        seat.enter(Phase::Answer);
-        Outgoing { pieces: Pieces::Whole(body), seat: Arc::clone(seat) }
-    }
-
-    fn stream(body: mpsc::Receiver<Bytes>, seat: &Arc<Seat>) -> Outgoing {
-        seat.enter(Phase::Answer);
-        Outgoing { pieces: Pieces::Stream(body), seat: Arc::clone(seat) }
-    }
-}
-
-impl Drop for Outgoing {
-    fn drop(&mut self) {
-        self.seat.enter(Phase::Head);
-    }
-}
-
-impl Body for Outgoing {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        match &mut self.pieces {
-            Pieces::Whole(body) if body.is_empty() => Poll::Ready(None),
-            Pieces::Whole(body) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(body))))),
-            Pieces::Stream(body) => body.poll_recv(cx).map(|piece| piece.map(Frame::data).map(Ok)),
-        }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        matches!(&self.pieces, Pieces::Whole(body) if body.is_empty())
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        match &self.pieces {
-            Pieces::Whole(body) => SizeHint::with_exact(body.len() as u64),
-            Pieces::Stream(_) => SizeHint::default(),
-        }
+impl Ending for Seat {
+    fn ended(&self) {
+        self.enter(Phase::Head);
     }
 }

@@ -1,13 +1,13 @@
 //! What stands before HTTP on a connection: nothing, or something that tells TLS and proxy clients apart.
 //! Must not answer requests; what comes out of a door is a stream on which a handler is spoken to.
 
-use std::future::{Future, ready};
+use std::future::Future;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 
-use tokio::io::{AsyncRead, AsyncWrite};
-
 use super::line::Line;
+use crate::net::dial::Connection;
 
 /// What is spoken behind the door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +19,9 @@ pub enum Protocol {
 }
 
 /// A connection that came through.
-#[derive(Debug)]
-pub struct Entered<S> {
-    /// Where HTTP is spoken.
-    pub stream: S,
+pub struct Entered {
+    /// Where HTTP is spoken. Of one type whatever the door: the engine is compiled once.
+    pub stream: Connection,
     /// Which HTTP.
     pub protocol: Protocol,
     /// Whether it is TLS: then [`Secure`] is in the extensions of each of its requests.
@@ -39,18 +38,13 @@ pub struct Secure;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark(pub Arc<str>);
 
+/// A look at one connection; `None`: the door has dealt with it to its end.
+pub type Opening<'a> = Pin<Box<dyn Future<Output = Option<Entered>> + Send + 'a>>;
+
 /// Looks at new connections.
 pub trait Door: Send + Sync + 'static {
-    /// What comes out.
-    type Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static;
-
-    /// Lets a connection through, or deals with it to its end (`None`). Dropped when the server
-    /// is stopped.
-    fn open(
-        &self,
-        peer: SocketAddr,
-        line: Line,
-    ) -> impl Future<Output = Option<Entered<Self::Stream>>> + Send;
+    /// Lets a connection through, or deals with it. Dropped when the server is stopped.
+    fn open(&self, peer: SocketAddr, line: Line) -> Opening<'_>;
 }
 
 /// An open door: plain HTTP/1.
@@ -58,13 +52,9 @@ pub trait Door: Send + Sync + 'static {
 pub struct Plain;
 
 impl Door for Plain {
-    type Stream = Line;
-
-    fn open(
-        &self,
-        _peer: SocketAddr,
-        line: Line,
-    ) -> impl Future<Output = Option<Entered<Line>>> + Send {
-        ready(Some(Entered { stream: line, protocol: Protocol::Http1, secure: false, mark: None }))
+    fn open(&self, _peer: SocketAddr, line: Line) -> Opening<'_> {
+        let stream: Connection = Box::new(line);
+        let entered = Entered { stream, protocol: Protocol::Http1, secure: false, mark: None };
+        Box::pin(std::future::ready(Some(entered)))
     }
 }
