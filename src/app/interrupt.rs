@@ -2,6 +2,7 @@
 //! `--json` has its document and the code is 130. Must not be used by servers; they end with 0.
 
 use std::io::Read;
+use std::pin::{Pin, pin};
 
 use serde_json::Value;
 
@@ -20,19 +21,19 @@ impl App {
     /// # Errors
     /// No runtime to be had; Ctrl-C or SIGTERM (kind `interrupted`, exit 130).
     pub fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
+        let mut result = None;
+        self.wait_for(pin!(async { result = Some(work.await) }))?;
+        // Work that is not done is an error above.
+        result.ok_or_else(|| interrupted().into())
+    }
+
+    /// Not generic, so that a runtime's machinery is compiled once and not for every command.
+    fn wait_for(&self, work: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Error> {
         let runtime = self.runtime()?;
-        let ended = runtime.block_on(self.interruptible(work));
+        let ended = runtime.block_on(async { self.guard(&mut watch()?, work).await });
         // A name server that does not answer holds a thread; nobody waits for it.
         runtime.shutdown_background();
         ended
-    }
-
-    /// The same inside a runtime that is there already.
-    ///
-    /// # Errors
-    /// Ctrl-C or SIGTERM.
-    pub async fn interruptible<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
-        self.interruptible_by(&mut watch()?, work).await
     }
 
     /// Runs work that can be told to stop, which the first signal does; true when it came. A second
@@ -68,7 +69,8 @@ impl App {
         ended
     }
 
-    /// The same for who watches already: a signal between two steps must not be lost.
+    /// As [`App::wait`] inside a runtime that is there already, for who watches already: a signal
+    /// between two steps must not be lost.
     ///
     /// # Errors
     /// Ctrl-C or SIGTERM.
@@ -77,10 +79,20 @@ impl App {
         signals: &mut Signals,
         work: impl Future<Output = T>,
     ) -> Result<T, Error> {
+        let mut result = None;
+        self.guard(signals, pin!(async { result = Some(work.await) })).await?;
+        result.ok_or_else(|| interrupted().into())
+    }
+
+    async fn guard(
+        &self,
+        signals: &mut Signals,
+        work: Pin<&mut dyn Future<Output = ()>>,
+    ) -> Result<(), Error> {
         tokio::select! {
             biased;
             _ = signals.next() => Err(self.interrupted()),
-            done = work => Ok(done),
+            () = work => Ok(()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Pictures of the emulator's users: a pattern made from the name, as PNG and as inline SVG.
 //! Must not look anything up: whoever has the address sees the picture, as at qlogo.cn.
 
+use crate::report::bitmap;
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
@@ -66,7 +67,7 @@ pub(crate) fn picture(path: &str) -> http::Response<Bytes> {
         _ => None,
     });
     let token = parts.next_back().filter(|token| !token.is_empty());
-    let encoded = size.zip(token).and_then(|(size, token)| png(token, size));
+    let encoded = size.zip(token).map(|(size, token)| png(token, size));
     let mut response = http::Response::new(Bytes::new());
     match encoded {
         None => *response.status_mut() = StatusCode::NOT_FOUND,
@@ -80,32 +81,14 @@ pub(crate) fn picture(path: &str) -> http::Response<Bytes> {
     response
 }
 
-/// The picture in two colours of one bit a pixel.
-fn png(token: &str, size: usize) -> Option<Vec<u8>> {
+/// The picture in two colours.
+fn png(token: &str, size: usize) -> Vec<u8> {
     let pattern = Pattern::of(token);
-    let stride = size.div_ceil(8);
-    let mut pixels = vec![0u8; stride * size];
-    for y in 0..size {
-        for x in 0..size {
-            // A margin of one cell all around.
-            let (cx, cy) = (x * (CELLS + 2) / size, y * (CELLS + 2) / size);
-            let inside = cx >= 1 && cy >= 1 && pattern.is_set(cx - 1, cy - 1);
-            if let Some(byte) = pixels.get_mut(y * stride + x / 8).filter(|_| inside) {
-                *byte |= 0x80 >> (x % 8);
-            }
-        }
-    }
-    let side = u32::try_from(size).ok()?;
-    let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, side, side);
-    encoder.set_color(png::ColorType::Indexed);
-    encoder.set_depth(png::BitDepth::One);
-    let [r, g, b] = pattern.colour;
-    encoder.set_palette(vec![0xee, 0xf0, 0xf2, r, g, b]);
-    let mut writer = encoder.write_header().ok()?;
-    writer.write_image_data(&pixels).ok()?;
-    writer.finish().ok()?;
-    Some(bytes)
+    bitmap::png(size, [[0xee, 0xf0, 0xf2], pattern.colour], |x, y| {
+        // A margin of one cell all around.
+        let (cx, cy) = (x * (CELLS + 2) / size, y * (CELLS + 2) / size);
+        cx >= 1 && cy >= 1 && pattern.is_set(cx - 1, cy - 1)
+    })
 }
 
 #[cfg(test)]

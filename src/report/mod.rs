@@ -2,6 +2,7 @@
 //! Must not write anywhere and must not fetch anything.
 
 pub mod baseline;
+pub mod bitmap;
 pub mod check;
 pub mod html;
 pub mod junit;

@@ -3,6 +3,8 @@
 
 use qrcode::{Color, EcLevel, QrCode};
 
+use super::bitmap;
+
 /// The text does not fit into a QR code (2,953 bytes at the most).
 #[derive(Debug, thiserror::Error)]
 #[error("the link is too long for a QR code ({0} bytes)")]
@@ -93,24 +95,9 @@ pub fn svg(text: &str) -> Result<String, TooLong> {
 /// As a PNG image, `scale` pixels a module.
 pub fn png(text: &str, scale: usize) -> Result<Vec<u8>, TooLong> {
     let square = Square::encode(text)?;
-    let side = square.width * scale.max(1);
-    let mut pixels = Vec::with_capacity(side * side);
-    for y in 0..side {
-        for x in 0..side {
-            let dark = square.at(y / scale.max(1), x / scale.max(1));
-            pixels.push(if dark { 0u8 } else { 255 });
-        }
-    }
-    let mut bytes = Vec::new();
-    let size = u32::try_from(side).unwrap_or(u32::MAX);
-    let mut encoder = png::Encoder::new(&mut bytes, size, size);
-    encoder.set_color(png::ColorType::Grayscale);
-    encoder.set_depth(png::BitDepth::Eight);
-    // Into a Vec of the right size neither step can fail; an empty image would say so at once.
-    if let Ok(mut writer) = encoder.write_header() {
-        let _ = writer.write_image_data(&pixels);
-    }
-    Ok(bytes)
+    let scale = scale.max(1);
+    let dark = |x: usize, y: usize| square.at(y / scale, x / scale);
+    Ok(bitmap::png(square.width * scale, [[255; 3], [0; 3]], dark))
 }
 
 #[cfg(test)]

@@ -93,17 +93,31 @@ impl Caller {
     }
 
     /// Sends a request and reads its answer, again where that is allowed.
-    pub async fn ask<A>(
+    pub async fn ask<A: Send>(
         &self,
         request: Request<Bytes>,
         repeat: Repeat,
-        parse: impl Fn(&Response<Bytes>) -> Result<A, wire::Error>,
+        mut parse: impl FnMut(&Response<Bytes>) -> Result<A, wire::Error> + Send,
     ) -> Result<A, Error> {
+        let mut answer = None;
+        let mut read = |response: &Response<Bytes>| parse(response).map(|a| answer = Some(a));
+        self.insist(request, repeat, &mut read).await.map_err(Error::from)?;
+        // Without an answer there is an error.
+        answer.ok_or_else(|| Plain::new("bug", Exit::Bug, "an answer was lost").into())
+    }
+
+    /// Not generic, so that it is compiled once and not for every answer there is.
+    async fn insist(
+        &self,
+        request: Request<Bytes>,
+        repeat: Repeat,
+        read: &mut (dyn FnMut(&Response<Bytes>) -> Result<(), wire::Error> + Send),
+    ) -> Result<(), Failure> {
         let attempt = async || {
             let response = self.client.send(request.clone(), self.limits).await?;
-            parse(&response).map_err(Failure::Wire)
+            read(&response).map_err(Failure::Wire)
         };
-        insist(self.retry, repeat, attempt, net_flags::sleep).await.map_err(Error::from)
+        insist(self.retry, repeat, attempt, net_flags::sleep).await
     }
 }
 

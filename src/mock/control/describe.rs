@@ -2,15 +2,17 @@
 //! Must not promise what the table of endpoints does not hold; a test compares the two.
 
 use super::fault::Fault;
+use super::packed::{packed, unpacked};
 use super::{Call, reply};
 use crate::mock::answer::Answer;
 use bytes::Bytes;
 use std::sync::LazyLock;
 
-const DOCUMENT: &str = include_str!("openapi.json");
-
-static TOLD: LazyLock<Bytes> =
-    LazyLock::new(|| Bytes::from(DOCUMENT.replace("{version}", env!("CARGO_PKG_VERSION"))));
+static TOLD: LazyLock<Bytes> = LazyLock::new(|| {
+    let text = String::from_utf8_lossy(&unpacked(packed!("openapi.json")))
+        .replace("{version}", env!("CARGO_PKG_VERSION"));
+    Bytes::from(text)
+});
 
 /// The document.
 pub(super) fn document(_: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {

@@ -12,6 +12,7 @@ pub mod feed;
 mod har;
 mod inspector;
 mod js_code;
+mod packed;
 mod patch;
 mod reply;
 mod reset;

@@ -2,6 +2,7 @@
 //! Must not hold anything but files: what it shows, it reads from the control API like any client.
 
 use super::fault::Fault;
+use super::packed::{packed, unpacked};
 use super::{Call, reply};
 use crate::domain::lang::Lang;
 use crate::mock::answer::Answer;
@@ -21,23 +22,22 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// What the page consists of: name, media type, text.
-const FILES: [(&str, &str, &str); 15] = [
-    ("style.css", "text/css; charset=utf-8", include_str!("style.css")),
-    ("icon.svg", "image/svg+xml", ICON),
-    ("main.js", SCRIPT, include_str!("main.js")),
-    ("dom.js", SCRIPT, include_str!("dom.js")),
-    ("api.js", SCRIPT, include_str!("api.js")),
-    ("flows.js", SCRIPT, include_str!("flows.js")),
-    ("list.js", SCRIPT, include_str!("list.js")),
-    ("curl.js", SCRIPT, include_str!("curl.js")),
-    ("detail.js", SCRIPT, include_str!("detail.js")),
-    ("sequence.js", SCRIPT, include_str!("sequence.js")),
-    ("controls.js", SCRIPT, include_str!("controls.js")),
-    ("start.js", SCRIPT, include_str!("start.js")),
-    ("text.js", SCRIPT, include_str!("text.js")),
-    ("zh.js", SCRIPT, include_str!("zh.js")),
-    ("en.js", SCRIPT, include_str!("en.js")),
+/// What the page consists of beside the mark: name, media type, packed text.
+const FILES: [(&str, &str, &[u8]); 14] = [
+    ("style.css", "text/css; charset=utf-8", packed!("style.css")),
+    ("main.js", SCRIPT, packed!("main.js")),
+    ("dom.js", SCRIPT, packed!("dom.js")),
+    ("api.js", SCRIPT, packed!("api.js")),
+    ("flows.js", SCRIPT, packed!("flows.js")),
+    ("list.js", SCRIPT, packed!("list.js")),
+    ("curl.js", SCRIPT, packed!("curl.js")),
+    ("detail.js", SCRIPT, packed!("detail.js")),
+    ("sequence.js", SCRIPT, packed!("sequence.js")),
+    ("controls.js", SCRIPT, packed!("controls.js")),
+    ("start.js", SCRIPT, packed!("start.js")),
+    ("text.js", SCRIPT, packed!("text.js")),
+    ("zh.js", SCRIPT, packed!("zh.js")),
+    ("en.js", SCRIPT, packed!("en.js")),
 ];
 
 /// The page; its files are addressed relative to it.
@@ -66,24 +66,31 @@ pub(super) fn beside(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
 
 /// One of its files.
 pub(super) fn file(_: &mut Call<'_>, name: &str) -> Result<Answer, Fault> {
+    if name == "icon.svg" {
+        return Ok(reply::response("image/svg+xml", Bytes::from_static(ICON.as_bytes())).into());
+    }
     let found = FILES.iter().find(|(known, _, _)| *known == name);
     let (_, kind, text) = found.ok_or_else(|| Fault::Path(format!("/ui/{name}")))?;
-    Ok(reply::response(kind, Bytes::from_static(text.as_bytes())).into())
+    Ok(reply::response(kind, Bytes::from(unpacked(text))).into())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::FILES;
+    use super::{FILES, ICON, unpacked};
     use crate::mock::scenario::Scenario;
     use serde_json::{Map, Value};
 
-    fn file(name: &str) -> &'static str {
-        FILES.iter().find(|(known, _, _)| *known == name).unwrap().2
+    /// Name and text of every file.
+    fn files() -> impl Iterator<Item = (&'static str, String)> {
+        let text = |packed| String::from_utf8(unpacked(packed)).unwrap();
+        let packed = FILES.iter().map(move |&(name, _, packed)| (name, text(packed)));
+        packed.chain([("icon.svg", ICON.to_owned())])
     }
 
     /// The texts of a language; its file is JSON behind `export default`.
     fn texts(name: &str) -> Map<String, Value> {
-        let json = file(name).split_once("export default ").unwrap().1;
+        let text = files().find(|(known, _)| *known == name).unwrap().1;
+        let json = text.split_once("export default ").unwrap().1;
         serde_json::from_str(json.trim().trim_end_matches(';')).unwrap()
     }
 
@@ -104,7 +111,7 @@ mod tests {
             assert!(zh["scenario"][scenario].is_string(), "{scenario} has no words");
         }
         // Every word the scripts ask for is there.
-        for (name, _, text) in FILES.iter().filter(|(name, _, _)| name.ends_with(".js")) {
+        for (name, text) in files().filter(|(name, _)| name.ends_with(".js")) {
             for (at, _) in text.match_indices("t('") {
                 let before = text[..at].chars().next_back();
                 let (word, rest) = text[at + 3..].split_once('\'').unwrap();
@@ -118,7 +125,7 @@ mod tests {
 
     #[test]
     fn no_script_makes_markup_or_code_of_a_text() {
-        for (name, _, text) in FILES {
+        for (name, text) in files() {
             for way in [
                 "innerHTML",
                 "outerHTML",
@@ -139,7 +146,7 @@ mod tests {
 
     #[test]
     fn it_stays_small() {
-        let bytes: usize = FILES.iter().map(|(_, _, text)| text.len()).sum();
+        let bytes: usize = files().map(|(_, text)| text.len()).sum();
         assert!(bytes < 128 * 1024, "{bytes} bytes");
     }
 }
