@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn a_reader_that_checks_its_sums_sees_the_same_pixels() {
         // Neither a whole number of bytes wide nor symmetrical.
-        let inked = |x: usize, y: usize| (x * 3 + y) % 5 == 0;
+        let inked = |x: usize, y: usize| (x * 3 + y).is_multiple_of(5);
         let bytes = png(13, [[1, 2, 3], [250, 251, 252]], inked);
         let mut decoder = ::png::Decoder::new(std::io::Cursor::new(&bytes));
         decoder.set_transformations(::png::Transformations::EXPAND);

@@ -84,7 +84,9 @@ fn variables(intercept: &Intercept, runtimes: &[Runtime]) -> BTreeMap<String, St
         runtimes.is_empty() || general || theirs
     };
     let ours = intercept.variables().iter().filter(|variable| read(&variable.name));
-    ours.map(|v| (v.name.clone(), v.value.to_string_lossy().into_owned())).collect()
+    let mut all = BTreeMap::new();
+    all.extend(ours.map(|v| (v.name.clone(), v.value.to_string_lossy().into_owned())));
+    all
 }
 
 fn roots(app: &App, intercept: &Intercept) -> Check {

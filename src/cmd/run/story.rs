@@ -125,8 +125,9 @@ impl Story {
         while let Ok(sight) = self.sights.try_recv() {
             self.see(&sight);
         }
-        let errcodes: BTreeMap<String, u64> =
-            self.errcodes.iter().map(|(code, count)| (code.to_string(), *count)).collect();
+        let counts_of = self.errcodes.iter().map(|(code, count)| (code.to_string(), *count));
+        let errcodes: serde_json::Map<String, Value> =
+            counts_of.map(|(code, count)| (code, count.into())).collect();
         self.line(json!({
             "event": "end",
             "exit": exit.code(),

@@ -131,15 +131,14 @@ fn inside(text: &str) -> Option<Thing<'_>> {
         return Some(Thing::Answer(value));
     }
     // A link before a callback before a ticket, wherever in the line they stand.
-    let mut things: Vec<Thing<'_>> = scan::words(text).filter_map(single).collect();
-    things.sort_by_key(|thing| match thing {
+    let first = scan::words(text).filter_map(single).min_by_key(|thing| match thing {
         Thing::Link(_) => 0,
         Thing::Callback(_) => 1,
         Thing::Call(..) => 2,
         Thing::Ticket(_) => 3,
         _ => 4,
     });
-    things.into_iter().next().or_else(|| scan::rid(text).map(Thing::Rid))
+    first.or_else(|| scan::rid(text).map(Thing::Rid))
 }
 
 /// A bare number, or one behind its name: `-1`, `40029`, `errcode 40029`.

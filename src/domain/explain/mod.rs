@@ -16,6 +16,7 @@ use super::lang::Lang;
 use super::text::explain::{Explain, Said, of};
 use super::text::fill;
 use super::time::Time;
+use crate::domain::order;
 
 /// What an explanation needs beside the thing itself.
 #[derive(Clone, Copy)]
@@ -221,7 +222,7 @@ impl Explained {
 
     /// Heaviest first; findings of one weight stay in the order they were made.
     fn sorted(mut self) -> Explained {
-        self.findings.sort_by_key(|finding| finding.weight);
+        order::sort_by_key(&mut self.findings, |finding| finding.weight);
         self
     }
 
