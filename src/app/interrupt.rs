@@ -131,11 +131,12 @@ impl App {
     }
 }
 
-fn watch() -> Result<Signals, Plain> {
+fn watch() -> Result<Signals, Error> {
     Signals::install().map_err(|error| {
         Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C")
             .in_chinese("无法监听 Ctrl-C")
             .because(error)
+            .into()
     })
 }
 
