@@ -41,7 +41,8 @@ pub(super) struct Refused {
 pub(super) async fn shake(config: &Arc<ServerConfig>, line: Line) -> Result<Shaken, Refused> {
     let mut name = None;
     let act = async {
-        let begun = LazyConfigAcceptor::new(Acceptor::default(), Box::new(line) as Connection).await?;
+        let begun =
+            LazyConfigAcceptor::new(Acceptor::default(), Box::new(line) as Connection).await?;
         name = begun.client_hello().server_name().map(str::to_ascii_lowercase);
         begun.into_stream(Arc::clone(config)).await
     };
