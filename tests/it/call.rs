@@ -351,10 +351,8 @@ fn the_curl_line_makes_the_same_request() {
 
 #[test]
 fn network_trouble_is_4_and_shows_no_secret() {
-    let gone = {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.local_addr().unwrap()
-    };
+    let nobody = crate::peer::Nobody::new();
+    let gone = nobody.address();
     let url = format!("http://u:canary@{gone}/x?secret=canary");
     let done = wxauth(["call", &url, "--ticket", TICKET]).run().exits(4).says("cannot reach");
     assert!(!done.show().contains("canary"), "{}", done.show());

@@ -285,7 +285,8 @@ fn a_token_is_asked_for_and_a_restart_is_survived() {
     let apps = folder.file("apps.toml", format!("[[app]]\nappid = \"{APPID}\"\nkind = \"test\"\n"));
     let apps = ["--apps", &apps.to_string_lossy()];
     let token = [("WXAUTH_MOCK_CONTROL_TOKEN", "canary")];
-    let mock = Mock::with(&apps, &token);
+    let port = crate::peer::free_port().to_string();
+    let mock = Mock::with(&[&apps[..], &["--port", &port]].concat(), &token);
     browser.open(&page(&mock));
     browser.find("#token").type_text("wrong");
     browser.click("#enter");
@@ -302,7 +303,6 @@ fn a_token_is_asked_for_and_a_restart_is_survived() {
         None
     );
     // The same address, another emulator: what the page knew is void.
-    let port = mock.address.rsplit(':').next().unwrap().to_owned();
     mock.running.signal("TERM");
     mock.running.wait().exits(0);
     browser.find("[data-state=lost]");

@@ -227,7 +227,7 @@ fn the_compose_recipe_does_what_it_says() {
     // In the container: port 443, a volume, and the program in its PATH.
     let folder = Folder::new();
     let ca = folder.file("ca/none", "").with_file_name("wechat.pem");
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = crate::peer::free_port();
     let inside = |word: &str| match word {
         "443" => port.to_string(),
         word if word.starts_with("/ca/") => ca.to_string_lossy().into_owned(),

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -97,6 +98,33 @@ impl Drop for Peer {
     }
 }
 
+/// An address where nobody listens, and where nobody else can while this is there: a port that was
+/// merely free a moment ago may be another test's by now.
+pub(crate) struct Nobody(tokio::net::TcpSocket);
+
+impl Nobody {
+    pub(crate) fn new() -> Nobody {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        Nobody(socket)
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.0.local_addr().unwrap()
+    }
+}
+
+/// A port nobody has, for a program that must be told one; below those the system hands out by
+/// itself, as one of those may be taken by any other test between now and its use.
+pub(crate) fn free_port() -> u16 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    // Two runs of the tests at once begin far from each other: 7,919 is a prime.
+    let start = std::process::id().wrapping_mul(7919) % 9000;
+    let steps = std::iter::from_fn(|| Some(NEXT.fetch_add(1, Ordering::SeqCst)));
+    let mut ports = steps.map(|step| u16::try_from(20_000 + (start + step) % 10_000).unwrap());
+    ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
+}
+
 /// Accepts one connection, hands it to `talk`, and tells what that returned.
 pub(crate) fn once<T: Send + 'static>(
     talk: impl FnOnce(std::net::TcpStream) -> T + Send + 'static,
@@ -106,7 +134,7 @@ pub(crate) fn once<T: Send + 'static>(
     let (send, receive) = channel();
     std::thread::spawn(move || {
         let (stream, _) = listener.accept().unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
         let _ = send.send(talk(stream));
     });
     (address, receive)

@@ -136,7 +136,7 @@ fn a_base_that_is_no_address_makes_no_link() {
 
 #[test]
 fn the_listen_line_works_as_it_is_printed() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let free = crate::peer::free_port();
     let uri = format!("http://127.0.0.1:{free}/wx/cb");
     let done = wxauth(["url", "--appid", APPID, "--redirect-uri", &uri, "--state", "a'b c"]).run();
     let line = done.stderr.lines().find_map(|line| line.split_once("with: wxauth ")).unwrap().1;

@@ -1,12 +1,10 @@
 //! `wxauth wait`: until an address answers, or a ready-file names one that does.
 
-use crate::peer::{Peer, answer};
+use crate::peer::{Nobody, Peer, answer};
 use crate::runner::{Folder, wxauth, wxauth_in};
 
-/// An address where nobody listens.
-fn gone() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
+fn url(nobody: &Nobody) -> String {
+    format!("http://{}", nobody.address())
 }
 
 #[test]
@@ -22,9 +20,9 @@ fn prints_the_address_that_answers() {
 
 #[test]
 fn a_ready_file_may_come_later_and_be_half_written_or_stale_before() {
-    let folder = Folder::new();
+    let (folder, nobody) = (Folder::new(), Nobody::new());
     let peer = Peer::start(|_| answer(200, ""));
-    folder.file("ready.json", format!("{{\"event\":\"ready\",\"url\":\"{}\"}}", gone()));
+    folder.file("ready.json", format!("{{\"event\":\"ready\",\"url\":\"{}\"}}", url(&nobody)));
     let waiting = wxauth_in(&folder, ["wait", "ready.json"]).start();
     folder.file("ready.json", "{\"event\":\"rea");
     folder.file("ready.json", format!("{{\"event\":\"ready\",\"url\":\"{}\"}}\n", peer.url("")));
@@ -34,16 +32,17 @@ fn a_ready_file_may_come_later_and_be_half_written_or_stale_before() {
 
 #[test]
 fn one_that_never_comes_is_code_4() {
-    let folder = Folder::new();
+    let (folder, nobody) = (Folder::new(), Nobody::new());
     let wait = |target: &str| wxauth_in(&folder, ["wait", target, "--timeout", "40ms"]).run();
     wait("ready.json").exits(4).says("ready.json was not ready within 40ms").says("does not exist");
     folder.file("ready.json", "{}");
     wait("ready.json").exits(4).says("holds no JSON object with a \"url\"");
-    folder.file("ready.json", format!("{{\"url\":\"{}\"}}", gone()));
+    folder.file("ready.json", format!("{{\"url\":\"{}\"}}", url(&nobody)));
     wait("ready.json").exits(4).says("cannot reach http://127.0.0.1:");
     let peer = Peer::start(|_| answer(503, "starting"));
     wait(&peer.url("/?secret=canary")).exits(4).says("status 503").says("secret=[redacted]");
-    let json = wxauth_in(&folder, ["wait", &gone(), "--timeout", "1ms", "--json"]).run().exits(4);
+    let json =
+        wxauth_in(&folder, ["wait", &url(&nobody), "--timeout", "1ms", "--json"]).run().exits(4);
     assert_eq!(json.json()["error"]["kind"], "not_ready");
 }
 

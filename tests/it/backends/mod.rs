@@ -2,14 +2,13 @@
 //! A folder is a back end: its program and a `wxauth.toml` whose first line names the rules that must fail.
 
 use std::collections::BTreeSet;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
-use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::peer::free_port;
 use crate::peers;
 use crate::runner::{Folder, wxauth_in};
 
@@ -24,16 +23,6 @@ impl Drop for Program {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-/// A port nobody has, below those the system hands out by itself: one of those may be taken by any
-/// other test between now and its use.
-fn free_port() -> u16 {
-    static NEXT: AtomicU16 = AtomicU16::new(0);
-    let start = u16::try_from(std::process::id() % 9000).unwrap();
-    let ports = std::iter::from_fn(|| Some(NEXT.fetch_add(1, Ordering::SeqCst)));
-    let mut ports = ports.map(|step| 20_000 + (start + step) % 10_000);
-    ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
 }
 
 fn home(name: &str) -> PathBuf {

@@ -113,8 +113,8 @@ fn a_hung_up_or_absent_wechat_is_unreachable() {
     assert_eq!(told.json()["error"], "wechat_unreachable");
     assert_eq!(told.status, 502);
     assert!(because.unwrap().contains(&address.to_string()));
-    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let (told, _) = failed_login(&format!("http://{gone}"), LONG);
+    let nobody = crate::peer::Nobody::new();
+    let (told, _) = failed_login(&format!("http://{}", nobody.address()), LONG);
     assert_eq!(told.json()["error"], "wechat_unreachable");
 }
 

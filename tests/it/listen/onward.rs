@@ -1,7 +1,7 @@
 //! What becomes of the code: `--forward` and `--exchange`.
 
 use super::{APPID, CODE, Listening, header, port};
-use crate::peer::{Peer, answer};
+use crate::peer::{Nobody, Peer, answer};
 use crate::runner::{Done, wxauth};
 
 #[test]
@@ -42,7 +42,8 @@ fn forward_to_another_path_and_its_status_in_json() {
 
 #[test]
 fn a_dead_dev_server_is_told_to_both_and_the_code_is_not_lost() {
-    let dead = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nobody = Nobody::new();
+    let dead = nobody.address();
     let listening = Listening::start(&["--forward", &format!("http://{dead}"), "--json"]);
     let page = listening.callback(&format!("code={CODE}&state=s1"));
     assert!(page.starts_with("HTTP/1.1 502 ") && page.contains("--forward"), "{page}");

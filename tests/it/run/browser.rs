@@ -7,19 +7,13 @@ use std::net::TcpListener;
 use super::runtimes::script;
 use super::trust::forge;
 use super::{events, run_in, temporary};
+use crate::peer::free_port;
 use crate::peers;
 use crate::runner::{Folder, Wxauth};
 
-/// Two ports that were free a moment ago.
-fn ports() -> (u16, u16) {
-    let (a, b) =
-        (TcpListener::bind("127.0.0.1:0").unwrap(), TcpListener::bind("127.0.0.1:0").unwrap());
-    (a.local_addr().unwrap().port(), b.local_addr().unwrap().port())
-}
-
 /// The shop behind a front.
 fn shop(folder: &Folder, packages: &OsStr, words: &[&str]) -> Wxauth {
-    let (port, front) = ports();
+    let (port, front) = (free_port(), free_port());
     let option = format!("{front}=http://127.0.0.1:{port}");
     let (port, front) = (port.to_string(), format!("http://127.0.0.1:{front}"));
     let page = script("page.mjs");
@@ -72,7 +66,7 @@ fn the_window_has_its_own_profile_and_goes_with_the_run() {
     let program = folder.file("chromium", line);
     let mode = std::process::Command::new("chmod").arg("+x").arg(&program).status();
     assert!(mode.unwrap().success());
-    let (port, _) = ports();
+    let port = free_port();
     let browser = format!("--browser=http://127.0.0.1:{port}/page");
     let server = format!(
         "python3 -m http.server --bind 127.0.0.1 {port} >/dev/null 2>&1 & \
@@ -112,7 +106,7 @@ fn a_page_that_can_never_be_reached_ends_the_run() {
     let line = "trap 'echo told > told; exit' TERM; echo up; while :; do sleep 0.05; done";
     for flag in ["--browser", "--wait-for"] {
         let folder = Folder::new();
-        let (port, _) = ports();
+        let port = free_port();
         let option = format!("{flag}=https://127.0.0.1:{port}/");
         let options = [&option, "--events", "e.ndjson"];
         let mut running = run_in(&folder, &options, &["sh", "-c", line]).start();

@@ -146,7 +146,7 @@ fn waits_until_the_command_answers() {
                   s = h.HTTPServer(('127.0.0.1', int(sys.argv[1])), h.SimpleHTTPRequestHandler); \
                   s.serve_forever()";
     let folder = Folder::new();
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port = crate::peer::free_port();
     let url = format!("http://127.0.0.1:{port}/");
     let options = ["--wait-for", &url, "--events", "events.ndjson"];
     let words = ["python3", "-c", server, &port.to_string()];
