@@ -2,6 +2,8 @@
 //! Must not know what is asked, nor ask when nobody can answer (`App::interactive`).
 
 use std::sync::mpsc::Receiver;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{Input, Password, Select};
@@ -17,6 +19,9 @@ use crate::platform::{Signals, TerminalMode};
 
 /// Columns of the marks around a question: `? … (…) › `.
 const MARKS: usize = 8;
+
+/// A question has changed the terminal's mode by then, or never will.
+const LATEST: Duration = Duration::from_secs(2);
 
 /// Judges an answer; the text is why it cannot be taken.
 pub type Check<'a> = &'a dyn Fn(&str) -> Result<(), String>;
@@ -70,7 +75,7 @@ impl<'a> Terminal<'a> {
         let (answer_in, mut answer) = oneshot::channel();
         let judge = Judge { texts: texts_in, verdicts: verdicts_in };
         let ask = move || drop(answer_in.send(question(judge)));
-        std::thread::Builder::new().spawn(ask).map_err(|e| failed(e.into()))?;
+        let asking = std::thread::Builder::new().spawn(ask).map_err(|e| failed(e.into()))?;
         let talked = async {
             loop {
                 tokio::select! {
@@ -81,7 +86,7 @@ impl<'a> Terminal<'a> {
             }
         };
         let answered = self.app.interruptible_by(&mut self.signals, talked);
-        let answered = self.runtime.block_on(answered).inspect_err(|_| before.restore());
+        let answered = self.runtime.block_on(answered).inspect_err(|_| put_back(&before, &asking));
         let answered = answered.and_then(|a| a.map_err(Into::into).flatten().map_err(failed));
         answered.inspect_err(|_| {
             let _ = dialoguer::console::Term::stderr().show_cursor();
@@ -115,6 +120,16 @@ impl<'a> Terminal<'a> {
         let ask = |_| Input::<String>::new().with_prompt(prompt).interact_text();
         Ok(self.put(ask, &|_| Ok(()))?.trim().to_owned())
     }
+}
+
+/// Puts the terminal back as it was. A question stands on the screen a moment before its thread changes
+/// the mode: that is waited for, or the change would come afterwards and stay.
+fn put_back(before: &TerminalMode, asking: &JoinHandle<()>) {
+    let began = Instant::now();
+    while !before.is_left() && !asking.is_finished() && began.elapsed() < LATEST {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    before.restore();
 }
 
 /// Whom the thread of a question asks about what was typed.

@@ -48,6 +48,14 @@ impl TerminalMode {
         TerminalMode(tcgetattr(io::stdin()).ok())
     }
 
+    /// Whether it is set otherwise now; where there is no terminal, it need not be waited for either.
+    pub fn is_left(&self) -> bool {
+        let modes = |mode: &Termios| (mode.input_modes, mode.output_modes, mode.local_modes);
+        let same =
+            |before: &Termios| tcgetattr(io::stdin()).is_ok_and(|now| modes(&now) == modes(before));
+        !self.0.as_ref().is_some_and(same)
+    }
+
     /// Puts it back. What was typed ahead stays; nothing can be done when it fails.
     pub fn restore(&self) {
         if let Some(mode) = &self.0 {

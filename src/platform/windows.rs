@@ -52,6 +52,11 @@ impl TerminalMode {
         TerminalMode
     }
 
+    /// Nothing to wait for.
+    pub fn is_left(&self) -> bool {
+        true
+    }
+
     /// Nothing to put back.
     pub fn restore(&self) {}
 }

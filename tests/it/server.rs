@@ -14,7 +14,7 @@ use wxauth::net::bind::bind;
 use wxauth::net::server::{Handler, Limits, Reply, serve};
 
 /// Far beyond anything a healthy answer takes, so that a hang fails instead of hanging.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Engine {
     pub(crate) address: SocketAddr,
@@ -110,7 +110,8 @@ async fn echo(_peer: SocketAddr, request: Request<Bytes>) -> Reply {
 }
 
 fn short() -> Limits {
-    let blink = Duration::from_millis(100);
+    // Long enough for a busy machine to send a request in.
+    let blink = Duration::from_secs(1);
     Limits { head: blink, body: blink, write: blink, ..Limits::default() }
 }
 
@@ -138,7 +139,9 @@ fn head_gets_the_head_alone_and_the_connection_goes_on() {
 
 #[test]
 fn thousands_of_idle_and_half_open_connections_do_not_lose_the_real_one() {
-    let limits = Limits { connections: 100, ..Limits::default() };
+    // No deadline frees a place.
+    let (head, body) = (Duration::from_secs(3600), Duration::from_secs(3600));
+    let limits = Limits { connections: 100, head, body, ..Limits::default() };
     let engine = Engine::start(limits, echo);
     // Both ends live in this process, beside the other tests.
     let room = usize::try_from(wxauth::platform::open_files().min(12_000) / 4).unwrap();
@@ -159,10 +162,7 @@ fn thousands_of_idle_and_half_open_connections_do_not_lose_the_real_one() {
         }
     }
     assert!(room > 200, "too few files to mean anything");
-    let before = Instant::now();
     assert!(engine.exchange(GET).ends_with("GET /who 0"));
-    // Not merely after the deadline of ten seconds freed a place.
-    assert!(before.elapsed() < Duration::from_secs(5), "{:?}", before.elapsed());
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn a_request_that_is_being_answered_is_never_evicted() {
         held.push(stream);
         while inside.load(Ordering::SeqCst) < number.min(3) {
             assert!(since.elapsed() < PATIENCE);
-            std::thread::yield_now();
+            std::thread::sleep(Duration::from_millis(1));
         }
     }
     gate.add_permits(1);
@@ -201,9 +201,13 @@ fn a_request_that_is_being_answered_is_never_evicted() {
 #[test]
 fn a_request_must_arrive_within_its_deadline() {
     let engine = Engine::start(short(), echo);
-    for half in ["", "GET / HTTP/1.1\r\nHo", "GET / HTTP/1.1\r\nHost: t\r\nA: b\r\n"] {
+    let halves = ["", "GET / HTTP/1.1\r\nHo", "GET / HTTP/1.1\r\nHost: t\r\nA: b\r\n"];
+    let sent = halves.map(|half| {
         let mut stream = engine.connect();
         stream.write_all(half.as_bytes()).unwrap();
+        (half, stream)
+    });
+    for (half, mut stream) in sent {
         assert_eq!(rest(&mut stream), "", "{half:?}");
     }
     let late = engine.exchange("POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 9\r\n\r\nab");
@@ -223,7 +227,7 @@ fn a_header_drip_does_not_prolong_the_deadline() {
     let since = Instant::now();
     // Every byte in time, and still the whole is late.
     while drip.write_all(b"a").is_ok() {
-        assert!(since.elapsed() < Duration::from_secs(5), "a slowloris lives on");
+        assert!(since.elapsed() < PATIENCE, "a slowloris lives on");
         drip.set_read_timeout(Some(Duration::from_millis(5))).unwrap();
         match drip.read(&mut [0u8; 64]) {
             Ok(0) => break,

@@ -11,8 +11,8 @@ use crate::control::Mock;
 
 fn connect(mock: &Mock) -> TcpStream {
     let stream = TcpStream::connect(&mock.address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-    stream.set_write_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.set_write_timeout(Some(Duration::from_secs(60))).unwrap();
     stream
 }
 

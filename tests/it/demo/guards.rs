@@ -2,7 +2,6 @@
 
 use serde_json::json;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use super::{App, KEY, wechat};
 use crate::visitor::Visitor;
@@ -238,7 +237,6 @@ fn over_https_the_cookie_is_secure_and_tied_to_the_host() {
     let wechat = wechat();
     let app = App::start_with(&wechat.url(""), |config| {
         config.public = wxauth::domain::base::Base::parse("https://h5.example.com").unwrap();
-        config.deadline = Duration::from_secs(3);
     });
     let mut visitor = Visitor::new();
     let opened = visitor.get(&app.page()).is(302);

@@ -71,7 +71,7 @@ impl App {
                     style: Style::Spa,
                     flaws: Flaws::default(),
                     lang: Lang::Zh,
-                    deadline: Duration::from_secs(20),
+                    deadline: Duration::from_secs(60),
                     client: Client::new(Setup::default()),
                     clock: Box::new(move || Time::from_secs(now.load(Ordering::SeqCst))),
                     random: Box::new(SystemRandom),
@@ -84,7 +84,7 @@ impl App {
                 served.await.unwrap();
             });
         });
-        let base = started.recv_timeout(Duration::from_secs(20)).unwrap();
+        let base = started.recv_timeout(Duration::from_secs(60)).unwrap();
         App { base, clock, events, stop: Some(stop), thread: Some(thread) }
     }
 
@@ -130,7 +130,7 @@ impl App {
     /// Waits for an event like this.
     pub fn heard(&self, wanted: impl Fn(&Event) -> bool) -> Event {
         loop {
-            let event = self.events.recv_timeout(Duration::from_secs(20)).expect("an event");
+            let event = self.events.recv_timeout(Duration::from_secs(60)).expect("an event");
             if wanted(&event) {
                 return event;
             }

@@ -31,7 +31,7 @@ fn failed_login(address: &str, deadline: Duration) -> (visitor::Answer, Option<S
     (told, because)
 }
 
-const LONG: Duration = Duration::from_secs(20);
+const LONG: Duration = Duration::from_secs(60);
 
 fn ends(wechat: &Peer, status: u16, slug: &str) -> (visitor::Answer, Option<String>) {
     let (told, because) = failed_login(&wechat.url(""), LONG);

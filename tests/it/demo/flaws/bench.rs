@@ -14,6 +14,9 @@ use super::super::{App, SECRET, callback, profile, tokens, wechat_error};
 use crate::peer::{Answer, Peer, Seen, answer};
 use crate::visitor::{self, Visitor, parameter};
 
+/// How long the app waits for WeChat, where that is not the question.
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+
 pub(super) const ORIGIN: &str = "https://h5.example.com";
 
 /// A WeChat whose mood depends on the code.
@@ -58,7 +61,7 @@ pub(super) struct Bench {
 impl Bench {
     pub(super) fn new(flaw: Option<Flaw>, style: Style) -> Bench {
         let wechat = moody();
-        let app = app(&wechat.url(""), flaw, style);
+        let app = app(&wechat.url(""), flaw, style, PATIENCE);
         Bench { app, _wechat: wechat, flaw }
     }
 
@@ -129,7 +132,7 @@ impl Bench {
     }
 }
 
-pub(super) fn app(wechat: &str, flaw: Option<Flaw>, style: Style) -> App {
+pub(super) fn app(wechat: &str, flaw: Option<Flaw>, style: Style, deadline: Duration) -> App {
     // Whether cookies are `Secure` can be seen only where the world uses https.
     let secure = style == Style::Session && flaw.is_none_or(|f| f == Flaw::SessionCookieInsecure);
     App::start_with(wechat, move |config| {
@@ -137,7 +140,7 @@ pub(super) fn app(wechat: &str, flaw: Option<Flaw>, style: Style) -> App {
         config.style = style;
         config.lang = Lang::En;
         config.origin = Some(Origin::parse(ORIGIN).unwrap());
-        config.deadline = Duration::from_millis(400);
+        config.deadline = deadline;
         if secure {
             config.public =
                 Base::parse(&config.public.as_str().replace("http:", "https:")).unwrap();

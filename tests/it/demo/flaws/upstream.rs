@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::json;
 use wxauth::demo::{Flaw, Style};
 
-use super::bench::{Bench, app, moody};
+use super::bench::{Bench, PATIENCE, app, moody};
 use crate::peer::once;
 use crate::visitor::Visitor;
 
@@ -28,7 +28,7 @@ pub(super) fn upstream(flaw: Flaw, bench: &Bench) -> bool {
             // Accepts and never answers; the app's own deadline is 400 ms.
             let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
             let wechat = format!("http://{}", silent.local_addr().unwrap());
-            let app = app(&wechat, bench.flaw, Style::Spa);
+            let app = app(&wechat, bench.flaw, Style::Spa, Duration::from_millis(400));
             let (_, state) = app.arrive(&mut visitor, "c-zhang");
             let url = app.url("/api/wechat/login");
             let (tell, told) = mpsc::channel();
@@ -48,7 +48,7 @@ pub(super) fn upstream(flaw: Flaw, bench: &Bench) -> bool {
         Flaw::ResetCrash | Flaw::ProcessDies => {
             let (address, _) = once(|mut stream| crate::peer::head(&mut stream));
             let bench = Bench {
-                app: app(&format!("http://{address}"), bench.flaw, Style::Spa),
+                app: app(&format!("http://{address}"), bench.flaw, Style::Spa, PATIENCE),
                 _wechat: moody(),
                 flaw: bench.flaw,
             };
