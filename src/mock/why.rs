@@ -3,7 +3,7 @@
 
 use crate::domain::lang::Lang;
 use crate::domain::text::fill;
-use crate::domain::text::mock::of;
+use crate::domain::text::mock::{Whys, of};
 use std::time::Duration;
 
 /// What exactly was the matter. Texts in both languages: `domain::text::mock`.
@@ -143,12 +143,12 @@ impl Why {
             Why::AppKind(kind) => fill(t.app_kind, &[("kind", kind)]),
             Why::Secret => t.secret.to_owned(),
             Why::CodeUnknown => t.code_unknown.to_owned(),
-            Why::CodeUsed(ago) => fill(t.code_used, &[("ago", &span(*ago))]),
-            Why::CodeExpired(age) => fill(t.code_expired, &[("age", &span(*age))]),
+            Why::CodeUsed(ago) => fill(t.code_used, &[("ago", &since(*ago, t))]),
+            Why::CodeExpired(ago) => fill(t.code_expired, &[("ago", &since(*ago, t))]),
             Why::CodeOfOther(appid) => fill(t.code_of_other, &[("appid", appid)]),
             Why::TokenUnknown => t.token_unknown.to_owned(),
             Why::TokenShape => t.token_shape.to_owned(),
-            Why::TokenExpired(ago) => fill(t.token_expired, &[("ago", &span(*ago))]),
+            Why::TokenExpired(ago) => fill(t.token_expired, &[("ago", &since(*ago, t))]),
             Why::TokenReplaced => t.token_replaced.to_owned(),
             Why::TokenPassword => t.token_password.to_owned(),
             Why::TokenOfOther(appid) => fill(t.token_of_other, &[("appid", appid)]),
@@ -216,7 +216,41 @@ impl Notice {
     }
 }
 
-/// A span as people say it: whole seconds.
-fn span(duration: Duration) -> String {
-    humantime::format_duration(Duration::from_secs(duration.as_secs())).to_string()
+/// "5 min 3 s ago": the two largest units that are not zero.
+fn since(duration: Duration, t: &Whys) -> String {
+    let seconds = duration.as_secs();
+    let units = [
+        (seconds / 86_400, t.days),
+        (seconds / 3_600 % 24, t.hours),
+        (seconds / 60 % 60, t.minutes),
+        (seconds % 60, t.seconds),
+    ];
+    let span: Vec<String> = units
+        .into_iter()
+        .skip_while(|(count, _)| *count == 0)
+        .take(2)
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, unit)| fill(unit, &[("n", &count.to_string())]))
+        .collect();
+    if span.is_empty() {
+        return t.just_now.to_owned();
+    }
+    fill(t.ago, &[("span", &span.join(" "))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_ago_is_said_as_people_say_it() {
+        let said = |seconds, lang| since(Duration::from_secs(seconds), &of(lang).why);
+        assert_eq!(since(Duration::from_millis(400), &of(Lang::En).why), "just now");
+        assert_eq!(said(303, Lang::En), "5 min 3 s ago");
+        assert_eq!(said(303, Lang::Zh), "5 分钟 3 秒前");
+        assert_eq!(said(7_200, Lang::Zh), "2 小时前");
+        assert_eq!(said(2 * 86_400 + 59, Lang::En), "2 d ago");
+        let used = Why::CodeUsed(Duration::ZERO);
+        assert_eq!(used.text(Lang::Zh), "这个 code 刚刚已经用过一次，code 只能用一次。");
+    }
 }

@@ -147,6 +147,18 @@ texts! {
         token_shape,
         /// `mock::why::Why::TokenExpired`.
         token_expired,
+        /// How long ago: less than a second.
+        just_now,
+        /// How long ago, around `days` to `seconds`.
+        ago,
+        /// A span of time.
+        days,
+        /// A span of time.
+        hours,
+        /// A span of time.
+        minutes,
+        /// A span of time.
+        seconds,
         /// `mock::why::Why::TokenReplaced`.
         token_replaced,
         /// `mock::why::Why::TokenPassword`.
