@@ -10,6 +10,7 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Request, Response, StatusCode, Uri, Version};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
+use hyper::client;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
@@ -20,7 +21,6 @@ use super::links::Links;
 use crate::domain::base::Base;
 use crate::net::bind::{BindError, Bound, bind};
 use crate::net::body::Outgoing;
-use crate::net::client::open;
 use crate::net::dial::{Connection, DialError, Dialer, both_ways};
 use crate::net::proxy::Proxies;
 use crate::net::server::service::Service;
@@ -150,7 +150,9 @@ impl Way {
     }
 
     async fn ask(&self, mut request: Request<Incoming>) -> Result<Response<Outgoing>, NoAnswer> {
-        let mut sender = open(self.reach().await?, false).await?;
+        let (mut sender, connection) =
+            client::conn::http1::handshake(TokioIo::new(self.reach().await?)).await?;
+        tokio::spawn(connection.with_upgrades());
         let near = request
             .headers()
             .contains_key(header::UPGRADE)

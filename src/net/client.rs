@@ -1,29 +1,15 @@
 //! The HTTP client of every command: one request in, one whole answer out, nothing followed.
 //! Must not follow redirects, keep cookies, or let a URL slip into an error.
 
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{self, HeaderMap, HeaderValue};
-use http::uri::{PathAndQuery, Uri};
-use http::{Request, Response, Version};
-use http_body_util::BodyExt;
-use hyper::body::{Body, Incoming};
-use hyper::client::conn::http1::{Builder, SendRequest};
-use hyper_util::rt::TokioIo;
-use tokio::task::yield_now;
-use tokio::time::{Instant, timeout};
+use http::{HeaderValue, Request, Response};
 
-use super::body::Outgoing;
-use super::dial::{Connection, Dialer, Form};
 use super::error::{Cause, Error};
 use super::proxy::Proxies;
-use super::tls::Trust;
-
-/// Connections to one origin that are kept for its next requests, and how long.
-const KEPT: usize = 4;
-const KEPT_FOR: Duration = Duration::from_secs(90);
+use super::tls::{self, Trust};
 
 /// How a client reaches the world.
 #[derive(Debug, Clone, Default)]
@@ -55,29 +41,14 @@ impl Limits {
 #[derive(Debug, Default)]
 pub struct Client {
     setup: Setup,
-    dialer: OnceLock<Dialer>,
-    idle: Mutex<Vec<Idle>>,
-}
-
-/// A connection on which one request is sent after the other.
-#[derive(Debug)]
-struct Link {
-    sender: SendRequest<Outgoing>,
-    form: Form,
-}
-
-/// One that waits for the next request.
-#[derive(Debug)]
-struct Idle {
-    origin: String,
-    link: Link,
-    since: Instant,
+    straight: OnceLock<reqwest::Client>,
+    proxied: OnceLock<reqwest::Client>,
 }
 
 impl Client {
     /// A client that has done nothing yet.
     pub fn new(setup: Setup) -> Client {
-        Client { setup, ..Client::default() }
+        Client { setup, straight: OnceLock::new(), proxied: OnceLock::new() }
     }
 
     /// Sends one request and reads its answer whole. Without a `User-Agent` of its own the request
@@ -87,168 +58,50 @@ impl Client {
     /// Every way not to get an answer; a status of 400 or 500 is an answer.
     pub async fn send(
         &self,
-        request: Request<Bytes>,
+        mut request: Request<Bytes>,
         limits: Limits,
     ) -> Result<Response<Bytes>, Error> {
         let origin = origin_of(request.uri())?;
-        // On the heap: what waits for an answer is part of every command's own state otherwise.
-        let exchange = Box::pin(self.exchange(request, &origin, limits.body));
-        match timeout(limits.deadline, exchange).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(Error::TimedOut { origin, after: limits.deadline }),
+        let engine = self.engine(request.uri().host().unwrap_or_default())?;
+        request
+            .headers_mut()
+            .entry(http::header::USER_AGENT)
+            .or_insert(HeaderValue::from_static(concat!("wxauth/", env!("CARGO_PKG_VERSION"))));
+        let fault = |error| Error::from_reqwest(error, &origin, limits.deadline);
+        let mut request = reqwest::Request::try_from(request).map_err(fault)?;
+        *request.timeout_mut() = Some(limits.deadline);
+        let answer = engine.execute(request).await.map_err(fault)?;
+        read(answer, limits, &origin).await
+    }
+
+    fn engine(&self, host: &str) -> Result<&reqwest::Client, Error> {
+        let straight = self.setup.proxies.bypasses(host);
+        let slot = if straight { &self.straight } else { &self.proxied };
+        if let Some(ready) = slot.get() {
+            return Ok(ready);
         }
+        let made = self.build(straight)?;
+        Ok(slot.get_or_init(|| made))
     }
 
-    async fn exchange(
-        &self,
-        request: Request<Bytes>,
-        origin: &str,
-        most: usize,
-    ) -> Result<Response<Bytes>, Error> {
-        let target = request.uri().clone();
-        let mut request = request.map(Outgoing::whole);
-        complete(request.headers_mut(), &target);
-        *request.version_mut() = Version::HTTP_11;
-        loop {
-            let kept = self.kept(origin).await;
-            let fresh = kept.is_none();
-            let mut link = match kept {
-                Some(link) => link,
-                None => self.connect(&target, origin).await?,
-            };
-            link.form.put_on(&mut request, &target);
-            let mut fault = match link.sender.try_send_request(request).await {
-                Ok(answer) => return self.read(link, answer, origin, most).await,
-                Err(fault) => fault,
-            };
-            // The server closed a kept connection just now, and nothing was sent on it.
-            match fault.take_message() {
-                Some(unsent) if !fresh => request = unsent,
-                _ => return Err(Error::from_hyper(&fault.into_error(), origin)),
-            }
-        }
-    }
-
-    /// A connection of earlier that is still good.
-    async fn kept(&self, origin: &str) -> Option<Link> {
-        loop {
-            let link = self.take(origin)?;
-            if !link.sender.is_ready() && !link.sender.is_closed() {
-                // Its task may not have had its turn since the last answer was read.
-                yield_now().await;
-            }
-            if link.sender.is_ready() {
-                return Some(link);
-            }
-        }
-    }
-
-    fn take(&self, origin: &str) -> Option<Link> {
-        let mut idle = self.idle();
-        idle.retain(|idle| idle.since.elapsed() < KEPT_FOR);
-        let at = idle.iter().rposition(|idle| idle.origin == origin)?;
-        Some(idle.remove(at).link)
-    }
-
-    fn keep(&self, origin: &str, link: Link) {
-        let mut idle = self.idle();
-        if idle.iter().filter(|idle| idle.origin == origin).count() < KEPT {
-            idle.push(Idle { origin: origin.to_owned(), link, since: Instant::now() });
-        }
-    }
-
-    fn idle(&self) -> MutexGuard<'_, Vec<Idle>> {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    async fn connect(&self, target: &Uri, origin: &str) -> Result<Link, Error> {
-        let Setup { trust, proxies } = &self.setup;
-        let dialer = self.dialer.get_or_init(|| Dialer::new(proxies, trust.clone()));
-        dialer.prepare()?;
-        let straight = proxies.bypasses(target.host().unwrap_or_default());
-        let reached = dialer.reach(target, straight).await;
-        let (stream, form) = reached.map_err(|error| Error::from_dial(error, origin))?;
-        let sender = open(stream, true).await;
-        Ok(Link { sender: sender.map_err(|error| Error::from_hyper(&error, origin))?, form })
-    }
-
-    async fn read(
-        &self,
-        link: Link,
-        answer: Response<Incoming>,
-        origin: &str,
-        most: usize,
-    ) -> Result<Response<Bytes>, Error> {
-        let too_large = || Error::TooLarge { origin: origin.to_owned(), limit: most };
-        let (head, mut body) = answer.into_parts();
-        if body.size_hint().lower() > most as u64 {
-            return Err(too_large());
-        }
-        let mut whole = BytesMut::new();
-        while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|error| Error::from_hyper(&error, origin))?;
-            let Ok(piece) = frame.into_data() else { continue };
-            if whole.len() + piece.len() > most {
-                return Err(too_large());
-            }
-            whole.extend_from_slice(&piece);
-        }
-        self.keep(origin, link);
-        Ok(Response::from_parts(head, whole.freeze()))
-    }
-}
-
-impl Form {
-    /// Writes a request the way the far end of this connection wants it.
-    fn put_on(&self, request: &mut Request<Outgoing>, target: &Uri) {
-        *request.uri_mut() = match self {
-            Form::Origin => {
-                let path = target.path_and_query().cloned();
-                Uri::from(path.unwrap_or(PathAndQuery::from_static("/")))
-            }
-            Form::Absolute(auth) => {
-                if let Some(auth) = auth {
-                    request.headers_mut().insert(header::PROXY_AUTHORIZATION, auth.clone());
-                }
-                target.clone()
-            }
+    fn build(&self, straight: bool) -> Result<reqwest::Client, Error> {
+        let fault = |error: reqwest::Error| Error::Tls { reason: error.without_url().to_string() };
+        // Preconfigured always: left alone, reqwest would read the system's roots at start-up.
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::client_config(&self.setup.trust)?)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            // Names as browsers send them over HTTP/1.1; some old back ends compare them exactly.
+            .http1_title_case_headers()
+            .pool_max_idle_per_host(4);
+        builder = if straight {
+            builder.no_proxy()
+        } else {
+            self.setup.proxies.apply(builder).map_err(fault)?
         };
+        builder.build().map_err(fault)
     }
-}
-
-/// Speaks HTTP/1 on a connection, in a task of its own. `title`: header names as browsers send them
-/// over HTTP/1.1; some old back ends compare them exactly.
-///
-/// # Errors
-/// None with HTTP/1 as it is now.
-pub async fn open(stream: Connection, title: bool) -> hyper::Result<SendRequest<Outgoing>> {
-    let mut protocol = Builder::new();
-    protocol.title_case_headers(title);
-    let (sender, connection) = protocol.handshake(TokioIo::new(stream)).await?;
-    tokio::spawn(connection.with_upgrades());
-    Ok(sender)
-}
-
-/// The headers that every request has.
-fn complete(headers: &mut HeaderMap, target: &Uri) {
-    const AGENT: HeaderValue =
-        HeaderValue::from_static(concat!("wxauth/", env!("CARGO_PKG_VERSION")));
-    headers.entry(header::USER_AGENT).or_insert(AGENT);
-    headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("*/*"));
-    if let Some(host) = authority(target) {
-        headers.entry(header::HOST).or_insert(host);
-    }
-}
-
-/// The `Host` of a request: with its port only where that is not the scheme's own.
-fn authority(target: &Uri) -> Option<HeaderValue> {
-    let host = target.host()?;
-    let usual = if target.scheme_str() == Some("https") { 443 } else { 80 };
-    let text = match target.port_u16() {
-        Some(port) if port != usual => format!("{host}:{port}"),
-        _ => host.to_owned(),
-    };
-    HeaderValue::try_from(text).ok()
 }
 
 /// Scheme, host and port: all of a URL that may be shown.
@@ -263,6 +116,32 @@ fn origin_of(uri: &http::Uri) -> Result<String, Error> {
         Some(port) => format!("{scheme}://{host}:{port}"),
         None => format!("{scheme}://{host}"),
     })
+}
+
+async fn read(
+    mut answer: reqwest::Response,
+    limits: Limits,
+    origin: &str,
+) -> Result<Response<Bytes>, Error> {
+    let too_large = || Error::TooLarge { origin: origin.to_owned(), limit: limits.body };
+    if answer.content_length().is_some_and(|n| n > limits.body as u64) {
+        return Err(too_large());
+    }
+    let (status, version) = (answer.status(), answer.version());
+    let headers = std::mem::take(answer.headers_mut());
+    let mut body = BytesMut::new();
+    let fault = |error| Error::from_reqwest(error, origin, limits.deadline);
+    while let Some(chunk) = answer.chunk().await.map_err(fault)? {
+        if body.len() + chunk.len() > limits.body {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    let mut whole = Response::new(body.freeze());
+    *whole.status_mut() = status;
+    *whole.version_mut() = version;
+    *whole.headers_mut() = headers;
+    Ok(whole)
 }
 
 #[cfg(test)]

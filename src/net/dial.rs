@@ -1,10 +1,9 @@
-//! One connection to another machine, whatever is spoken on it: straight, or through the proxy in between.
+//! One connection to another machine for bytes we do not understand: straight, or through the proxy in between.
 //! Must not tell a proxy's password, nor look at what is sent.
 
 use std::future::Future;
 use std::io;
-use std::net::SocketAddr;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -15,20 +14,16 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite, copy_bidirectional};
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tower_service::Service;
 
-use super::error::Error;
 use super::proxy::Proxies;
 use super::tls::{self, Trust};
 
 /// To be connected, proxies included.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
-/// The addresses of one family have this long before those of the other are tried beside them
-/// (RFC 8305): many networks promise IPv6 and do not carry it.
-const HEAD_START: Duration = Duration::from_millis(300);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Bytes both ways.
 pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
@@ -94,80 +89,52 @@ impl Dialer {
 
     /// A tunnel to a host and port, whatever is in between.
     pub async fn tunnel(&self, host: &str, port: u16) -> Result<Connection, DialError> {
-        let target = address("https", host, port)?;
-        let reach = async { Ok(self.way(&target, false).await?.0) };
+        let uri = address("https", host, port)?;
+        let reach = async {
+            match self.matcher.intercept(&uri) {
+                None => straight(host, port).await,
+                Some(proxy) => self.through(&proxy, uri).await,
+            }
+        };
         timeout(PATIENCE, reach).await.map_err(|_| DialError::TimedOut)?
     }
 
     /// A connection for one plain HTTP request to a host and port, and how to write it.
     pub async fn plain(&self, host: &str, port: u16) -> Result<(Connection, Form), DialError> {
-        let target = address("http", host, port)?;
-        let reach = self.way(&target, false);
+        let uri = address("http", host, port)?;
+        let reach = async {
+            match self.matcher.intercept(&uri) {
+                None => Ok((straight(host, port).await?, Form::Origin)),
+                Some(proxy) if is_http(&proxy) => {
+                    let link = ToProxy(self.proxy_tls(&proxy)?).call(proxy.uri().clone()).await?;
+                    Ok((link.into_inner(), Form::Absolute(proxy.basic_auth().cloned())))
+                }
+                Some(proxy) => Ok((self.through(&proxy, uri).await?, Form::Origin)),
+            }
+        };
         timeout(PATIENCE, reach).await.map_err(|_| DialError::TimedOut)?
     }
 
     /// As [`Dialer::tunnel`], with TLS of our own to the host.
     pub async fn secure(&self, host: &str, port: u16) -> Result<Connection, DialError> {
-        let target = address("https", host, port)?;
-        let reach = async { Ok(self.reach(&target, false).await?.0) };
-        timeout(PATIENCE, reach).await.map_err(|_| DialError::TimedOut)?
-    }
-
-    /// For HTTP to an address, with TLS where its scheme says so; `straight`: past every proxy. Sets
-    /// no deadline.
-    pub(super) async fn reach(
-        &self,
-        target: &Uri,
-        straight: bool,
-    ) -> Result<(Connection, Form), DialError> {
-        let (stream, form) = self.way(target, straight).await?;
-        if target.scheme_str() != Some("https") {
-            return Ok((stream, form));
-        }
-        let connector = self.connector().map_err(io::Error::other)?;
-        let host = bare(target.host().unwrap_or_default());
+        let tunnel = self.tunnel(host, port).await?;
         let name =
             ServerName::try_from(host.to_owned()).map_err(|_| DialError::BadName(host.into()))?;
-        Ok((Box::new(connector.connect(name, stream).await?), form))
+        let shaken = timeout(PATIENCE, self.connector()?.connect(name, tunnel)).await;
+        Ok(Box::new(shaken.map_err(|_| DialError::TimedOut)??))
     }
 
-    /// Sets up what TLS needs, so that its faults come by their own name.
-    pub(super) fn prepare(&self) -> Result<(), Error> {
-        self.connector().map(drop)
-    }
-
-    /// Up to where TLS would begin.
-    fn way<'a>(&'a self, target: &'a Uri, straight: bool) -> Way<'a> {
-        Box::pin(async move {
-            let proxy = if straight { None } else { self.matcher.intercept(target) };
-            match proxy {
-                None => {
-                    let usual = if target.scheme_str() == Some("https") { 443 } else { 80 };
-                    let port = target.port_u16().unwrap_or(usual);
-                    let stream = connect(target.host().unwrap_or_default(), port).await?;
-                    Ok((Box::new(stream) as Connection, Form::Origin))
-                }
-                Some(proxy) if is_http(&proxy) && target.scheme_str() == Some("http") => {
-                    let link = ToProxy(self.proxy_tls(&proxy)?).call(proxy.uri().clone()).await?;
-                    Ok((link.into_inner(), Form::Absolute(proxy.basic_auth().cloned())))
-                }
-                Some(proxy) => Ok((self.through(&proxy, target.clone()).await?, Form::Origin)),
-            }
-        })
-    }
-
-    fn connector(&self) -> Result<&TlsConnector, Error> {
+    fn connector(&self) -> Result<&TlsConnector, DialError> {
         if let Some(ready) = self.connector.get() {
             return Ok(ready);
         }
-        let config = tls::client_config(&self.trust)?;
+        let config = tls::client_config(&self.trust).map_err(io::Error::other)?;
         Ok(self.connector.get_or_init(|| TlsConnector::from(Arc::new(config))))
     }
 
     fn proxy_tls(&self, proxy: &Intercept) -> Result<Option<TlsConnector>, DialError> {
         let wanted = proxy.uri().scheme_str() == Some("https");
-        let connector = wanted.then(|| self.connector().cloned()).transpose();
-        Ok(connector.map_err(io::Error::other)?)
+        wanted.then(|| self.connector().cloned()).transpose()
     }
 
     async fn through(&self, proxy: &Intercept, target: Uri) -> Result<Connection, DialError> {
@@ -214,53 +181,17 @@ fn address(scheme: &str, host: &str, port: u16) -> Result<Uri, DialError> {
     format!("{scheme}://{host}:{port}/").parse().map_err(|_| DialError::BadName(host))
 }
 
-/// Without the brackets an IPv6 address has in a URL.
-fn bare(host: &str) -> &str {
-    host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host)
-}
-
-async fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
-    let told = |what, error: io::Error| io::Error::new(error.kind(), format!("{what}: {error}"));
-    let found = lookup_host((bare(host), port)).await.map_err(|e| told("dns error", e))?;
-    let found: Vec<SocketAddr> = found.collect();
-    let preferred = found.first().is_some_and(SocketAddr::is_ipv6);
-    let (first, second): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|address| address.is_ipv6() == preferred);
-    let stream = race(&first, &second).await.map_err(|e| told("tcp connect error", e))?;
+async fn straight(host: &str, port: u16) -> Result<Connection, DialError> {
+    let bare = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
+    let stream = TcpStream::connect((bare, port)).await?;
     let _ = stream.set_nodelay(true);
-    Ok(stream)
-}
-
-/// The first family has a start; its failure says more than that of the other.
-async fn race(first: &[SocketAddr], second: &[SocketAddr]) -> io::Result<TcpStream> {
-    if second.is_empty() {
-        return TcpStream::connect(first).await;
-    }
-    let mut early = pin!(TcpStream::connect(first));
-    if let Ok(outcome) = timeout(HEAD_START, early.as_mut()).await {
-        return match outcome {
-            Ok(stream) => Ok(stream),
-            Err(error) => TcpStream::connect(second).await.map_err(|_| error),
-        };
-    }
-    let mut late = pin!(TcpStream::connect(second));
-    tokio::select! {
-        outcome = early.as_mut() => match outcome {
-            Ok(stream) => Ok(stream),
-            Err(error) => late.await.map_err(|_| error),
-        },
-        outcome = late.as_mut() => match outcome {
-            Ok(stream) => Ok(stream),
-            Err(_) => early.await,
-        },
-    }
+    Ok(Box::new(stream))
 }
 
 /// The way to a proxy, in the shape hyper-util's connectors take.
 #[derive(Clone)]
 struct ToProxy(Option<TlsConnector>);
 
-type Way<'a> = Pin<Box<dyn Future<Output = Result<(Connection, Form), DialError>> + Send + 'a>>;
 type Reaching = Pin<Box<dyn Future<Output = io::Result<TokioIo<Connection>>> + Send>>;
 
 impl Service<Uri> for ToProxy {
@@ -275,18 +206,20 @@ impl Service<Uri> for ToProxy {
     fn call(&mut self, proxy: Uri) -> Reaching {
         let tls = self.0.clone();
         Box::pin(async move {
-            let host = bare(proxy.host().unwrap_or_default()).to_owned();
+            let host = proxy.host().unwrap_or_default().to_owned();
+            let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
             let usual = match proxy.scheme_str() {
                 Some("https") => 443,
                 Some("http") => 80,
                 _ => 1080,
             };
             let port = proxy.port_u16().unwrap_or(usual);
-            let stream = connect(&host, port).await?;
+            let stream = TcpStream::connect((bare.as_str(), port)).await?;
+            let _ = stream.set_nodelay(true);
             let Some(connector) = tls else {
                 return Ok(TokioIo::new(Box::new(stream) as Connection));
             };
-            let name = ServerName::try_from(host).map_err(io::Error::other)?;
+            let name = ServerName::try_from(bare).map_err(io::Error::other)?;
             // Boxed before TLS as well: one kind of stream below it in the whole program.
             let shaken = connector.connect(name, Box::new(stream) as Connection).await?;
             Ok(TokioIo::new(Box::new(shaken) as Connection))

@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::dial::{DialError, PATIENCE};
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::host;
 use crate::domain::lang::Lang;
@@ -102,57 +101,49 @@ impl Error {
         matches!(self, Error::NotReached { .. } | Error::TimedOut { .. } | Error::Broken { .. })
     }
 
-    /// Sorts what came of a connection that was not made.
-    pub(super) fn from_dial(error: DialError, origin: &str) -> Error {
+    /// Sorts a reqwest error and strips it of its URL.
+    pub(super) fn from_reqwest(error: reqwest::Error, origin: &str, after: Duration) -> Error {
+        let error = error.without_url();
         let origin = origin.to_owned();
-        match error {
-            DialError::NotReached(error) => {
-                let chain = Chain::of(&error);
-                let cause = Cause(chain.text);
-                match chain.tls {
-                    true => Error::TlsRefused { origin, cause },
-                    false => Error::NotReached { origin, cause },
-                }
-            }
-            DialError::TimedOut => Error::TimedOut { origin, after: PATIENCE },
-            DialError::BadName(_) => Error::BadAddress { cause: Cause(error.to_string()) },
-            DialError::Proxy { .. } => {
-                Error::NotReached { origin, cause: Cause(error.to_string()) }
-            }
+        if error.is_timeout() {
+            return Error::TimedOut { origin, after };
         }
-    }
-
-    /// Sorts what ended an exchange on a connection that was there.
-    pub(super) fn from_hyper(error: &hyper::Error, origin: &str) -> Error {
-        let (origin, chain) = (origin.to_owned(), Chain::of(error));
+        let chain = Chain::of(&error);
         let cause = Cause(chain.text);
-        match chain.tls {
-            true => Error::TlsRefused { origin, cause },
-            false => Error::Broken { origin, cause },
+        if error.is_builder() {
+            Error::BadAddress { cause }
+        } else if chain.tls {
+            Error::TlsRefused { origin, cause }
+        } else if error.is_connect() {
+            Error::NotReached { origin, cause }
+        } else {
+            Error::Broken { origin, cause }
         }
     }
 }
 
-/// An error and its sources as one line, and whether TLS was the matter.
+/// The sources of an error as one line, and whether TLS was the matter.
 struct Chain {
     text: String,
     tls: bool,
 }
 
 impl Chain {
-    fn of(top: &(dyn std::error::Error + 'static)) -> Chain {
+    fn of(top: &reqwest::Error) -> Chain {
         let mut parts: Vec<String> = Vec::new();
         let mut tls = false;
-        let mut next = Some(top);
+        let mut next = std::error::Error::source(top);
         while let Some(error) = next {
             tls |= is_tls(error);
             let text = error.to_string();
-            if !parts.iter().any(|p| p.contains(&text)) {
+            // hyper-util's "client error (Connect)" and reqwest's own layers say nothing new.
+            let noise = text.starts_with("client error (") || text.starts_with("error sending");
+            if !noise && !parts.iter().any(|p| p.contains(&text)) {
                 parts.push(text);
             }
             next = error.source();
         }
-        let text = parts.join(": ");
+        let text = if parts.is_empty() { top.to_string() } else { parts.join(": ") };
         tls |= text.contains("tls handshake eof");
         Chain { text, tls }
     }

@@ -2,6 +2,7 @@
 //! Must not send a request to this machine through a proxy, nor print a proxy's password.
 
 use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::{NoProxy, Proxy};
 use url::Url;
 
 use super::error::Error;
@@ -71,14 +72,29 @@ impl Proxies {
         self
     }
 
-    /// Says for an address which proxy, if any.
+    /// For connections that are not HTTP requests.
     pub(super) fn matcher(&self) -> Matcher {
-        if self.system {
-            return Matcher::from_system();
-        }
         let text = |url: &Option<Url>| url.as_ref().map_or("", Url::as_str).to_owned();
         let builder = Matcher::builder().http(text(&self.http)).https(text(&self.https));
         builder.no(self.except.clone()).build()
+    }
+
+    /// Hands the proxies to a reqwest builder.
+    pub(super) fn apply(
+        &self,
+        mut builder: reqwest::ClientBuilder,
+    ) -> reqwest::Result<reqwest::ClientBuilder> {
+        if !self.system {
+            builder = builder.no_proxy();
+        }
+        let except = NoProxy::from_string(&self.except);
+        if let Some(url) = &self.http {
+            builder = builder.proxy(Proxy::http(url.clone())?.no_proxy(except.clone()));
+        }
+        if let Some(url) = &self.https {
+            builder = builder.proxy(Proxy::https(url.clone())?.no_proxy(except));
+        }
+        Ok(builder)
     }
 }
 
