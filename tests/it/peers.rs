@@ -56,8 +56,8 @@ pub fn node(package: &str) -> Option<Command> {
 
 /// Whether the probe succeeds; asked once for each.
 fn usable(runtime: &'static str, what: &str, probe: impl FnOnce() -> Command) -> bool {
-    static KNOWN: Mutex<BTreeMap<(&str, String), Arc<OnceLock<bool>>>> =
-        Mutex::new(BTreeMap::new());
+    type Known = BTreeMap<(&'static str, String), Arc<OnceLock<bool>>>;
+    static KNOWN: Mutex<Known> = Mutex::new(BTreeMap::new());
     let known = KNOWN.lock().unwrap().entry((runtime, what.to_owned())).or_default().clone();
     let usable = *known.get_or_init(|| {
         let mut probe = probe();
