@@ -130,7 +130,7 @@ impl App {
     /// one-shot commands work by [`App::wait`].
     pub fn runtime(&self) -> Result<tokio::runtime::Runtime, Error> {
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
-            Plain::new("no_runtime", Exit::Local, "cannot start the event loop")
+            Plain::new("no_runtime", Exit::Local, "无法启动事件循环", "cannot start the event loop")
                 .because(error)
                 .into()
         })
@@ -143,6 +143,7 @@ impl App {
             Plain::new(
                 "stdin_not_text",
                 Exit::Usage,
+                format!("{what} 的标准输入不是 UTF-8"),
                 format!("standard input for {what} is not UTF-8"),
             )
             .hint("请以 UTF-8 编码输入", "give UTF-8 text")
@@ -154,7 +155,13 @@ impl App {
     pub fn read_stdin_bytes(&self, what: &str) -> Result<Vec<u8>, Error> {
         self.take_stdin(what)?;
         let bytes = self.drain_stdin()?.map_err(|error| {
-            Plain::new("stdin_unreadable", Exit::Local, "cannot read standard input").because(error)
+            Plain::new(
+                "stdin_unreadable",
+                Exit::Local,
+                "无法读取标准输入",
+                "cannot read standard input",
+            )
+            .because(error)
         })?;
         Ok(bytes)
     }
@@ -165,6 +172,7 @@ impl App {
             return Err(Plain::new(
                 "stdin_twice",
                 Exit::Usage,
+                format!("{what} 要从标准输入读，而标准输入已被占用"),
                 format!("{what} is to come from standard input, which is already taken"),
             )
             .hint("其中一个改用文件或环境变量", "give one of them by file or variable")
@@ -288,8 +296,11 @@ impl App {
         let (name, origin) = self.settings.dangling(setting)?;
         let what =
             format!("{origin}: `{}` points to the variable {name}, which is not set", setting.key);
+        let chinese =
+            format!("{}：`{}` 指向环境变量 {name}，但它没有设置", origin.chinese(), setting.key);
         let hint = (format!("先设置环境变量 {name}"), format!("set the variable {name}"));
-        Some(Plain::new("setting_missing", Exit::Usage, what).hint(hint.0, hint.1).into())
+        let plain = Plain::new("setting_missing", Exit::Usage, chinese, what);
+        Some(plain.hint(hint.0, hint.1).into())
     }
 
     /// Where server calls go and who said so: `--api-base`, else `--mock`, else WeChat.
@@ -323,8 +334,13 @@ pub fn clock() -> Time {
 }
 
 fn empty_secret(setting: &Setting, place: String) -> Error {
-    let place = if place == "-" { "standard input".to_owned() } else { place };
-    Plain::new("secret_empty", Exit::Usage, format!("--{}: {place} is empty", setting.flag))
+    let (zh, en) = match place.as_str() {
+        "-" => ("标准输入", "standard input"),
+        place => (place, place),
+    };
+    let (zh, en) =
+        (format!("--{}：{zh} 是空的", setting.flag), format!("--{}: {en} is empty", setting.flag));
+    Plain::new("secret_empty", Exit::Usage, zh, en)
         .hint("检查那里是否写入了密钥", "check that the secret was written there")
         .into()
 }
@@ -346,21 +362,37 @@ pub fn missing(setting: &Setting, file: Option<&Setting>) -> Plain {
     missing_but(setting, vec![flag])
 }
 
+fn both(word: String) -> (String, String) {
+    (word.clone(), word)
+}
+
+fn listed(mut words: Vec<String>, between: &str, last: &str) -> String {
+    let end = words.pop().unwrap_or_default();
+    if words.is_empty() { end } else { format!("{}{last}{end}", words.join(between)) }
+}
+
 /// The same where the flags are others.
 pub fn missing_but(setting: &Setting, flags: Vec<String>) -> Plain {
-    let mut ways = flags;
-    ways.extend(setting.variable_name());
+    let mut ways: Vec<(String, String)> = flags.into_iter().map(both).collect();
+    ways.extend(setting.variable_name().map(both));
     if setting.in_file {
         let (section, name) = setting.key.rsplit_once('.').unwrap_or(("", setting.key));
         ways.push(match section {
-            "" => format!("`{name}` in wxauth.toml"),
-            _ => format!("`{name}` under [{section}] in wxauth.toml"),
+            "" => (format!("wxauth.toml 里的 `{name}`"), format!("`{name}` in wxauth.toml")),
+            _ => (
+                format!("wxauth.toml 里 [{section}] 下的 `{name}`"),
+                format!("`{name}` under [{section}] in wxauth.toml"),
+            ),
         });
     }
-    let last = ways.pop().unwrap_or_default();
-    let list = if ways.is_empty() { last } else { format!("{} or {last}", ways.join(", ")) };
-    let what = format!("no {} given: set {list}", setting.flag);
-    let plain = Plain::new("setting_missing", Exit::Usage, what);
+    let (zh, en): (Vec<String>, Vec<String>) = ways.into_iter().unzip();
+    let (zh, en) = (listed(zh, "、", " 或 "), listed(en, ", ", " or "));
+    let plain = Plain::new(
+        "setting_missing",
+        Exit::Usage,
+        format!("没有给出 {}：请用 {zh}", setting.flag),
+        format!("no {} given: set {en}", setting.flag),
+    );
     // What `init` asks for.
     match setting.key.starts_with("app.") || setting.key == shared::TICKET_SECRET.key {
         false => plain,

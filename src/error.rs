@@ -120,21 +120,20 @@ pub struct Plain {
     kind: &'static str,
     exit: Exit,
     what: String,
-    chinese: Option<String>,
+    chinese: String,
     hint: Option<(String, String)>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Plain {
-    /// A fault named `kind` that says `what`.
-    pub fn new(kind: &'static str, exit: Exit, what: impl Into<String>) -> Plain {
-        Plain { kind, exit, what: what.into(), chinese: None, hint: None, source: None }
-    }
-
-    /// The same in Chinese, for people.
-    pub fn in_chinese(mut self, what: impl Into<String>) -> Plain {
-        self.chinese = Some(what.into());
-        self
+    /// A fault named `kind`, and what it says in Chinese and in English.
+    pub fn new(
+        kind: &'static str,
+        exit: Exit,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Plain {
+        Plain { kind, exit, what: en.into(), chinese: zh.into(), hint: None, source: None }
     }
 
     /// The next step in both languages.
@@ -157,11 +156,8 @@ impl Fault for Plain {
     fn exit(&self) -> Exit {
         self.exit
     }
-    fn told(&self, lang: Lang) -> String {
-        match (lang, &self.chinese) {
-            (Lang::Zh, Some(chinese)) => chinese.clone(),
-            _ => self.what.clone(),
-        }
+    fn chinese(&self) -> String {
+        self.chinese.clone()
     }
     fn hint(&self, lang: Lang) -> Option<String> {
         self.hint.as_ref().map(|(zh, en)| match lang {
@@ -179,7 +175,7 @@ mod tests {
 
     #[test]
     fn tells_what_why_and_next() {
-        let error: Error = Plain::new("k", Exit::Local, "cannot\nread x")
+        let error: Error = Plain::new("k", Exit::Local, "读不了 x", "cannot\nread x")
             .hint("看", "look")
             .because(std::io::Error::other("disk on fire"))
             .into();
@@ -192,7 +188,7 @@ mod tests {
     #[test]
     fn nothing_in_an_error_redraws_the_terminal() {
         let evil = "a\u{1b}[31mb\u{202e}\r";
-        let error: Error = Plain::new("k", Exit::Usage, evil)
+        let error: Error = Plain::new("k", Exit::Usage, evil, evil)
             .hint(evil, evil)
             .because(std::io::Error::other(format!("why {evil}")))
             .into();
@@ -206,11 +202,11 @@ mod tests {
     #[test]
     fn a_huge_argument_is_not_repeated() {
         let text = |length: usize| format!("--port: {} is no number", "x".repeat(length));
-        let error: Error = Plain::new("k", Exit::Usage, text(100_000)).into();
+        let error: Error = Plain::new("k", Exit::Usage, text(100_000), text(100_000)).into();
         let what = error.what();
         assert!(what.starts_with("--port: xxx") && what.ends_with("xxx is no number"), "{what}");
         assert!(what.contains("…[99171 characters]…") && what.chars().count() < 900, "{what}");
-        let error: Error = Plain::new("k", Exit::Usage, text(500)).into();
+        let error: Error = Plain::new("k", Exit::Usage, text(500), text(500)).into();
         assert_eq!(error.what(), text(500));
     }
 }

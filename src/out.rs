@@ -292,7 +292,8 @@ mod tests {
     #[test]
     fn errors_go_to_stderr_in_three_lines() {
         let (stdout, stderr) = (Pipe::default(), Pipe::default());
-        let error = Plain::new("k", Exit::Usage, "no appid").hint("给", "give --appid");
+        let error =
+            Plain::new("k", Exit::Usage, "没有 appid", "no appid").hint("给", "give --appid");
         assert_eq!(out(false, &stdout, &stderr).finish("s", Err(error.into())), Exit::Usage);
         let text = String::from_utf8(stderr.0.lock().unwrap().clone()).unwrap();
         assert_eq!(text, "wxauth: no appid\n  try: give --appid\n");

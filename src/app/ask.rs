@@ -103,13 +103,14 @@ impl<'a> Terminal<'a> {
         let answer = self.put(ask, &|_| Ok(()))?;
         if answer.is_empty() {
             let what = format!("{question}: nothing was typed");
-            return Err(Plain::new("secret_empty", Exit::Usage, what)
-                .in_chinese(format!("{question}：什么都没有输入"))
-                .hint(
-                    "再运行一次，在提示处粘贴密钥",
-                    "run it again and paste the secret at the prompt",
-                )
-                .into());
+            return Err(Plain::new(
+                "secret_empty",
+                Exit::Usage,
+                format!("{question}：什么都没有输入"),
+                what,
+            )
+            .hint("再运行一次，在提示处粘贴密钥", "run it again and paste the secret at the prompt")
+            .into());
         }
         Ok(answer)
     }
@@ -219,8 +220,7 @@ fn failed(error: dialoguer::Error) -> Error {
     if io.kind() == std::io::ErrorKind::Interrupted {
         return super::interrupt::interrupted().into();
     }
-    Plain::new("prompt_failed", Exit::Local, "cannot ask on this terminal")
-        .in_chinese("在这个终端上没法提问")
+    Plain::new("prompt_failed", Exit::Local, "在这个终端上没法提问", "cannot ask on this terminal")
         .hint(
             "加上 --no-input，用参数或环境变量给出",
             "use --no-input and give it by flag or variable",

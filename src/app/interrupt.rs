@@ -60,8 +60,13 @@ impl App {
                 done = &mut work => (done, false),
             };
             let done = done.map_err(|error| {
-                Plain::new("thread_lost", Exit::Bug, "a thread ended before its work")
-                    .because(error)
+                Plain::new(
+                    "thread_lost",
+                    Exit::Bug,
+                    "有线程没做完就结束了",
+                    "a thread ended before its work",
+                )
+                .because(error)
             })?;
             Ok((done, is_stopped))
         });
@@ -133,8 +138,7 @@ impl App {
 
 fn watch() -> Result<Signals, Error> {
     Signals::install().map_err(|error| {
-        Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C")
-            .in_chinese("无法监听 Ctrl-C")
+        Plain::new("no_signals", Exit::Local, "无法监听 Ctrl-C", "cannot watch for Ctrl-C")
             .because(error)
             .into()
     })
@@ -142,5 +146,5 @@ fn watch() -> Result<Signals, Error> {
 
 /// The fault of whoever was interrupted.
 pub fn interrupted() -> Plain {
-    Plain::new("interrupted", Exit::Interrupted, "interrupted").in_chinese("已中断")
+    Plain::new("interrupted", Exit::Interrupted, "已中断", "interrupted")
 }

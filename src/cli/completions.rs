@@ -48,7 +48,13 @@ fn run(args: &Args, _app: &App) -> Result<Outcome, Error> {
     let shell = args.one("SHELL").unwrap_or_default();
     // The grammar lets no other shell through.
     let Some(script) = script(shell) else {
-        return Err(Plain::new("bug", Exit::Bug, format!("no completions for {shell:?}")).into());
+        return Err(Plain::new(
+            "bug",
+            Exit::Bug,
+            format!("没有 {shell:?} 的补全"),
+            format!("no completions for {shell:?}"),
+        )
+        .into());
     };
     let data = json!({ "shell": shell, "script": String::from_utf8_lossy(&script) });
     Ok(Outcome::answer(script, data))

@@ -44,6 +44,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         Some(_) if !words.is_empty() => Err(Plain::new(
             "usage",
             Exit::Usage,
+            "--dir 会写出全部手册页，再给 COMMAND 没有意义",
             "--dir writes every page; a COMMAND beside it has no meaning",
         )
         .hint("去掉其中一个", "leave one of the two out")
@@ -57,8 +58,13 @@ fn print(words: &[String]) -> Result<Outcome, Error> {
     let mut page = whole();
     for word in words {
         page = page.find_subcommand(word).cloned().ok_or_else(|| {
-            Plain::new("command_unknown", Exit::Usage, format!("no command {:?}", words.join(" ")))
-                .hint("`wxauth --help` 列出全部命令", "`wxauth --help` lists the commands")
+            Plain::new(
+                "command_unknown",
+                Exit::Usage,
+                format!("没有 {:?} 这个命令", words.join(" ")),
+                format!("no command {:?}", words.join(" ")),
+            )
+            .hint("`wxauth --help` 列出全部命令", "`wxauth --help` lists the commands")
         })?;
     }
     let name = file_name(&page);
@@ -80,10 +86,15 @@ fn write_all(folder: &Path) -> Result<Outcome, Error> {
 }
 
 fn unwritable(path: &Path, error: std::io::Error) -> Error {
-    Plain::new("file_unwritable", Exit::Local, format!("cannot write {}", path.display()))
-        .hint("检查目录是否可写", "check that the folder is writable")
-        .because(error)
-        .into()
+    Plain::new(
+        "file_unwritable",
+        Exit::Local,
+        format!("无法写入 {}", path.display()),
+        format!("cannot write {}", path.display()),
+    )
+    .hint("检查目录是否可写", "check that the folder is writable")
+    .because(error)
+    .into()
 }
 
 /// The grammar with every level built; that gives each command its full name, `wxauth-config-show`.
@@ -111,7 +122,8 @@ fn render(page: Clap) -> Result<Vec<u8>, Error> {
     let mut roff = Vec::new();
     let written = sections(page, name, row, &mut roff);
     written.map_err(|error| {
-        Plain::new("page_failed", Exit::Bug, "cannot make the page").because(error)
+        Plain::new("page_failed", Exit::Bug, "无法生成手册页", "cannot make the page")
+            .because(error)
     })?;
     Ok(roff)
 }

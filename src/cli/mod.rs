@@ -4,6 +4,7 @@
 mod completions;
 mod grammar;
 mod man;
+mod misused;
 mod start;
 
 use crate::cmd::Command;

@@ -9,6 +9,7 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 
 use super::grammar::{grammar, top};
+use super::misused;
 use crate::app::{App, Args};
 use crate::cmd::{self, Command, Words};
 use crate::config::{Env, Load, Setting, Settings, Takes, Told, Typed, shared, truth};
@@ -139,7 +140,10 @@ fn load(
             let what = format!("variable {name}: its value is not UTF-8");
             let (zh, en) =
                 (format!("以 UTF-8 重新设置 {name}"), format!("set {name} again, as UTF-8"));
-            return Err(Plain::new("setting_invalid", Exit::Usage, what).hint(zh, en).into());
+            let chinese = format!("环境变量 {name} 的值不是 UTF-8");
+            return Err(Plain::new("setting_invalid", Exit::Usage, chinese, what)
+                .hint(zh, en)
+                .into());
         }
     }
     let (explicit, profile) = (pick(&shared::CONFIG).map(PathBuf::from), pick(&shared::PROFILE));
@@ -245,9 +249,10 @@ fn swallowed(words: &[String]) -> Option<Error> {
     })?;
     let (Takes::One(value) | Takes::Many(value)) = taker.takes else { return None };
     let what = format!("--{} needs a value, and {word} stands in its place", taker.flag);
+    let chinese = format!("--{} 要有一个值，而那里写的是 {word}", taker.flag);
     let example = format!("--{}={value}", taker.flag);
     Some(
-        Plain::new("usage", Exit::Usage, what)
+        Plain::new("usage", Exit::Usage, chinese, what)
             .hint(
                 format!("写成 {example}；值本身就是 {word} 时写 --{}={word}", taker.flag),
                 format!("write {example}; for the very value {word}, --{}={word}", taker.flag),
@@ -276,9 +281,8 @@ fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> 
         _ => {
             let help: Vec<&str> = named(words).iter().map(|c| c.name).collect();
             let help = [&["wxauth"], help.as_slice(), &["--help"]].concat().join(" ");
-            let plain = error.render().to_string();
-            let what = summary(&plain);
-            let fault = Plain::new("usage", Exit::Usage, what).hint(
+            let (zh, en) = misused::told(error);
+            let fault = Plain::new("usage", Exit::Usage, zh, en).hint(
                 format!("`{help}` 列出全部参数和例子"),
                 format!("`{help}` shows flags and examples"),
             );
@@ -298,12 +302,4 @@ fn named(words: &[String]) -> Vec<&'static Command> {
     let Some(first) = rest.find_map(|word| top(word)) else { return Vec::new() };
     let below = rest.find_map(|word| first.commands.iter().copied().find(|c| c.name == word));
     std::iter::once(first).chain(below).collect()
-}
-
-/// clap's message without its label, usage and help pointers, as one line.
-fn summary(rendered: &str) -> String {
-    let lines = rendered.lines().take_while(|line| !line.starts_with("Usage:"));
-    let parts: Vec<&str> =
-        lines.map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("For more")).collect();
-    parts.join("; ").trim_start_matches("error: ").replacen(":; ", ": ", 1)
 }

@@ -4,17 +4,16 @@
 use serde_json::{Map, Value};
 
 use super::wechat::caller::{Caller, Repeat};
-use super::wechat::fault::FromFault;
 use super::wechat::from::{Earlier, unusable};
 use super::wechat::{FROM, SHOW_SECRETS, show};
 use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args, missing};
 use crate::config::{Origin, Setting, shared};
-use crate::domain::appid::AppId;
+use crate::domain::appid::{AppId, AppIdError};
 use crate::domain::code::{Code, CodeError};
 use crate::domain::fault::Exit;
 use crate::domain::secret::Secret;
-use crate::domain::token::AccessToken;
+use crate::domain::token::{AccessToken, TokenError};
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
 use crate::wire::wecom::{gettoken, getuserdetail, getuserinfo};
@@ -142,11 +141,16 @@ fn keep(app: &App, data: Map<String, Value>, error: Error) -> Result<Error, Erro
 }
 
 fn no_profile() -> Plain {
-    Plain::new("no_profile", Exit::Usage, "a mini program's profile cannot be read by a server")
-        .hint(
-            "去掉 --userinfo；昵称头像由小程序端让用户填写",
-            "leave out --userinfo; the mini program asks its user for name and picture",
-        )
+    Plain::new(
+        "no_profile",
+        Exit::Usage,
+        "服务器读不到小程序用户的资料",
+        "a mini program's profile cannot be read by a server",
+    )
+    .hint(
+        "去掉 --userinfo；昵称头像由小程序端让用户填写",
+        "leave out --userinfo; the mini program asks its user for name and picture",
+    )
 }
 
 /// Spends the code.
@@ -216,6 +220,7 @@ fn no_user_ticket() -> Plain {
     Plain::new(
         "no_user_ticket",
         Exit::Usage,
+        "企业微信没有给 user_ticket，读不到资料",
         "WeCom gave no user_ticket, so there is no profile to read",
     )
     .hint(
@@ -231,6 +236,7 @@ fn code(args: &Args, app: &App) -> Result<Code, Error> {
             return Err(Plain::new(
                 "code_given_twice",
                 Exit::Usage,
+                "code 给了两次：CODE 和 --from",
                 "the code is given twice: CODE and --from",
             )
             .hint("两者只留一个", "leave one of them out")
@@ -248,12 +254,14 @@ fn code(args: &Args, app: &App) -> Result<Code, Error> {
 }
 
 fn no_code() -> Error {
-    Plain::new("code_missing", Exit::Usage, "no code given: name it, pipe it to `-`, or use --from")
-        .hint(
-            "`wxauth listen` 会接住回调里的 code",
-            "`wxauth listen` catches the code of a callback",
-        )
-        .into()
+    Plain::new(
+        "code_missing",
+        Exit::Usage,
+        "没有给出 code：写在命令里、用 `-` 从管道传入，或用 --from",
+        "no code given: name it, pipe it to `-`, or use --from",
+    )
+    .hint("`wxauth listen` 会接住回调里的 code", "`wxauth listen` catches the code of a callback")
+    .into()
 }
 
 /// A code, or what `listen --json` printed.
@@ -266,6 +274,7 @@ fn parse(text: &str) -> Result<Code, Error> {
         return Err(Plain::new(
             "code_is_callback",
             Exit::Usage,
+            "这是回调地址，不是 code",
             "that is a callback address, not a code",
         )
         .hint(
@@ -275,19 +284,26 @@ fn parse(text: &str) -> Result<Code, Error> {
         .into());
     }
     Code::parse(text).map_err(|error| match error {
-        CodeError::Refused => Plain::new("value_unusable", Exit::Usage, format!("code: {error}"))
-            .hint(
-                "用户拒绝了授权，没有 code 可换；让用户重新打开授权链接并点“允许”",
-                "there is nothing to exchange; let the user open the login link again and allow it",
-            )
-            .into(),
-        CodeError::Empty => Plain::new("value_unusable", Exit::Usage, "code: it is empty")
-            .hint(
-                "给出 code 的变量是空的？先看 `wxauth listen` 是否成功",
-                "is the variable it should be in empty? See whether `wxauth listen` succeeded",
-            )
-            .into(),
-        error => FromFault::Unusable { key: "code", reason: error.to_string() }.into(),
+        CodeError::Refused => Plain::new(
+            "value_unusable",
+            Exit::Usage,
+            format!("code：{}", error.chinese()),
+            format!("code: {error}"),
+        )
+        .hint(
+            "用户拒绝了授权，没有 code 可换；让用户重新打开授权链接并点“允许”",
+            "there is nothing to exchange; let the user open the login link again and allow it",
+        )
+        .into(),
+        CodeError::Empty => {
+            Plain::new("value_unusable", Exit::Usage, "code 是空的", "code: it is empty")
+                .hint(
+                    "给出 code 的变量是空的？先看 `wxauth listen` 是否成功",
+                    "is the variable it should be in empty? See whether `wxauth listen` succeeded",
+                )
+                .into()
+        }
+        error => unusable("code", CodeError::chinese)(error).into(),
     })
 }
 
@@ -316,7 +332,7 @@ pub fn credentials(app: &App, platform: &str, caller: &Caller) -> Result<Credent
 /// The appid, checked.
 pub fn appid(app: &App) -> Result<AppId, Error> {
     let found = app.require(&shared::APPID)?;
-    AppId::parse(found.text()).map_err(|e| unusable("appid")(&e).into())
+    AppId::parse(found.text()).map_err(|e| unusable("appid", AppIdError::chinese)(e).into())
 }
 
 /// The platform's AppID and token.
@@ -324,12 +340,13 @@ pub fn platform_token(app: &App, caller: &Caller) -> Result<(AppId, AccessToken)
     let Some(found) = app.settings.get(&shared::COMPONENT_APPID)? else {
         return Err(missing(&shared::COMPONENT_APPID, None).into());
     };
-    let component = AppId::parse(found.text()).map_err(|e| unusable("component_appid")(&e))?;
+    let component = AppId::parse(found.text())
+        .map_err(|e| unusable("component_appid", AppIdError::chinese)(e))?;
     let (token, origin): (Secret, Origin) =
         app.require_secret(&shared::COMPONENT_ACCESS_TOKEN, &shared::COMPONENT_ACCESS_TOKEN_FILE)?;
     caller.may_have(&origin)?;
-    let token =
-        AccessToken::parse(token.expose()).map_err(|e| unusable("component_access_token")(&e))?;
+    let token = AccessToken::parse(token.expose())
+        .map_err(|e| unusable("component_access_token", TokenError::chinese)(e))?;
     Ok((component, token))
 }
 

@@ -55,10 +55,14 @@ pub(crate) fn name(app: &App, setting: &'static Setting) -> Result<Option<String
     let name = app.settings.text(setting)?;
     if name.as_deref().is_some_and(|name| name.trim().is_empty()) {
         let what = format!("--{}: an empty name is nobody's", setting.flag);
-        return Err(Plain::new("setting_invalid", Exit::Usage, what)
-            .in_chinese(format!("--{}：名字是空的", setting.flag))
-            .hint("例如 --as zhangsan", "for instance --as zhangsan")
-            .into());
+        return Err(Plain::new(
+            "setting_invalid",
+            Exit::Usage,
+            format!("--{}：名字是空的", setting.flag),
+            what,
+        )
+        .hint("例如 --as zhangsan", "for instance --as zhangsan")
+        .into());
     }
     Ok(name)
 }

@@ -58,8 +58,7 @@ pub static GROUP: [&Setting; 13] = [
 pub fn platform(app: &App) -> Result<Platform, Error> {
     if app.settings.text(&shared::PLATFORM)?.as_deref() == Some("mini") {
         let what = "--platform mini: a mini program has no link to log in by";
-        return Err(Plain::new("platform_without_link", Exit::Usage, what)
-            .in_chinese("--platform mini：小程序没有可以打开的授权链接")
+        return Err(Plain::new("platform_without_link", Exit::Usage, "--platform mini：小程序没有可以打开的授权链接", what)
             .hint(
                 "code 由小程序里的 wx.login() 取得，再用 `wxauth exchange CODE --platform mini` 换取",
                 "wx.login() in the mini program gives the code; then `wxauth exchange CODE --platform mini`",
@@ -122,10 +121,13 @@ pub fn request_for(
 fn page_base(found: &Found) -> Result<String, Error> {
     match Base::parse(found.text()) {
         Ok(base) => Ok(base.as_str().to_owned()),
-        Err(error) => {
-            Err(Plain::new("base_invalid", Exit::Usage, format!("{}: {error}", found.origin))
-                .hint("写法：http://127.0.0.1:8787", "write it as http://127.0.0.1:8787")
-                .into())
-        }
+        Err(error) => Err(Plain::new(
+            "base_invalid",
+            Exit::Usage,
+            format!("{}：{}", found.origin.chinese(), error.chinese()),
+            format!("{}: {error}", found.origin),
+        )
+        .hint("写法：http://127.0.0.1:8787", "write it as http://127.0.0.1:8787")
+        .into()),
     }
 }

@@ -15,9 +15,14 @@ pub fn write(path: &Path, ready: &Value) -> Result<(), Error> {
     std::fs::write(&beside, format!("{ready}\n"))
         .and_then(|()| std::fs::rename(&beside, path))
         .map_err(|error| {
-            Plain::new("file_unwritable", Exit::Local, format!("cannot write {}", path.display()))
-                .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
-                .because(error)
-                .into()
+            Plain::new(
+                "file_unwritable",
+                Exit::Local,
+                format!("无法写入 {}", path.display()),
+                format!("cannot write {}", path.display()),
+            )
+            .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
+            .because(error)
+            .into()
         })
 }

@@ -8,7 +8,7 @@ use super::{Command, exchange, net_flags};
 use crate::app::{App, Args};
 use crate::config::shared;
 use crate::domain::fault::Exit;
-use crate::domain::token::RefreshToken;
+use crate::domain::token::{RefreshToken, TokenError};
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
 use crate::wire::{component, refresh_token};
@@ -49,7 +49,8 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         earlier.as_ref(),
         "refresh_token",
     )?;
-    let refresh_token = RefreshToken::parse(&token).map_err(|e| unusable("refresh_token")(&e))?;
+    let refresh_token = RefreshToken::parse(&token)
+        .map_err(|e| unusable("refresh_token", TokenError::chinese)(e))?;
     let caller = Caller::from_settings(app, false)?;
     caller.may_have(&origin)?;
     let appid = exchange::appid(app)?;
@@ -80,7 +81,8 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
 
 fn nothing_to_refresh(platform: &str) -> Plain {
     let what = format!("--platform {platform}: this login gives no refresh_token");
-    Plain::new("no_refresh_token", Exit::Usage, what).hint(
+    let chinese = format!("--platform {platform}：这种登录没有 refresh_token");
+    Plain::new("no_refresh_token", Exit::Usage, chinese, what).hint(
         "小程序和企业微信重新登录即可，没有 refresh_token",
         "mini programs and WeCom log in again instead",
     )

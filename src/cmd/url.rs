@@ -117,10 +117,15 @@ fn write_qr(path: &str, url: &str) -> Result<(), Error> {
     // Its kind lets no other name through.
     let Some(draw) = picture(path) else { return Ok(()) };
     std::fs::write(path, draw(url)?).map_err(|error| {
-        Plain::new("file_unwritable", Exit::Local, format!("cannot write {path}"))
-            .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
-            .because(error)
-            .into()
+        Plain::new(
+            "file_unwritable",
+            Exit::Local,
+            format!("无法写入 {path}"),
+            format!("cannot write {path}"),
+        )
+        .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
+        .because(error)
+        .into()
     })
 }
 

@@ -78,6 +78,11 @@ impl Fault for NotReady {
         Exit::Network
     }
 
+    fn chinese(&self) -> String {
+        let after = humantime::format_duration(self.after);
+        format!("等了 {after}，{} 仍未就绪", self.target)
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         let text = match (&self.last, lang) {
             (Missing::File | Missing::Unreadable(_) | Missing::Url, Lang::Zh) => {
@@ -96,8 +101,8 @@ impl Fault for NotReady {
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let target = args.one("TARGET").unwrap_or_default();
     let after = app.settings.duration(&TIMEOUT)?.unwrap_or_default();
-    if let Some(what) = unusable(target) {
-        return Err(Plain::new("target_invalid", Exit::Usage, what)
+    if let Some((zh, en)) = unusable(target) {
+        return Err(Plain::new("target_invalid", Exit::Usage, zh, en)
             .hint(
                 "写完整的地址，例如 http://127.0.0.1:8787；或写启动服务时给 --ready-file 的那个文件",
                 "give a whole address such as http://127.0.0.1:8787, or the file a server was told by --ready-file",
@@ -117,21 +122,27 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
 }
 
 /// What is wrong with a target that waiting would never make right.
-fn unusable(target: &str) -> Option<String> {
+fn unusable(target: &str) -> Option<(String, String)> {
     if target.trim().is_empty() {
-        return Some("TARGET is empty".to_owned());
+        return Some(("TARGET 是空的".to_owned(), "TARGET is empty".to_owned()));
     }
     if is_address(target) {
         let broken = target.parse::<http::Uri>().is_err();
-        return broken.then(|| "TARGET is no usable address".to_owned());
+        let told =
+            || ("TARGET 不是可用的地址".to_owned(), "TARGET is no usable address".to_owned());
+        return broken.then(told);
     }
     // `127.0.0.1:8787`, `localhost:8787/x`; a drive of Windows has no number behind its colon.
     let authority = target.split(['/', '\\']).next().unwrap_or_default();
     let port = authority.rsplit_once(':').map_or("", |(_, port)| port);
     let bare = !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
     let foreign = target.contains("://");
-    ((bare || foreign) && !std::path::Path::new(target).exists())
-        .then(|| format!("TARGET {target:?} is neither an http address nor a file"))
+    ((bare || foreign) && !std::path::Path::new(target).exists()).then(|| {
+        (
+            format!("TARGET {target:?} 既不是 http 地址，也不是文件"),
+            format!("TARGET {target:?} is neither an http address nor a file"),
+        )
+    })
 }
 
 fn is_address(target: &str) -> bool {

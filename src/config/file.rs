@@ -21,6 +21,7 @@ pub struct FileError {
     line: usize,
     column: usize,
     what: String,
+    chinese: String,
     hint: (String, String),
 }
 
@@ -30,6 +31,10 @@ impl Fault for FileError {
     }
     fn exit(&self) -> Exit {
         Exit::Usage
+    }
+    fn chinese(&self) -> String {
+        let FileError { path, line, column, chinese, .. } = self;
+        format!("{}:{line}:{column}：{chinese}", path.display())
     }
     fn hint(&self, lang: Lang) -> Option<String> {
         Some(match lang {
@@ -94,7 +99,8 @@ impl File {
         };
         let table = DeTable::parse(&text).map_err(|error| {
             let at = error.span().map_or(0, |s| s.start);
-            reader.error(at, error.message().to_owned(), SYNTAX)
+            let what = error.message();
+            reader.error(at, (format!("TOML 语法错误：{what}"), what.to_owned()), SYNTAX)
         })?;
         reader.table("", "", table.get_ref())?;
         let Reader { entries, profiles, .. } = reader;
@@ -123,10 +129,11 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn error(&self, at: usize, what: String, hint: (&str, &str)) -> FileError {
-        let (line, column) = place(self.text, at);
-        let path = self.path.to_owned();
-        FileError { path, line, column, what, hint: (hint.0.to_owned(), hint.1.to_owned()) }
+    /// What is wrong and what to do, each in Chinese and English.
+    fn error(&self, at: usize, what: (String, String), hint: (&str, &str)) -> FileError {
+        let ((line, column), (chinese, what)) = (place(self.text, at), what);
+        let (path, hint) = (self.path.to_owned(), (hint.0.to_owned(), hint.1.to_owned()));
+        FileError { path, line, column, what, chinese, hint }
     }
 
     fn table(&mut self, profile: &str, prefix: &str, table: &DeTable<'_>) -> Result<(), FileError> {
@@ -149,7 +156,8 @@ impl Reader<'_> {
                 self.table(profile, &key, inner)?;
             } else if self.is_section(&key) {
                 let what = format!("`{key}` must be a section: [{key}]");
-                return Err(self.error(name.span().start, what, SYNTAX));
+                let chinese = format!("`{key}` 应写成一节：[{key}]");
+                return Err(self.error(name.span().start, (chinese, what), SYNTAX));
             } else {
                 return Err(self.unknown(name.span().start, &key));
             }
@@ -160,16 +168,19 @@ impl Reader<'_> {
     fn profiles(&mut self, value: &Spanned<DeValue<'_>>) -> Result<(), FileError> {
         let Some(profiles) = value.get_ref().as_table() else {
             let what = "`profile` must be a table: [profile.NAME]".to_owned();
-            return Err(self.error(value.span().start, what, SYNTAX));
+            let chinese = "`profile` 应写成表：[profile.名字]".to_owned();
+            return Err(self.error(value.span().start, (chinese, what), SYNTAX));
         };
         for (name, inner) in profiles {
             let Some(table) = inner.get_ref().as_table() else {
                 let what = format!("`profile.{}` must be a table", name.get_ref());
-                return Err(self.error(inner.span().start, what, SYNTAX));
+                let chinese = format!("`profile.{}` 应是一个表", name.get_ref());
+                return Err(self.error(inner.span().start, (chinese, what), SYNTAX));
             };
             if name.get_ref().is_empty() {
                 let what = "a profile needs a name: [profile.NAME]".to_owned();
-                return Err(self.error(name.span().start, what, SYNTAX));
+                let chinese = "profile 要有名字：[profile.名字]".to_owned();
+                return Err(self.error(name.span().start, (chinese, what), SYNTAX));
             }
             self.profiles.push(name.get_ref().to_string());
             self.table(name.get_ref(), "", table)?;
@@ -196,7 +207,8 @@ impl Reader<'_> {
                 "remove it; `wxauth config show` lists every key".to_owned(),
             ),
         };
-        self.error(at, format!("unknown key `{key}`"), (&zh, &en))
+        let what = (format!("没有 `{key}` 这个配置项"), format!("unknown key `{key}`"));
+        self.error(at, what, (&zh, &en))
     }
 
     fn entry(
@@ -207,22 +219,28 @@ impl Reader<'_> {
     ) -> Result<Entry, FileError> {
         let at = value.span().start;
         if !setting.in_file {
-            let what = format!("`{}` cannot be set in a file", setting.key);
+            let what = (
+                format!("`{}` 不能写在配置文件里", setting.key),
+                format!("`{}` cannot be set in a file", setting.key),
+            );
             let zh = format!("请改用命令行参数 --{}", setting.flag);
             let en = format!("give --{} on the command line instead", setting.flag);
             return Err(self.error(at, what, (&zh, &en)));
         }
         let written = self.written(setting, value).ok_or_else(|| {
-            let wanted = match setting.takes {
-                Takes::Switch => "true or false",
-                _ if setting.secret => "a text, { env = \"NAME\" } or { file = \"PATH\" }",
-                Takes::Many(_) => "a text or an array of texts",
-                Takes::Maybe(..) => "a text or true",
-                Takes::One(_) => "a text or a number",
+            let (zh, en) = match setting.takes {
+                Takes::Switch => ("true 或 false", "true or false"),
+                _ if setting.secret => (
+                    "文本、{ env = \"变量名\" } 或 { file = \"路径\" }",
+                    "a text, { env = \"NAME\" } or { file = \"PATH\" }",
+                ),
+                Takes::Many(_) => ("文本或文本数组", "a text or an array of texts"),
+                Takes::Maybe(..) => ("文本或 true", "a text or true"),
+                Takes::One(_) => ("文本或数字", "a text or a number"),
             };
-            let found = value.get_ref().type_str();
-            let what = format!("`{}` must be {wanted}, not {found}", setting.key);
-            self.error(at, what, SYNTAX)
+            let (key, found) = (setting.key, value.get_ref().type_str());
+            let chinese = format!("`{key}` 应是{zh}，而不是 {found}");
+            self.error(at, (chinese, format!("`{key}` must be {en}, not {found}")), SYNTAX)
         })?;
         let (line, column) = place(self.text, at);
         let profile = Some(profile.to_owned()).filter(|p| !p.is_empty());

@@ -31,6 +31,8 @@ pub struct Wrong {
     pub kind: &'static str,
     /// What is wrong with it, one line.
     pub why: String,
+    /// The same in Chinese.
+    pub chinese: String,
     /// The next step, in Chinese.
     pub zh: String,
     /// In English.
@@ -38,9 +40,9 @@ pub struct Wrong {
 }
 
 impl Wrong {
-    /// With a next step that is the same in every case.
-    pub fn new(kind: &'static str, why: impl std::fmt::Display, zh: &str, en: &str) -> Wrong {
-        Wrong { kind, why: why.to_string(), zh: zh.to_owned(), en: en.to_owned() }
+    /// What is wrong and the next step, each in Chinese and English.
+    pub fn new(kind: &'static str, why: (String, String), zh: &str, en: &str) -> Wrong {
+        Wrong { kind, chinese: why.0, why: why.1, zh: zh.to_owned(), en: en.to_owned() }
     }
 }
 
@@ -50,6 +52,9 @@ impl Fault for Wrong {
     }
     fn exit(&self) -> Exit {
         Exit::Usage
+    }
+    fn chinese(&self) -> String {
+        self.chinese.clone()
     }
     fn hint(&self, lang: Lang) -> Option<String> {
         Some(match lang {
@@ -90,7 +95,7 @@ pub const BASE: Kind = Kind::Judged(|text| match crate::domain::base::Base::pars
     Ok(_) => Ok(()),
     Err(error) => Err(Wrong::new(
         "base_invalid",
-        error,
+        (error.chinese(), error.to_string()),
         "写法：http://127.0.0.1:8787 或 https://api.weixin.qq.com",
         "write it as http://127.0.0.1:8787 or https://api.weixin.qq.com",
     )),

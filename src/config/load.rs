@@ -59,6 +59,14 @@ impl Fault for LoadError {
             LoadError::File(_) | LoadError::NoProfile { .. } => Exit::Usage,
         }
     }
+    fn chinese(&self) -> String {
+        match self {
+            LoadError::File(error) => error.chinese(),
+            LoadError::Read(error) => error.chinese(),
+            LoadError::NoProfile { name, files, .. } => format!("{files} 里没有 profile `{name}`"),
+        }
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         match (self, lang) {
             (LoadError::File(error), _) => error.hint(lang),

@@ -82,6 +82,28 @@ impl Origin {
     }
 }
 
+impl Origin {
+    /// In Chinese words, as `Display` says it in English.
+    pub fn chinese(&self) -> String {
+        match self {
+            Origin::Default => "默认值".to_owned(),
+            Origin::File { path, line, column, profile, .. } => {
+                let profile = profile.as_ref().map(|name| format!("（profile {name}）"));
+                format!("{}:{line}:{column}{}", path.display(), profile.unwrap_or_default())
+            }
+            Origin::Variable(name) => format!("环境变量 {name}"),
+            Origin::Flag(flag) => format!("参数 {flag}"),
+            Origin::Referred { by, to: Target::Variable(name) } => {
+                format!("环境变量 {name}（由 {} 指定）", by.chinese())
+            }
+            Origin::Referred { by, to: Target::File(path) } => {
+                format!("文件 {}（由 {} 指定）", path.display(), by.chinese())
+            }
+            Origin::Asked => "终端或标准输入".to_owned(),
+        }
+    }
+}
+
 impl std::fmt::Display for Origin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

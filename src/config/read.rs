@@ -60,6 +60,19 @@ impl Fault for ReadError {
             _ => Exit::Usage,
         }
     }
+    fn chinese(&self) -> String {
+        match self {
+            ReadError::Io { path, .. } => format!("无法读取 {}", path.display()),
+            ReadError::TooLarge { path } => {
+                format!("{} 超过 1 MiB，应该不是要找的文件", path.display())
+            }
+            ReadError::Utf16 { path } => format!("{} 是 UTF-16 编码，需要 UTF-8", path.display()),
+            ReadError::NotUtf8 { path, line, column } => {
+                format!("{}:{line}:{column}：从这里开始不是 UTF-8", path.display())
+            }
+        }
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         let text = match (self, lang) {
             (ReadError::Io { .. }, Lang::Zh) => "检查路径和权限",

@@ -41,6 +41,7 @@ impl Found {
 pub struct ValueError {
     kind: &'static str,
     what: String,
+    chinese: String,
     exit: Exit,
     zh: String,
     en: String,
@@ -52,6 +53,9 @@ impl Fault for ValueError {
     }
     fn exit(&self) -> Exit {
         self.exit
+    }
+    fn chinese(&self) -> String {
+        self.chinese.clone()
     }
     fn hint(&self, lang: Lang) -> Option<String> {
         Some(match lang {
@@ -74,13 +78,15 @@ fn wrong(setting: &Setting, origin: &Origin, value: &str, wanted: (&str, &str)) 
         ),
     };
     let what = format!("{origin}: `{shown}` is not {}", wanted.1);
-    ValueError { kind: "setting_invalid", what, exit: Exit::Usage, zh, en }
+    let chinese = format!("{}：`{shown}` 不是{}", origin.chinese(), wanted.0);
+    ValueError { kind: "setting_invalid", what, chinese, exit: Exit::Usage, zh, en }
 }
 
 /// A value its parser has words of its own for.
 fn judged(origin: &Origin, wrong: Wrong) -> ValueError {
-    let Wrong { kind, why, zh, en } = wrong;
-    ValueError { kind, what: format!("{origin}: {why}"), exit: Exit::Usage, zh, en }
+    let Wrong { kind, why, chinese, zh, en } = wrong;
+    let (what, chinese) = (format!("{origin}: {why}"), format!("{}：{chinese}", origin.chinese()));
+    ValueError { kind, what, chinese, exit: Exit::Usage, zh, en }
 }
 
 /// All layers of settings, ready to be asked.
@@ -173,6 +179,7 @@ impl Settings {
             true => Err(ValueError {
                 kind: "setting_invalid",
                 what: format!("variable {name}: its value is not UTF-8"),
+                chinese: format!("环境变量 {name} 的值不是 UTF-8"),
                 exit: Exit::Usage,
                 zh: format!("以 UTF-8 重新设置 {name}"),
                 en: format!("set {name} again, as UTF-8"),
@@ -313,6 +320,7 @@ impl Settings {
             ValueError {
                 kind: "config_invalid",
                 what: format!("{path}:{line}:{column}: in `{key}`: {}", error.message()),
+                chinese: format!("{path}:{line}:{column}：`{key}` 写得不对：{}", error.message()),
                 exit: Exit::Usage,
                 zh: "按提示修改配置文件这一处".to_owned(),
                 en: "correct that place of the file".to_owned(),
@@ -354,10 +362,12 @@ fn below<'d, 't>(table: &'d DeTable<'t>, names: &[String]) -> Option<&'d Spanned
 pub fn read_value(path: &Path) -> Result<String, ValueError> {
     let mut text = read_text(path).map_err(|error| {
         let source = std::error::Error::source(&error).map(|s| format!(": {s}"));
+        let source = source.unwrap_or_default();
         let hint = |lang| error.hint(lang).unwrap_or_default();
         ValueError {
             kind: error.kind(),
-            what: format!("{error}{}", source.unwrap_or_default()),
+            what: format!("{error}{source}"),
+            chinese: format!("{}{source}", error.chinese()),
             exit: error.exit(),
             zh: hint(Lang::Zh),
             en: hint(Lang::En),

@@ -13,8 +13,8 @@ use crate::domain::lang::Lang;
 )]
 pub struct Untrusted {
     host: String,
-    base_origin: String,
-    secret_origin: String,
+    base_origin: Origin,
+    secret_origin: Origin,
 }
 
 impl Fault for Untrusted {
@@ -24,6 +24,12 @@ impl Fault for Untrusted {
     fn exit(&self) -> Exit {
         Exit::Usage
     }
+    fn chinese(&self) -> String {
+        let Untrusted { host, base_origin, secret_origin } = self;
+        let (base_origin, secret_origin) = (base_origin.chinese(), secret_origin.chinese());
+        format!("{base_origin} 把微信的地址指到了 {host}，而密钥来自 {secret_origin}，所以没有发送")
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         Some(match lang {
             Lang::Zh => {
@@ -42,7 +48,7 @@ pub fn check(base: &Base, origin: &Origin, secret: &Origin) -> Result<(), Untrus
     if base.is_wechat() || base.is_loopback() || origin.trust() >= secret.trust() {
         return Ok(());
     }
-    let (base_origin, secret_origin) = (origin.to_string(), secret.to_string());
+    let (base_origin, secret_origin) = (origin.clone(), secret.clone());
     Err(Untrusted { host: base.host().to_owned(), base_origin, secret_origin })
 }
 

@@ -19,6 +19,17 @@ pub enum AppIdError {
     TooLong(usize),
 }
 
+impl AppIdError {
+    /// In Chinese words, as `Display` says it in English.
+    pub fn chinese(&self) -> String {
+        match self {
+            AppIdError::Empty => "appid 是空的".to_owned(),
+            AppIdError::Character(c) => format!("appid 里有 {c:?}，它只含字母和数字"),
+            AppIdError::TooLong(count) => format!("appid 有 {count} 个字符，真的只有 18 个"),
+        }
+    }
+}
+
 impl AppId {
     /// Takes an appid in. Case is kept: AppIDs are compared as they stand.
     pub fn parse(text: &str) -> Result<AppId, AppIdError> {

@@ -37,6 +37,21 @@ pub enum BaseError {
     Port(String),
 }
 
+impl BaseError {
+    /// In Chinese words, as `Display` says it in English.
+    pub fn chinese(&self) -> String {
+        match self {
+            BaseError::Scheme(text) => format!("{text:?} 不是以 http:// 或 https:// 开头"),
+            BaseError::Host(text) => format!("{text:?} 里没有主机名"),
+            BaseError::UserInfo => "地址里带了用户名或密码".to_owned(),
+            BaseError::Character { address, found } => {
+                format!("{address:?} 里有 {found:?}，基地址不能带它")
+            }
+            BaseError::Port(text) => format!("{text:?} 的端口不对"),
+        }
+    }
+}
+
 impl Base {
     /// Takes an address in; scheme and host become lower case, slashes at the end fall away.
     pub fn parse(text: &str) -> Result<Base, BaseError> {

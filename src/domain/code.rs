@@ -23,6 +23,18 @@ pub enum CodeError {
     Refused,
 }
 
+impl CodeError {
+    /// In Chinese words, as `Display` says it in English.
+    pub fn chinese(&self) -> String {
+        match self {
+            CodeError::Empty => "是空的".to_owned(),
+            CodeError::TooLong(size) => format!("有 {size} 字节，微信的 code 不超过 512"),
+            CodeError::Whitespace => "含有空白或控制字符".to_owned(),
+            CodeError::Refused => "\"authdeny\" 不是 code：用户拒绝了授权".to_owned(),
+        }
+    }
+}
+
 impl Code {
     /// Takes a code in, decoded from its query.
     pub fn parse(text: &str) -> Result<Code, CodeError> {

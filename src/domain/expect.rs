@@ -96,6 +96,24 @@ pub enum ExpectError {
     Header(String),
 }
 
+impl ExpectError {
+    /// In Chinese words, as `Display` says it in English.
+    pub fn chinese(&self) -> String {
+        match self {
+            ExpectError::Status(text) => {
+                format!("{text:?} 不是状态码：写 200、2xx、200-204，或用逗号分隔多个")
+            }
+            ExpectError::Pointer(text) => {
+                format!("{text:?} 不是以 JSON 指针开头，例如 /data/openid")
+            }
+            ExpectError::Json { text, reason } => {
+                format!("{text:?} 的 \":=\" 后面不是 JSON：{reason}")
+            }
+            ExpectError::Header(text) => format!("{text:?} 不是以请求头名字开头"),
+        }
+    }
+}
+
 impl Expect {
     /// `200`, `2xx`, `200-204`, several with commas.
     ///

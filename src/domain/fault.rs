@@ -108,9 +108,14 @@ pub trait Fault: std::error::Error + Send + Sync + 'static {
     fn kind(&self) -> &'static str;
     /// The exit code it earns.
     fn exit(&self) -> Exit;
-    /// What happened, for people: `Display`, or its words in the reader's language where there are any.
-    fn told(&self, _lang: Lang) -> String {
-        self.to_string()
+    /// What happened, in Chinese: one line that names the thing, as `Display` does in English.
+    fn chinese(&self) -> String;
+    /// What happened, in the reader's language.
+    fn told(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.chinese(),
+            Lang::En => self.to_string(),
+        }
     }
     /// The next step, in the reader's language.
     fn hint(&self, _lang: Lang) -> Option<String> {

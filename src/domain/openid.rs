@@ -15,6 +15,17 @@ pub enum IdError {
     Whitespace,
 }
 
+impl IdError {
+    /// In Chinese words, as `Display` says it in English.
+    pub fn chinese(&self) -> String {
+        match self {
+            IdError::Empty => "是空的".to_owned(),
+            IdError::TooLong(size) => format!("有 {size} 字节，最多 128"),
+            IdError::Whitespace => "含有空白或控制字符".to_owned(),
+        }
+    }
+}
+
 fn check(text: &str) -> Result<String, IdError> {
     if text.is_empty() {
         return Err(IdError::Empty);

@@ -21,6 +21,18 @@ pub enum OriginError {
     },
 }
 
+impl OriginError {
+    /// In Chinese words, as `Display` says it in English.
+    pub fn chinese(&self) -> String {
+        match self {
+            OriginError::Shape(text) => format!("{text:?} 不是来源（协议、主机、端口）"),
+            OriginError::Behind { given, origin } => {
+                format!("{given:?} 的主机后面多了东西，来源是 {origin}")
+            }
+        }
+    }
+}
+
 impl Origin {
     /// Takes an origin in and writes it as a browser would (HTML standard, "ASCII serialization of
     /// an origin"): lower case, the scheme's own port left out.

@@ -17,6 +17,17 @@ pub enum TokenError {
     Whitespace,
 }
 
+impl TokenError {
+    /// In Chinese words, as `Display` says it in English.
+    pub fn chinese(&self) -> String {
+        match self {
+            TokenError::Empty => "是空的".to_owned(),
+            TokenError::TooLong(size) => format!("有 {size} 字节，微信的令牌不超过 2048"),
+            TokenError::Whitespace => "含有空白或控制字符".to_owned(),
+        }
+    }
+}
+
 fn check(text: &str) -> Result<Secret, TokenError> {
     if text.is_empty() {
         return Err(TokenError::Empty);

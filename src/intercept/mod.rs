@@ -120,6 +120,17 @@ impl Fault for StartError {
         }
     }
 
+    fn chinese(&self) -> String {
+        match self {
+            StartError::Bind(error) => error.chinese(),
+            StartError::Authority(error) => format!("无法生成证书：{error}"),
+            StartError::Net(error) => error.chinese(),
+            StartError::Folder(path, _) => {
+                format!("子进程需要的文件写不进 {}", path.display())
+            }
+        }
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         match (self, lang) {
             (StartError::Bind(error), lang) => error.hint(lang),

@@ -74,6 +74,16 @@ impl Fault for BindError {
         Exit::Local
     }
 
+    fn chinese(&self) -> String {
+        match self {
+            BindError::InUse(address) => format!("无法监听 {address}：地址已被占用"),
+            BindError::Denied(address) => format!("无法监听 {address}：没有权限"),
+            BindError::NotLocal(address) => format!("无法监听 {address}：本机没有这个地址"),
+            BindError::Unresolved { host, .. } => format!("无法监听 {host}：这个名字解析不到地址"),
+            BindError::Other { address, .. } => format!("无法监听 {address}"),
+        }
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         let text = match (self, lang) {
             (BindError::InUse(_), Lang::En) => {

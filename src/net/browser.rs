@@ -16,6 +16,10 @@ impl Fault for NoBrowser {
     fn exit(&self) -> Exit {
         Exit::Local
     }
+    fn chinese(&self) -> String {
+        "无法打开浏览器".to_owned()
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         Some(match lang {
             Lang::Zh => "复制上面的地址到浏览器打开，或用环境变量 BROWSER 指定浏览器".to_owned(),

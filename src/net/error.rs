@@ -183,6 +183,25 @@ impl Fault for Error {
         }
     }
 
+    fn chinese(&self) -> String {
+        match self {
+            Error::NotReached { origin, .. } => format!("连不上 {origin}"),
+            Error::TimedOut { origin, after } => {
+                format!("{origin} 在 {} 内没有应答", humantime::format_duration(*after))
+            }
+            Error::TlsRefused { origin, .. } => format!("与 {origin} 的 TLS 握手失败"),
+            Error::Broken { origin, .. } => format!("{origin} 还没答完就断开了连接"),
+            Error::TooLarge { origin, limit } => format!("{origin} 的应答超过 {limit} 字节"),
+            Error::BadAddress { .. } => "这个地址无法请求".to_owned(),
+            Error::BadProxy { variable } => format!("{variable} 的值不是代理地址"),
+            Error::CaFile { path, reason } => {
+                format!("{} 里的证书用不了：{reason}", path.display())
+            }
+            Error::SystemRoots { reason } => format!("系统自带的证书用不了：{reason}"),
+            Error::Tls { reason } => format!("TLS 初始化失败：{reason}"),
+        }
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         let hint = match (self, lang) {
             (Error::NotReached { origin, .. }, lang) => return Some(not_reached(origin, lang)),

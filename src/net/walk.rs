@@ -88,19 +88,19 @@ impl Fault for WalkError {
         }
     }
 
-    fn told(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (_, Lang::En) => self.to_string(),
-            (WalkError::ErrorPage { text, .. }, _) => format!("模拟器显示了错误页：{text}"),
-            (WalkError::UserUnknown { name, .. }, _) => format!("模拟器里没有虚拟用户 {name:?}"),
-            (WalkError::Refused { name }, _) => format!("虚拟用户 {name:?} 拒绝了授权"),
-            (WalkError::NotSentBack { text }, _) => {
+    fn chinese(&self) -> String {
+        match self {
+            WalkError::ErrorPage { text, .. } => format!("模拟器显示了错误页：{text}"),
+            WalkError::UserUnknown { name, .. } => format!("模拟器里没有虚拟用户 {name:?}"),
+            WalkError::Refused { name } => format!("虚拟用户 {name:?} 拒绝了授权"),
+            WalkError::NotSentBack { text } => {
                 format!("虚拟用户没有回到回调地址：模拟器显示的是 {text:?}")
             }
-            (WalkError::CallbackFailed { status }, _) => {
+            WalkError::CallbackFailed { status } => {
                 format!("虚拟用户到了回调地址，得到的状态码是 {status}")
             }
-            (WalkError::Astray(_) | WalkError::Net(_), _) => self.to_string(),
+            WalkError::Astray(astray) => astray.chinese(),
+            WalkError::Net(error) => error.chinese(),
         }
     }
 

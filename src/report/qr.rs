@@ -1,6 +1,7 @@
 //! A link as a QR code: for the terminal, as SVG, as PNG.
 //! Must not write files; it returns bytes.
 
+use crate::domain::lang::Lang;
 use qrcode::{Color, EcLevel, QrCode};
 
 use super::bitmap;
@@ -16,6 +17,15 @@ impl crate::domain::fault::Fault for TooLong {
     }
     fn exit(&self) -> crate::domain::fault::Exit {
         crate::domain::fault::Exit::Usage
+    }
+    fn chinese(&self) -> String {
+        format!("链接有 {} 字节，放不进二维码", self.0)
+    }
+    fn hint(&self, lang: Lang) -> Option<String> {
+        Some(match lang {
+            Lang::Zh => "缩短 redirect_uri 或 state：数据放在服务端，链接里只带一个键".to_owned(),
+            Lang::En => "shorten redirect_uri or state: keep the data on the server, and only a key in the link".to_owned(),
+        })
     }
 }
 

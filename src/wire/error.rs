@@ -95,6 +95,25 @@ impl Fault for Error {
         }
     }
 
+    fn chinese(&self) -> String {
+        match self {
+            Error::Wechat { place, errcode, errmsg } => {
+                format!("微信 {place} 返回错误 {errcode} {errmsg:?}")
+            }
+            Error::NotWechat { place, status, reason, excerpt } => {
+                let excerpt = match excerpt.is_empty() {
+                    true => String::new(),
+                    false => format!("（开头是 {excerpt:?}）"),
+                };
+                format!("{place} 应答了 HTTP {status}，内容不是微信的：{reason}{excerpt}")
+            }
+            Error::Malformed { place, status, key, reason } => {
+                format!("{place} 应答了 HTTP {status}，但其中的 {key:?} 不对：{reason}")
+            }
+            Error::Unsendable { place, reason } => format!("发给 {place} 的请求写不出来：{reason}"),
+        }
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         let text = match (self, lang) {
             (Error::Wechat { errcode, errmsg, place }, lang) => {

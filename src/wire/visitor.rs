@@ -100,6 +100,16 @@ pub enum Astray {
     Circles,
 }
 
+impl Astray {
+    /// In Chinese words, as `Display` says it in English.
+    pub fn chinese(&self) -> String {
+        match self {
+            Astray::Address(text) => format!("{text:?} 不是能打开的地址"),
+            Astray::Circles => "虚拟用户被来回跳转，没有尽头".to_owned(),
+        }
+    }
+}
+
 /// A virtual user. Cookies stay between links, as in one browser.
 #[derive(Debug, Clone)]
 pub struct Visitor {

@@ -145,6 +145,36 @@ impl Fault for CallError {
         }
     }
 
+    fn chinese(&self) -> String {
+        match self {
+            CallError::NoUrl => "没有给出要请求的地址".to_owned(),
+            CallError::BadUrl { shown, reason } => format!("{shown:?} 不是可用的地址：{reason}"),
+            CallError::Item(error) => error.chinese(),
+            CallError::Nested(error) => error.chinese(),
+            CallError::Expect(error) => error.chinese(),
+            CallError::Origin(error) => error.chinese(),
+            CallError::UnknownAgent(name) => format!("--ua：没有叫 {name:?} 的浏览器"),
+            CallError::BodyTwice(what) => format!("请求体给了两次：{what}"),
+            CallError::FormMismatch { item, reason } => format!("{item:?} 用错了地方：{reason}"),
+            CallError::FileUnreadable { path, .. } => format!("无法读取 {path}"),
+            CallError::FileContent { path, wanted } => format!("{path} 的内容不对，应为 {wanted}"),
+            CallError::BadHeader { name } => format!("请求头 {name:?} 无法发送"),
+            CallError::TicketUnusable(reason) => format!("票据无法发送：{reason}"),
+            CallError::TicketTwice(what) => format!("票据给了两次：{what}"),
+            CallError::OriginFollow => "--origin 只判断一个请求，不能与 --follow 同用".to_owned(),
+            CallError::TooManyRedirects(count) => format!("跳转超过 {count} 次"),
+            CallError::ExpectationFailed { failed, all, first } => {
+                format!("{all} 条断言中有 {failed} 条不成立：{first}")
+            }
+            CallError::CorsRefused { origin, first } => {
+                format!("{origin} 上的网页会被浏览器拦下：{first}")
+            }
+            CallError::ServerFailure { origin, status, .. } => {
+                format!("{origin} 应答了 {status}")
+            }
+        }
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         let (zh, en) = match self {
             CallError::NoUrl | CallError::BadUrl { .. } => (

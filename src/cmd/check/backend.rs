@@ -234,19 +234,25 @@ fn address(key: &str, text: &str) -> Result<Url, Error> {
 
 fn wrong(key: &str, given: &str, wanted: &str) -> Error {
     let what = format!("backend.{key}: {given:?} is not {wanted}");
-    Plain::new("config_invalid", Exit::Usage, what)
+    let chinese = format!("backend.{key}：{given:?} 不合适，应为 {wanted}");
+    Plain::new("config_invalid", Exit::Usage, chinese, what)
         .hint("改正配置文件里的这一项", "correct it in the configuration")
         .into()
 }
 
 fn missing(key: &str, zh: &str, en: &str) -> Error {
-    Plain::new("setting_missing", Exit::Usage, format!("backend.{key} is missing"))
-        .hint(zh, en)
-        .into()
+    Plain::new(
+        "setting_missing",
+        Exit::Usage,
+        format!("缺少 backend.{key}"),
+        format!("backend.{key} is missing"),
+    )
+    .hint(zh, en)
+    .into()
 }
 
 fn nothing_described() -> Error {
-    Plain::new("backend_missing", Exit::Usage, "check: no back end is described")
+    Plain::new("backend_missing", Exit::Usage, "check：还没有描述要检查的后端", "check: no back end is described")
         .hint(
             "在 wxauth.toml 里写 [backend]，给出页面地址，或先试 `wxauth check --demo`",
             "write [backend] in wxauth.toml, give the page's address, or try `wxauth check --demo` first",

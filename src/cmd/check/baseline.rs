@@ -47,15 +47,25 @@ impl Known {
             // It is about to be made.
             Err(_) if write.as_ref() == Some(&path) => return Ok(Known { read: None, write }),
             read => read.map_err(|error| {
-                Plain::new("file_unreadable", Exit::Local, format!("cannot read {shown}"))
-                    .hint("用 --write-baseline 生成一份", "make one with --write-baseline")
-                    .because(error)
+                Plain::new(
+                    "file_unreadable",
+                    Exit::Local,
+                    format!("无法读取 {shown}"),
+                    format!("cannot read {shown}"),
+                )
+                .hint("用 --write-baseline 生成一份", "make one with --write-baseline")
+                .because(error)
             })?,
         };
         let baseline = Baseline::parse(&bytes).map_err(|error| {
-            Plain::new("baseline_invalid", Exit::Usage, format!("{shown} cannot be used"))
-                .hint("用 --write-baseline 重新生成", "make it anew with --write-baseline")
-                .because(error)
+            Plain::new(
+                "baseline_invalid",
+                Exit::Usage,
+                format!("{shown} 用不了"),
+                format!("{shown} cannot be used"),
+            )
+            .hint("用 --write-baseline 重新生成", "make it anew with --write-baseline")
+            .because(error)
         })?;
         Ok(Known { read: Some(baseline), write })
     }
@@ -73,7 +83,8 @@ impl Known {
         let baseline = Baseline::of(report);
         std::fs::write(path, baseline.render()).map_err(|error| {
             let what = format!("cannot write {}", path.display());
-            Plain::new("file_unwritable", Exit::Local, what)
+            let chinese = format!("无法写入 {}", path.display());
+            Plain::new("file_unwritable", Exit::Local, chinese, what)
                 .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
                 .because(error)
         })?;

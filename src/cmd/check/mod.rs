@@ -268,6 +268,7 @@ fn emulator(port: u16, account: Option<(AppId, Secret)>) -> Result<Wechat, Error
         Plain::new(
             "emulator_failed",
             Exit::Local,
+            "无法启动顶替微信的模拟器",
             "cannot start the emulator that stands for WeChat",
         )
         .hint(
@@ -283,6 +284,7 @@ fn not_reached(page: &str, why: &str) -> Error {
     Plain::new(
         "backend_not_reached",
         Exit::Network,
+        format!("连不上后端 {page}"),
         format!("the back end at {page} cannot be reached"),
     )
     .hint(

@@ -52,6 +52,7 @@ impl Reports {
             return Err(Plain::new(
                 "stdout_twice",
                 Exit::Usage,
+                "--report：标准输出只能放一份报告",
                 "--report: stdout can have one document",
             )
             .hint("其余的写进文件", "write the others into files")
@@ -72,7 +73,8 @@ impl Reports {
                 }
                 Target::File(path) => std::fs::write(path, bytes).map_err(|error| {
                     let what = format!("cannot write {}", path.display());
-                    Plain::new("file_unwritable", Exit::Local, what)
+                    let chinese = format!("无法写入 {}", path.display());
+                    Plain::new("file_unwritable", Exit::Local, chinese, what)
                         .hint(
                             "检查目录是否存在、是否可写",
                             "check that the folder exists and is writable",
@@ -87,7 +89,12 @@ impl Reports {
 
 fn wrong(item: &str) -> Error {
     let names = FORMS.map(|(name, _)| name).join(", ");
-    Plain::new("report_invalid", Exit::Usage, format!("--report: {item:?} is not FORMAT=FILE"))
-        .hint(format!("可用的格式：{names}"), format!("formats: {names}"))
-        .into()
+    Plain::new(
+        "report_invalid",
+        Exit::Usage,
+        format!("--report：{item:?} 不是 格式=文件"),
+        format!("--report: {item:?} is not FORMAT=FILE"),
+    )
+    .hint(format!("可用的格式：{names}"), format!("formats: {names}"))
+    .into()
 }

@@ -83,7 +83,8 @@ fn name(word: &str, setting: &Setting) -> Result<Name, Error> {
     area.or_else(hundred).map(Name::Area).ok_or_else(|| {
         let areas = Area::ALL.map(Area::slug).join(", ");
         let what = format!("--{}: there is no rule {word:?}", setting.flag);
-        Plain::new("rule_unknown", Exit::Usage, what)
+        let chinese = format!("--{}：没有 {word:?} 这条规则", setting.flag);
+        Plain::new("rule_unknown", Exit::Usage, chinese, what)
             .hint(
                 format!("写规则编号（WXA402）、名字（alg-none）或范围（{areas}）"),
                 format!("give an id (WXA402), a name (alg-none) or an area ({areas})"),

@@ -15,8 +15,13 @@ use crate::platform::create_private;
 /// Logs in once more and writes FILE (cookies, Netscape form), FILE.json (Playwright) and FILE.ticket.
 pub(super) async fn emit(app: &App, probe: &Probe, path: &str) -> Result<(), Error> {
     let login = probe.login("A", FIRST).await.map_err(|stop| {
-        Plain::new("session_not_made", Exit::Login, "--emit-session: no login to hand on")
-            .because(std::io::Error::other(stop.text(crate::domain::lang::Lang::En)))
+        Plain::new(
+            "session_not_made",
+            Exit::Login,
+            "--emit-session：没有可交出的登录",
+            "--emit-session: no login to hand on",
+        )
+        .because(std::io::Error::other(stop.text(crate::domain::lang::Lang::En)))
     })?;
     let beside = |end: &str| PathBuf::from(format!("{path}{end}"));
     write(Path::new(path), netscape(&login).as_bytes())?;
@@ -36,10 +41,15 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     // A file of an earlier run is replaced, not written into: it may have another mode.
     let _ = std::fs::remove_file(path);
     create_private(path, bytes).map_err(|error| {
-        Plain::new("file_unwritable", Exit::Local, format!("cannot write {}", path.display()))
-            .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
-            .because(error)
-            .into()
+        Plain::new(
+            "file_unwritable",
+            Exit::Local,
+            format!("无法写入 {}", path.display()),
+            format!("cannot write {}", path.display()),
+        )
+        .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
+        .because(error)
+        .into()
     })
 }
 

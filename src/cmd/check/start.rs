@@ -81,7 +81,7 @@ impl Running {
         };
         let words: Vec<String> = split(words).iter().map(|word| fill(word)).collect();
         let Some((program, arguments)) = words.split_first() else {
-            return Err(wrong("backend.start is empty"));
+            return Err(wrong("backend.start 是空的", "backend.start is empty"));
         };
         let look = |name: &str| app.env.get(name).map(str::to_owned);
         let mut seen = Seen::default();
@@ -106,14 +106,20 @@ impl Running {
         }
         let log = intercept.folder().join("backend.log");
         let unwritable = |error: std::io::Error| {
-            Plain::new("file_unwritable", Exit::Local, "cannot write the back end's log")
-                .because(error)
+            Plain::new(
+                "file_unwritable",
+                Exit::Local,
+                "无法写入后端的日志",
+                "cannot write the back end's log",
+            )
+            .because(error)
         };
         let file = File::create(&log).map_err(unwritable)?;
         command.stdin(Stdio::null()).stdout(file.try_clone().map_err(unwritable)?).stderr(file);
         let child = Child::start(command, Manners::Background).map_err(|error| {
             let what = format!("cannot start the back end: {program:?}");
-            Plain::new("backend_not_started", Exit::Local, what)
+            let chinese = format!("无法启动后端：{program:?}");
+            Plain::new("backend_not_started", Exit::Local, chinese, what)
                 .hint(
                     "检查 [backend] 的 start：写程序和参数，不经过 shell",
                     "check `start` under [backend]: a program and its arguments, no shell",
@@ -134,15 +140,16 @@ impl Running {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let request = Request::get(ready).header(http::header::CONNECTION, "close");
-            let request =
-                request.body(Bytes::new()).map_err(|_| wrong("backend.ready is no address"))?;
+            let unusable = |_| wrong("backend.ready 不是地址", "backend.ready is no address");
+            let request = request.body(Bytes::new()).map_err(unusable)?;
             let limits = Limits::within(Duration::from_secs(5));
             let came = tokio::select! {
                 came = client.send(request, limits) => came.is_ok(),
                 status = self.child.wait() => {
                     let status = status.map_or_else(|e| e.to_string(), |s| s.to_string());
                     let what = format!("the back end ended with status {status} before it answered");
-                    return Err(self.failed("backend_ended", what));
+                    let chinese = format!("后端还没应答就结束了，状态是 {status}");
+                    return Err(self.failed("backend_ended", chinese, what));
                 }
             };
             if came {
@@ -150,19 +157,20 @@ impl Running {
             }
             if Instant::now() >= deadline {
                 let what = format!("the back end did not answer at {ready} within 60 s");
-                return Err(self.failed("backend_not_ready", what));
+                let chinese = format!("后端 60 秒内没有在 {ready} 应答");
+                return Err(self.failed("backend_not_ready", chinese, what));
             }
             sleep(Duration::from_millis(50)).await;
         }
     }
 
     /// With the last lines it wrote.
-    fn failed(&self, kind: &'static str, what: String) -> Error {
+    fn failed(&self, kind: &'static str, chinese: String, what: String) -> Error {
         let text = std::fs::read(&self.log).unwrap_or_default();
         let text = String::from_utf8_lossy(&text).into_owned();
         let lines: Vec<String> = text.lines().rev().take(8).map(one_line).collect();
         let last: Vec<String> = lines.into_iter().rev().collect();
-        let error = Plain::new(kind, Exit::Network, what).hint(
+        let error = Plain::new(kind, Exit::Network, chinese, what).hint(
             "看它的输出，再核对 start、env、ready",
             "look at what it wrote, then at start, env and ready",
         );
@@ -201,8 +209,8 @@ fn split(words: &Words) -> Vec<String> {
     all
 }
 
-fn wrong(what: &str) -> Error {
-    Plain::new("config_invalid", Exit::Usage, what)
+fn wrong(zh: &str, en: &str) -> Error {
+    Plain::new("config_invalid", Exit::Usage, zh, en)
         .hint("改正配置文件里的这一项", "correct it in the configuration")
         .into()
 }

@@ -76,9 +76,14 @@ fn matches(key: &str, wanted: &str) -> bool {
 }
 
 fn unknown_key(wanted: &str) -> Error {
-    Plain::new("key_unknown", Exit::Usage, format!("no setting or section is called {wanted:?}"))
-        .hint("`wxauth config show` 列出全部配置项", "`wxauth config show` lists them all")
-        .into()
+    Plain::new(
+        "key_unknown",
+        Exit::Usage,
+        format!("没有叫 {wanted:?} 的配置项或节"),
+        format!("no setting or section is called {wanted:?}"),
+    )
+    .hint("`wxauth config show` 列出全部配置项", "`wxauth config show` lists them all")
+    .into()
 }
 
 /// The tables their own rooms read, that some file has, with their place.

@@ -154,7 +154,8 @@ async fn serve(
     events: mpsc::Receiver<Event>,
 ) -> Result<Outcome, Error> {
     let signals = Signals::install().map_err(|error| {
-        Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C").because(error)
+        Plain::new("no_signals", Exit::Local, "无法监听 Ctrl-C", "cannot watch for Ctrl-C")
+            .because(error)
     })?;
     let (stop, stopped) = oneshot::channel::<()>();
     let served = Demo::start(config, bound.listeners, async { drop(stopped.await) })?;

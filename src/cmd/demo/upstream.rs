@@ -93,7 +93,7 @@ fn account(app: &App, made_up: bool) -> Result<(AppId, Secret, Origin), Error> {
         None => app.require(&shared::APPID)?.text().to_owned(),
     };
     let appid = AppId::parse(&appid).map_err(|error| {
-        Plain::new("appid_invalid", Exit::Usage, error.to_string())
+        Plain::new("appid_invalid", Exit::Usage, error.chinese(), error.to_string())
             .hint("AppID 形如 wx5b6e96c8c89c614e", "an AppID looks like wx5b6e96c8c89c614e")
     })?;
     let (secret, origin) = match app.secret(&shared::SECRET, &shared::SECRET_FILE)? {
@@ -115,13 +115,23 @@ fn emulator(app: &App, appid: &AppId, secret: &Secret) -> Result<Server, Error> 
         let value = app.settings.text(setting)?.unwrap_or_default();
         // Both settings list the switch's own values as their choices.
         settings.switches.set(name, &value).map_err(|error| {
-            Plain::new("setting_invalid", Exit::Usage, format!("--{}: {error}", setting.flag))
+            Plain::new(
+                "setting_invalid",
+                Exit::Usage,
+                format!("--{}：这个值不能用：{error}", setting.flag),
+                format!("--{}: {error}", setting.flag),
+            )
         })?;
     }
     Server::start_with(Start { settings, ..Start::default() }).map_err(|error| {
-        Plain::new("emulator_failed", Exit::Local, "cannot start the built-in emulator")
-            .because(error)
-            .into()
+        Plain::new(
+            "emulator_failed",
+            Exit::Local,
+            "无法启动内置模拟器",
+            "cannot start the built-in emulator",
+        )
+        .because(error)
+        .into()
     })
 }
 
@@ -137,11 +147,16 @@ fn named(found: Option<Found>, wechat: &str) -> Result<(Base, Origin), Error> {
 /// Reads an address; errors say who gave it.
 pub(super) fn base(text: &str, said_by: &Origin) -> Result<Base, Error> {
     Base::parse(text).map_err(|error| {
-        Plain::new("base_invalid", Exit::Usage, format!("{said_by}: {error}"))
-            .hint(
-                "写法：http://127.0.0.1:8787 或 https://api.weixin.qq.com",
-                "write it as http://127.0.0.1:8787 or https://api.weixin.qq.com",
-            )
-            .into()
+        Plain::new(
+            "base_invalid",
+            Exit::Usage,
+            format!("{said_by}：{}", error.chinese()),
+            format!("{said_by}: {error}"),
+        )
+        .hint(
+            "写法：http://127.0.0.1:8787 或 https://api.weixin.qq.com",
+            "write it as http://127.0.0.1:8787 or https://api.weixin.qq.com",
+        )
+        .into()
     })
 }

@@ -49,18 +49,26 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
 }
 
 fn nothing_given() -> Error {
-    Plain::new("nothing_to_explain", Exit::Usage, "explain: nothing given")
-        .hint(WHAT.0, WHAT.1)
-        .into()
+    Plain::new(
+        "nothing_to_explain",
+        Exit::Usage,
+        "explain：没有给出要解释的内容",
+        "explain: nothing given",
+    )
+    .hint(WHAT.0, WHAT.1)
+    .into()
 }
 
 /// The text itself is not repeated: it may be a secret pasted by mistake.
 fn unrecognised(text: &str) -> Error {
-    let what = match text.trim() {
-        "" => "explain: the text is empty",
-        _ => "explain: nothing in this text comes from a WeChat login",
+    let (zh, en) = match text.trim() {
+        "" => ("explain：内容是空的", "explain: the text is empty"),
+        _ => (
+            "explain：这段内容里没有微信登录的东西",
+            "explain: nothing in this text comes from a WeChat login",
+        ),
     };
-    Plain::new("unrecognised", Exit::Usage, what).hint(WHAT.0, WHAT.1).into()
+    Plain::new("unrecognised", Exit::Usage, zh, en).hint(WHAT.0, WHAT.1).into()
 }
 
 const WHAT: (&str, &str) = (

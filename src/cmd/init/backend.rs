@@ -237,17 +237,27 @@ fn is_variable(text: &str) -> bool {
 fn check(wrong: &str, fits: &dyn Fn(&str) -> bool, given: &str) -> Result<(), Error> {
     match fits(given) {
         true => Ok(()),
-        false => Err(Plain::new("setting_invalid", Exit::Usage, format!("--page: {given:?}"))
-            .hint(wrong, wrong)
-            .into()),
+        false => Err(Plain::new(
+            "setting_invalid",
+            Exit::Usage,
+            format!("--page：{given:?} 不合适"),
+            format!("--page: {given:?} does not fit"),
+        )
+        .hint(wrong, wrong)
+        .into()),
     }
 }
 
 fn not_given() -> Error {
-    Plain::new("setting_missing", Exit::Usage, "no page given: set --page")
-        .hint(
-            "或在终端里直接运行 `wxauth init --backend`，它会逐项询问",
-            "or run `wxauth init --backend` on a terminal: it asks",
-        )
-        .into()
+    Plain::new(
+        "setting_missing",
+        Exit::Usage,
+        "没有给出页面地址：请用 --page",
+        "no page given: set --page",
+    )
+    .hint(
+        "或在终端里直接运行 `wxauth init --backend`，它会逐项询问",
+        "or run `wxauth init --backend` on a terminal: it asks",
+    )
+    .into()
 }

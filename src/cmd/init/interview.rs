@@ -319,9 +319,11 @@ fn is_typed(found: &Found) -> bool {
 }
 
 fn not_given(setting: &Setting) -> Error {
-    let variable = setting.variable_name().map(|name| format!(" or {name}")).unwrap_or_default();
-    let what = format!("no {} given: set --{}{variable}", setting.flag, setting.flag);
-    Plain::new("setting_missing", Exit::Usage, what)
+    let (flag, name) = (setting.flag, setting.variable_name());
+    let said = |or: &str| name.as_ref().map(|name| format!("{or}{name}")).unwrap_or_default();
+    let zh = format!("没有给出 {flag}：请用 --{flag}{}", said(" 或 "));
+    let en = format!("no {flag} given: set --{flag}{}", said(" or "));
+    Plain::new("setting_missing", Exit::Usage, zh, en)
         .hint(
             "或在终端里直接运行 `wxauth init`，它会逐项询问",
             "or run `wxauth init` on a terminal: it asks",
@@ -331,9 +333,14 @@ fn not_given(setting: &Setting) -> Error {
 
 fn not_one_of(setting: &Setting, text: &str, items: &[(&str, &str)]) -> Error {
     let list = items.iter().map(|(value, _)| *value).collect::<Vec<_>>().join(", ");
-    Plain::new("setting_invalid", Exit::Usage, format!("--{}: {text:?} does not fit", setting.flag))
-        .hint(format!("可用：{list}"), format!("it takes {list}"))
-        .into()
+    Plain::new(
+        "setting_invalid",
+        Exit::Usage,
+        format!("--{}：{text:?} 不合适", setting.flag),
+        format!("--{}: {text:?} does not fit", setting.flag),
+    )
+    .hint(format!("可用：{list}"), format!("it takes {list}"))
+    .into()
 }
 
 #[cfg(test)]

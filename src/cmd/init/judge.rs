@@ -58,19 +58,22 @@ impl Place {
 /// An error as one line for somebody who is asked again.
 pub(super) fn told(error: &Error, lang: Lang) -> String {
     match error.hint(lang) {
-        Some(hint) => format!("{} ({hint})", error.what()),
-        None => error.what(),
+        Some(hint) if lang == Lang::Zh => format!("{}（{hint}）", error.told(lang)),
+        Some(hint) => format!("{} ({hint})", error.told(lang)),
+        None => error.told(lang),
     }
 }
 
 /// The fault of an appid, without the advice to force it: `--force` means something else here.
 pub(super) fn appid(setting: &Setting, text: &str) -> Result<(), Error> {
-    let fault = match AppId::parse(text) {
+    let (zh, en) = match AppId::parse(text) {
         Ok(id) if id.has_usual_shape() => return Ok(()),
-        Ok(_) => format!("{text:?} does not look like an AppID"),
-        Err(error) => error.to_string(),
+        Ok(_) => (format!("{text:?} 不像 AppID"), format!("{text:?} does not look like an AppID")),
+        Err(error) => (error.chinese(), error.to_string()),
     };
-    Err(Plain::new("appid_invalid", Exit::Usage, format!("--{}: {fault}", setting.flag))
+    let flag = setting.flag;
+    let (zh, en) = (format!("--{flag}：{zh}"), format!("--{flag}: {en}"));
+    Err(Plain::new("appid_invalid", Exit::Usage, zh, en)
         .hint(
             "应为 wx（企业微信为 ww）加 16 位小写十六进制",
             "it is wx (WeCom: ww) and 16 lower-case hex digits",
@@ -86,7 +89,8 @@ pub(super) fn variable_name(setting: &Setting, text: &str) -> Result<(), Error> 
         return Ok(());
     }
     let what = format!("--{}: {text:?} is not the name of a variable", setting.flag);
-    Err(Plain::new("variable_invalid", Exit::Usage, what)
+    let chinese = format!("--{}：{text:?} 不能作环境变量的名字", setting.flag);
+    Err(Plain::new("variable_invalid", Exit::Usage, chinese, what)
         .hint(
             "只能用字母、数字和下划线，不能以数字开头",
             "it has letters, digits and underscores, and no digit in front",
@@ -103,18 +107,23 @@ pub(super) fn outside(setting: &Setting, text: &str, place: &Place) -> Result<()
             "--{}: init writes down where the secret is kept, and reads none",
             setting.flag
         );
-        return Err(Plain::new("secret_file_needed", Exit::Usage, what)
+        let chinese = format!("--{}：init 只记下密钥放在哪里，不读取密钥", setting.flag);
+        return Err(Plain::new("secret_file_needed", Exit::Usage, chinese, what)
             .hint(
                 "给一个以后每次运行都能读到的文件，例如 ~/.config/wxauth/app-secret",
                 "name a file that every later run can read, such as ~/.config/wxauth/app-secret",
             )
             .into());
     }
-    let what = match text {
-        _ if own || !path.starts_with(&place.top) => return Ok(()),
-        _ => format!("{text:?} lies in the work tree {}", place.top.display()),
-    };
-    Err(Plain::new("secret_in_work_tree", Exit::Usage, format!("--{}: {what}", setting.flag))
+    if own || !path.starts_with(&place.top) {
+        return Ok(());
+    }
+    let (flag, top) = (setting.flag, place.top.display());
+    let (zh, en) = (
+        format!("--{flag}：{text:?} 在工作目录 {top} 里"),
+        format!("--{flag}: {text:?} lies in the work tree {top}"),
+    );
+    Err(Plain::new("secret_in_work_tree", Exit::Usage, zh, en)
         .hint(
             "放在工作目录里容易被提交；请放到外面，例如 ~/.config/wxauth/app-secret",
             "there it is soon committed; keep it outside, for instance in ~/.config/wxauth/app-secret",

@@ -158,8 +158,13 @@ fn describe(app: &App, place: &Place) -> Result<Outcome, Error> {
 /// Where the file will be, and what counts as the work tree.
 fn place(app: &App) -> Result<Place, Error> {
     let here = std::env::current_dir().map_err(|error| {
-        Plain::new("no_directory", Exit::Local, "the working directory cannot be told")
-            .because(error)
+        Plain::new(
+            "no_directory",
+            Exit::Local,
+            "无法得知当前目录",
+            "the working directory cannot be told",
+        )
+        .because(error)
     })?;
     let top = here.ancestors().find(|level| level.join(".git").exists()).unwrap_or(&here);
     Ok(Place {
@@ -209,9 +214,14 @@ fn given(app: &App) -> Result<BTreeMap<&'static str, Found>, Error> {
 /// Makes the key for tickets: 32 random bytes as hexadecimal digits. One that is there stays.
 fn new_key(app: &App, path: &Path) -> Result<(), Error> {
     let failed = |error| {
-        Plain::new("file_unwritable", Exit::Local, format!("cannot write {}", path.display()))
-            .hint("检查目录是否可写", "check that the folder is writable")
-            .because(error)
+        Plain::new(
+            "file_unwritable",
+            Exit::Local,
+            format!("无法写入 {}", path.display()),
+            format!("cannot write {}", path.display()),
+        )
+        .hint("检查目录是否可写", "check that the folder is writable")
+        .because(error)
     };
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;

@@ -10,7 +10,8 @@ use crate::platform::create_private;
 /// The refusal to overwrite.
 pub(super) fn exists(path: &Path) -> Error {
     let what = format!("{} is already there", path.display());
-    Plain::new("config_exists", Exit::Usage, what)
+    let chinese = format!("{} 已经存在", path.display());
+    Plain::new("config_exists", Exit::Usage, chinese, what)
         .hint(
             "要改哪一项可以直接编辑它；整个重写请加 --force",
             "edit it, or give --force to write it anew",
@@ -26,6 +27,7 @@ pub(super) fn read(path: &Path) -> Result<String, Error> {
         Err(error) => Err(Plain::new(
             "file_unreadable",
             Exit::Local,
+            format!("无法读取 {}", path.display()),
             format!("cannot read {}", path.display()),
         )
         .hint("检查文件权限和编码（应为 UTF-8）", "check its permissions, and that it is UTF-8")
@@ -37,7 +39,8 @@ pub(super) fn read(path: &Path) -> Result<String, Error> {
 /// The refusal to add to what cannot be read.
 pub(super) fn broken(path: &Path, error: &toml::de::Error) -> Error {
     let what = format!("{} is not TOML: {}", path.display(), error.message());
-    Plain::new("config_invalid", Exit::Usage, what)
+    let chinese = format!("{} 不是 TOML：{}", path.display(), error.message());
+    Plain::new("config_invalid", Exit::Usage, chinese, what)
         .hint(
             "先改正它：`wxauth config show` 会指出行号",
             "correct it first: `wxauth config show` names the line",
@@ -48,7 +51,8 @@ pub(super) fn broken(path: &Path, error: &toml::de::Error) -> Error {
 /// The refusal to describe a second back end.
 pub(super) fn described(path: &Path) -> Error {
     let what = format!("{} has a [backend] already", path.display());
-    Plain::new("backend_exists", Exit::Usage, what)
+    let chinese = format!("{} 里已有 [backend]", path.display());
+    Plain::new("backend_exists", Exit::Usage, chinese, what)
         .hint("直接编辑它，或先删掉那一节", "edit it, or take that section out first")
         .into()
 }
@@ -58,10 +62,15 @@ pub(super) fn described(path: &Path) -> Error {
 pub(super) fn save(path: &Path, text: &str, force: bool, mark: &str) -> Result<(), Error> {
     let failed = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => exists(path),
-        _ => Plain::new("file_unwritable", Exit::Local, format!("cannot write {}", path.display()))
-            .hint("检查目录是否可写", "check that the folder is writable")
-            .because(error)
-            .into(),
+        _ => Plain::new(
+            "file_unwritable",
+            Exit::Local,
+            format!("无法写入 {}", path.display()),
+            format!("cannot write {}", path.display()),
+        )
+        .hint("检查目录是否可写", "check that the folder is writable")
+        .because(error)
+        .into(),
     };
     if !force {
         return create_private(path, text.as_bytes()).map_err(failed);

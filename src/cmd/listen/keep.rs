@@ -61,9 +61,14 @@ pub(super) async fn run(
 
 fn nobody_agreed(refused: u64) -> Error {
     let logins = counted(refused, "login was", "logins were");
-    Plain::new(REFUSED, Exit::Login, format!("nobody agreed: {logins} refused"))
-        .hint("重新打开授权链接，并点“允许”", "open the login link again and allow it")
-        .into()
+    Plain::new(
+        REFUSED,
+        Exit::Login,
+        format!("没有人同意授权：被拒绝 {logins} 次"),
+        format!("nobody agreed: {logins} refused"),
+    )
+    .hint("重新打开授权链接，并点“允许”", "open the login link again and allow it")
+    .into()
 }
 
 fn line(event: Event) -> Value {

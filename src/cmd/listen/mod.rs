@@ -175,6 +175,7 @@ impl Expected {
             return Err(Plain::new(
                 "flags_conflict",
                 Exit::Usage,
+                "--state 与 --any-state 互相矛盾",
                 "--state and --any-state contradict each other",
             )
             .hint("只留一个；推荐 --state", "give one of them, preferably --state")
@@ -185,7 +186,13 @@ impl Expected {
             return Ok(Expected { state, check: ExpectedState::any() });
         }
         let check = ExpectedState::exactly(&state).map_err(|_| {
-            Plain::new("state_empty", Exit::Usage, "--state: the state is empty").hint(
+            Plain::new(
+                "state_empty",
+                Exit::Usage,
+                "--state：state 是空的",
+                "--state: the state is empty",
+            )
+            .hint(
                 "给出链接里的 state；确定不检查才用 --any-state",
                 "give the state of the link; only --any-state takes callbacks without one",
             )
@@ -218,6 +225,7 @@ fn guest(app: &App, ready: &Ready, bound: &str) -> Result<Option<Guest>, Error> 
         Plain::new(
             "as_without_mock",
             Exit::Usage,
+            "--as：只有模拟器里有虚拟用户，请用 --mock=URL 给出它的地址",
             "--as: only an emulator has virtual users; give its address with --mock=URL",
         )
         .hint(
@@ -240,6 +248,7 @@ fn verification(app: &App, path: &str) -> Result<(String, Bytes), Error> {
         return Err(Plain::new(
             "verify_file_name",
             Exit::Usage,
+            format!("--verify-file：{path:?} 不像域名验证文件的名字"),
             format!("--verify-file: {path:?} is not named like a verification file"),
         )
         .hint(
@@ -249,9 +258,14 @@ fn verification(app: &App, path: &str) -> Result<(String, Bytes), Error> {
         .into());
     };
     let content = std::fs::read(path).map_err(|error| {
-        Plain::new("file_unreadable", Exit::Local, format!("cannot read {path}"))
-            .hint("检查路径和权限", "check the path and its permissions")
-            .because(error)
+        Plain::new(
+            "file_unreadable",
+            Exit::Local,
+            format!("无法读取 {path}"),
+            format!("cannot read {path}"),
+        )
+        .hint("检查路径和权限", "check the path and its permissions")
+        .because(error)
     })?;
     if content.trim_ascii() != token.as_bytes() {
         app.out.warn(app.say(

@@ -90,5 +90,6 @@ impl Onward {
 
 fn conflict(other: &str) -> Plain {
     let what = format!("{other} and --exchange cannot go together");
-    Plain::new("flags_conflict", Exit::Usage, what)
+    let chinese = format!("{other} 不能与 --exchange 同用");
+    Plain::new("flags_conflict", Exit::Usage, chinese, what)
 }

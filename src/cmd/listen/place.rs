@@ -200,11 +200,7 @@ fn is_loopback(host: &str) -> bool {
 }
 
 fn unreachable(host: &str) -> Error {
-    Plain::new(
-        "flags_conflict",
-        Exit::Usage,
-        format!("--lan and --host {host} contradict each other: no phone can reach {host}"),
-    )
+    Plain::new("flags_conflict", Exit::Usage, format!("--lan 与 --host {host} 互相矛盾：手机访问不到 {host}"), format!("--lan and --host {host} contradict each other: no phone can reach {host}"))
     .hint(
         "只写 --lan（绑定 0.0.0.0）；或把 --host 写成本机的局域网地址",
         "leave --host out (--lan binds 0.0.0.0), or give the address this machine has in the network",
@@ -214,12 +210,17 @@ fn unreachable(host: &str) -> Error {
 
 fn lan_address() -> Result<IpAddr, Error> {
     lan_addresses().first().map(|&ip| ip.into()).ok_or_else(|| {
-        Plain::new("no_lan", Exit::Local, "--lan: this machine has no address in a local network")
-            .hint(
-                "连上 Wi-Fi 或网线再试；或用 --public-url 写明手机能访问的地址",
-                "join a network first, or name the address a phone can reach with --public-url",
-            )
-            .into()
+        Plain::new(
+            "no_lan",
+            Exit::Local,
+            "--lan：本机没有局域网地址",
+            "--lan: this machine has no address in a local network",
+        )
+        .hint(
+            "连上 Wi-Fi 或网线再试；或用 --public-url 写明手机能访问的地址",
+            "join a network first, or name the address a phone can reach with --public-url",
+        )
+        .into()
     })
 }
 

@@ -131,10 +131,12 @@ fn fits(redirect_uri: &str, path: &str) -> Result<(), Error> {
     {
         return Ok(());
     }
+    let arrives = arrives.unwrap_or_default();
     Err(Plain::new(
         "redirect_uri_elsewhere",
         Exit::Usage,
-        format!("--redirect-uri leads to {}, but --path is {path}", arrives.unwrap_or_default()),
+        format!("--redirect-uri 指向 {arrives}，而 --path 是 {path}"),
+        format!("--redirect-uri leads to {arrives}, but --path is {path}"),
     )
     .hint("让 --path 与 redirect_uri 的路径一致", "make --path the path of redirect_uri")
     .into())

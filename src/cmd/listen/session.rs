@@ -57,7 +57,8 @@ impl Session {
     /// Starts serving on the current runtime.
     pub(crate) fn start(listeners: Vec<TcpListener>, plan: Plan) -> Result<Session, Error> {
         let signals = Signals::install().map_err(|error| {
-            Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C").because(error)
+            Plain::new("no_signals", Exit::Local, "无法监听 Ctrl-C", "cannot watch for Ctrl-C")
+                .because(error)
         })?;
         let (tell, events) = mpsc::channel(64);
         let (stop, stopped) = oneshot::channel();
@@ -188,10 +189,14 @@ fn refused(refusal: Refusal) -> Error {
         Refusal::StateOnly => ("回调里没有 code", "the callback came without a code"),
         Refusal::Authdeny => ("回调里是 code=authdeny", "the callback said code=authdeny"),
     };
-    Plain::new(REFUSED, Exit::Login, format!("the user refused the login: {en}"))
-        .in_chinese(format!("用户拒绝了授权：{zh}"))
-        .hint("重新打开授权链接，并点“允许”", "open the login link again and allow it")
-        .into()
+    Plain::new(
+        REFUSED,
+        Exit::Login,
+        format!("用户拒绝了授权：{zh}"),
+        format!("the user refused the login: {en}"),
+    )
+    .hint("重新打开授权链接，并点“允许”", "open the login link again and allow it")
+    .into()
 }
 
 fn nobody_came(wait: Duration, turned_away: usize) -> Error {
@@ -207,8 +212,7 @@ fn nobody_came(wait: Duration, turned_away: usize) -> Error {
         0 => format!("等了 {wait}，没有收到回调"),
         n => format!("等了 {wait}，没有收到可用的回调；拒绝了 {n} 个请求"),
     };
-    Plain::new("callback_timeout", Exit::Login, what)
-        .in_chinese(chinese)
+    Plain::new("callback_timeout", Exit::Login, chinese, what)
         .hint(
             "确认链接是在微信里打开的、回调地址能访问到这台电脑；等得久一点用 --timeout 10m",
             "check that the link was opened in WeChat and that its redirect_uri reaches this \

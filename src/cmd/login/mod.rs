@@ -211,5 +211,5 @@ fn opens_profile(exchanged: &Exchanged) -> bool {
 }
 
 fn bug(what: &str) -> Error {
-    Plain::new("bug", Exit::Bug, what).into()
+    Plain::new("bug", Exit::Bug, format!("程序内部出错：{what}"), what).into()
 }

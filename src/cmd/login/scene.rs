@@ -12,7 +12,7 @@ use crate::cmd::wechat::caller::{Caller, Repeat};
 use crate::cmd::wechat::from::unusable;
 use crate::cmd::{link_flags, listen, url};
 use crate::config::{Origin, shared};
-use crate::domain::appid::AppId;
+use crate::domain::appid::{AppId, AppIdError};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::link::{Link, Platform, Request};
@@ -74,6 +74,7 @@ impl Scene {
                 return Err(Plain::new(
                     "as_without_mock",
                     Exit::Usage,
+                    "--as：只有模拟器里有虚拟用户",
                     "--as: only an emulator has virtual users",
                 )
                 .hint("加上 --mock", "add --mock")
@@ -91,10 +92,13 @@ impl Scene {
             });
         };
         let base = Base::parse(&address).map_err(|error| {
-            Plain::new("base_invalid", Exit::Usage, format!("--mock: {error}")).hint(
-                "例如 --mock=http://127.0.0.1:8787",
-                "for instance --mock=http://127.0.0.1:8787",
+            Plain::new(
+                "base_invalid",
+                Exit::Usage,
+                format!("--mock：{}", error.chinese()),
+                format!("--mock: {error}"),
             )
+            .hint("例如 --mock=http://127.0.0.1:8787", "for instance --mock=http://127.0.0.1:8787")
         })?;
         let emulator = Some(base.as_str().to_owned());
         let caller = Caller::of_emulator(app, base)?;
@@ -107,7 +111,8 @@ impl Scene {
         let redirect_uri = app.settings.get(&shared::REDIRECT_URI)?;
         if redirect_uri.is_some_and(|found| matches!(found.origin, Origin::Flag(_))) {
             let what = "--redirect-uri has no meaning with --mock: the virtual user comes back to wxauth itself";
-            return Err(Plain::new("flags_conflict", Exit::Usage, what)
+            let chinese = "--redirect-uri 在 --mock 下没有意义：虚拟用户会回到 wxauth 自己";
+            return Err(Plain::new("flags_conflict", Exit::Usage, chinese, what)
                 .hint(
                     "去掉 --redirect-uri；想让链接里出现另一个地址，用 --public-url",
                     "leave it out; to have another address in the link, give --public-url",
@@ -118,11 +123,17 @@ impl Scene {
         let mut start = Start::default();
         start.settings.switches.refusal = Refusal::StateOnly;
         let server = Server::start_with(start).map_err(|error| {
-            Plain::new("mock_not_started", Exit::Local, "cannot start the built-in emulator")
-                .because(error)
+            Plain::new(
+                "mock_not_started",
+                Exit::Local,
+                "无法启动内置模拟器",
+                "cannot start the built-in emulator",
+            )
+            .because(error)
         })?;
         let base = Base::parse(server.url()).map_err(|error| {
-            Plain::new("bug", Exit::Bug, "the emulator's address is none").because(error)
+            Plain::new("bug", Exit::Bug, "模拟器的地址不可用", "the emulator's address is none")
+                .because(error)
         })?;
         Ok(Scene {
             platform,
@@ -200,7 +211,12 @@ impl Scene {
     /// The app's AppID, the demonstration's when none is set.
     pub(super) fn appid(&self, app: &App) -> Result<AppId, Error> {
         Ok(AppId::parse(&self.appid_text(app)?).map_err(|error| {
-            Plain::new("appid_invalid", Exit::Usage, format!("--appid: {error}"))
+            Plain::new(
+                "appid_invalid",
+                Exit::Usage,
+                format!("--appid：{}", error.chinese()),
+                format!("--appid: {error}"),
+            )
         })?)
     }
 
@@ -242,7 +258,7 @@ impl Scene {
                 let standard = || DEMO_COMPONENT.to_owned();
                 let platform = app.settings.text(&shared::COMPONENT_APPID)?;
                 let component_appid = AppId::parse(&platform.unwrap_or_else(standard))
-                    .map_err(|e| unusable("component_appid")(&e))?;
+                    .map_err(|e| unusable("component_appid", AppIdError::chinese)(e))?;
                 let token = self.platform_token(app, component_appid.clone(), secret)?;
                 Credentials::Component { appid, component_appid, token }
             }

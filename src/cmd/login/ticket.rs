@@ -39,13 +39,17 @@ impl Minter {
         let lives = app.settings.duration(&flags::TTL)?.is_none_or(|ttl| !ttl.is_zero());
         if !lives {
             let what = "--ttl: a ticket that lives no time at all could not be checked";
-            return Err(Plain::new("setting_invalid", Exit::Usage, what)
-                .in_chinese("--ttl：有效期为零的票据没法验证")
-                .hint(
-                    "至少 1s；想要过期的票据用 `wxauth ticket sign --ttl 0`",
-                    "give at least 1s; `wxauth ticket sign --ttl 0` makes expired tickets",
-                )
-                .into());
+            return Err(Plain::new(
+                "setting_invalid",
+                Exit::Usage,
+                "--ttl：有效期为零的票据没法验证",
+                what,
+            )
+            .hint(
+                "至少 1s；想要过期的票据用 `wxauth ticket sign --ttl 0`",
+                "give at least 1s; `wxauth ticket sign --ttl 0` makes expired tickets",
+            )
+            .into());
         }
         let mut given = false;
         for setting in [&flags::KEY_FILE, &shared::TICKET_SECRET, &shared::TICKET_SECRET_FILE] {
@@ -100,7 +104,8 @@ impl Minter {
             verify(&minted.ticket, &self.mint.key, rules, now)??;
         }
         let claims = serde_json::from_str(&minted.payload).map_err(|error| {
-            Plain::new("bug", Exit::Bug, "the ticket's payload is no JSON").because(error)
+            Plain::new("bug", Exit::Bug, "票据的载荷不是 JSON", "the ticket's payload is no JSON")
+                .because(error)
         })?;
         let algorithm = crate::domain::ticket::alg::name(self.mint.algorithm).to_owned();
         Ok(Some(Signed {

@@ -118,8 +118,13 @@ fn tables(program: &Program) -> Result<Tables, Error> {
     if let Some(path) = program.settings.text(&APPS)? {
         let text = read_value(path.as_ref())?;
         let table: FileTable = toml::from_str(&text).map_err(|error| {
-            Plain::new("config_invalid", Exit::Usage, format!("{path}: {}", error.message()))
-                .hint("按提示修改这个文件", "correct that place of the file")
+            Plain::new(
+                "config_invalid",
+                Exit::Usage,
+                format!("{path} 写得不对：{}", error.message()),
+                format!("{path}: {}", error.message()),
+            )
+            .hint("按提示修改这个文件", "correct that place of the file")
         })?;
         let apps = table.app.into_iter().map(|app| (app, path.clone().into())).collect();
         return Ok((apps, table.user));
@@ -210,7 +215,12 @@ fn unique<'a>(names: impl Iterator<Item = &'a str>, what: &str) -> Result<(), Er
 }
 
 fn wrong(about: &str, reason: &str) -> Error {
-    Plain::new("config_invalid", Exit::Usage, format!("{about}: {reason}"))
-        .hint("改正配置文件里的这一项", "correct it in the configuration")
-        .into()
+    Plain::new(
+        "config_invalid",
+        Exit::Usage,
+        format!("{about} 写得不对：{reason}"),
+        format!("{about}: {reason}"),
+    )
+    .hint("改正配置文件里的这一项", "correct it in the configuration")
+    .into()
 }

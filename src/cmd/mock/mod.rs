@@ -209,7 +209,8 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     let tls = Tls::prepare(app)?;
     app.runtime()?.block_on(async {
         let signals = Signals::install().map_err(|error| {
-            Plain::new("no_signals", Exit::Local, "cannot watch for Ctrl-C").because(error)
+            Plain::new("no_signals", Exit::Local, "无法监听 Ctrl-C", "cannot watch for Ctrl-C")
+                .because(error)
         })?;
         let Bound { listeners, address } = bind(&host, port).await?;
         let published = tls.as_ref().map(Tls::publish).transpose()?;
@@ -290,6 +291,7 @@ fn known(settings: &Settings, name: &str) -> Result<String, Error> {
     Err(Plain::new(
         "unknown_user",
         Exit::Usage,
+        format!("--auto-approve：没有用户 {name:?}"),
         format!("--auto-approve: there is no user {name:?}"),
     )
     .hint(format!("已有的用户：{names}"), format!("the users are: {names}"))
@@ -302,7 +304,8 @@ fn set(switches: &mut Switches, text: &str) -> Result<(), Wrong> {
     switches.set(name, value).map_err(|error| {
         let names = switches::TABLE.iter().map(|s| s.name).collect::<Vec<_>>().join(", ");
         let (zh, en) = (format!("所有开关：{names}"), format!("the switches are: {names}"));
-        Wrong::new("unknown_switch", error, &zh, &en)
+        let why = (format!("{text:?} 不是可用的开关"), error.to_string());
+        Wrong::new("unknown_switch", why, &zh, &en)
     })
 }
 
@@ -311,7 +314,8 @@ fn scenarios(text: &str) -> Result<Scenarios, Wrong> {
     Scenarios::parse(text).map_err(|name| {
         let names = Scenario::ALL.map(|(_, known)| known).join(", ");
         let (zh, en) = (format!("所有场景：{names}"), format!("the scenarios are: {names}"));
-        Wrong::new("unknown_scenario", format!("there is no {name:?}"), &zh, &en)
+        let why = (format!("没有 {name:?} 这个场景"), format!("there is no {name:?}"));
+        Wrong::new("unknown_scenario", why, &zh, &en)
     })
 }
 
@@ -322,7 +326,7 @@ fn host_name(text: &str) -> Result<(), Wrong> {
     }
     Err(Wrong::new(
         "setting_invalid",
-        format!("{text:?} is no host name"),
+        (format!("{text:?} 不是主机名"), format!("{text:?} is no host name")),
         "只写名字，不带 http:// 和端口，例如 --allow-host wechat",
         "give the name alone, without http:// and port: --allow-host wechat",
     ))

@@ -39,6 +39,10 @@ impl Fault for NotStarted {
         Exit::Child(if self.is_missing() { 127 } else { 126 })
     }
 
+    fn chinese(&self) -> String {
+        format!("无法运行 {:?}", self.program)
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         let program = &self.program;
         Some(match (self.is_missing(), self.is_a_line(), lang) {

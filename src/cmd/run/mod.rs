@@ -109,7 +109,8 @@ async fn attend(
     wait: Option<Awaited>,
 ) -> Result<Outcome, Error> {
     let mut signals = Received::install(has_terminal()).map_err(|error| {
-        Plain::new("no_signals", Exit::Local, "cannot watch for signals").because(error)
+        Plain::new("no_signals", Exit::Local, "无法监听信号", "cannot watch for signals")
+            .because(error)
     })?;
     let (listener, sights) = mpsc::unbounded_channel();
     let seen = diagnosis::first_look(app, words);
@@ -146,9 +147,14 @@ async fn intercept(
 fn events(app: &App) -> Result<Option<File>, Error> {
     let Some(path) = app.settings.text(&EVENTS)? else { return Ok(None) };
     let file = File::create(&path).map_err(|error| {
-        Plain::new("file_unwritable", Exit::Local, format!("--events: cannot write {path}"))
-            .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
-            .because(error)
+        Plain::new(
+            "file_unwritable",
+            Exit::Local,
+            format!("--events：无法写入 {path}"),
+            format!("--events: cannot write {path}"),
+        )
+        .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
+        .because(error)
     })?;
     Ok(Some(file))
 }

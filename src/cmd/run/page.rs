@@ -43,7 +43,10 @@ fn parse(text: &str) -> Result<(u16, Base), Wrong> {
     read().ok_or_else(|| {
         Wrong::new(
             "setting_invalid",
-            format!("{text:?} is no port and address"),
+            (
+                format!("{text:?} 不是 端口=地址"),
+                format!("{text:?} is no port and address"),
+            ),
             "写法：--front 8080=http://127.0.0.1:3000（8080 是浏览器打开的端口，后面是应用的地址，不带路径）",
             "write it as --front 8080=http://127.0.0.1:3000: the port browsers open, then the \
              application's address without a path",
@@ -75,12 +78,17 @@ pub(super) fn wanted(app: &App, fronts: &[Front]) -> Result<Option<Uri>, Error> 
     let uri = url.and_then(|url| url.parse::<Uri>().ok());
     match uri.filter(|uri| matches!(uri.scheme_str(), Some("http" | "https"))) {
         Some(uri) => Ok(Some(uri)),
-        None => Err(Plain::new("setting_invalid", Exit::Usage, "--browser: which page?")
-            .hint(
-                "写成 --browser=http://127.0.0.1:3000/，或同时给出 --front",
-                "write --browser=http://127.0.0.1:3000/, or give a --front as well",
-            )
-            .into()),
+        None => Err(Plain::new(
+            "setting_invalid",
+            Exit::Usage,
+            "--browser：要打开哪个页面？",
+            "--browser: which page?",
+        )
+        .hint(
+            "写成 --browser=http://127.0.0.1:3000/，或同时给出 --front",
+            "write --browser=http://127.0.0.1:3000/, or give a --front as well",
+        )
+        .into()),
     }
 }
 

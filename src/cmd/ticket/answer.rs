@@ -28,9 +28,14 @@ pub(super) fn read(app: &App, path: &str, tokens: bool) -> Result<Person, Error>
     let bytes = match path {
         "-" => app.read_stdin_bytes("--from")?,
         path => std::fs::read(path).map_err(|error| {
-            Plain::new("file_unreadable", Exit::Local, format!("cannot read {path}"))
-                .hint("检查路径和权限", "check the path and its permissions")
-                .because(error)
+            Plain::new(
+                "file_unreadable",
+                Exit::Local,
+                format!("无法读取 {path}"),
+                format!("cannot read {path}"),
+            )
+            .hint("检查路径和权限", "check the path and its permissions")
+            .because(error)
         })?,
     };
     let document = wire::json::read(&bytes).map_err(|why| wrong(path, &why))?;
@@ -39,12 +44,17 @@ pub(super) fn read(app: &App, path: &str, tokens: bool) -> Result<Person, Error>
 
 fn wrong(path: &str, why: &str) -> Error {
     let name = if path == "-" { "standard input" } else { path };
-    Plain::new("answer_unusable", Exit::Usage, format!("--from: {name} is no usable answer: {why}"))
-        .hint(
-            "需要 `wxauth exchange --json` 的输出，或微信返回的原始 JSON",
-            "it takes the output of `wxauth exchange --json`, or WeChat's own JSON",
-        )
-        .into()
+    Plain::new(
+        "answer_unusable",
+        Exit::Usage,
+        format!("--from：{name} 不是可用的应答：{why}"),
+        format!("--from: {name} is no usable answer: {why}"),
+    )
+    .hint(
+        "需要 `wxauth exchange --json` 的输出，或微信返回的原始 JSON",
+        "it takes the output of `wxauth exchange --json`, or WeChat's own JSON",
+    )
+    .into()
 }
 
 /// The data of an envelope of ours, or the answer itself.

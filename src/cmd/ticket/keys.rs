@@ -21,7 +21,9 @@ pub(super) fn algorithms_in(text: &str) -> Result<Vec<Algorithm>, Wrong> {
     let parse = |name: &str| {
         alg::parse(name.trim()).ok_or_else(|| {
             let names = alg::names(&alg::ALL);
-            let why = format!("`{}` is not one of {names}", name.trim());
+            let name = name.trim();
+            let why =
+                (format!("`{name}` 不在 {names} 之中"), format!("`{name}` is not one of {names}"));
             let (zh, en) = (
                 "去掉 --alg 时按密钥选用常用的算法",
                 "without --alg the key's usual algorithm is taken",
@@ -52,9 +54,14 @@ pub fn key(app: &App, algorithms: &[Algorithm]) -> Result<Key, Error> {
 }
 
 fn two_keys() -> Error {
-    Plain::new("two_keys", Exit::Usage, "both a key file and a ticket secret are given")
-        .hint("两者只留一个", "leave one of them out")
-        .into()
+    Plain::new(
+        "two_keys",
+        Exit::Usage,
+        "密钥文件和票据密钥都给了",
+        "both a key file and a ticket secret are given",
+    )
+    .hint("两者只留一个", "leave one of them out")
+    .into()
 }
 
 fn encoding(app: &App) -> Result<KeyEncoding, Error> {
@@ -66,9 +73,14 @@ fn from_file(app: &App, path: &str, algorithms: &[Algorithm]) -> Result<Key, Err
     let bytes = match path {
         "-" => app.read_stdin_bytes("--key-file")?,
         path => std::fs::read(path).map_err(|error| {
-            Plain::new("file_unreadable", Exit::Local, format!("cannot read {path}"))
-                .hint("检查路径和权限", "check the path and its permissions")
-                .because(error)
+            Plain::new(
+                "file_unreadable",
+                Exit::Local,
+                format!("无法读取 {path}"),
+                format!("cannot read {path}"),
+            )
+            .hint("检查路径和权限", "check the path and its permissions")
+            .because(error)
         })?,
     };
     let shared = algorithms.first().is_some_and(|a| Kind::Secret.fits(*a));

@@ -50,6 +50,7 @@ impl Mint {
             return Err(Plain::new(
                 "alg_several",
                 Exit::Usage,
+                "签发票据只能用一个 --alg",
                 "a ticket is signed with one --alg",
             )
             .hint("只写一个算法", "name one algorithm")
@@ -154,7 +155,8 @@ pub(super) fn claim(text: &str) -> Result<Claim, Wrong> {
 /// A claim's fault in the terms of settings.
 pub(super) fn wrong_claim(error: ClaimError) -> Wrong {
     let hint = |lang| error.hint(lang).unwrap_or_default();
-    Wrong::new(error.kind(), &error, &hint(Lang::Zh), &hint(Lang::En))
+    let why = (error.chinese(), error.to_string());
+    Wrong::new(error.kind(), why, &hint(Lang::Zh), &hint(Lang::En))
 }
 
 /// Reads the moment a ticket begins to hold.

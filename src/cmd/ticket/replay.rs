@@ -50,6 +50,14 @@ impl Fault for ReplayError {
             _ => Exit::Local,
         }
     }
+    fn chinese(&self) -> String {
+        match self {
+            ReplayError::Io { path, .. } => format!("重放记录文件 {path} 用不了"),
+            ReplayError::Foreign(path) => format!("{path} 不是重放记录文件，或已损坏"),
+            ReplayError::Leeway => "--leeway 超过一天：用过的票据过期后只记一天".to_owned(),
+        }
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         let (zh, en) = match self {
             ReplayError::Io { .. } => {

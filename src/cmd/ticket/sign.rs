@@ -87,11 +87,14 @@ fn jti(app: &App) -> Result<Jti, Error> {
 fn whom(app: &App) -> Result<(String, Vec<Claim>), Error> {
     let (openid, from) = (app.settings.text(&OPENID)?, app.settings.text(&FROM)?);
     match (openid, from) {
-        (Some(_), Some(_)) => {
-            Err(Plain::new("openid_twice", Exit::Usage, "both --openid and --from are given")
-                .hint("两者只留一个", "leave one of them out")
-                .into())
-        }
+        (Some(_), Some(_)) => Err(Plain::new(
+            "openid_twice",
+            Exit::Usage,
+            "--openid 和 --from 都给了",
+            "both --openid and --from are given",
+        )
+        .hint("两者只留一个", "leave one of them out")
+        .into()),
         (Some(openid), None) => Ok((openid, Vec::new())),
         (None, Some(path)) => {
             let answer = answer::read(app, &path, app.settings.on(&INCLUDE_TOKENS)?)?;
@@ -113,9 +116,14 @@ fn whom(app: &App) -> Result<(String, Vec<Claim>), Error> {
 
 fn old_form(app: &App, openid: &str) -> Result<Outcome, Error> {
     if !app.settings.list(&CLAIM)?.is_empty() {
-        return Err(Plain::new("format_no_claims", Exit::Usage, "base64(openid) holds no claims")
-            .hint("去掉 --claim，或改用 --format jwt", "leave --claim out, or use --format jwt")
-            .into());
+        return Err(Plain::new(
+            "format_no_claims",
+            Exit::Usage,
+            "base64(openid) 里放不了字段",
+            "base64(openid) holds no claims",
+        )
+        .hint("去掉 --claim，或改用 --format jwt", "leave --claim out, or use --format jwt")
+        .into());
     }
     OpenId::parse(openid).map_err(ClaimError::Openid)?;
     let warnings = [Warning::Forgeable];
@@ -131,9 +139,14 @@ fn old_form(app: &App, openid: &str) -> Result<Outcome, Error> {
 }
 
 pub(super) fn no_batch() -> Error {
-    Plain::new("format_no_batch", Exit::Usage, "--batch works with --format jwt only")
-        .hint("去掉 --format base64", "leave --format base64 out")
-        .into()
+    Plain::new(
+        "format_no_batch",
+        Exit::Usage,
+        "--batch 只能用于 --format jwt",
+        "--batch works with --format jwt only",
+    )
+    .hint("去掉 --format base64", "leave --format base64 out")
+    .into()
 }
 
 fn sign_batch(app: &App, input: &str) -> Result<Outcome, Error> {
@@ -141,7 +154,8 @@ fn sign_batch(app: &App, input: &str) -> Result<Outcome, Error> {
         if app.settings.get(setting)?.is_some() {
             let what =
                 format!("--{} does not go with --batch: every line has its own", setting.flag);
-            return Err(Plain::new("batch_conflict", Exit::Usage, what)
+            let chinese = format!("--{} 不能与 --batch 同用：每一行有自己的值", setting.flag);
+            return Err(Plain::new("batch_conflict", Exit::Usage, chinese, what)
                 .hint(
                     "写在每一行里，例如 {\"openid\":\"…\"}",
                     "write it into the lines: {\"openid\":\"…\"}",

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::flags::STRICT;
 use crate::app::App;
 use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
 use crate::domain::ticket::Warning;
 use crate::error::{Error, Plain};
 
@@ -27,7 +28,7 @@ pub fn strictly(app: &App, warnings: &[Warning]) -> Result<(), Error> {
     let weak = warnings.iter().find(|w| w.is_about_key());
     match weak {
         Some(weak) if app.settings.on(&STRICT)? => {
-            Err(Plain::new("weak_key", Exit::Usage, weak.text(app.lang()))
+            Err(Plain::new("weak_key", Exit::Usage, weak.text(Lang::Zh), weak.text(Lang::En))
                 .hint(
                     "换一把随机密钥，例如 openssl rand -hex 32",
                     "take a random key, for example from `openssl rand -hex 32`",

@@ -78,6 +78,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
             return Err(Plain::new(
                 "batch_conflict",
                 Exit::Usage,
+                "TICKET 不能与 --batch 同用",
                 "TICKET does not go with --batch",
             )
             .hint("两者只留一个", "leave one of them out")
@@ -106,12 +107,17 @@ pub(super) fn ticket(args: &Args, app: &App) -> Result<String, Error> {
     match args.one("TICKET") {
         Some("-") => Ok(app.read_stdin("TICKET")?.trim().to_owned()),
         Some(ticket) => Ok(ticket.trim().to_owned()),
-        None => Err(Plain::new("ticket_missing", Exit::Usage, "no ticket given: TICKET or `-`")
-            .hint(
-                "例如 echo \"$TICKET\" | wxauth ticket verify -",
-                "for example: echo \"$TICKET\" | wxauth ticket verify -",
-            )
-            .into()),
+        None => Err(Plain::new(
+            "ticket_missing",
+            Exit::Usage,
+            "没有给出票据：写 TICKET，或用 `-` 从管道传入",
+            "no ticket given: TICKET or `-`",
+        )
+        .hint(
+            "例如 echo \"$TICKET\" | wxauth ticket verify -",
+            "for example: echo \"$TICKET\" | wxauth ticket verify -",
+        )
+        .into()),
     }
 }
 
@@ -153,7 +159,8 @@ fn replay(app: &App, leeway: Duration) -> Result<Option<Replay>, Error> {
     if !app.settings.on(&ONCE)? {
         if is_typed(app, &REPLAY_FILE)? {
             let what = "--replay-file has no meaning without --once";
-            return Err(Plain::new("replay_without_once", Exit::Usage, what)
+            let chinese = "没有 --once，--replay-file 就没有意义";
+            return Err(Plain::new("replay_without_once", Exit::Usage, chinese, what)
                 .hint("加上 --once，或去掉 --replay-file", "add --once, or leave --replay-file out")
                 .into());
         }
@@ -211,6 +218,7 @@ fn old_form(app: &App, ticket: &str) -> Result<Outcome, Error> {
         return Err(Plain::new(
             "format_no_once",
             Exit::Usage,
+            "--once 需要 jti，而 base64(openid) 里没有",
             "--once needs a jti, which base64(openid) has not",
         )
         .hint("去掉 --once，或改用 --format jwt", "leave --once out, or use --format jwt")
@@ -220,7 +228,8 @@ fn old_form(app: &App, ticket: &str) -> Result<Outcome, Error> {
     for setting in [&ISSUER, &AUDIENCE, &REQUIRE] {
         if app.settings.get(setting)?.is_some() {
             let what = format!("--{}: base64(openid) holds no claims to check", setting.flag);
-            return Err(Plain::new("format_no_claims", Exit::Usage, what)
+            let chinese = format!("--{}：base64(openid) 里没有可核对的字段", setting.flag);
+            return Err(Plain::new("format_no_claims", Exit::Usage, chinese, what)
                 .hint("去掉它，或改用 --format jwt", "leave it out, or use --format jwt")
                 .into());
         }
@@ -230,7 +239,8 @@ fn old_form(app: &App, ticket: &str) -> Result<Outcome, Error> {
     for setting in keys.into_iter().chain([&shared::TICKET_SECRET, &shared::TICKET_SECRET_FILE]) {
         if is_typed(app, setting)? {
             let what = format!("--{}: base64(openid) has no times and no signature", setting.flag);
-            return Err(Plain::new("format_no_signature", Exit::Usage, what)
+            let chinese = format!("--{}：base64(openid) 没有时间，也没有签名", setting.flag);
+            return Err(Plain::new("format_no_signature", Exit::Usage, chinese, what)
                 .hint("去掉它，或改用 --format jwt", "leave it out, or use --format jwt")
                 .into());
         }

@@ -57,7 +57,13 @@ impl Caller {
             None => (if wecom { WECOM } else { WECHAT }, Origin::Default),
         };
         let base = Base::parse(text).map_err(|error| {
-            Plain::new("base_invalid", Exit::Usage, format!("{origin}: {error}")).hint(
+            Plain::new(
+                "base_invalid",
+                Exit::Usage,
+                format!("{}：{}", origin.chinese(), error.chinese()),
+                format!("{origin}: {error}"),
+            )
+            .hint(
                 "写法：http://127.0.0.1:8787 或 https://api.weixin.qq.com",
                 "write it as http://127.0.0.1:8787 or https://api.weixin.qq.com",
             )

@@ -50,6 +50,14 @@ impl Fault for Refused {
         self.error.exit()
     }
 
+    fn chinese(&self) -> String {
+        let error = self.error.chinese();
+        match self.retry_said {
+            Some(errcode) => format!("{error}；重试后得到 {errcode}：code 已被用掉"),
+            None => error,
+        }
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         match self.error.wechat() {
             Some(code) => Some(explained(self.error.place().into(), &code, lang)),
@@ -67,6 +75,11 @@ fn explained(scene: Scene, code: &WechatCode, lang: Lang) -> String {
     let told = errcode::explain(scene, code.errcode, &code.errmsg);
     let parts = [told.meaning(lang), told.cause(lang), told.fix(lang)];
     parts.join(if lang == Lang::En { " " } else { "" })
+}
+
+/// The name of a place that is no file.
+fn in_chinese(place: &str) -> &str {
+    if place == "standard input" { "标准输入" } else { place }
 }
 
 /// A `--from` that leads nowhere.
@@ -113,6 +126,8 @@ pub enum FromFault {
         key: &'static str,
         /// Why.
         reason: String,
+        /// Why, in Chinese.
+        chinese: String,
     },
 }
 
@@ -146,6 +161,22 @@ impl Fault for FromFault {
         match self {
             FromFault::WechatError { .. } => Exit::Wechat,
             _ => Exit::Usage,
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            FromFault::NotAnAnswer { place, reason } => {
+                format!("{} 里不是微信的应答：{reason}", in_chinese(place))
+            }
+            FromFault::WechatError { place, errcode, errmsg } => {
+                format!("{} 里是微信返回的错误：{errcode} {errmsg:?}", in_chinese(place))
+            }
+            FromFault::Failed { place, message } => {
+                format!("{} 里是另一条命令的失败结果：{message}", in_chinese(place))
+            }
+            FromFault::Missing { place, key } => format!("{} 里没有 {key}", in_chinese(place)),
+            FromFault::Unusable { key, chinese, .. } => format!("{key} 不可用：{chinese}"),
         }
     }
 

@@ -7,8 +7,8 @@ use super::fault::FromFault;
 use super::{ACCESS_TOKEN, ACCESS_TOKEN_FILE, FROM, OPENID};
 use crate::app::{App, missing_but};
 use crate::config::{Origin, Setting};
-use crate::domain::openid::OpenId;
-use crate::domain::token::AccessToken;
+use crate::domain::openid::{IdError, OpenId};
+use crate::domain::token::{AccessToken, TokenError};
 use crate::error::{Error, Plain};
 use crate::wire::json;
 
@@ -93,8 +93,11 @@ fn not_given(setting: &Setting, flags: &[&str]) -> Plain {
 }
 
 /// A value that is wrong in itself.
-pub fn unusable(key: &'static str) -> impl Fn(&dyn std::fmt::Display) -> FromFault {
-    move |reason| FromFault::Unusable { key, reason: reason.to_string() }
+pub fn unusable<E: std::fmt::Display>(
+    key: &'static str,
+    chinese: fn(&E) -> String,
+) -> impl Fn(E) -> FromFault {
+    move |error| FromFault::Unusable { key, reason: error.to_string(), chinese: chinese(&error) }
 }
 
 /// What `/sns/userinfo` and `/sns/auth` ask for.
@@ -124,8 +127,9 @@ impl TokenOf {
             (None, None) if app.interactive => app.require(&OPENID)?.text().to_owned(),
             (None, None) => return Err(not_given(&OPENID, &[OPENID.flag]).into()),
         };
-        let access_token = AccessToken::parse(&token).map_err(|e| unusable("access_token")(&e))?;
-        let openid = OpenId::parse(&openid).map_err(|e| unusable("openid")(&e))?;
+        let access_token = AccessToken::parse(&token)
+            .map_err(|e| unusable("access_token", TokenError::chinese)(e))?;
+        let openid = OpenId::parse(&openid).map_err(|e| unusable("openid", IdError::chinese)(e))?;
         Ok(TokenOf { access_token, openid, origin })
     }
 }

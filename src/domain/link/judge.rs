@@ -11,6 +11,7 @@ use crate::domain::lang::Lang;
 pub struct LinkError {
     kind: &'static str,
     what: String,
+    chinese: String,
     zh: String,
     en: String,
 }
@@ -35,19 +36,21 @@ impl Warning {
 }
 
 impl LinkError {
-    fn new(
+    /// What is wrong and what to do, each in Chinese and English.
+    fn new<Z: Into<String>, E: Into<String>>(
         kind: &'static str,
-        what: impl Into<String>,
+        (chinese, what): (Z, E),
         zh: impl Into<String>,
         en: impl Into<String>,
     ) -> LinkError {
-        LinkError { kind, what: what.into(), zh: zh.into(), en: en.into() }
+        let (chinese, what) = (chinese.into(), what.into());
+        LinkError { kind, what, chinese, zh: zh.into(), en: en.into() }
     }
 
     /// The same as a warning, for `--force`.
     pub(super) fn into_warning(self) -> Warning {
-        let LinkError { kind, what, zh, en } = self;
-        Warning { kind, zh: format!("{what}。{zh}"), en: format!("{what}; {en}") }
+        let LinkError { kind, what, chinese, zh, en } = self;
+        Warning { kind, zh: format!("{chinese}。{zh}"), en: format!("{what}; {en}") }
     }
 }
 
@@ -57,6 +60,9 @@ impl Fault for LinkError {
     }
     fn exit(&self) -> Exit {
         Exit::Usage
+    }
+    fn chinese(&self) -> String {
+        self.chinese.clone()
     }
     fn hint(&self, lang: Lang) -> Option<String> {
         Some(match lang {
@@ -84,9 +90,15 @@ fn appid_fault(name: &str, flag: &str, text: &str) -> Option<LinkError> {
         "it is wx (WeCom: ww) and 16 lower-case hex digits; copy it again from the account's settings",
     );
     match AppId::parse(text) {
-        Err(error) => Some(LinkError::new(kind, format!("{flag}: {error}"), shape.0, shape.1)),
+        Err(error) => {
+            let what = (format!("{flag}：{}", error.chinese()), format!("{flag}: {error}"));
+            Some(LinkError::new(kind, what, shape.0, shape.1))
+        }
         Ok(id) if !id.has_usual_shape() => {
-            let what = format!("{flag}: {text:?} does not look like an AppID");
+            let what = (
+                format!("{flag}：{text:?} 不像 AppID"),
+                format!("{flag}: {text:?} does not look like an AppID"),
+            );
             let force = ("；仅用于模拟器时可加 --force", "; for an emulator only, add --force");
             let (zh, en) = (format!("{}{}", shape.0, force.0), format!("{}{}", shape.1, force.1));
             Some(LinkError::new(kind, what, zh, en))
@@ -96,12 +108,13 @@ fn appid_fault(name: &str, flag: &str, text: &str) -> Option<LinkError> {
 }
 
 fn redirect_fault(text: &str) -> Option<LinkError> {
-    let fault = |what: String, zh: &str, en: &str| {
-        Some(LinkError::new("redirect_uri_invalid", format!("--redirect-uri: {what}"), zh, en))
+    let fault = |(chinese, what): (String, String), zh: &str, en: &str| {
+        let what = (format!("--redirect-uri：{chinese}"), format!("--redirect-uri: {what}"));
+        Some(LinkError::new("redirect_uri_invalid", what, zh, en))
     };
     if text.is_empty() {
         return fault(
-            "the address is empty".to_owned(),
+            ("地址是空的".to_owned(), "the address is empty".to_owned()),
             "给出完整的回调地址，例如 https://h5.example.com/callback",
             "give the whole address, such as https://h5.example.com/callback",
         );
@@ -109,7 +122,10 @@ fn redirect_fault(text: &str) -> Option<LinkError> {
     let lower = text.to_ascii_lowercase();
     if lower.starts_with("http%3a") || lower.starts_with("https%3a") {
         return fault(
-            format!("{text:?} is already percent-encoded"),
+            (
+                format!("{text:?} 已经做过百分号编码"),
+                format!("{text:?} is already percent-encoded"),
+            ),
             "请给未编码的地址，wxauth 会按 encodeURIComponent 编码一次",
             "give the plain address; wxauth encodes it once, as encodeURIComponent does",
         );
@@ -119,7 +135,10 @@ fn redirect_fault(text: &str) -> Option<LinkError> {
         parsed.as_ref().is_ok_and(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
     if !usable || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return fault(
-            format!("{text:?} is not an absolute http or https address"),
+            (
+                format!("{text:?} 不是完整的 http 或 https 地址"),
+                format!("{text:?} is not an absolute http or https address"),
+            ),
             "写成 https://主机/路径 的完整形式，不要有空格",
             "write it in full, https://host/path, without blanks",
         );
@@ -148,7 +167,10 @@ fn scope_fault(request: &Request) -> Option<LinkError> {
         ),
         None => (format!("可用的 scope：{list}"), format!("it takes {list}")),
     };
-    let what = format!("--scope: {scope:?} is not a scope of --platform {platform}");
+    let what = (
+        format!("--scope：--platform {platform} 没有 {scope:?} 这个 scope"),
+        format!("--scope: {scope:?} is not a scope of --platform {platform}"),
+    );
     Some(LinkError::new("scope_invalid", what, zh, en))
 }
 
@@ -157,12 +179,17 @@ fn state_fault(request: &Request) -> Option<LinkError> {
     if state.is_empty() {
         // PROTOCOL 1.3, 3.1, 6.1: required by the page of official accounts, by us everywhere.
         let page = match request.platform {
-            Platform::Mp | Platform::Component => " (WeChat page error 10013)",
-            _ => "",
+            Platform::Mp | Platform::Component => {
+                ("（微信会报 10013）", " (WeChat page error 10013)")
+            }
+            _ => ("", ""),
         };
         return Some(LinkError::new(
             "state_empty",
-            format!("--state: the state is empty{page}"),
+            (
+                format!("--state：state 是空的{}", page.0),
+                format!("--state: the state is empty{}", page.1),
+            ),
             "去掉 --state 让 wxauth 生成，或给一个随机值；没有 state 就防不住 CSRF",
             "leave --state out to have one made, or give a random value: without it CSRF is open",
         ));
@@ -171,11 +198,14 @@ fn state_fault(request: &Request) -> Option<LinkError> {
     if length > 128 && request.platform.needs_client() {
         return Some(LinkError::new(
             "state_too_long",
-            format!(
-                "--state: {length} bytes; oauth2/authorize refuses more than 128 (state 参数过长)"
+            (
+                format!(
+                    "--state：有 {length} 字节，oauth2/authorize 最多接受 128（state 参数过长）"
+                ),
+                format!("--state: {length} bytes; oauth2/authorize refuses more than 128"),
             ),
             "把数据存在服务端，state 只放一个随机键",
-            "keep the data on the server and put only a random key into state",
+            "keep the data on the server and put only a random key into state; WeChat's page says \"state 参数过长\"",
         ));
     }
     None
@@ -186,7 +216,10 @@ fn extra_faults(request: &Request) -> Vec<LinkError> {
     match (request.platform, request.component_appid.as_deref()) {
         (Platform::Component, None) => faults.push(LinkError::new(
             "component_appid_missing",
-            "--platform component needs the platform's own AppID",
+            (
+                "--platform component 还需要第三方平台自己的 AppID",
+                "--platform component needs the platform's own AppID",
+            ),
             "加上 --component-appid（第三方平台的 AppID，不是公众号的）",
             "give --component-appid (the platform's AppID, not the account's)",
         )),
@@ -203,14 +236,17 @@ fn extra_faults(request: &Request) -> Vec<LinkError> {
     match agentid {
         None if needs => faults.push(LinkError::new(
             "agentid_missing",
-            "--agentid is missing",
+            ("缺少 --agentid", "--agentid is missing"),
             "在企业微信后台的应用详情里找到 AgentId，用 --agentid 给出",
             "find AgentId on the app's page in the WeCom console and give it with --agentid",
         )),
         Some(id) if id.is_empty() || !id.bytes().all(|b| b.is_ascii_digit()) => {
             faults.push(LinkError::new(
                 "agentid_invalid",
-                format!("--agentid: {id:?} is not a number"),
+                (
+                    format!("--agentid：{id:?} 不是数字"),
+                    format!("--agentid: {id:?} is not a number"),
+                ),
                 "AgentId 是纯数字，例如 1000002",
                 "an AgentId is digits only, such as 1000002",
             ));
@@ -232,7 +268,10 @@ fn lang_fault(request: &Request) -> Option<LinkError> {
     let list = known.join(", ");
     Some(LinkError::new(
         "lang_invalid",
-        format!("--lang-param: {lang:?} is no language of the page of --platform {platform}"),
+        (
+            format!("--lang-param：--platform {platform} 的页面没有 {lang:?} 这种语言"),
+            format!("--lang-param: {lang:?} is no language of the page of --platform {platform}"),
+        ),
         format!("可用的值：{list}"),
         format!("it takes {list}"),
     ))

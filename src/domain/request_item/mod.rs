@@ -103,6 +103,19 @@ pub enum ItemError {
     },
 }
 
+impl ItemError {
+    /// In Chinese words, as `Display` says it in English.
+    pub fn chinese(&self) -> String {
+        match self {
+            ItemError::NoSeparator(item) => format!("{item:?} 不是请求参数"),
+            ItemError::NoName(item) => format!("{item:?} 的分隔符前没有名字"),
+            ItemError::Json { item, reason } => {
+                format!("{item:?} 的 \":=\" 后面不是 JSON：{reason}")
+            }
+        }
+    }
+}
+
 /// Longest first, so that `==@` is not read as `=`.
 const SEPARATORS: [&str; 9] = ["==@", ":=@", "=@", ":@", "==", ":=", "=", "@", ":"];
 /// What a backslash can take the meaning from; in front of anything else it is itself.

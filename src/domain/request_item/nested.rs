@@ -17,6 +17,17 @@ pub enum NestedError {
     TooLong(String),
 }
 
+impl NestedError {
+    /// In Chinese words, as `Display` says it in English.
+    pub fn chinese(&self) -> String {
+        match self {
+            NestedError::Brackets(key) => format!("字段 {key:?} 的方括号不配对"),
+            NestedError::Conflict(key) => format!("字段 {key:?} 与前面的字段冲突"),
+            NestedError::TooLong(key) => format!("字段 {key:?} 要的列表超过 {MAX_INDEX} 项"),
+        }
+    }
+}
+
 /// A list is filled with null up to the index asked for, so the index has a limit.
 const MAX_INDEX: usize = 10_000;
 

@@ -61,6 +61,24 @@ impl Fault for ClaimError {
         Exit::Usage
     }
 
+    fn chinese(&self) -> String {
+        match self {
+            ClaimError::Shape(text) => format!("{text:?} 不是 名字=文本 或 名字:=JSON"),
+            ClaimError::NotJson(name, why) => format!("字段 {name:?} 的值不是 JSON：{why}"),
+            ClaimError::Twice(name) => format!("字段 {name:?} 给了两次"),
+            ClaimError::Type(name, wanted) => format!("字段 {name:?} 的类型不对，应为 {wanted}"),
+            ClaimError::Subject => "sub 就是 openid，不能再作为字段给出".to_owned(),
+            ClaimError::Openid(error) => format!("openid 不可用：{}", error.chinese()),
+            ClaimError::Token(name) => {
+                format!("{name:?} 不该放进票据：JWT 的内容谁都能读")
+            }
+            ClaimError::Secret => "载荷里有本服务器的密钥；JWT 的内容谁都能读".to_owned(),
+            ClaimError::TooLarge(size) => {
+                format!("载荷有 {size} 字节，这样的票据放不进请求头")
+            }
+        }
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         let (zh, en) = match self {
             ClaimError::Shape(_) | ClaimError::NotJson(..) => (

@@ -94,6 +94,25 @@ impl Fault for KeyError {
         Exit::Usage
     }
 
+    fn chinese(&self) -> String {
+        match self {
+            KeyError::Empty => "票据密钥是空的".to_owned(),
+            KeyError::NotBase64 => "票据密钥不是 base64".to_owned(),
+            KeyError::NotHex => "票据密钥不是十六进制".to_owned(),
+            KeyError::PemAsSecret => "票据密钥是 PEM 文件，不是共享密钥".to_owned(),
+            KeyError::Certificate => "密钥文件是证书，不是密钥".to_owned(),
+            KeyError::Encrypted => "密钥文件有口令保护".to_owned(),
+            KeyError::Unreadable => {
+                "密钥文件不是 PEM、DER 或 JWK，或不含 RSA、P-256、P-384、Ed25519 密钥".to_owned()
+            }
+            KeyError::Rejected(reason) => format!("密钥文件用不了：{reason}"),
+            KeyError::PublicOnly => "这是公钥，只能验证，不能签发".to_owned(),
+            KeyError::Unfit(algorithm, kind) => {
+                format!("{} 不能用 {} 类型的密钥", alg::name(*algorithm), kind.name())
+            }
+        }
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         let zh = lang == Lang::Zh;
         let pick = |z: &str, e: &str| Some(if zh { z.to_owned() } else { e.to_owned() });

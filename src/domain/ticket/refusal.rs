@@ -171,6 +171,44 @@ impl Fault for Refusal {
         Exit::Ticket
     }
 
+    fn chinese(&self) -> String {
+        match self {
+            Refusal::TooLarge(size) => {
+                format!("票据有 {size} 字节，超过上限 {}", super::MAX_TICKET)
+            }
+            Refusal::Malformed(why) => format!("票据不是 JWT：{why}"),
+            Refusal::Encrypted => "票据是加密的 JWT（JWE）".to_owned(),
+            Refusal::DuplicateKey(name) => format!("票据里 {name:?} 出现了两次"),
+            Refusal::CriticalHeader => "票据头部有 `crit`：wxauth 不认识其中的扩展".to_owned(),
+            Refusal::AlgNotAllowed { found, allowed } => {
+                format!("票据声称用 {found:?} 算法，只允许 {allowed}")
+            }
+            Refusal::BadSignature => "签名与密钥不符".to_owned(),
+            Refusal::Expired { at, now } => format!("票据已于 {at} 过期，现在是 {now}"),
+            Refusal::NotYetValid { at, now } => format!("票据在 {at} 之前无效，现在是 {now}"),
+            Refusal::IssuedInFuture { at, now } => {
+                format!("票据的签发时间 {at} 在未来，现在是 {now}")
+            }
+            Refusal::WrongIssuer { found, wanted } => {
+                format!("票据的签发者是 {found:?}，不是 {wanted:?}")
+            }
+            Refusal::WrongAudience { found, wanted } => {
+                format!("票据是给 {found:?} 的，不是给 {wanted:?} 的")
+            }
+            Refusal::UnexpectedAudience(found) => {
+                format!("票据指明给 {found:?}，而验证时没有指定受众")
+            }
+            Refusal::MissingClaim(name) => format!("票据里没有 {name:?}"),
+            Refusal::InvalidClaim { name, wanted } => {
+                format!("票据里的 {name:?} 类型不对，应为 {wanted}")
+            }
+            Refusal::WrongClaim(name) => format!("票据里的 {name:?} 不是要求的值"),
+            Refusal::NoJti => "票据没有 `jti`，无法保证只用一次".to_owned(),
+            Refusal::NoExp => "票据没有 `exp`，无法保证只用一次".to_owned(),
+            Refusal::Replayed(jti) => format!("票据 {jti:?} 已经用过"),
+        }
+    }
+
     fn hint(&self, lang: Lang) -> Option<String> {
         if matches!(self, Refusal::AlgNotAllowed { found, .. } if found.eq_ignore_ascii_case("none"))
         {

@@ -76,9 +76,14 @@ fn source(app: &App, input: &str, noise: usize) -> Result<Source, Error> {
         Box::new(std::io::stdin())
     } else {
         Box::new(std::fs::File::open(input).map_err(|error| {
-            Plain::new("file_unreadable", Exit::Local, format!("cannot read {input}"))
-                .hint("检查路径和权限", "check the path and its permissions")
-                .because(error)
+            Plain::new(
+                "file_unreadable",
+                Exit::Local,
+                format!("无法读取 {input}"),
+                format!("cannot read {input}"),
+            )
+            .hint("检查路径和权限", "check the path and its permissions")
+            .because(error)
         })?)
     };
     let random = Box::new(app.random());
@@ -114,8 +119,7 @@ fn ended(app: &App, tally: Tally, is_interrupted: bool) -> Outcome {
     if is_interrupted {
         let lines = good + bad;
         let what = format!("interrupted after {}", counted(lines, "line", "lines"));
-        let told =
-            Plain::new("interrupted", exit, what).in_chinese(format!("已中断，答完 {lines} 行"));
+        let told = Plain::new("interrupted", exit, format!("已中断，答完 {lines} 行"), what);
         app.out.complain(&told.into());
     }
     if bad == 0 {

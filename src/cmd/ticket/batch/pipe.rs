@@ -189,7 +189,9 @@ impl Drop for Leaving {
 fn start(name: &str, act: impl FnOnce() + Send + 'static) -> Result<(), Error> {
     let started = std::thread::Builder::new().name(name.to_owned()).spawn(act);
     started.map(drop).map_err(|error| {
-        Plain::new("no_thread", Exit::Local, "cannot start a thread").because(error).into()
+        Plain::new("no_thread", Exit::Local, "无法启动线程", "cannot start a thread")
+            .because(error)
+            .into()
     })
 }
 
@@ -209,8 +211,13 @@ fn read(
 ) -> Result<(), Error> {
     while let Ok(mut load) = spares.recv() {
         let more = lines.next(&mut load).map_err(|error| {
-            Plain::new("input_unreadable", Exit::Local, "cannot read the lines of --batch")
-                .because(error)
+            Plain::new(
+                "input_unreadable",
+                Exit::Local,
+                "无法读取 --batch 的输入",
+                "cannot read the lines of --batch",
+            )
+            .because(error)
         })?;
         if !more {
             break;
@@ -417,7 +424,8 @@ mod tests {
         let make: Arc<Make> = Arc::new(echo);
         let error = Pipe::new().run(source(Broken), make, &mut |_| Ok(true)).unwrap_err();
         assert_eq!(error.because().unwrap(), "gone");
-        let make: Arc<Make> = Arc::new(|| Err(Plain::new("x", Exit::Bug, "no worker").into()));
+        let make: Arc<Make> =
+            Arc::new(|| Err(Plain::new("x", Exit::Bug, "没有工人", "no worker").into()));
         let error = Pipe::new().run(source(&b"a\n"[..]), make, &mut |_| Ok(true)).unwrap_err();
         assert_eq!(error.what(), "no worker");
     }

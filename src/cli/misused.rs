@@ -1,0 +1,54 @@
+//! What clap says about words it could not take, as one line in both languages.
+//! Must not decide what follows from it; `start` does.
+
+use clap::error::{ContextKind, ErrorKind};
+
+/// The line in Chinese and in English.
+pub(super) fn told(error: &clap::Error) -> (String, String) {
+    let english = summary(&error.render().to_string());
+    (chinese(error).unwrap_or_else(|| format!("用法不对：{english}")), english)
+}
+
+/// Said anew from the parts; `None` for a kind of fault our grammar does not make.
+fn chinese(error: &clap::Error) -> Option<String> {
+    let part = |kind| error.get(kind).map(ToString::to_string);
+    let behind = |kind, label: &str| part(kind).map(|text| format!("；{label}{text}"));
+    let argument = || part(ContextKind::InvalidArg).unwrap_or_default();
+    let value = || part(ContextKind::InvalidValue).filter(|value| !value.is_empty());
+    let values = || behind(ContextKind::ValidValue, "可用的值：").unwrap_or_default();
+    Some(match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let near = behind(ContextKind::SuggestedArg, "是不是想写 ");
+            format!("不认识参数 {}{}", argument(), near.unwrap_or_default())
+        }
+        ErrorKind::InvalidSubcommand => {
+            let near = behind(ContextKind::SuggestedSubcommand, "是不是想写 ");
+            let name = part(ContextKind::InvalidSubcommand)?;
+            format!("没有 {name} 这个命令{}", near.unwrap_or_default())
+        }
+        ErrorKind::MissingSubcommand => {
+            let known = behind(ContextKind::ValidSubcommand, "可用的：").unwrap_or_default();
+            format!("{} 后面要写子命令{known}", part(ContextKind::InvalidSubcommand)?)
+        }
+        ErrorKind::MissingRequiredArgument => format!("缺少必需的参数 {}", argument()),
+        ErrorKind::ArgumentConflict => match part(ContextKind::PriorArg) {
+            Some(prior) if prior != argument() => format!("{} 不能与 {prior} 同用", argument()),
+            _ => format!("{} 只能写一次", argument()),
+        },
+        ErrorKind::InvalidValue => match value() {
+            Some(value) => format!("{} 的值 {value} 不可用{}", argument(), values()),
+            None => format!("{} 要有一个值{}", argument(), values()),
+        },
+        ErrorKind::TooManyValues => format!("{} 不能带值 {}", argument(), value()?),
+        ErrorKind::NoEquals => format!("{} 的值要用等号连写", argument()),
+        _ => return None,
+    })
+}
+
+/// clap's message without its label, usage and help pointers, as one line.
+fn summary(rendered: &str) -> String {
+    let lines = rendered.lines().take_while(|line| !line.starts_with("Usage:"));
+    let parts: Vec<&str> =
+        lines.map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("For more")).collect();
+    parts.join("; ").trim_start_matches("error: ").replacen(":; ", ": ", 1)
+}
