@@ -246,7 +246,7 @@ impl App {
             });
         }
         if let Some((_, origin)) = direct.as_ref().filter(|(secret, _)| secret.is_empty()) {
-            return Err(empty_secret(setting, origin.to_string()));
+            return Err(empty_secret(origin.chinese(), origin.to_string()));
         }
         Ok(direct)
     }
@@ -268,7 +268,14 @@ impl App {
             (path, origin) => (read_value(path.as_ref())?, origin),
         };
         match text.is_empty() {
-            true => Err(empty_secret(file, found.text().to_owned())),
+            true => {
+                let (zh, en) = match found.text() {
+                    "-" => ("标准输入", "standard input"),
+                    path => (path, path),
+                };
+                let flag = file.flag;
+                Err(empty_secret(format!("--{flag}：{zh} "), format!("--{flag}: {en}")))
+            }
             false => Ok((Secret::new(text), origin)),
         }
     }
@@ -333,14 +340,8 @@ pub fn clock() -> Time {
     Time::from_millis(millis)
 }
 
-fn empty_secret(setting: &Setting, place: String) -> Error {
-    let (zh, en) = match place.as_str() {
-        "-" => ("标准输入", "standard input"),
-        place => (place, place),
-    };
-    let (zh, en) =
-        (format!("--{}：{zh} 是空的", setting.flag), format!("--{}: {en} is empty", setting.flag));
-    Plain::new("secret_empty", Exit::Usage, zh, en)
+fn empty_secret(zh: String, en: String) -> Error {
+    Plain::new("secret_empty", Exit::Usage, format!("{zh}是空的"), format!("{en} is empty"))
         .hint("检查那里是否写入了密钥", "check that the secret was written there")
         .into()
 }

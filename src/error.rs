@@ -136,6 +136,24 @@ impl Plain {
         Plain { kind, exit, what: en.into(), chinese: zh.into(), hint: None, source: None }
     }
 
+    /// A file that cannot be read, whoever named it.
+    pub fn unreadable(path: impl std::fmt::Display, error: std::io::Error) -> Plain {
+        let path = named(path);
+        let (zh, en) = (format!("无法读取 {path}"), format!("cannot read {path}"));
+        Plain::new("file_unreadable", Exit::Local, zh, en)
+            .hint("检查路径和权限", "check the path and its permissions")
+            .because(error)
+    }
+
+    /// A file that cannot be written.
+    pub fn unwritable(path: impl std::fmt::Display, error: std::io::Error) -> Plain {
+        let path = named(path);
+        let (zh, en) = (format!("无法写入 {path}"), format!("cannot write {path}"));
+        Plain::new("file_unwritable", Exit::Local, zh, en)
+            .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
+            .because(error)
+    }
+
     /// The next step in both languages.
     pub fn hint(mut self, zh: impl Into<String>, en: impl Into<String>) -> Plain {
         self.hint = Some((zh.into(), en.into()));
@@ -147,6 +165,12 @@ impl Plain {
         self.source = Some(source.into());
         self
     }
+}
+
+/// A path as errors name it: the empty one can be seen.
+pub fn named(path: impl std::fmt::Display) -> String {
+    let path = path.to_string();
+    if path.is_empty() { "\"\"".to_owned() } else { path }
 }
 
 impl Fault for Plain {

@@ -8,7 +8,7 @@ use wxauth::cli::{Streams, run};
 use wxauth::config::Env;
 
 fn main() -> ExitCode {
-    let words = std::env::args_os().map(|w| w.to_string_lossy().into_owned()).collect();
+    let words = std::env::args_os().collect();
     let env = Env::capture(std::env::vars_os());
     let streams = Streams {
         stdin: std::io::stdin().is_terminal(),

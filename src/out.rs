@@ -158,7 +158,11 @@ impl Out {
             if error.kind() != ErrorKind::BrokenPipe {
                 self.failed.store(true, Ordering::Relaxed);
                 drop(stdout);
-                self.talk(&format!("wxauth: cannot write to stdout: {error}"));
+                let what = match self.style.lang {
+                    Lang::Zh => "无法写入标准输出：",
+                    Lang::En => "cannot write to stdout: ",
+                };
+                self.talk(&format!("wxauth: {what}{error}"));
             }
         }
     }

@@ -86,15 +86,7 @@ fn write_all(folder: &Path) -> Result<Outcome, Error> {
 }
 
 fn unwritable(path: &Path, error: std::io::Error) -> Error {
-    Plain::new(
-        "file_unwritable",
-        Exit::Local,
-        format!("无法写入 {}", path.display()),
-        format!("cannot write {}", path.display()),
-    )
-    .hint("检查目录是否可写", "check that the folder is writable")
-    .because(error)
-    .into()
+    Plain::unwritable(path.display(), error).into()
 }
 
 /// The grammar with every level built; that gives each command its full name, `wxauth-config-show`.

@@ -1,7 +1,38 @@
-//! What clap says about words it could not take, as one line in both languages.
+//! Words that cannot be taken, by clap or by us, as one line in both languages.
 //! Must not decide what follows from it; `start` does.
 
+use std::ffi::OsString;
+
 use clap::error::{ContextKind, ErrorKind};
+
+use crate::domain::fault::Exit;
+use crate::error::Plain;
+
+/// The words as text, and the fault of the first that is none: what is replaced in it would go on
+/// as another code, file or address than was typed.
+pub(super) fn texts(words: Vec<OsString>) -> (Vec<String>, Option<Plain>) {
+    let mut fault = None;
+    let words = words.into_iter().enumerate().map(|(place, word)| {
+        word.into_string().unwrap_or_else(|word| {
+            let word = word.to_string_lossy().into_owned();
+            fault.get_or_insert_with(|| garbled(place, &word));
+            word
+        })
+    });
+    let words = words.collect();
+    (words, fault)
+}
+
+fn garbled(place: usize, word: &str) -> Plain {
+    let (zh, en) = (
+        format!("第 {place} 个参数 {word:?} 不是 UTF-8"),
+        format!("argument {place}, {word:?}, is not UTF-8"),
+    );
+    Plain::new("usage", Exit::Usage, zh, en).hint(
+        "换成 UTF-8 再试；文件名不是 UTF-8 时可从标准输入读，或给文件改名",
+        "give it as UTF-8; a file whose name is not can be renamed, or read from standard input",
+    )
+}
 
 /// The line in Chinese and in English.
 pub(super) fn told(error: &clap::Error) -> (String, String) {

@@ -2,6 +2,7 @@
 //! Must not know what any particular command does.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
@@ -30,7 +31,12 @@ pub struct Streams {
 }
 
 /// Runs the program with these words (program name first) and returns its exit code.
-pub fn run(words: Vec<String>, env: Env, streams: Streams, directory: PathBuf) -> Exit {
+pub fn run(words: Vec<OsString>, env: Env, streams: Streams, directory: PathBuf) -> Exit {
+    let (words, garbled) = misused::texts(words);
+    if let Some(error) = garbled {
+        let out = Out::new(first_style(&loosely(&words), &env, streams));
+        return out.finish(&schema_of(&words), Err(of_command(&words, error)));
+    }
     if let Some(error) = swallowed(&words) {
         let typed = loosely(&words);
         let schema = schema_of(&words);
@@ -72,6 +78,15 @@ pub fn run(words: Vec<String>, env: Env, streams: Streams, directory: PathBuf) -
         None => Ok(Outcome::streamed(Exit::Usage)),
     };
     app.out.finish(&schema, result.map_err(|error| coded(command, error)))
+}
+
+/// A fault of the words themselves, in the codes of the command they name.
+fn of_command(words: &[String], fault: Plain) -> Error {
+    let error = Error::from(fault);
+    match named(words).last() {
+        Some(command) => coded(command, error),
+        None => error,
+    }
 }
 
 /// A failure of a command whose codes are another program's.
@@ -286,12 +301,7 @@ fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> 
                 format!("`{help}` 列出全部参数和例子"),
                 format!("`{help}` shows flags and examples"),
             );
-            let fault = Error::from(fault);
-            let fault = match named(words).last() {
-                Some(command) => coded(command, fault),
-                None => fault,
-            };
-            out.finish(&schema_of(words), Err(fault))
+            out.finish(&schema_of(words), Err(of_command(words, fault)))
         }
     }
 }

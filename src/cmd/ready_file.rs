@@ -5,7 +5,6 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 
 /// Written beside and moved into place: whoever waits for the file never reads half of it.
@@ -14,15 +13,5 @@ pub fn write(path: &Path, ready: &Value) -> Result<(), Error> {
     beside.push(".new");
     std::fs::write(&beside, format!("{ready}\n"))
         .and_then(|()| std::fs::rename(&beside, path))
-        .map_err(|error| {
-            Plain::new(
-                "file_unwritable",
-                Exit::Local,
-                format!("无法写入 {}", path.display()),
-                format!("cannot write {}", path.display()),
-            )
-            .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
-            .because(error)
-            .into()
-        })
+        .map_err(|error| Plain::unwritable(path.display(), error).into())
 }

@@ -6,7 +6,6 @@ use serde_json::json;
 use super::{Command, link_flags, listen};
 use crate::app::{App, Args};
 use crate::config::{Kind, Setting, shared};
-use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::domain::link::{Link, Request};
 use crate::domain::visible::visible;
@@ -116,17 +115,7 @@ fn picture(path: &str) -> Option<Draw> {
 fn write_qr(path: &str, url: &str) -> Result<(), Error> {
     // Its kind lets no other name through.
     let Some(draw) = picture(path) else { return Ok(()) };
-    std::fs::write(path, draw(url)?).map_err(|error| {
-        Plain::new(
-            "file_unwritable",
-            Exit::Local,
-            format!("无法写入 {path}"),
-            format!("cannot write {path}"),
-        )
-        .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
-        .because(error)
-        .into()
-    })
+    std::fs::write(path, draw(url)?).map_err(|error| Plain::unwritable(path, error).into())
 }
 
 /// The QR code goes to stderr: stdout is the link, for scripts.

@@ -20,9 +20,9 @@ pub struct FileError {
     path: PathBuf,
     line: usize,
     column: usize,
-    what: String,
-    chinese: String,
-    hint: (String, String),
+    what: Box<str>,
+    chinese: Box<str>,
+    hint: (Box<str>, Box<str>),
 }
 
 impl Fault for FileError {
@@ -38,8 +38,8 @@ impl Fault for FileError {
     }
     fn hint(&self, lang: Lang) -> Option<String> {
         Some(match lang {
-            Lang::Zh => self.hint.0.clone(),
-            Lang::En => self.hint.1.clone(),
+            Lang::Zh => self.hint.0.to_string(),
+            Lang::En => self.hint.1.to_string(),
         })
     }
 }
@@ -131,9 +131,15 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// What is wrong and what to do, each in Chinese and English.
     fn error(&self, at: usize, what: (String, String), hint: (&str, &str)) -> FileError {
-        let ((line, column), (chinese, what)) = (place(self.text, at), what);
-        let (path, hint) = (self.path.to_owned(), (hint.0.to_owned(), hint.1.to_owned()));
-        FileError { path, line, column, what, chinese, hint }
+        let (line, column) = place(self.text, at);
+        FileError {
+            path: self.path.to_owned(),
+            line,
+            column,
+            what: what.1.into(),
+            chinese: what.0.into(),
+            hint: (hint.0.into(), hint.1.into()),
+        }
     }
 
     fn table(&mut self, profile: &str, prefix: &str, table: &DeTable<'_>) -> Result<(), FileError> {

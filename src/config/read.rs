@@ -15,7 +15,7 @@ const LARGEST: u64 = 1 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The system refused.
-    #[error("cannot read {}", path.display())]
+    #[error("cannot read {}", named(path))]
     Io {
         /// The file.
         path: PathBuf,
@@ -62,7 +62,7 @@ impl Fault for ReadError {
     }
     fn chinese(&self) -> String {
         match self {
-            ReadError::Io { path, .. } => format!("无法读取 {}", path.display()),
+            ReadError::Io { path, .. } => format!("无法读取 {}", named(path)),
             ReadError::TooLarge { path } => {
                 format!("{} 超过 1 MiB，应该不是要找的文件", path.display())
             }
@@ -90,6 +90,11 @@ impl Fault for ReadError {
         };
         Some(text.to_owned())
     }
+}
+
+/// A path as errors name it: the empty one can be seen.
+fn named(path: &Path) -> String {
+    if path.as_os_str().is_empty() { "\"\"".to_owned() } else { path.display().to_string() }
 }
 
 /// The text of a file, without a byte order mark.

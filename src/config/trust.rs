@@ -13,8 +13,8 @@ use crate::domain::lang::Lang;
 )]
 pub struct Untrusted {
     host: String,
-    base_origin: Origin,
-    secret_origin: Origin,
+    base_origin: Box<Origin>,
+    secret_origin: Box<Origin>,
 }
 
 impl Fault for Untrusted {
@@ -48,7 +48,7 @@ pub fn check(base: &Base, origin: &Origin, secret: &Origin) -> Result<(), Untrus
     if base.is_wechat() || base.is_loopback() || origin.trust() >= secret.trust() {
         return Ok(());
     }
-    let (base_origin, secret_origin) = (origin.clone(), secret.clone());
+    let (base_origin, secret_origin) = (Box::new(origin.clone()), Box::new(secret.clone()));
     Err(Untrusted { host: base.host().to_owned(), base_origin, secret_origin })
 }
 

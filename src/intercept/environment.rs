@@ -81,43 +81,48 @@ impl Maker<'_> {
                 let ours = format!("\"--preload={}\"", self.preload()?);
                 before().map_or(ours.clone(), |before| format!("{ours} {before}")).into()
             }
-            Sets::SiteCustomize => {
-                let hook = include_str!("hooks/sitecustomize.py");
-                let hook = self.hook("python/sitecustomize.py", hook)?;
-                let folder = hook.parent().map(Path::to_owned).unwrap_or_default();
-                let before = before().unwrap_or_default();
-                let rest = std::env::split_paths(&before).filter(|p| !p.as_os_str().is_empty());
-                paths(std::iter::once(folder).chain(rest))?
-            }
+            Sets::SiteCustomize => self.site_customize(before())?,
             Sets::JavaOptions => join(before(), ' ', &self.java()?).into(),
-            Sets::PhpFolder => {
-                let bundle = self.bundle("SSL_CERT_FILE")?;
-                let bundle = bundle.display();
-                let first = self.hook("prepend.php", include_str!("hooks/prepend.php"))?;
-                let ini = format!(
-                    "curl.cainfo=\"{bundle}\"\nopenssl.cafile=\"{bundle}\"\n\
-                     auto_prepend_file=\"{}\"\n",
-                    first.display()
-                );
-                let ini = self.folder.write("php/wxauth.ini", ini)?;
-                let folder = ini.parent().map(Path::to_owned).unwrap_or_default();
-                // An empty part stands for the folder PHP was built with.
-                let before = before().unwrap_or_default();
-                paths([PathBuf::from(before), folder].into_iter())?
-            }
-            Sets::Wgetrc => {
-                let own = (self.look)("HOME").map(|home| Path::new(&home).join(".wgetrc"));
-                let own = before().map(PathBuf::from).or(own);
-                let own = own.and_then(|path| std::fs::read_to_string(path).ok());
-                let bundle = self.bundle("SSL_CERT_FILE")?;
-                let line = format!("ca_certificate = {}\n", bundle.display());
-                self.folder.write("wgetrc", join(own, '\n', &line))?.into()
-            }
+            Sets::PhpFolder => self.php_folder(before())?,
+            Sets::Wgetrc => self.wgetrc(before())?,
             Sets::Text(text) | Sets::Only(text) => text.into(),
             Sets::Chromium => {
                 serde_json::json!(arguments(self.port, &self.identity.pin)).to_string().into()
             }
         }))
+    }
+
+    fn site_customize(&self, before: Option<String>) -> io::Result<OsString> {
+        let hook = include_str!("hooks/sitecustomize.py");
+        let hook = self.hook("python/sitecustomize.py", hook)?;
+        let folder = hook.parent().map(Path::to_owned).unwrap_or_default();
+        let before = before.unwrap_or_default();
+        let rest = std::env::split_paths(&before).filter(|p| !p.as_os_str().is_empty());
+        paths(std::iter::once(folder).chain(rest))
+    }
+
+    fn php_folder(&self, before: Option<String>) -> io::Result<OsString> {
+        let bundle = self.bundle("SSL_CERT_FILE")?;
+        let bundle = bundle.display();
+        let first = self.hook("prepend.php", include_str!("hooks/prepend.php"))?;
+        let ini = format!(
+            "curl.cainfo=\"{bundle}\"\nopenssl.cafile=\"{bundle}\"\n\
+             auto_prepend_file=\"{}\"\n",
+            first.display()
+        );
+        let ini = self.folder.write("php/wxauth.ini", ini)?;
+        let folder = ini.parent().map(Path::to_owned).unwrap_or_default();
+        // An empty part stands for the folder PHP was built with.
+        paths([PathBuf::from(before.unwrap_or_default()), folder].into_iter())
+    }
+
+    fn wgetrc(&self, before: Option<String>) -> io::Result<OsString> {
+        let own = (self.look)("HOME").map(|home| Path::new(&home).join(".wgetrc"));
+        let own = before.map(PathBuf::from).or(own);
+        let own = own.and_then(|path| std::fs::read_to_string(path).ok());
+        let bundle = self.bundle("SSL_CERT_FILE")?;
+        let line = format!("ca_certificate = {}\n", bundle.display());
+        Ok(self.folder.write("wgetrc", join(own, '\n', &line))?.into())
     }
 
     /// The file for a variable that replaces a store. All that named nothing before share one.

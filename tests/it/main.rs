@@ -42,6 +42,7 @@ mod ticket_interop;
 mod url;
 mod visitor;
 mod wait;
+mod wrong_input;
 
 // What reads what the program writes for others.
 mod reports;

@@ -213,7 +213,31 @@ impl Fault for CallError {
                 "look at the first redirect without --follow; a login that sends one back to login is likely",
             ),
             CallError::ServerFailure { hint, .. } => (hint.0.as_str(), hint.1.as_str()),
-            _ => return None,
+            CallError::Expect(_) => (
+                "例如 --expect-status 2xx、--expect-json '/openid=o1'、--expect-header 'Content-Type: text/html'",
+                "for instance --expect-status 2xx, --expect-json '/openid=o1', --expect-header 'Content-Type: text/html'",
+            ),
+            CallError::FormMismatch { .. } => (
+                "文件上传用 --form；JSON 请求体里放文件内容写 字段=@文件",
+                "upload files with --form; the text of a file goes into JSON as key=@FILE",
+            ),
+            CallError::FileContent { .. } => {
+                ("检查文件内容，或换一个文件", "look into the file, or name another")
+            }
+            CallError::BadHeader { .. } => (
+                "请求头写作 名字:值，名字只含字母、数字和 -，值不含控制字符",
+                "a header is written Name:value: letters, digits and - in the name, no control characters",
+            ),
+            CallError::TicketTwice(_) => ("两者只留一个", "leave one of them out"),
+            CallError::OriginFollow => ("去掉其中一个", "leave one of the two out"),
+            CallError::ExpectationFailed { .. } => (
+                "加上 --include 看状态行和响应头",
+                "--include shows the status line and the headers",
+            ),
+            CallError::CorsRefused { .. } => (
+                "在后端的 CORS 设置里放行这个来源，以及请求头 X-Wx-Ticket",
+                "let the back end's CORS settings allow that origin, and the header X-Wx-Ticket",
+            ),
         };
         Some(match lang {
             Lang::Zh => zh.to_owned(),

@@ -81,13 +81,8 @@ impl Known {
         }
         let Some(path) = &self.write else { return Ok(()) };
         let baseline = Baseline::of(report);
-        std::fs::write(path, baseline.render()).map_err(|error| {
-            let what = format!("cannot write {}", path.display());
-            let chinese = format!("无法写入 {}", path.display());
-            Plain::new("file_unwritable", Exit::Local, chinese, what)
-                .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
-                .because(error)
-        })?;
+        std::fs::write(path, baseline.render())
+            .map_err(|error| Plain::unwritable(path.display(), error))?;
         baseline.apply(report);
         Ok(())
     }

@@ -71,16 +71,8 @@ impl Reports {
                     app.out.write(&bytes);
                     printed = true;
                 }
-                Target::File(path) => std::fs::write(path, bytes).map_err(|error| {
-                    let what = format!("cannot write {}", path.display());
-                    let chinese = format!("无法写入 {}", path.display());
-                    Plain::new("file_unwritable", Exit::Local, chinese, what)
-                        .hint(
-                            "检查目录是否存在、是否可写",
-                            "check that the folder exists and is writable",
-                        )
-                        .because(error)
-                })?,
+                Target::File(path) => std::fs::write(path, bytes)
+                    .map_err(|error| Plain::unwritable(path.display(), error))?,
             }
         }
         Ok(printed)

@@ -40,17 +40,7 @@ pub(super) async fn emit(app: &App, probe: &Probe, path: &str) -> Result<(), Err
 fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     // A file of an earlier run is replaced, not written into: it may have another mode.
     let _ = std::fs::remove_file(path);
-    create_private(path, bytes).map_err(|error| {
-        Plain::new(
-            "file_unwritable",
-            Exit::Local,
-            format!("无法写入 {}", path.display()),
-            format!("cannot write {}", path.display()),
-        )
-        .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
-        .because(error)
-        .into()
-    })
+    create_private(path, bytes).map_err(|error| Plain::unwritable(path.display(), error).into())
 }
 
 /// The form curl (`-b FILE`) and hurl (`--cookie FILE`) read.

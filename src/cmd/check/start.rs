@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::Request;
+use tokio::process::Command;
 use tokio::time::sleep;
 
 use super::backend::{Table, Words};
@@ -105,27 +106,7 @@ impl Running {
             command.current_dir(folder);
         }
         let log = intercept.folder().join("backend.log");
-        let unwritable = |error: std::io::Error| {
-            Plain::new(
-                "file_unwritable",
-                Exit::Local,
-                "无法写入后端的日志",
-                "cannot write the back end's log",
-            )
-            .because(error)
-        };
-        let file = File::create(&log).map_err(unwritable)?;
-        command.stdin(Stdio::null()).stdout(file.try_clone().map_err(unwritable)?).stderr(file);
-        let child = Child::start(command, Manners::Background).map_err(|error| {
-            let what = format!("cannot start the back end: {program:?}");
-            let chinese = format!("无法启动后端：{program:?}");
-            Plain::new("backend_not_started", Exit::Local, chinese, what)
-                .hint(
-                    "检查 [backend] 的 start：写程序和参数，不经过 shell",
-                    "check `start` under [backend]: a program and its arguments, no shell",
-                )
-                .because(error)
-        })?;
+        let child = start(command, program, &log)?;
         let mut running = Running { child, intercept, log };
         let ready = table.ready.as_deref().unwrap_or(page);
         if let Err(error) = running.until_ready(ready).await {
@@ -185,6 +166,26 @@ impl Running {
         self.child.end(END).await;
         self.intercept.stop().await;
     }
+}
+
+/// Starts the child with its talk going into the log.
+fn start(mut command: Command, program: &str, log: &Path) -> Result<Child, Error> {
+    let unwritable = |error| Plain::unwritable(log.display(), error);
+    let file = File::create(log).map_err(unwritable)?;
+    command.stdin(Stdio::null()).stdout(file.try_clone().map_err(unwritable)?).stderr(file);
+    Child::start(command, Manners::Background).map_err(|error| {
+        let (zh, en) = (
+            format!("无法启动后端：{program:?}"),
+            format!("cannot start the back end: {program:?}"),
+        );
+        Plain::new("backend_not_started", Exit::Local, zh, en)
+            .hint(
+                "检查 [backend] 的 start：写程序和参数，不经过 shell",
+                "check `start` under [backend]: a program and its arguments, no shell",
+            )
+            .because(error)
+            .into()
+    })
 }
 
 /// Words of a line: blanks part them, quotes hold them together.

@@ -213,16 +213,7 @@ fn given(app: &App) -> Result<BTreeMap<&'static str, Found>, Error> {
 
 /// Makes the key for tickets: 32 random bytes as hexadecimal digits. One that is there stays.
 fn new_key(app: &App, path: &Path) -> Result<(), Error> {
-    let failed = |error| {
-        Plain::new(
-            "file_unwritable",
-            Exit::Local,
-            format!("无法写入 {}", path.display()),
-            format!("cannot write {}", path.display()),
-        )
-        .hint("检查目录是否可写", "check that the folder is writable")
-        .because(error)
-    };
+    let failed = |error| Plain::unwritable(path.display(), error);
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(failed)?;
     }

@@ -24,15 +24,7 @@ pub(super) fn read(path: &Path) -> Result<String, Error> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(Plain::new(
-            "file_unreadable",
-            Exit::Local,
-            format!("无法读取 {}", path.display()),
-            format!("cannot read {}", path.display()),
-        )
-        .hint("检查文件权限和编码（应为 UTF-8）", "check its permissions, and that it is UTF-8")
-        .because(error)
-        .into()),
+        Err(error) => Err(Plain::unreadable(path.display(), error).into()),
     }
 }
 
@@ -62,15 +54,7 @@ pub(super) fn described(path: &Path) -> Error {
 pub(super) fn save(path: &Path, text: &str, force: bool, mark: &str) -> Result<(), Error> {
     let failed = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => exists(path),
-        _ => Plain::new(
-            "file_unwritable",
-            Exit::Local,
-            format!("无法写入 {}", path.display()),
-            format!("cannot write {}", path.display()),
-        )
-        .hint("检查目录是否可写", "check that the folder is writable")
-        .because(error)
-        .into(),
+        _ => Plain::unwritable(path.display(), error).into(),
     };
     if !force {
         return create_private(path, text.as_bytes()).map_err(failed);

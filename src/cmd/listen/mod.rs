@@ -257,16 +257,7 @@ fn verification(app: &App, path: &str) -> Result<(String, Bytes), Error> {
         )
         .into());
     };
-    let content = std::fs::read(path).map_err(|error| {
-        Plain::new(
-            "file_unreadable",
-            Exit::Local,
-            format!("无法读取 {path}"),
-            format!("cannot read {path}"),
-        )
-        .hint("检查路径和权限", "check the path and its permissions")
-        .because(error)
-    })?;
+    let content = std::fs::read(path).map_err(|error| Plain::unreadable(path, error))?;
     if content.trim_ascii() != token.as_bytes() {
         app.out.warn(app.say(
             "验证文件的内容和文件名不一致，微信会验证失败：请重新下载",

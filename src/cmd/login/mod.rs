@@ -18,6 +18,7 @@ use crate::app::{App, Args};
 use crate::config::{BASE, Setting, shared};
 use crate::domain::callback::{ExpectedState, Granted};
 use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
 use crate::error::{Error, Plain};
 use crate::net::walk::WalkError;
 use crate::out::Outcome;
@@ -92,14 +93,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         let mut steps = Steps::new(app);
         let bound = format!("{}{}", place.bound, place.path);
         let (callback, notes) = (place.callback.clone(), place.notes(app)?);
-        let plan = Plan {
-            path: place.path,
-            expected,
-            verify: None,
-            forward: None,
-            keep: false,
-            lang: app.lang(),
-        };
+        let plan = plan(place.path, expected, app.lang());
         let mut session = Session::start(place.listeners, plan)?;
         for warning in &link.warnings {
             app.out.warn(warning.text(app.lang()));
@@ -122,13 +116,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
                 let finish = finish(app, &scene, spend, &mut steps);
                 session.interruptible(app, finish).await.and_then(|finished| finished)
             }
-            Err(error) => Err(match scene.user() {
-                Some(user) if error.kind() == REFUSED => {
-                    steps.refused(user);
-                    WalkError::Refused { name: user.to_owned() }.into()
-                }
-                _ => error,
-            }),
+            Err(error) => Err(not_caught(error, &scene, &mut steps)),
         };
         if scene.user().is_none() && outcome.is_ok() {
             session.linger(Duration::from_secs(1)).await;
@@ -136,6 +124,22 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         session.end().await;
         outcome
     })
+}
+
+/// Waits at this path for this state, once.
+fn plan(path: String, expected: ExpectedState, lang: Lang) -> Plan {
+    Plan { path, expected, verify: None, forward: None, keep: false, lang }
+}
+
+/// A virtual user's refusal is told as his.
+fn not_caught(error: Error, scene: &Scene, steps: &mut Steps<'_>) -> Error {
+    match scene.user() {
+        Some(user) if error.kind() == REFUSED => {
+            steps.refused(user);
+            WalkError::Refused { name: user.to_owned() }.into()
+        }
+        _ => error,
+    }
 }
 
 /// A code, and what it is spent with.

@@ -46,7 +46,8 @@ impl Tls {
             return match file {
                 None => Ok(None),
                 Some(_) => {
-                    Err(Plain::new("setting_missing", Exit::Usage, "--tls-ca-file: for what?")
+                    let (zh, en) = ("只给了 --tls-ca-file", "--tls-ca-file: for what?");
+                    Err(Plain::new("setting_missing", Exit::Usage, zh, en)
                         .hint("它要和 --tls 一起用", "it belongs to --tls: give that as well")
                         .into())
                 }
@@ -103,7 +104,8 @@ impl Drop for Published {
 fn write(path: &Path, pem: &str) -> Result<(), Error> {
     if std::fs::read(path).is_ok_and(|there| !there.is_empty() && !is_ours(&there)) {
         let what = format!("--tls-ca-file: {} is there, and not ours", path.display());
-        return Err(Plain::new("file_exists", Exit::Local, what)
+        let chinese = format!("--tls-ca-file：{} 已存在，而且不是 wxauth 写的", path.display());
+        return Err(Plain::new("file_exists", Exit::Local, chinese, what)
             .hint(
                 "证书会写到这个文件里；换一个文件名，或先把它移走",
                 "a certificate is written to it, not read: name another file, or move this one away",
@@ -114,7 +116,8 @@ fn write(path: &Path, pem: &str) -> Result<(), Error> {
     beside.push(".new");
     std::fs::write(&beside, pem).and_then(|()| std::fs::rename(&beside, path)).map_err(|error| {
         let what = format!("--tls-ca-file: cannot write {}", path.display());
-        Plain::new("file_unwritable", Exit::Local, what)
+        let chinese = format!("--tls-ca-file：无法写入 {}", path.display());
+        Plain::new("file_unwritable", Exit::Local, chinese, what)
             .hint("检查目录是否存在、是否可写", "check that the folder exists and is writable")
             .because(error)
             .into()

@@ -27,16 +27,7 @@ const TOKENS: [&str; 5] = ["access_token", "expires_in", "refresh_token", "sessi
 pub(super) fn read(app: &App, path: &str, tokens: bool) -> Result<Person, Error> {
     let bytes = match path {
         "-" => app.read_stdin_bytes("--from")?,
-        path => std::fs::read(path).map_err(|error| {
-            Plain::new(
-                "file_unreadable",
-                Exit::Local,
-                format!("无法读取 {path}"),
-                format!("cannot read {path}"),
-            )
-            .hint("检查路径和权限", "check the path and its permissions")
-            .because(error)
-        })?,
+        path => std::fs::read(path).map_err(|error| Plain::unreadable(path, error))?,
     };
     let document = wire::json::read(&bytes).map_err(|why| wrong(path, &why))?;
     pick(&unwrap(document), path, tokens)

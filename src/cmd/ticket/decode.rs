@@ -30,7 +30,7 @@ pub(super) static COMMAND: Command = Command {
 };
 
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
-    let decoded = decode(&ticket(args, app)?, app.now())?;
+    let decoded = decode(&ticket(args, app, "decode")?, app.now())?;
     told::warn(app, &decoded.warnings);
     let mut data = json!({ "verified": false });
     let human = match decoded.form {

@@ -72,16 +72,7 @@ fn encoding(app: &App) -> Result<KeyEncoding, Error> {
 fn from_file(app: &App, path: &str, algorithms: &[Algorithm]) -> Result<Key, Error> {
     let bytes = match path {
         "-" => app.read_stdin_bytes("--key-file")?,
-        path => std::fs::read(path).map_err(|error| {
-            Plain::new(
-                "file_unreadable",
-                Exit::Local,
-                format!("无法读取 {path}"),
-                format!("cannot read {path}"),
-            )
-            .hint("检查路径和权限", "check the path and its permissions")
-            .because(error)
-        })?,
+        path => std::fs::read(path).map_err(|error| Plain::unreadable(path, error))?,
     };
     let shared = algorithms.first().is_some_and(|a| Kind::Secret.fits(*a));
     if shared && !bytes.trim_ascii_start().starts_with(b"{") {

@@ -69,7 +69,11 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let base64 = app.settings.text(&FORMAT)?.as_deref() == Some("base64");
     let input = app.settings.text(&BATCH)?;
     if base64 {
-        return if input.is_some() { Err(no_batch()) } else { old_form(app, &ticket(args, app)?) };
+        return if input.is_some() {
+            Err(no_batch())
+        } else {
+            old_form(app, &ticket(args, app, "verify")?)
+        };
     }
     let rules = rules(app)?;
     let replay = replay(app, rules.leeway)?;
@@ -87,7 +91,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         let key = checked_key(app, &rules)?;
         return batch::verify(app, &input, key, rules, replay);
     }
-    let ticket = ticket(args, app)?;
+    let ticket = ticket(args, app, "verify")?;
     let key = checked_key(app, &rules)?;
     let now = app.now();
     let verified = verify(&ticket, &key, rules, now)??;
@@ -103,7 +107,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
 }
 
 /// The ticket to look at, from the operand or standard input.
-pub(super) fn ticket(args: &Args, app: &App) -> Result<String, Error> {
+pub(super) fn ticket(args: &Args, app: &App, act: &str) -> Result<String, Error> {
     match args.one("TICKET") {
         Some("-") => Ok(app.read_stdin("TICKET")?.trim().to_owned()),
         Some(ticket) => Ok(ticket.trim().to_owned()),
@@ -114,8 +118,8 @@ pub(super) fn ticket(args: &Args, app: &App) -> Result<String, Error> {
             "no ticket given: TICKET or `-`",
         )
         .hint(
-            "例如 echo \"$TICKET\" | wxauth ticket verify -",
-            "for example: echo \"$TICKET\" | wxauth ticket verify -",
+            format!("例如 echo \"$TICKET\" | wxauth ticket {act} -"),
+            format!("for example: echo \"$TICKET\" | wxauth ticket {act} -"),
         )
         .into()),
     }

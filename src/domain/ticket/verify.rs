@@ -195,6 +195,9 @@ impl<'t> Parts<'t> {
         if ticket.len() > MAX_TICKET {
             return Err(Refusal::TooLarge(ticket.len()));
         }
+        if ticket.is_empty() {
+            return Err(Refusal::Malformed("it is empty".to_owned()));
+        }
         let points = ticket.bytes().filter(|b| *b == b'.').count();
         if points == 4 {
             return Err(Refusal::Encrypted);

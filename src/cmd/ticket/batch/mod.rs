@@ -75,16 +75,7 @@ fn source(app: &App, input: &str, noise: usize) -> Result<Source, Error> {
         app.take_stdin("--batch")?;
         Box::new(std::io::stdin())
     } else {
-        Box::new(std::fs::File::open(input).map_err(|error| {
-            Plain::new(
-                "file_unreadable",
-                Exit::Local,
-                format!("无法读取 {input}"),
-                format!("cannot read {input}"),
-            )
-            .hint("检查路径和权限", "check the path and its permissions")
-            .because(error)
-        })?)
+        Box::new(std::fs::File::open(input).map_err(|error| Plain::unreadable(input, error))?)
     };
     let random = Box::new(app.random());
     Ok(Source { input, clock: Box::new(crate::app::clock), random, noise })

@@ -217,6 +217,7 @@ fn read(
                 "无法读取 --batch 的输入",
                 "cannot read the lines of --batch",
             )
+            .hint("--batch 要一个文件，或用 - 从管道读", "--batch takes a file, or - for a pipe")
             .because(error)
         })?;
         if !more {
