@@ -31,7 +31,12 @@ impl Awaited {
         let url = text.parse::<Uri>().ok();
         let url = url.filter(|url| matches!(url.scheme_str(), Some("http" | "https")));
         let Some(url) = url else {
-            return Err(Plain::new("setting_invalid", Exit::Usage, format!("--wait-for：{text:?} 不是地址"), format!("--wait-for: {text:?} is no address"))
+            return Err(Plain::new(
+                "setting_invalid",
+                Exit::Usage,
+                format!("--wait-for：{text:?} 不是地址"),
+                format!("--wait-for: {text:?} is no address"),
+            )
             .hint(
                 "写成 http://127.0.0.1:3000/healthz 这样的地址",
                 "give an address such as http://127.0.0.1:3000/healthz",
@@ -49,7 +54,13 @@ pub(super) async fn until_up(app: &App, wait: Option<Awaited>) -> Result<String,
     let client = net_flags::client(app)?;
     let late = || {
         let after = humantime::format_duration(patience);
-        Plain::new("not_ready", Exit::Network, format!("{url} 在 {after} 内没有应答"), format!("{url} did not answer within {after}")).hint(
+        Plain::new(
+            "not_ready",
+            Exit::Network,
+            format!("{url} 在 {after} 内没有应答"),
+            format!("{url} did not answer within {after}"),
+        )
+        .hint(
             "看看它的输出；启动慢就加大 --wait-timeout",
             "see what the command said; if it only starts slowly, raise --wait-timeout",
         )
