@@ -109,7 +109,7 @@ impl Caller {
         let mut read = |response: &Response<Bytes>| parse(response).map(|a| answer = Some(a));
         self.insist(request, repeat, &mut read).await.map_err(Error::from)?;
         // Without an answer there is an error.
-        answer.ok_or_else(|| Plain::new("bug", Exit::Bug, "an answer was lost").into())
+        answer.ok_or_else(|| lost().into())
     }
 
     /// Not generic, so that it is compiled once and not for every answer there is.
@@ -191,6 +191,10 @@ async fn insist<A>(
         }
         (result, _) => result,
     }
+}
+
+fn lost() -> Plain {
+    Plain::new("bug", Exit::Bug, "程序内部出错：应答丢失了", "an answer was lost")
 }
 
 #[cfg(test)]
