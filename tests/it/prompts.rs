@@ -57,6 +57,7 @@ fn a_secret_is_typed_unseen_and_taken() {
     let line = format!("exec '{PROGRAM}' ticket sign --openid o");
     let Some(mut terminal) = Terminal::open(&folder, &line, &[]) else { return };
     terminal.until("--ticket-secret): ");
+    terminal.until_unseen();
     terminal.press("a key that is long enough for HS256!\n");
     let (rest, code) = terminal.end();
     assert_eq!(code, 0, "{rest}");

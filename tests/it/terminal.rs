@@ -44,6 +44,21 @@ impl Terminal {
         Some(Terminal { script, keys, screen, seen: String::new() })
     }
 
+    /// Waits until what is typed is not shown: what was typed before that is thrown away.
+    #[track_caller]
+    pub fn until_unseen(&self) {
+        let line = format!("stty -a -F \"$(readlink /proc/$(pgrep -P {})/fd/0)\"", self.pid());
+        let began = std::time::Instant::now();
+        loop {
+            let told = Command::new("sh").args(["-c", &line]).output().unwrap().stdout;
+            if String::from_utf8_lossy(&told).split_whitespace().any(|word| word == "-echo") {
+                return;
+            }
+            assert!(began.elapsed().as_secs() < 60, "what is typed stays to be seen");
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+    }
+
     /// Reads the screen until `text` stands on it, and returns what came since the last time.
     #[track_caller]
     pub fn until(&mut self, text: &str) -> String {
