@@ -8,11 +8,24 @@
 //! take turns (A B C A B C …), each on one core with the driver on another (where there is `taskset`),
 //! so that a machine whose speed drifts stays comparable; medians count. Where the driver is the limit,
 //! compare the CPU time a flow takes. Linux; oauth2-mock-server is left out where node or it is missing.
+//!
+//! Emulator and bare server have all in common but the work: the same requests on as many kept
+//! connections from the same driver, answers of the same bytes, one current-thread runtime, the same
+//! hyper built by the same profile (`bench` is `release`), TCP_NODELAY, no pipelining. What else the
+//! machine does at the time slows both; then the ratios count, and of them the one by CPU time, which
+//! the kernel tells of each server's own process: user and system time beside it show how much of a
+//! flow no server can save.
+//!
+//!     cargo bench --bench mock_flows -- think 5000
+//!
+//! makes so many flows inside one process without any socket, so that `valgrind --tool=callgrind` on
+//! the benchmark's binary counts nothing but the emulator's own instructions.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
 mod drive;
 mod serve;
+mod think;
 
 use drive::{Kind, between, drive};
 use serve::serve;
@@ -33,6 +46,7 @@ fn main() {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["serve", file] => block_on(serve(file)),
+        ["think", flows] => think::think(flows.parse().unwrap()),
         ["drive", kind, address, limit] => block_on(drive(Kind::parse(kind), address, limit)),
         flags => compare(&Options::read(flags)),
     }
@@ -115,10 +129,10 @@ impl Server {
         }))
     }
 
-    /// Flows, seconds, and the server's CPU seconds.
-    fn drive(&self, limit: &str) -> (f64, f64, f64) {
+    /// Flows, seconds, and the server's CPU seconds: all, and what of it was the kernel's work.
+    fn drive(&self, limit: &str) -> (f64, f64, f64, f64) {
         let own = std::env::current_exe().unwrap();
-        let before = self.cpu();
+        let (before, system) = (self.cpu(), self.system());
         let mut command = pinned(driver(), own.to_str().unwrap());
         let done =
             command.args(["drive", self.kind.name(), &self.address, limit]).output().unwrap();
@@ -126,7 +140,15 @@ impl Server {
         let told = String::from_utf8(done.stdout).unwrap();
         let mut numbers = told.split_whitespace().map(|n| n.parse::<f64>().unwrap());
         let (flows, nanos) = (numbers.next().unwrap(), numbers.next().unwrap());
-        (flows, nanos / 1e9, self.cpu() - before)
+        (flows, nanos / 1e9, self.cpu() - before, self.system() - system)
+    }
+
+    /// CPU seconds so far spent in the kernel: `stime` of /proc/PID/stat.
+    fn system(&self) -> f64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+        // In ticks of 10 ms, as every Linux tells them whatever its own are.
+        fields[12].parse::<f64>().unwrap() / 100.0
     }
 
     /// CPU seconds so far, of all its threads.
@@ -248,8 +270,11 @@ fn compare(options: &Options) {
     servers.extend(oauth2.as_ref().map(|server| ("oauth2-mock-server", server)));
     let results = in_turn(&servers, options);
     let _ = std::fs::remove_file(file);
-    for ((name, _), (rate, cpu)) in servers.iter().zip(&results) {
-        println!("{name:22} {rate:8.0} flows/s   {cpu:7.1} µs CPU a flow");
+    for ((name, _), (rate, cpu, system)) in servers.iter().zip(&results) {
+        let user = (cpu - system).max(0.0);
+        println!(
+            "{name:22} {rate:8.0} flows/s   {cpu:7.1} µs CPU a flow ({user:.1} user, {system:.1} system)"
+        );
     }
     let (ours, bare) = (results[0], results[1]);
     println!(
@@ -277,20 +302,23 @@ fn compare(options: &Options) {
     }
 }
 
-fn in_turn(servers: &[(&str, &Server)], options: &Options) -> Vec<(f64, f64)> {
-    let mut rates = vec![Vec::new(); servers.len()];
-    let mut costs = vec![Vec::new(); servers.len()];
+/// Of every server the medians of flows per second and of CPU microseconds per flow, all and the
+/// kernel's.
+fn in_turn(servers: &[(&str, &Server)], options: &Options) -> Vec<(f64, f64, f64)> {
+    let mut told = vec![[Vec::new(), Vec::new(), Vec::new()]; servers.len()];
     for round in 0..=options.rounds {
         for (at, (_, server)) in servers.iter().enumerate() {
-            let (flows, seconds, cpu) = server.drive(&format!("{}ms", options.seconds * 1000));
+            let limit = format!("{}ms", options.seconds * 1000);
+            let (flows, seconds, cpu, system) = server.drive(&limit);
             // The first round warms up.
             if round > 0 {
-                rates[at].push(flows / seconds);
-                costs[at].push(cpu / flows * 1e6);
+                let numbers = [flows / seconds, cpu / flows * 1e6, system / flows * 1e6];
+                told[at].iter_mut().zip(numbers).for_each(|(list, number)| list.push(number));
             }
         }
     }
-    rates.into_iter().zip(costs).map(|(rate, cost)| (median(rate), median(cost))).collect()
+    let medians = |[rates, costs, systems]| (median(rates), median(costs), median(systems));
+    told.into_iter().map(medians).collect()
 }
 
 /// Millions of requests an emulator has answered, as it says itself.

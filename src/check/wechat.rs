@@ -57,7 +57,7 @@ pub fn issued(events: &[Arc<Event>]) -> Vec<Canary> {
     ];
     let mut all: Vec<Canary> = Vec::new();
     for event in events {
-        let Ok(answer) = serde_json::from_str::<Value>(event.answer.as_text()) else { continue };
+        let Ok(answer) = serde_json::from_str::<Value>(event.answer().as_text()) else { continue };
         for (name, kind) in names {
             let value = answer.get(name).and_then(Value::as_str);
             let value = value.filter(|v| v.len() >= 16 && !all.iter().any(|c| c.value == **v));
@@ -71,8 +71,8 @@ pub fn issued(events: &[Arc<Event>]) -> Vec<Canary> {
 pub fn app_secrets(events: &[Arc<Event>]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for event in events.iter().filter(|event| event.entry.endpoint == "access_token") {
-        let query = event.target.as_text().split_once('?').map_or("", |(_, query)| query);
-        let sent = pairs(query).chain(pairs(event.body.as_text()));
+        let query = event.target().as_text().split_once('?').map_or("", |(_, query)| query);
+        let sent = pairs(query).chain(pairs(event.body().as_text()));
         for pair in sent.filter(|pair| pair.name() == "secret") {
             let secret = pair.value().into_owned();
             if secret.len() >= 8 && !all.contains(&secret) {

@@ -3,6 +3,7 @@
 
 pub mod appid;
 pub mod base;
+pub mod bytes;
 pub mod callback;
 pub mod code;
 pub mod columns;

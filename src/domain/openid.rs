@@ -1,6 +1,8 @@
 //! Who a user is: the openid (per app) and the unionid (per open-platform account).
 //! Must not assume a length: WeChat's staff says 28 characters are no promise (PROTOCOL 2.6).
 
+use crate::domain::bytes::are_graphic;
+
 /// Why a text cannot be an openid or unionid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
@@ -34,7 +36,7 @@ fn check(text: &str) -> Result<String, IdError> {
         return Err(IdError::TooLong(text.len()));
     }
     // The usual case, without decoding any character.
-    let plain = text.bytes().all(|b| b.is_ascii_graphic());
+    let plain = are_graphic(text.as_bytes());
     if !plain && text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(IdError::Whitespace);
     }

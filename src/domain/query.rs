@@ -29,6 +29,9 @@ pub struct Pair<'a> {
     pub raw_name: &'a str,
     /// The value as sent; empty also where there was no `=`.
     pub raw_value: &'a str,
+    /// The name stands there as it is: what is asked of every pair of every request is its name,
+    /// so that decoding is left to names that need it.
+    plain: bool,
 }
 
 impl<'a> Pair<'a> {
@@ -37,10 +40,9 @@ impl<'a> Pair<'a> {
         decode(self.raw_name)
     }
 
-    /// Whether that is its name, decoded: what is asked of every pair of every request, so that
-    /// decoding is left to names that need it.
+    /// Whether that is its name, decoded.
     pub fn is_named(&self, name: &str) -> bool {
-        self.raw_name == name || (self.raw_name.len() >= name.len() && self.name() == name)
+        self.raw_name == name || (!self.plain && self.name() == name)
     }
 
     /// The value, decoded.
@@ -100,12 +102,16 @@ fn pair(piece: &str) -> Pair<'_> {
         // Empty, and still a part of the query, like any other value.
         None => (piece, piece.get(piece.len()..).unwrap_or("")),
     };
-    Pair { raw_name, raw_value }
+    Pair { raw_name, raw_value, plain: is_plain(raw_name) }
+}
+
+fn is_plain(raw: &str) -> bool {
+    memchr::memchr2(b'+', b'%', raw.as_bytes()).is_none()
 }
 
 /// Decodes a form-encoded text: `+` is a blank, `%XX` a byte; broken UTF-8 becomes U+FFFD.
 pub fn decode(raw: &str) -> Cow<'_, str> {
-    if memchr::memchr2(b'+', b'%', raw.as_bytes()).is_none() {
+    if is_plain(raw) {
         return Cow::Borrowed(raw);
     }
     let spaced = raw.replace('+', " ");

@@ -1,6 +1,7 @@
 //! WeChat's tokens: what a server holds and never shows a browser (PROTOCOL 8).
 //! Must not be printed: each wraps a `Secret`; `expose` is the door, also for `exchange --json`.
 
+use crate::domain::bytes::are_graphic;
 use crate::domain::secret::Secret;
 
 /// Why a text cannot be a token.
@@ -36,7 +37,7 @@ fn check(text: &str) -> Result<Secret, TokenError> {
         return Err(TokenError::TooLong(text.len()));
     }
     // The usual case, without decoding any character.
-    let plain = text.bytes().all(|b| b.is_ascii_graphic());
+    let plain = are_graphic(text.as_bytes());
     if !plain && text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(TokenError::Whitespace);
     }

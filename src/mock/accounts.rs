@@ -2,17 +2,18 @@
 //! Must not judge requests; it tells what an appid is, and what a first exchange settles.
 
 use crate::domain::appid::AppId;
-use crate::domain::order;
 use crate::domain::secret::Secret;
 use crate::mock::app::{App, Kind};
 use crate::mock::callback_domain::{CallbackDomain, Target};
 use crate::mock::settings::Settings;
 use crate::mock::why::Why;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many unpinned accounts are remembered; a next one is welcome, but learns nothing.
 const MOST: usize = 1024;
+/// How many bytes of secrets and domains are learned at most: clients choose them.
+const MOST_BYTES: usize = 1 << 20;
 
 /// An account the emulator knows.
 #[derive(Debug)]
@@ -27,9 +28,13 @@ struct Account {
 /// All accounts.
 #[derive(Debug)]
 pub struct Accounts {
-    known: HashMap<String, Account>,
+    /// In order: few as a rule, and strangers choose the names, so that hashing them well costs more
+    /// than comparing.
+    known: BTreeMap<String, Account>,
     /// Only the accounts of the settings exist.
     pinned: bool,
+    /// Bytes learned.
+    bytes: usize,
 }
 
 /// What `find` found.
@@ -46,7 +51,7 @@ impl Accounts {
     pub fn new(settings: &Settings) -> Accounts {
         let account = |app: &App| Account { app: Arc::new(app.clone()), settled: true, met: false };
         let known = settings.apps.iter().map(|app| (app.appid.to_string(), account(app)));
-        Accounts { known: known.collect(), pinned: !settings.apps.is_empty() }
+        Accounts { known: known.collect(), pinned: !settings.apps.is_empty(), bytes: 0 }
     }
 
     /// The account of an appid. Where nothing is pinned, a well-formed one not seen before is
@@ -102,6 +107,12 @@ impl Accounts {
         if account.settled && !open_secret && !open_domain {
             return None;
         }
+        let learned = secret.filter(|_| open_secret).map_or(0, |secret| secret.expose().len())
+            + target.as_ref().filter(|_| open_domain).map_or(0, |target| target.host.len());
+        if self.bytes.saturating_add(learned) > MOST_BYTES {
+            return None;
+        }
+        self.bytes += learned;
         let mut app = App::clone(&account.app);
         if open_secret {
             app.secret = secret.cloned();
@@ -168,9 +179,7 @@ impl Accounts {
 
     /// Every account, in the order of their appids.
     pub fn list(&self) -> Vec<Arc<App>> {
-        let mut list: Vec<_> = self.known.values().map(|a| Arc::clone(&a.app)).collect();
-        order::sort_by(&mut list, |a, b| a.appid.cmp(&b.appid));
-        list
+        self.known.values().map(|account| Arc::clone(&account.app)).collect()
     }
 }
 
@@ -228,6 +237,20 @@ mod tests {
         assert!(!accounts.was_met(APPID));
         accounts.remove(APPID);
         assert!(accounts.was_met(APPID));
+    }
+
+    #[test]
+    fn large_secrets_are_learned_until_there_are_too_many() {
+        let mut accounts = Accounts::new(&Settings::default());
+        let secret = Secret::new("s".repeat(100_000));
+        for n in 0..50u32 {
+            let appid = format!("wx{n:016x}");
+            assert!(accounts.find(&appid, Kind::Test).is_ok());
+            let learned = accounts.learn(&appid, Some(&secret), "http://a.b/").is_some();
+            assert_eq!(learned, n < 10, "{n}");
+        }
+        let own: Vec<bool> = accounts.list().iter().map(|app| app.secret.is_some()).collect();
+        assert_eq!(own.iter().filter(|has| **has).count(), 10);
     }
 
     #[test]

@@ -5,8 +5,7 @@ use crate::domain::random::Random;
 use crate::domain::secret::Secret;
 use crate::domain::time::Time;
 use crate::mock::identity;
-use crate::mock::shelf::Shelf;
-use std::collections::HashMap;
+use crate::mock::shelf::{Issued, Shelf};
 use std::time::Duration;
 
 /// Their life, all of them (PROTOCOL 4, 6.3, 8).
@@ -55,13 +54,14 @@ pub enum Standing {
 /// All of them.
 #[derive(Debug)]
 pub struct AppTokens {
-    shelf: Shelf<AppToken>,
-    current: HashMap<(Role, String), (String, Secret, Time)>,
+    shelf: Issued<AppToken>,
+    /// The last of each owner, by role and appid, and the secret it was got with.
+    current: Shelf<(String, Secret)>,
 }
 
 impl Default for AppTokens {
     fn default() -> AppTokens {
-        AppTokens { shelf: Shelf::new(MOST), current: HashMap::new() }
+        AppTokens { shelf: Issued::new(MOST), current: Shelf::new(MOST) }
     }
 }
 
@@ -77,21 +77,19 @@ impl AppTokens {
         now: Time,
         random: &mut dyn Random,
     ) -> (String, u64) {
-        let owner = (role, appid.to_owned());
-        if let Some((token, used, until)) = self.current.get(&owner)
-            && repeat
-            && used == secret
-            && now < *until
+        let owner = format!("{role:?} {appid}");
+        if repeat
+            && let Some((token, _)) = self.current.get(&owner, now).filter(|(_, s)| s == secret)
+            && let Some(kept) = self.shelf.get(token, now)
         {
-            return (token.clone(), until.since(now).as_secs());
+            return (token.clone(), kept.until.since(now).as_secs());
         }
         let (token, until) = (identity::token(random), now.after(LIFE));
         let kept = AppToken { role, appid: appid.to_owned(), secret: secret.clone(), until };
-        self.shelf.put(&token, kept, until.after(MEMORY), now);
-        if self.current.len() >= MOST {
-            self.current.retain(|_, (_, _, until)| now < *until);
-        }
-        self.current.insert(owner, (token.clone(), secret.clone(), until));
+        // Clients choose the secrets.
+        let bytes = secret.expose().len();
+        self.shelf.put_heavy(&token, kept, bytes, until.after(MEMORY), now);
+        self.current.put_heavy(&owner, (token.clone(), secret.clone()), bytes, until, now);
         (token, LIFE.as_secs())
     }
 

@@ -38,14 +38,17 @@ pub struct Target {
 impl Target {
     /// Takes an absolute http or https address apart; `None` when it is none.
     pub fn parse(redirect_uri: &str) -> Option<Target> {
-        let (scheme, rest) = redirect_uri.split_once("://")?;
+        let mark = memchr::memmem::find(redirect_uri.as_bytes(), b"://")?;
+        let (scheme, rest) = (redirect_uri.get(..mark)?, redirect_uri.get(mark + 3..)?);
         if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
             return None;
         }
-        let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+        let ends = |b: u8| matches!(b, b'/' | b'?' | b'#' | b'\\');
+        let end = rest.bytes().position(ends).unwrap_or(rest.len());
         let (authority, tail) = rest.split_at(end);
         // The user part is no host: http://good.example@evil.example goes to evil.example.
-        let authority = authority.rsplit('@').next().unwrap_or("");
+        let user = memchr::memrchr(b'@', authority.as_bytes()).map_or(0, |at| at + 1);
+        let authority = authority.get(user..).unwrap_or("");
         let (host, port) = host_and_port(authority)?;
         let path = tail.split(['?', '#']).next().unwrap_or("");
         Some(Target { host, port, path: path.to_owned() })
@@ -105,9 +108,9 @@ fn ordinary(port: Option<u16>) -> Option<u16> {
 }
 
 fn host_and_port(authority: &str) -> Option<(String, Option<u16>)> {
-    let after_bracket = authority.rfind(']').map_or(0, |at| at + 1);
+    let after_bracket = memchr::memrchr(b']', authority.as_bytes()).map_or(0, |at| at + 1);
     let tail = authority.get(after_bracket..)?;
-    let (host, port) = match tail.rfind(':') {
+    let (host, port) = match memchr::memrchr(b':', tail.as_bytes()) {
         Some(at) => {
             let (host, port) = authority.split_at_checked(after_bracket + at)?;
             let port = port.trim_start_matches(':');
@@ -115,6 +118,11 @@ fn host_and_port(authority: &str) -> Option<(String, Option<u16>)> {
         }
         None => (authority, None),
     };
+    // The usual case, without decoding any character.
+    let usual = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-');
+    if !host.is_empty() && host.bytes().all(usual) {
+        return Some((host.to_ascii_lowercase(), port));
+    }
     let odd = |c: char| c.is_whitespace() || c.is_control() || "/?#\\@".contains(c);
     let bracketed = host.starts_with('[') && host.ends_with(']');
     if host.is_empty() || host.contains(odd) || (!bracketed && host.contains(':')) {

@@ -6,7 +6,7 @@ use crate::domain::time::Time;
 use crate::mock::identity;
 use crate::mock::journal::FlowId;
 use crate::mock::scenario::{Scenario, Scenarios};
-use crate::mock::shelf::Shelf;
+use crate::mock::shelf::Issued;
 use std::time::Duration;
 
 /// How many codes are remembered at most; under such load the oldest are surely done.
@@ -73,12 +73,12 @@ pub enum Standing {
 /// All codes.
 #[derive(Debug)]
 pub struct Codes {
-    shelf: Shelf<Record>,
+    shelf: Issued<Record>,
 }
 
 impl Default for Codes {
     fn default() -> Codes {
-        Codes { shelf: Shelf::new(MOST) }
+        Codes { shelf: Issued::new(MOST) }
     }
 }
 
@@ -101,7 +101,7 @@ impl Codes {
             true => now.before(life),
             false => now,
         };
-        let bytes = issue.redirect_uri.len();
+        let bytes = issue.redirect_uri.len() + issue.scope.len();
         let record = Record { issue, issued, used, met: false };
         self.shelf.put_heavy(&code, record, bytes, until, now);
         code

@@ -8,7 +8,7 @@ use crate::mock::answer::{Answer, Awaited, Fetch, Hold};
 use crate::mock::authorize::Door;
 use crate::mock::clock::OutOfRange;
 use crate::mock::fault::Faults;
-use crate::mock::journal::{Entry, Event, FlowId, Journal, Party, Raw, Verdict};
+use crate::mock::journal::{Entry, Event, FlowId, Journal, Party, Texts, Verdict};
 use crate::mock::refusal::Refusal;
 use crate::mock::scenario::Scenarios;
 use crate::mock::settings::Settings;
@@ -280,23 +280,26 @@ fn event(
             (response.status().as_u16(), location, if shown { body } else { "" })
         }
     };
-    let asked =
-        |name| Raw::new(request.headers().get(name).map_or("", |v| v.to_str().unwrap_or("")));
+    let asked = |name| request.headers().get(name).map_or("", |v| v.to_str().unwrap_or(""));
+    let target = request.uri().path_and_query().map_or("", |t| t.as_str());
+    let sent = std::str::from_utf8(request.body()).unwrap_or("");
     Event {
         number: 0,
         at,
         system,
         delay: held_back(answer),
-        agent: asked(USER_AGENT),
-        media: asked(CONTENT_TYPE),
         entry,
         method: request.method().clone(),
-        host: site.authority.to_owned(),
-        target: Raw::new(request.uri().path_and_query().map_or("", |t| t.as_str())),
-        body: Raw::new(std::str::from_utf8(request.body()).unwrap_or("")),
         status,
-        location: Raw::new(location),
-        answer: Raw::new(body),
+        texts: Texts::new([
+            site.authority,
+            asked(USER_AGENT),
+            asked(CONTENT_TYPE),
+            target,
+            sent,
+            location,
+            body,
+        ]),
     }
 }
 

@@ -209,8 +209,11 @@ async fn read_on(
 
 impl Handler for Engine {
     async fn handle(&self, peer: SocketAddr, request: http::Request<Bytes>) -> Reply {
-        let answer = self.ask(peer, &request);
-        self.carry_out(answer).await
+        match self.ask(peer, &request) {
+            Answer::Now(response) => Reply::Full(response),
+            // Aside, so that what every request takes along stays small: it holds a whole client.
+            answer => Box::pin(self.carry_out(answer)).await,
+        }
     }
 }
 

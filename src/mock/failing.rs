@@ -55,9 +55,9 @@ fn act(turn: &mut Turn<'_>, exchanges: bool) -> Option<Act> {
     if let Some(act) = turn.state.faults.take(turn.entry.endpoint) {
         return Some(act);
     }
-    let params = Params::merged(turn.request);
     let mut first = false;
     if turn.state.staged || !turn.scenarios.is_empty() {
+        let params = Params::merged(turn.request);
         let code = params.get("code").or_else(|| params.get("js_code"));
         if let Some(code) = code.filter(|_| exchanges) {
             let (own, is_first) = turn.state.codes.staged(&code, turn.now);

@@ -6,7 +6,7 @@ use crate::domain::time::Time;
 use crate::mock::identity;
 use crate::mock::journal::FlowId;
 use crate::mock::scenario::Scenarios;
-use crate::mock::shelf::Shelf;
+use crate::mock::shelf::Issued;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -93,14 +93,14 @@ struct Record {
 /// All grants.
 #[derive(Debug)]
 pub struct Grants {
-    by_refresh: Shelf<Record>,
+    by_refresh: Issued<Record>,
     /// access_token to refresh_token, and when it dies.
-    by_access: Shelf<(Arc<str>, Time)>,
+    by_access: Issued<(Arc<str>, Time)>,
 }
 
 impl Default for Grants {
     fn default() -> Grants {
-        Grants { by_refresh: Shelf::new(MOST), by_access: Shelf::new(MOST) }
+        Grants { by_refresh: Issued::new(MOST), by_access: Issued::new(MOST) }
     }
 }
 
@@ -117,9 +117,15 @@ impl Grants {
             refresh_until,
             ended: None,
         };
-        self.by_refresh.put(&refresh, record, refresh_until.after(MEMORY_OF_EXPIRED), now);
+        self.keep(&refresh, record, refresh_until.after(MEMORY_OF_EXPIRED), now);
         self.note_access(&access, &refresh, access_until, now);
         Tokens { access_token: access, refresh_token: refresh }
+    }
+
+    /// A list of scopes is as long as a client likes (PROTOCOL 3.1).
+    fn keep(&mut self, refresh: &str, record: Record, until: Time, now: Time) {
+        let bytes = record.grant.scope.len();
+        self.by_refresh.put_heavy(refresh, record, bytes, until, now);
     }
 
     fn note_access(&mut self, access: &Arc<str>, refresh: &Arc<str>, until: Time, now: Time) {
@@ -196,7 +202,7 @@ impl Grants {
                 refresh_until,
                 ended: None,
             };
-            self.by_refresh.put(&refresh, record, memory, now);
+            self.keep(&refresh, record, memory, now);
         } else {
             self.by_refresh.keep_until(refresh_token, memory);
         }

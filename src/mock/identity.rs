@@ -11,12 +11,12 @@ const ALPHABET: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 const BASE62: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzQz";
 
 fn digest(parts: &[&str]) -> String {
-    let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+    let mut text = Vec::with_capacity(128);
     for part in parts {
-        context.update(part.as_bytes());
-        context.update(&[0]);
+        text.extend_from_slice(part.as_bytes());
+        text.push(0);
     }
-    URL_SAFE_NO_PAD.encode(context.finish())
+    URL_SAFE_NO_PAD.encode(ring::digest::digest(&ring::digest::SHA256, &text))
 }
 
 fn head(text: &str, length: usize) -> &str {

@@ -95,6 +95,17 @@ impl Entry {
         self.checks.push(Check { name, passed });
     }
 
+    /// Bytes of the texts in it: a stranger may have chosen them.
+    fn weight(&self) -> usize {
+        let why = match &self.verdict {
+            Verdict::Done | Verdict::Asked => 0,
+            Verdict::Errcode(_, why) | Verdict::Page(_, _, why) => why.weight(),
+        };
+        let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let notices = self.notices.iter().map(Notice::weight).sum::<usize>();
+        length(&self.appid) + length(&self.user) + why + notices
+    }
+
     /// Notes the end of a server call that was refused.
     pub fn refused(&mut self, refusal: &Refusal) {
         self.verdict = Verdict::Errcode(refusal.errcode, refusal.why.clone());
@@ -112,54 +123,82 @@ pub struct Event {
     pub system: Time,
     /// How long the answer was held back on purpose.
     pub delay: Duration,
-    /// `User-Agent` of the request.
-    pub agent: Raw,
-    /// `Content-Type` of the request.
-    pub media: Raw,
     /// Who, what, and what came of it.
     pub entry: Entry,
     /// The method of the request.
     pub method: http::Method,
-    /// Host it was sent to, as the request said.
-    pub host: String,
-    /// Path and query.
-    pub target: Raw,
-    /// Form or JSON body, cut.
-    pub body: Raw,
     /// Status of the answer; 0 when the connection was broken.
     pub status: u16,
-    /// `Location` of the answer.
-    pub location: Raw,
-    /// Body of the answer, cut; empty for pages and pictures.
-    pub answer: Raw,
+    /// What went over the wire.
+    pub texts: Texts,
+}
+
+/// The texts of one request and its answer, each cut to what a journal needs.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Texts {
+    /// One behind the other: an event is written for every request, and seven pieces of memory cost
+    /// more than one.
+    all: Box<str>,
+    ends: [u16; TEXTS],
+}
+
+/// How many texts an event has.
+const TEXTS: usize = 7;
+/// How many bytes of each are kept at most; seven of them are within reach of a `u16`.
+const MOST_OF_ONE: usize = 4096;
+
+impl Texts {
+    /// Host, `User-Agent`, `Content-Type`, target and body of the request, `Location` and body of
+    /// the answer.
+    pub fn new(texts: [&str; TEXTS]) -> Texts {
+        let cut = texts.map(|text| {
+            let end = match text.len() <= MOST_OF_ONE {
+                true => text.len(),
+                false => text.floor_char_boundary(MOST_OF_ONE),
+            };
+            text.get(..end).unwrap_or("")
+        });
+        let mut all = String::with_capacity(cut.iter().map(|text| text.len()).sum());
+        let mut ends = [0; TEXTS];
+        for (text, end) in cut.iter().zip(&mut ends) {
+            all.push_str(text);
+            *end = u16::try_from(all.len()).unwrap_or(u16::MAX);
+        }
+        Texts { all: all.into_boxed_str(), ends }
+    }
+
+    fn nth(&self, at: usize) -> Raw<'_> {
+        let end = |at: usize| self.ends.get(at).map_or(0, |end| usize::from(*end));
+        let start = at.checked_sub(1).map_or(0, end);
+        Raw(self.all.get(start..end(at)).unwrap_or(""))
+    }
+}
+
+impl std::fmt::Debug for Texts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[raw]")
+    }
 }
 
 /// A text as it went over the wire, with secrets in it. Masking costs time, so it is done when
 /// somebody looks, not when the event is written down.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct Raw(Box<str>);
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Raw<'a>(&'a str);
 
-impl Raw {
-    /// Takes a text in, cut to what a journal needs.
-    pub fn new(text: &str) -> Raw {
-        const MOST: usize = 4096;
-        let end = (0..=MOST.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
-        Raw(text.get(..end.unwrap_or(0)).unwrap_or("").into())
-    }
-
+impl<'a> Raw<'a> {
     /// As an address, the values of secret parameters masked.
     pub fn as_url(&self) -> String {
-        redact::url(&self.0)
+        redact::url(self.0)
     }
 
     /// As a form or JSON body, the values of secret members masked.
     pub fn as_body(&self) -> String {
-        redact::body(&self.0)
+        redact::body(self.0)
     }
 
     /// As it stands: for texts that hold no secret by what they are.
-    pub fn as_text(&self) -> &str {
-        &self.0
+    pub fn as_text(&self) -> &'a str {
+        self.0
     }
 
     /// True when there is nothing in it.
@@ -168,17 +207,50 @@ impl Raw {
     }
 }
 
-impl std::fmt::Debug for Raw {
+impl std::fmt::Debug for Raw<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("[raw]")
     }
 }
 
 impl Event {
+    /// Host it was sent to, as the request said.
+    pub fn host(&self) -> &str {
+        self.texts.nth(0).0
+    }
+
+    /// `User-Agent` of the request.
+    pub fn agent(&self) -> Raw<'_> {
+        self.texts.nth(1)
+    }
+
+    /// `Content-Type` of the request.
+    pub fn media(&self) -> Raw<'_> {
+        self.texts.nth(2)
+    }
+
+    /// Path and query.
+    pub fn target(&self) -> Raw<'_> {
+        self.texts.nth(3)
+    }
+
+    /// Form or JSON body, cut.
+    pub fn body(&self) -> Raw<'_> {
+        self.texts.nth(4)
+    }
+
+    /// `Location` of the answer.
+    pub fn location(&self) -> Raw<'_> {
+        self.texts.nth(5)
+    }
+
+    /// Body of the answer, cut; empty for pages and pictures.
+    pub fn answer(&self) -> Raw<'_> {
+        self.texts.nth(6)
+    }
+
     fn weight(&self) -> usize {
-        let texts =
-            [&self.target, &self.body, &self.answer, &self.location, &self.agent, &self.media];
-        texts.iter().map(|text| text.0.len()).sum::<usize>() + 512
+        self.texts.all.len() + self.entry.weight() + 512
     }
 }
 
@@ -246,7 +318,8 @@ impl Journal {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Event, Journal, Party, Raw};
+    use super::{Entry, Event, Journal, MOST_BYTES, Party, Texts, Verdict};
+    use crate::mock::why::Why;
     use crate::domain::time::Time;
 
     fn event(answer: usize) -> Event {
@@ -255,16 +328,10 @@ mod tests {
             at: Time::default(),
             system: Time::default(),
             delay: std::time::Duration::ZERO,
-            agent: Raw::default(),
-            media: Raw::default(),
             entry: Entry::new(Party::Backend, "userinfo"),
             method: http::Method::GET,
-            host: String::new(),
-            target: Raw::default(),
-            body: Raw::default(),
             status: 200,
-            location: Raw::default(),
-            answer: Raw("x".repeat(answer).into()),
+            texts: Texts::new(["", "", "", "", "", "", &"x".repeat(answer)]),
         }
     }
 
@@ -280,10 +347,37 @@ mod tests {
         assert_eq!(numbers, [9_999, 10_000]);
         assert_eq!(journal.since(20_000).count(), 0);
         for _ in 0..100 {
-            journal.write(event(1 << 20));
+            let mut large = event(1 << 20);
+            large.entry.appid = Some("a".repeat(1 << 20));
+            journal.write(large);
         }
         assert!(journal.since(0).count() < 5);
         journal.clear();
         assert_eq!((journal.since(0).count(), journal.last()), (0, 10_100));
+    }
+
+    #[test]
+    fn what_strangers_choose_is_weighed_wherever_it_stands() {
+        let mut journal = Journal::default();
+        for _ in 0..1000 {
+            let mut large = event(5000);
+            large.entry.verdict = Verdict::Errcode(40066, Why::Path("/x".repeat(50_000)));
+            journal.write(large);
+        }
+        let kept = journal.since(0).count();
+        assert!(kept > 10 && kept < MOST_BYTES / 100_000, "{kept}");
+    }
+
+    #[test]
+    fn texts_are_told_apart_and_cut_between_characters() {
+        let long = "微".repeat(3000);
+        let mut event = event(0);
+        event.texts = Texts::new(["h", &long, "", "/t?x", &long, &long, &long]);
+        assert_eq!((event.host(), event.target().as_text()), ("h", "/t?x"));
+        assert!(event.media().is_empty());
+        for text in [event.agent(), event.body(), event.location(), event.answer()] {
+            assert_eq!(text.as_text(), "微".repeat(1365));
+        }
+        assert!(!format!("{event:?}").contains('微'));
     }
 }

@@ -2,16 +2,52 @@
 //! Must not read a clock; expired things go when somebody comes by with the time.
 
 use crate::domain::time::Time;
+use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, VecDeque};
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 /// How many bytes of texts that strangers chose (addresses, queries) one shelf keeps at most.
 const MOST_BYTES: usize = 16 << 20;
 
+/// A shelf whose names are all drawn at random here: codes, tokens, uuids.
+pub type Issued<V> = Shelf<V, BuildHasherDefault<Quick>>;
+
+/// A hasher for names nobody else can choose: they are random already.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Quick(u64);
+
+impl Quick {
+    const fn mix(self, word: u64) -> Quick {
+        Quick((self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+}
+
+impl Hasher for Quick {
+    fn write(&mut self, bytes: &[u8]) {
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            *self = self.mix(u64::from_le_bytes(*word));
+        }
+        for byte in rest {
+            *self = self.mix(u64::from(*byte));
+        }
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        *self = self.mix(u64::from(byte));
+    }
+
+    fn finish(&self) -> u64 {
+        // The table takes its place from the low bits and a tag from the high ones.
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
 /// Things by name, each with a moment after which it is gone; the oldest go when it is full.
 #[derive(Debug)]
-pub struct Shelf<V> {
-    things: HashMap<Arc<str>, Kept<V>>,
+pub struct Shelf<V, S = RandomState> {
+    things: HashMap<Arc<str>, Kept<V>, S>,
     order: VecDeque<(u64, Arc<str>)>,
     most: usize,
     counter: u64,
@@ -26,10 +62,10 @@ struct Kept<V> {
     value: V,
 }
 
-impl<V> Shelf<V> {
+impl<V, S: BuildHasher + Default> Shelf<V, S> {
     /// Room for `most` things.
-    pub fn new(most: usize) -> Shelf<V> {
-        Shelf { things: HashMap::new(), order: VecDeque::new(), most, counter: 0, bytes: 0 }
+    pub fn new(most: usize) -> Shelf<V, S> {
+        Shelf { things: HashMap::default(), order: VecDeque::new(), most, counter: 0, bytes: 0 }
     }
 
     /// Puts a thing there until a moment, in place of one of the same name.
@@ -130,7 +166,7 @@ impl<V> Shelf<V> {
 
 #[cfg(test)]
 mod tests {
-    use super::Shelf;
+    use super::{Issued, Shelf};
     use crate::domain::time::Time;
 
     fn at(secs: i64) -> Time {
@@ -139,7 +175,7 @@ mod tests {
 
     #[test]
     fn things_expire_and_the_oldest_go() {
-        let mut shelf = Shelf::new(3);
+        let mut shelf: Shelf<i32> = Shelf::new(3);
         shelf.put("a", 1, at(10), at(0));
         shelf.put("b", 2, at(20), at(0));
         assert_eq!((shelf.get("a", at(9)), shelf.get("a", at(10))), (Some(&1), None));
@@ -154,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_thing_put_again_keeps_its_new_place() {
-        let mut shelf = Shelf::new(2);
+        let mut shelf: Shelf<i32> = Shelf::new(2);
         shelf.put("a", 1, at(10), at(0));
         shelf.put("b", 2, at(10), at(0));
         shelf.put("a", 3, at(50), at(0));
@@ -166,7 +202,7 @@ mod tests {
 
     #[test]
     fn many_things_leave_it_small() {
-        let mut shelf = Shelf::new(100);
+        let mut shelf: Issued<i64> = Shelf::new(100);
         shelf.put("stays", 0, at(1_000_000), at(0));
         for n in 0..50_000i64 {
             shelf.put("again", n, at(n + 5), at(n));
@@ -179,7 +215,7 @@ mod tests {
 
     #[test]
     fn heavy_things_make_room_by_their_weight() {
-        let mut shelf = Shelf::new(1000);
+        let mut shelf: Shelf<i32> = Shelf::new(1000);
         for n in 0..100 {
             shelf.put_heavy(&format!("k{n}"), n, 1 << 20, at(1000), at(0));
         }

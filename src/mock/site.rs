@@ -80,7 +80,8 @@ impl<'a> Site<'a> {
             let rest = path.get(end..).filter(|rest| !rest.is_empty()).unwrap_or("/");
             return Site { authority, scheme, group: Group::of(name), path: rest, query };
         }
-        let name = authority.rsplit_once(':').map_or(authority, |(name, _)| name);
+        let port = memchr::memrchr(b':', authority.as_bytes()).unwrap_or(authority.len());
+        let name = authority.get(..port).unwrap_or(authority);
         Site { authority, scheme, group: Group::of(name), path, query }
     }
 
@@ -89,10 +90,11 @@ impl<'a> Site<'a> {
         let mut route = Route::of_path(self.path);
         // The same path, two products: by host, and where none is named by the parameter that only
         // WeCom's has.
-        let member = self.query.split('&').any(|pair| pair.starts_with("userid="));
-        let work = self.group == Some(Group::WorkApi) || (self.group.is_none() && member);
-        if route == Route::Followers && work {
-            route = Route::Member;
+        if route == Route::Followers {
+            let member = self.query.split('&').any(|pair| pair.starts_with("userid="));
+            if self.group == Some(Group::WorkApi) || (self.group.is_none() && member) {
+                route = Route::Member;
+            }
         }
         match (self.group, route.group()) {
             // The QR page polls its own host where names cannot be mapped.

@@ -13,7 +13,7 @@ use crate::mock::journal::{FlowId, Journal};
 use crate::mock::qr::scans::Scans;
 use crate::mock::scenario::Scenarios;
 use crate::mock::settings::Settings;
-use crate::mock::shelf::Shelf;
+use crate::mock::shelf::{Issued, Shelf};
 use std::time::Duration;
 
 /// How long a consent page can be answered.
@@ -57,11 +57,11 @@ pub struct State {
     /// Tokens handed out.
     pub grants: Grants,
     /// Consent pages by uuid.
-    pub pages: Shelf<Page>,
+    pub pages: Issued<Page>,
     /// Tokens of accounts.
     pub app_tokens: AppTokens,
     /// WeCom's `user_ticket`s.
-    pub work_tickets: Shelf<WorkTicket>,
+    pub work_tickets: Issued<WorkTicket>,
     /// QR codes on pages.
     pub scans: Scans,
     /// Failures of server calls that were asked for.
@@ -82,9 +82,9 @@ impl State {
             accounts: Accounts::new(settings),
             codes: Codes::default(),
             grants: Grants::default(),
-            pages: Shelf::new(4096),
+            pages: Issued::new(4096),
             app_tokens: AppTokens::default(),
-            work_tickets: Shelf::new(4096),
+            work_tickets: Issued::new(4096),
             scans: Scans::default(),
             faults: Faults::default(),
             staged: false,

@@ -50,7 +50,15 @@ pub(crate) struct Turn<'a> {
 
 /// The parameters of a query that are the emulator's own: `mock_…`.
 pub(crate) fn own_parameters(query: &str) -> Vec<Pair<'_>> {
-    pairs(query).filter(|pair| pair.raw_name.starts_with("mock_")).collect()
+    // Most requests have none, and none stands before the first place that looks like one.
+    let Some(at) = memchr::memmem::find(query.as_bytes(), b"mock_") else { return Vec::new() };
+    let rest = query.get(at..).unwrap_or("");
+    let before = query.get(..at).unwrap_or("");
+    let rest = match before.ends_with('&') || before.is_empty() {
+        true => rest,
+        false => rest.split_once('&').map_or("", |(_, rest)| rest),
+    };
+    pairs(rest).filter(|pair| pair.raw_name.starts_with("mock_")).collect()
 }
 
 impl<'a> Turn<'a> {

@@ -130,6 +130,21 @@ pub enum Notice {
 }
 
 impl Why {
+    /// Bytes of the texts in it, which a client may have chosen.
+    pub(crate) fn weight(&self) -> usize {
+        match self {
+            Why::CodeOfOther(text)
+            | Why::TokenOfOther(text)
+            | Why::Scope(text)
+            | Why::ScopeNotAllowed { scope: text, .. }
+            | Why::Path(text) => text.len(),
+            Why::Domain { asked: one, configured: other }
+            | Why::UserUnknown { name: one, known: other }
+            | Why::ScenarioUnknown { name: one, known: other } => one.len() + other.len(),
+            _ => 0,
+        }
+    }
+
     /// One sentence in the reader's language.
     pub fn text(&self, lang: Lang) -> String {
         let t = &of(lang).why;
@@ -185,6 +200,14 @@ impl Why {
 }
 
 impl Notice {
+    /// Bytes of the texts in it, which a client may have chosen.
+    pub(crate) fn weight(&self) -> usize {
+        match self {
+            Notice::Learned(text) | Notice::Failing(text) => text.len(),
+            _ => 0,
+        }
+    }
+
     /// Stable slug.
     pub const fn name(&self) -> &'static str {
         match self {

@@ -1,11 +1,12 @@
 //! The browser's half: `/connect/oauth2/authorize`, the reply of its consent page and the
 //! callback WeChat builds (PROTOCOL 1). Must not judge a request; the emulator's checks do.
 
+use crate::domain::bytes::are_graphic;
 use crate::domain::query::{Pair, pairs};
 use crate::wire::query::Params;
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use std::ops::Range;
+use std::borrow::Cow;
 
 /// The path of the page (PROTOCOL 1.1).
 pub const PATH: &str = "/connect/oauth2/authorize";
@@ -16,54 +17,48 @@ pub const ORDER: [&str; 5] = ["appid", "redirect_uri", "response_type", "scope",
 
 /// An authorize request as it came: order, repetitions and encoding kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
-    query: String,
-    /// Where name and value of each pair are, as the whole is asked for some twenty of them.
-    spans: Vec<(Range<usize>, Range<usize>)>,
+pub struct Asked<'a> {
+    query: &'a str,
+    /// Taken apart once: the whole is asked for some twenty of them.
+    pairs: Vec<Pair<'a>>,
 }
 
-impl Asked {
+impl<'a> Asked<'a> {
     /// Reads the query; the fragment never reaches a server (PROTOCOL 9.2).
-    pub fn from_http(request: &http::Request<Bytes>) -> Asked {
+    pub fn from_http(request: &'a http::Request<Bytes>) -> Asked<'a> {
         Asked::from_query(request.uri().query().unwrap_or(""))
     }
 
     /// From a raw query.
-    pub fn from_query(query: &str) -> Asked {
-        let place = |part: &str| {
-            let at = part.as_ptr().addr().wrapping_sub(query.as_ptr().addr());
-            at..at.wrapping_add(part.len())
-        };
-        let spans = pairs(query).map(|pair| (place(pair.raw_name), place(pair.raw_value)));
-        Asked { spans: spans.collect(), query: query.to_owned() }
+    pub fn from_query(query: &'a str) -> Asked<'a> {
+        let mut all = Vec::with_capacity(12);
+        all.extend(pairs(query));
+        Asked { pairs: all, query }
     }
 
     /// The raw query.
-    pub fn query(&self) -> &str {
-        &self.query
+    pub fn query(&self) -> &'a str {
+        self.query
     }
 
     /// The pairs in order.
-    pub fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
-        let text = |place: &Range<usize>| self.query.get(place.clone()).unwrap_or("");
-        self.spans
-            .iter()
-            .map(move |(name, value)| Pair { raw_name: text(name), raw_value: text(value) })
+    pub fn pairs(&self) -> impl Iterator<Item = Pair<'a>> {
+        self.pairs.iter().copied()
     }
 
     /// The decoded value of the first pair of that name; an empty value counts as missing.
-    pub fn value(&self, name: &str) -> Option<String> {
-        let value = self.first(name)?.value().into_owned();
-        Some(value).filter(|v| !v.is_empty())
+    pub fn value(&self, name: &str) -> Option<Cow<'a, str>> {
+        // Only an empty text decodes to an empty one.
+        self.first(name).filter(|pair| !pair.raw_value.is_empty()).map(Pair::value)
     }
 
     /// The value as it was sent, still encoded; `Some("")` for an empty one.
-    pub fn raw(&self, name: &str) -> Option<&str> {
+    pub fn raw(&self, name: &str) -> Option<&'a str> {
         self.first(name).map(|pair| pair.raw_value)
     }
 
-    fn first(&self, name: &str) -> Option<Pair<'_>> {
-        self.pairs().find(|pair| pair.is_named(name))
+    fn first(&self, name: &str) -> Option<&Pair<'a>> {
+        self.pairs.iter().find(|pair| pair.is_named(name))
     }
 
     /// True when the parameters of [`ORDER`] that are there come first and in that order.
@@ -116,25 +111,22 @@ pub struct Parameters<'a> {
 }
 
 impl Parameters<'_> {
-    fn render(&self) -> String {
-        match (self.raw_reason, self.code) {
-            // The one capture of this kind puts the state first (PROTOCOL 1.8).
-            (Some(reason), _) => format!("state={}&code=authdeny&reason={reason}", self.raw_state),
-            (None, code) => {
-                let mut out = String::new();
-                if let Some(code) = code {
-                    out.push_str("code=");
-                    out.push_str(code);
-                    out.push('&');
-                }
-                out.push_str("state=");
-                out.push_str(self.raw_state);
-                if let Some(appid) = self.appid {
-                    out.push_str("&appid=");
-                    out.push_str(appid);
-                }
-                out
-            }
+    fn render(&self, out: &mut String) {
+        let mut pair = |before: &str, value: &str| {
+            out.push_str(before);
+            out.push_str(value);
+        };
+        // The one capture of this kind puts the state first (PROTOCOL 1.8).
+        if let Some(reason) = self.raw_reason {
+            pair("state=", self.raw_state);
+            return pair("&code=authdeny&reason=", reason);
+        }
+        if let Some(code) = self.code {
+            pair("code=", code);
+        }
+        pair(if self.code.is_some() { "&state=" } else { "state=" }, self.raw_state);
+        if let Some(appid) = self.appid {
+            pair("&appid=", appid);
         }
     }
 }
@@ -143,38 +135,44 @@ impl Parameters<'_> {
 /// address stays as it is, names may come twice (PROTOCOL 1.5). With `drop_open_id` an own
 /// parameter called `openId` falls away (PROTOCOL 1.4).
 pub fn callback(redirect_uri: &str, added: Parameters<'_>, drop_open_id: bool) -> String {
-    let (address, fragment) = match redirect_uri.find('#') {
-        Some(at) => redirect_uri.split_at(at),
-        None => (redirect_uri, ""),
-    };
-    let (mut place, own) = match address.split_once('?') {
-        Some((place, own)) => (place.to_owned(), own.to_owned()),
-        None => (address.to_owned(), String::new()),
-    };
-    let after_scheme = place.find("://").map_or(0, |at| at + 3);
-    if !place.get(after_scheme..).unwrap_or("").contains('/') {
-        place.push('/');
+    let cut = |text: &str, mark: u8| memchr::memchr(mark, text.as_bytes()).unwrap_or(text.len());
+    let (address, fragment) = redirect_uri.split_at(cut(redirect_uri, b'#'));
+    let (place, own) = address.split_at(cut(address, b'?'));
+    let own = own.get(1..).unwrap_or("");
+    let mut out = String::with_capacity(redirect_uri.len() + 96);
+    out.push_str(place);
+    let after_scheme = memchr::memmem::find(place.as_bytes(), b"://").map_or(0, |at| at + 3);
+    if memchr::memchr(b'/', place.get(after_scheme..).unwrap_or("").as_bytes()).is_none() {
+        out.push('/');
     }
-    let own: Vec<&str> = own
-        .split('&')
-        .filter(|piece| !piece.is_empty())
-        .filter(|piece| !drop_open_id || piece.split('=').next() != Some("openId"))
-        .collect();
-    let separator = if own.is_empty() { "" } else { "&" };
-    let text = format!("{place}?{}{separator}{}{fragment}", own.join("&"), added.render());
-    harmless(&text)
+    out.push('?');
+    for piece in own.split('&').filter(|piece| !piece.is_empty()) {
+        if !drop_open_id || piece.split('=').next() != Some("openId") {
+            out.push_str(piece);
+            out.push('&');
+        }
+    }
+    added.render(&mut out);
+    out.push_str(fragment);
+    harmless(out)
 }
 
 /// The callback of website login: plain concatenation, behind any fragment (PROTOCOL 3.4).
 pub fn concatenated(redirect_uri: &str, added: Parameters<'_>) -> String {
     let separator = if redirect_uri.contains('?') { '&' } else { '?' };
-    harmless(&format!("{redirect_uri}{separator}{}", added.render()))
+    let mut out = format!("{redirect_uri}{separator}");
+    added.render(&mut out);
+    harmless(out)
 }
 
 /// Nothing that could end a header line or an HTML attribute leaves raw.
-fn harmless(address: &str) -> String {
+fn harmless(address: String) -> String {
     const RAW: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>');
-    utf8_percent_encode(address, RAW).to_string()
+    let bytes = address.as_bytes();
+    if are_graphic(bytes) && memchr::memchr3(b'"', b'<', b'>', bytes).is_none() {
+        return address;
+    }
+    utf8_percent_encode(&address, RAW).to_string()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! JSON the way WeChat writes it, and a reader that forgives what WeChat gets wrong.
 //! Must not know any endpoint's keys.
 
+use crate::domain::bytes::{Word, first};
 use bytes::Bytes;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -126,11 +127,21 @@ fn quote(out: &mut String, text: &str, style: Style) {
         Style::Raw => &RAW,
     };
     let special = |b: u8| special[usize::from(b)];
+    let may_be = |word: Word| {
+        word.has(b'"')
+            || word.has(b'\\')
+            || (style != Style::Raw && word.has_below(0x20))
+            || (style == Style::Slashed && word.has(b'/'))
+    };
     out.push('"');
     let mut rest = text;
     // Most texts have nothing special in them and are copied whole.
-    while let Some(at) = rest.bytes().position(special) {
-        let (plain, tail) = rest.split_at(at);
+    loop {
+        let at = first(rest.as_bytes(), may_be, special);
+        let Some((plain, tail)) = rest.split_at_checked(at).filter(|(_, tail)| !tail.is_empty())
+        else {
+            break;
+        };
         out.push_str(plain);
         match tail.as_bytes().first().copied().unwrap_or_default() {
             b'"' => out.push_str("\\\""),

@@ -12,16 +12,16 @@ pub fn first<'a>(raw: &'a str, name: &str) -> Option<Pair<'a>> {
 }
 
 /// The parameters of a server call: the query and, where the endpoint reads one, the form body.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Params<'a> {
-    query: &'a str,
-    form: &'a str,
+    /// The query's, then the form's: taken apart once, asked for by several names.
+    pairs: Vec<Pair<'a>>,
 }
 
 impl<'a> Params<'a> {
     /// The query alone: what a GET-only endpoint looks at (PROTOCOL 5: a POST body is not read).
     pub fn of_query(request: &'a http::Request<Bytes>) -> Params<'a> {
-        Params { query: request.uri().query().unwrap_or(""), form: "" }
+        Params::of(request.uri().query().unwrap_or(""), "")
     }
 
     /// Query and form body together (PROTOCOL 2.0, 9.2). A body of another content type, JSON
@@ -32,19 +32,25 @@ impl<'a> Params<'a> {
             let essence = k.split(';').next().unwrap_or("").trim();
             essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
         });
-        let body = std::str::from_utf8(request.body()).unwrap_or("");
-        Params {
-            query: request.uri().query().unwrap_or(""),
-            form: if is_form { body.trim_ascii_end() } else { "" },
-        }
+        let form = match is_form && !request.body().is_empty() {
+            true => std::str::from_utf8(request.body()).unwrap_or("").trim_ascii_end(),
+            false => "",
+        };
+        Params::of(request.uri().query().unwrap_or(""), form)
+    }
+
+    fn of(query: &'a str, form: &'a str) -> Params<'a> {
+        let mut all = Vec::with_capacity(8);
+        all.extend(pairs(query));
+        all.extend(pairs(form));
+        Params { pairs: all }
     }
 
     /// The decoded value: the query goes before the form, an empty value is a missing one.
     pub fn get(&self, name: &str) -> Option<Cow<'a, str>> {
-        let found = |raw: &'a str| {
-            pairs(raw).filter(|p| p.is_named(name)).map(|p| p.value()).find(|v| !v.is_empty())
-        };
-        found(self.query).or_else(|| found(self.form))
+        // Only an empty text decodes to an empty one.
+        let mut named = self.pairs.iter().filter(|p| !p.raw_value.is_empty() && p.is_named(name));
+        named.next().map(Pair::value)
     }
 
     /// [`Params::get`], owned.
@@ -54,7 +60,7 @@ impl<'a> Params<'a> {
 
     /// Every pair, the query's before the form's.
     pub fn iter(&self) -> impl Iterator<Item = Pair<'a>> {
-        pairs(self.query).chain(pairs(self.form))
+        self.pairs.iter().copied()
     }
 }
 

@@ -115,7 +115,7 @@ pub(in crate::cmd) fn line(event: &Event, lang: Lang) -> Value {
         "flow": entry.flow.0,
         "endpoint": entry.endpoint,
         "method": event.method.as_str(),
-        "target": event.target.as_url(),
+        "target": event.target().as_url(),
         "appid": entry.appid,
         "user": entry.user,
         // No answer, no status: the connection was broken, or is held open.

@@ -87,7 +87,7 @@ impl Story {
             }
             if self.file.is_some() {
                 let mut line = told::line(event, self.lang);
-                line["host"] = event.host.as_str().into();
+                line["host"] = event.host().into();
                 self.line(line);
             }
         }

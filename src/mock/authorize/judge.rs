@@ -103,6 +103,7 @@ fn judge_user(
         door.error(10004, sentence::NOT_REACHABLE, Why::AppBanned)
     })?;
     domain(turn, door, platform.as_ref().unwrap_or(&app), &redirect_uri)?;
+    let redirect_uri = redirect_uri.into_owned();
     let follows = app.kind != Kind::Test || user.follows;
     turn.ensure("user.follows", follows, || PageError::numbered(10006, Why::NotFollower))?;
     let connect_redirect = asked.value("connect_redirect").as_deref() == Some("1");
@@ -128,7 +129,7 @@ fn account(turn: &mut Turn<'_>, door: Door, asked: &Asked) -> Result<Arc<App>, P
     let at_home = door.at_home(&appid, asked.raw("agentid").is_some());
     let found = turn.app(&appid, at_home);
     turn.entry.check("appid.known", found.is_ok());
-    turn.entry.appid = Some(appid);
+    turn.entry.appid = Some(appid.into_owned());
     let app = found.map_err(|why| PageError::saying(sentence::APPID, why))?;
     let admitted = door.admits(app.kind);
     turn.entry.check("appid.kind", admitted.is_ok());
@@ -196,14 +197,14 @@ fn scope(turn: &mut Turn<'_>, door: Door, asked: &Asked, app: &App) -> Result<St
         _ => app.allows(&scope),
     };
     turn.ensure("scope.allowed", allowed, || {
-        let why = Why::ScopeNotAllowed { scope: scope.clone(), kind: app.kind.name() };
+        let why = Why::ScopeNotAllowed { scope: scope.to_string(), kind: app.kind.name() };
         door.error(10005, sentence::SCOPE, why)
     })?;
     let agentid = asked.value("agentid").is_some() || scope != PRIVATEINFO;
     turn.ensure("agentid", agentid, || {
         PageError::saying(sentence::NOT_REACHABLE, Why::Missing("agentid"))
     })?;
-    Ok(scope)
+    Ok(scope.into_owned())
 }
 
 /// Required and at most 128 bytes at the official account's door; qrconnect has neither rule, and

@@ -39,28 +39,28 @@ pub(super) fn entry(event: &Event) -> Value {
 }
 
 fn request(event: &Event) -> Value {
-    let target = event.target.as_url();
+    let target = event.target().as_url();
     let url =
-        if target.contains("://") { target } else { format!("http://{}{target}", event.host) };
+        if target.contains("://") { target } else { format!("http://{}{target}", event.host()) };
     let query = url.split_once('?').map_or("", |(_, query)| query);
     let query: Vec<Value> =
         pairs(query).map(|pair| json!({ "name": pair.name(), "value": pair.value() })).collect();
-    let body = event.body.as_body();
+    let body = event.body().as_body();
     let mut request = json!({
         "method": event.method.as_str(),
         "url": url,
         "httpVersion": "HTTP/1.1",
         "cookies": [],
-        "headers": headers(&[("Host", event.host.as_str()), ("User-Agent", event.agent.as_text()),
-            ("Content-Type", event.media.as_text())]),
+        "headers": headers(&[("Host", event.host()), ("User-Agent", event.agent().as_text()),
+            ("Content-Type", event.media().as_text())]),
         "queryString": query,
         "headersSize": -1,
         "bodySize": body.len(),
     });
-    if !event.body.is_empty()
+    if !event.body().is_empty()
         && let Some(object) = request.as_object_mut()
     {
-        let data = json!({ "mimeType": event.media.as_text(), "params": [], "text": body });
+        let data = json!({ "mimeType": event.media().as_text(), "params": [], "text": body });
         object.insert("postData".to_owned(), data);
     }
     request
@@ -68,9 +68,9 @@ fn request(event: &Event) -> Value {
 
 fn response(event: &Event) -> Value {
     let status = http::StatusCode::from_u16(event.status).ok();
-    let answer = event.answer.as_body();
-    let media = media(&event.answer);
-    let location = event.location.as_url();
+    let answer = event.answer().as_body();
+    let media = media(&event.answer());
+    let location = event.location().as_url();
     json!({
         "status": event.status,
         "statusText": status.and_then(|s| s.canonical_reason()).unwrap_or(""),

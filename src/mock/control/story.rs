@@ -53,14 +53,14 @@ pub(super) fn tell(event: &Event) -> Value {
         "appid": entry.appid,
         "user": entry.user,
         "method": event.method.as_str(),
-        "host": event.host,
-        "target": event.target.as_url(),
-        "agent": event.agent.as_text(),
-        "media": event.media.as_text(),
-        "body": event.body.as_body(),
+        "host": event.host(),
+        "target": event.target().as_url(),
+        "agent": event.agent().as_text(),
+        "media": event.media().as_text(),
+        "body": event.body().as_body(),
         "status": event.status,
-        "location": event.location.as_url(),
-        "answer": event.answer.as_body(),
+        "location": event.location().as_url(),
+        "answer": event.answer().as_body(),
         "checks": checks,
         "notices": notices,
     });
@@ -115,7 +115,7 @@ fn page(code: Option<u16>, sentence: &str) -> Option<Explanation> {
 
 /// The path at WeChat, without the prefix that names the host.
 pub(super) fn path(event: &Event) -> String {
-    let target = event.target.as_url();
+    let target = event.target().as_url();
     let path = target.split('?').next().unwrap_or("");
     let inner =
         path.strip_prefix(HOST_PREFIX).and_then(|rest| rest.find('/').map(|at| &rest[at..]));

@@ -33,7 +33,7 @@ pub(crate) fn consent(
     let mut fields =
         vec![(scope.to_owned(), "on".to_owned()), ("uuid".to_owned(), uuid.to_owned())];
     for name in ["uin", "key", "pass_ticket", "version"] {
-        fields.push((name.to_owned(), asked.value(name).unwrap_or_default()));
+        fields.push((name.to_owned(), asked.value(name).unwrap_or_default().into_owned()));
     }
     let sheet = Sheet {
         action: "authorize_reply",

@@ -4,7 +4,7 @@
 use crate::domain::time::Time;
 use crate::mock::journal::FlowId;
 use crate::mock::scenario::Scenarios;
-use crate::mock::shelf::Shelf;
+use crate::mock::shelf::Issued;
 use std::time::Duration;
 
 /// How long an expired QR code is remembered, so that its page learns of it.
@@ -45,12 +45,12 @@ struct Kept {
 /// All QR codes.
 #[derive(Debug)]
 pub struct Scans {
-    shelf: Shelf<Kept>,
+    shelf: Issued<Kept>,
 }
 
 impl Default for Scans {
     fn default() -> Scans {
-        Scans { shelf: Shelf::new(4096) }
+        Scans { shelf: Issued::new(4096) }
     }
 }
 

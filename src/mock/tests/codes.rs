@@ -169,9 +169,9 @@ fn flows_are_told_apart_in_the_journal() {
     for event in bench.emulator.journal().since(0) {
         let shown = format!(
             "{event:?} {} {} {}",
-            event.target.as_url(),
-            event.location.as_url(),
-            event.answer.as_body()
+            event.target().as_url(),
+            event.location().as_url(),
+            event.answer().as_body()
         );
         assert!(
             !shown.contains(SECRET) && !shown.contains(&a) && !shown.contains("_token\":\"9"),

@@ -147,6 +147,6 @@ fn unknown_paths_are_told_in_the_voice_of_their_host() {
     assert_eq!(bench.get("/robots.txt").status(), 404);
     let endpoints: Vec<_> = bench.emulator.journal().since(0).map(|e| e.entry.endpoint).collect();
     assert_eq!(endpoints, ["unknown", "unknown"]);
-    let shown = bench.emulator.journal().since(0).next().unwrap().target.as_url();
+    let shown = bench.emulator.journal().since(0).next().unwrap().target().as_url();
     assert_eq!(shown, "/cgi-bin/menu/create?access_token=[redacted]");
 }

@@ -103,8 +103,8 @@ pub(super) async fn reusable(probe: &Probe) -> Result<Verdict, Stop> {
     // A back end that sees the session and goes on with it has not taken the code at all.
     let spent = probe.wechat.events().iter().any(|event| {
         event.entry.endpoint == "access_token"
-            && (event.target.as_text().contains(&again.code)
-                || event.body.as_text().contains(&again.code))
+            && (event.target().as_text().contains(&again.code)
+                || event.body().as_text().contains(&again.code))
     });
     match came {
         SignIn::In(session) if spent => Ok(Finding::new(&session.trail).fail()),
