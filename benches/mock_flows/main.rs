@@ -317,7 +317,8 @@ fn in_turn(servers: &[(&str, &Server)], options: &Options) -> Vec<(f64, f64, f64
             }
         }
     }
-    let medians = |[rates, costs, systems]| (median(rates), median(costs), median(systems));
+    let medians =
+        |[rates, costs, systems]: [Vec<f64>; 3]| (median(rates), median(costs), median(systems));
     told.into_iter().map(medians).collect()
 }
 

@@ -52,11 +52,8 @@ mod tests {
                     text[at] = byte;
                     assert_eq!(are_graphic(&text), byte.is_ascii_graphic(), "{byte} {at} {length}");
                     let is = |b: u8| b < 0x20 || b == b'"' || b == 0xff;
-                    let found = first(
-                        &text,
-                        |w| w.has_below(0x20) || w.has(b'"') || w.has(0xff),
-                        is,
-                    );
+                    let found =
+                        first(&text, |w| w.has_below(0x20) || w.has(b'"') || w.has(0xff), is);
                     assert_eq!(found, if is(byte) { at } else { length }, "{byte} {at} {length}");
                 }
             }

@@ -2,8 +2,9 @@
 //! Must not judge names or values; callbacks and endpoints do.
 
 use std::borrow::Cow;
+use std::string::FromUtf8Error;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What JavaScript's `encodeURIComponent` leaves alone, the level WeChat documents (PROTOCOL 1.4).
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -114,8 +115,23 @@ pub fn decode(raw: &str) -> Cow<'_, str> {
     if is_plain(raw) {
         return Cow::Borrowed(raw);
     }
-    let spaced = raw.replace('+', " ");
-    Cow::Owned(percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+    let mut bytes = Vec::with_capacity(raw.len());
+    let mut rest = raw.as_bytes();
+    while let Some(at) = memchr::memchr2(b'+', b'%', rest) {
+        let (plain, tail) = rest.split_at(at);
+        bytes.extend_from_slice(plain);
+        let digit = |at: usize| tail.get(at).and_then(|b| char::from(*b).to_digit(16));
+        let (byte, taken) = match (tail.first(), digit(1).zip(digit(2))) {
+            (Some(b'%'), Some((high, low))) => (u8::try_from(high * 16 + low).unwrap_or(0), 3),
+            (Some(b'+'), _) => (b' ', 1),
+            _ => (b'%', 1),
+        };
+        bytes.push(byte);
+        rest = tail.get(taken..).unwrap_or_default();
+    }
+    bytes.extend_from_slice(rest);
+    let lossy = |broken: FromUtf8Error| String::from_utf8_lossy(&broken.into_bytes()).into_owned();
+    Cow::Owned(String::from_utf8(bytes).unwrap_or_else(lossy))
 }
 
 #[cfg(test)]
@@ -127,6 +143,7 @@ mod tests {
         assert_eq!(decode("a+b%20c"), "a b c");
         assert_eq!(decode("%E5%BE%AE"), "微");
         assert_eq!(decode("%zz%4"), "%zz%4");
+        assert_eq!(decode("%%41%+%4+%2b"), "%A% %4 +");
         assert_eq!(decode("%ff"), "\u{fffd}");
     }
 

@@ -33,13 +33,26 @@ pub fn hex(random: &mut dyn Random, bytes: usize) -> String {
 
 /// Text of `length` characters drawn evenly from a 64-character alphabet.
 pub fn text64(random: &mut dyn Random, alphabet: &[u8; 64], length: usize) -> String {
-    let mut buffer = vec![0u8; length];
-    random.fill(&mut buffer);
-    for byte in &mut buffer {
-        *byte = alphabet[usize::from(*byte & 63)];
+    let mut text = String::with_capacity(length);
+    push64(&mut text, random, alphabet, length);
+    text
+}
+
+/// [`text64`] behind a text.
+pub fn push64(text: &mut String, random: &mut dyn Random, alphabet: &[u8; 64], length: usize) {
+    let mut buffer = [0u8; 128];
+    let mut left = length;
+    while left > 0 {
+        let some = left.min(buffer.len());
+        let Some(piece) = buffer.get_mut(..some) else { return };
+        random.fill(piece);
+        for byte in &mut *piece {
+            *byte = alphabet[usize::from(*byte & 63)];
+        }
+        // Alphabets are ASCII, so nothing is lost.
+        text.push_str(std::str::from_utf8(piece).unwrap_or_default());
+        left -= some;
     }
-    // Alphabets are ASCII, so nothing is lost.
-    String::from_utf8(buffer).unwrap_or_default()
 }
 
 /// A repeatable source (`mock --seed`, tests): HMAC-SHA-256 of a counter under the seed.

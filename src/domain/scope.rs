@@ -18,7 +18,7 @@ impl Scopes {
     /// Splits at commas; blanks around items and empty items fall away (PROTOCOL 2.2: the trailing comma).
     pub fn parse(text: &str) -> Scopes {
         let mut list: Vec<String> = Vec::new();
-        for item in text.split(',').map(str::trim).filter(|i| !i.is_empty()) {
+        for item in each(text) {
             if !list.iter().any(|known| known == item) {
                 list.push(item.to_owned());
             }
@@ -43,15 +43,29 @@ impl Scopes {
 
     /// True when `/sns/userinfo` may be asked (PROTOCOL 2.5).
     pub fn opens_userinfo(&self) -> bool {
-        self.contains(USERINFO) || self.contains(LOGIN)
+        self.iter().any(opens_userinfo)
     }
 }
 
 /// Joined by commas, none trailing.
 impl std::fmt::Display for Scopes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0.join(","))
+        for (at, scope) in self.iter().enumerate() {
+            f.write_str(if at > 0 { "," } else { "" })?;
+            f.write_str(scope)?;
+        }
+        Ok(())
     }
+}
+
+/// The scopes of a text as [`Scopes::parse`] reads it, some perhaps twice.
+pub fn each(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|item| !item.is_empty())
+}
+
+/// Whether one scope opens `/sns/userinfo` (PROTOCOL 2.5).
+pub fn opens_userinfo(scope: &str) -> bool {
+    scope == USERINFO || scope == LOGIN
 }
 
 #[cfg(test)]

@@ -88,8 +88,8 @@ impl AppTokens {
         let kept = AppToken { role, appid: appid.to_owned(), secret: secret.clone(), until };
         // Clients choose the secrets.
         let bytes = secret.expose().len();
-        self.shelf.put_heavy(&token, kept, bytes, until.after(MEMORY), now);
-        self.current.put_heavy(&owner, (token.clone(), secret.clone()), bytes, until, now);
+        self.shelf.put_heavy(token.as_str(), kept, bytes, until.after(MEMORY), now);
+        self.current.put_heavy(owner, (token.clone(), secret.clone()), bytes, until, now);
         (token, LIFE.as_secs())
     }
 

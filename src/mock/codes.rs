@@ -7,6 +7,7 @@ use crate::mock::identity;
 use crate::mock::journal::FlowId;
 use crate::mock::scenario::{Scenario, Scenarios};
 use crate::mock::shelf::Issued;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How many codes are remembered at most; under such load the oldest are surely done.
@@ -31,13 +32,13 @@ pub struct Issue {
     /// The call it is for.
     pub via: Via,
     /// The account that asked.
-    pub appid: String,
+    pub appid: Arc<str>,
     /// The user who consented.
-    pub user: String,
+    pub user: Arc<str>,
     /// The scope granted.
-    pub scope: String,
+    pub scope: Arc<str>,
     /// The callback address it went to.
-    pub redirect_uri: String,
+    pub redirect_uri: Arc<str>,
     /// The platform that asked on the account's behalf (PROTOCOL 4).
     pub platform: Option<String>,
     /// The snapshot page's virtual user (PROTOCOL 1.9).
@@ -103,7 +104,7 @@ impl Codes {
         };
         let bytes = issue.redirect_uri.len() + issue.scope.len();
         let record = Record { issue, issued, used, met: false };
-        self.shelf.put_heavy(&code, record, bytes, until, now);
+        self.shelf.put_heavy(code.as_str(), record, bytes, until, now);
         code
     }
 
@@ -162,10 +163,10 @@ mod tests {
     fn a_code_is_fresh_then_used_or_expired_then_unknown() {
         let issue = Issue {
             via: Via::Web,
-            appid: "wx1".to_owned(),
-            user: "zhangsan".to_owned(),
-            scope: "snsapi_base".to_owned(),
-            redirect_uri: "http://a.b/".to_owned(),
+            appid: "wx1".into(),
+            user: "zhangsan".into(),
+            scope: "snsapi_base".into(),
+            redirect_uri: "http://a.b/".into(),
             platform: None,
             snapshot: false,
             scenarios: Scenarios::default(),

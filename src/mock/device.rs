@@ -52,17 +52,17 @@ pub(crate) fn detour(
     another: impl FnOnce(&mut Turn<'_>) -> String,
 ) -> Option<Detour> {
     let on = turn.scenarios;
-    let same = callback.to_owned();
+    let same = || callback.to_owned();
     let again = if on.has(Scenario::DoubleCallbackSameCode) && !admitted.connect_redirect {
-        (same, When::Before, Whose::Same)
+        (same(), When::Before, Whose::Same)
     } else if on.has(Scenario::DoubleCallbackNewCode) && !admitted.connect_redirect {
         (another(turn), When::Before, Whose::Same)
     } else if on.has(Scenario::RefreshOnCallback) {
-        (same, When::After, Whose::Same)
+        (same(), When::After, Whose::Same)
     } else if on.has(Scenario::BackButton) {
         (another(turn), When::After, Whose::Same)
     } else if on.has(Scenario::SharedLinkWithCode) {
-        (same, When::After, Whose::Other)
+        (same(), When::After, Whose::Other)
     } else if on.has(Scenario::LostCookie) {
         return Some(Detour { again: None, visitor: Whose::Other });
     } else {

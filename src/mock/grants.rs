@@ -23,13 +23,13 @@ const MOST: usize = 16_384;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
     /// The account.
-    pub appid: String,
+    pub appid: Arc<str>,
     /// The user.
-    pub user: String,
+    pub user: Arc<str>,
     /// The user's id within the account.
-    pub openid: String,
+    pub openid: Arc<str>,
     /// The scope granted.
-    pub scope: String,
+    pub scope: Arc<str>,
     /// The snapshot page's virtual user (PROTOCOL 1.9).
     pub snapshot: bool,
     /// What goes wrong with it.
@@ -123,14 +123,14 @@ impl Grants {
     }
 
     /// A list of scopes is as long as a client likes (PROTOCOL 3.1).
-    fn keep(&mut self, refresh: &str, record: Record, until: Time, now: Time) {
+    fn keep(&mut self, refresh: &Arc<str>, record: Record, until: Time, now: Time) {
         let bytes = record.grant.scope.len();
-        self.by_refresh.put_heavy(refresh, record, bytes, until, now);
+        self.by_refresh.put_heavy(Arc::clone(refresh), record, bytes, until, now);
     }
 
     fn note_access(&mut self, access: &Arc<str>, refresh: &Arc<str>, until: Time, now: Time) {
         let memory = until.after(MEMORY_OF_EXPIRED);
-        self.by_access.put(access, (Arc::clone(refresh), until), memory, now);
+        self.by_access.put(Arc::clone(access), (Arc::clone(refresh), until), memory, now);
     }
 
     /// In what state an access_token is.
@@ -243,10 +243,10 @@ mod tests {
 
     fn grant() -> Grant {
         Grant {
-            appid: "wx1".to_owned(),
-            user: "zhangsan".to_owned(),
-            openid: "o1".to_owned(),
-            scope: "snsapi_base".to_owned(),
+            appid: "wx1".into(),
+            user: "zhangsan".into(),
+            openid: "o1".into(),
+            scope: "snsapi_base".into(),
             snapshot: false,
             scenarios: Scenarios::default(),
             flow: FlowId::default(),
@@ -294,8 +294,8 @@ mod tests {
         let at = Time::from_secs;
         let (mut grants, mut random) = (Grants::default(), Seeded::new("g"));
         let tokens = grants.issue(grant(), at(0), &mut random);
-        assert_eq!(grants.end(Ending::Password, |grant| grant.user == "lisi"), 0);
-        assert_eq!(grants.end(Ending::Password, |grant| grant.user == "zhangsan"), 1);
+        assert_eq!(grants.end(Ending::Password, |grant| &*grant.user == "lisi"), 0);
+        assert_eq!(grants.end(Ending::Password, |grant| &*grant.user == "zhangsan"), 1);
         let standing = grants.access(&tokens.access_token, at(1));
         assert!(matches!(standing, Standing::Ended(_, Ending::Password)));
     }

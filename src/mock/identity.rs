@@ -1,48 +1,53 @@
 //! Ids and tokens of the emulator's users, in the shapes of PROTOCOL 2.6.
 //! Must not remember anything: an openid is a function of app and user, everywhere and always.
 
-use crate::domain::random::{Random, text64};
+use crate::domain::random::{Random, push64, text64};
 use crate::domain::time::Time;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use std::fmt::Write;
 
 const ALPHABET: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 /// Sixty-two characters, two of them twice: close enough to even for an opaque name.
 const BASE62: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzQz";
 
-fn digest(parts: &[&str]) -> String {
-    let mut text = Vec::with_capacity(128);
-    for part in parts {
-        text.extend_from_slice(part.as_bytes());
-        text.push(0);
-    }
-    URL_SAFE_NO_PAD.encode(ring::digest::digest(&ring::digest::SHA256, &text))
-}
+/// Base64url of the SHA-256 of some texts, each with a zero byte behind it.
+struct Digest([u8; 43]);
 
-fn head(text: &str, length: usize) -> &str {
-    text.get(..length).unwrap_or(text)
+impl Digest {
+    fn of(parts: &[&str]) -> Digest {
+        let mut text = Vec::with_capacity(128);
+        for part in parts {
+            text.extend_from_slice(part.as_bytes());
+            text.push(0);
+        }
+        let mut letters = [0; 43];
+        let hash = ring::digest::digest(&ring::digest::SHA256, &text);
+        // It has room for exactly what 32 bytes become.
+        let _ = URL_SAFE_NO_PAD.encode_slice(hash, &mut letters);
+        Digest(letters)
+    }
+
+    fn head(&self, length: usize) -> &str {
+        let letters = self.0.get(..length).unwrap_or(&self.0);
+        std::str::from_utf8(letters).unwrap_or_default()
+    }
 }
 
 /// 28 characters, first `o`, the next five shared by all users of the app.
 pub fn openid(appid: &str, user: &str, snapshot: bool) -> String {
     let kind = if snapshot { "snapshot openid" } else { "openid" };
-    let (app, own) = (digest(&["app", appid]), digest(&[kind, appid, user]));
-    id(&app, &own)
+    id(&Digest::of(&["app", appid]), &Digest::of(&[kind, appid, user]))
 }
 
-fn id(shared: &str, own: &str) -> String {
-    let mut id = String::with_capacity(28);
-    id.push('o');
-    id.push_str(head(shared, 5));
-    id.push_str(head(own, 22));
-    id
+fn id(shared: &Digest, own: &Digest) -> String {
+    ["o", shared.head(5), own.head(22)].concat()
 }
 
 /// 28 characters, first `o`: one per open-platform account and user.
 pub fn unionid(open_account: &str, user: &str, snapshot: bool) -> String {
     let kind = if snapshot { "snapshot unionid" } else { "unionid" };
-    let (account, own) = (digest(&["account", open_account]), digest(&[kind, open_account, user]));
-    id(&account, &own)
+    id(&Digest::of(&["account", open_account]), &Digest::of(&[kind, open_account, user]))
 }
 
 /// The corp whose members come to a service provider: `ww` and 16 hex digits (PROTOCOL 6.1).
@@ -57,23 +62,23 @@ pub fn corpid(suite: &str) -> String {
 
 /// A member's id for a service provider, the same in all its apps.
 pub fn open_userid(suite: &str, userid: &str) -> String {
-    format!("wo{}", head(&digest(&["open_userid", suite, userid]), 30))
+    ["wo", Digest::of(&["open_userid", suite, userid]).head(30)].concat()
 }
 
 /// The one `component_verify_ticket` the emulator tells for a platform.
 pub fn component_ticket(appid: &str) -> String {
-    format!("ticket@@@{}", digest(&["component ticket", appid]))
+    ["ticket@@@", Digest::of(&["component ticket", appid]).head(43)].concat()
 }
 
 /// The 16 letters and digits an account's verification file holds and is named after.
 pub fn verification(appid: &str) -> String {
-    let text = digest(&["verification", appid]);
-    text.chars().filter(char::is_ascii_alphanumeric).take(16).collect()
+    let digest = Digest::of(&["verification", appid]);
+    digest.head(43).chars().filter(char::is_ascii_alphanumeric).take(16).collect()
 }
 
 /// The opaque part of an avatar's address.
 pub fn avatar(user: &str) -> String {
-    ["Q0j4TwGTfT", head(&digest(&["avatar", user]), 40)].concat()
+    ["Q0j4TwGTfT", Digest::of(&["avatar", user]).head(40)].concat()
 }
 
 /// 32 characters, first `0`, third `1` or `3`.
@@ -103,8 +108,13 @@ pub fn uuid(random: &mut dyn Random) -> String {
 /// An access_token and a refresh_token: 110 characters, sharing the number before the `_`.
 pub fn tokens(now: Time, random: &mut dyn Random) -> (String, String) {
     let number = now.secs().div_euclid(86_400).rem_euclid(90) + 10;
-    let number = number.to_string();
-    let mut one = || [&number, "_", &text64(random, ALPHABET, 107)].concat();
+    let mut one = || {
+        let mut token = String::with_capacity(110);
+        // Writing into a String does not fail.
+        let _ = write!(token, "{number}_");
+        push64(&mut token, random, ALPHABET, 107);
+        token
+    };
     (one(), one())
 }
 

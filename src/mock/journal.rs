@@ -319,8 +319,8 @@ impl Journal {
 #[cfg(test)]
 mod tests {
     use super::{Entry, Event, Journal, MOST_BYTES, Party, Texts, Verdict};
-    use crate::mock::why::Why;
     use crate::domain::time::Time;
+    use crate::mock::why::Why;
 
     fn event(answer: usize) -> Event {
         Event {

@@ -40,10 +40,10 @@ pub(crate) fn js_code(
     let flow = state.journal.new_flow();
     let issue = Issue {
         via: Via::Mini,
-        appid: appid.to_owned(),
-        user: user.name,
-        scope: String::new(),
-        redirect_uri: String::new(),
+        appid: appid.into(),
+        user: user.name.into(),
+        scope: "".into(),
+        redirect_uri: "".into(),
         platform: None,
         snapshot: false,
         scenarios: settings.scenarios,

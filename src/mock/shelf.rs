@@ -69,14 +69,21 @@ impl<V, S: BuildHasher + Default> Shelf<V, S> {
     }
 
     /// Puts a thing there until a moment, in place of one of the same name.
-    pub fn put(&mut self, name: &str, value: V, until: Time, now: Time) {
+    pub fn put(&mut self, name: impl Into<Arc<str>>, value: V, until: Time, now: Time) {
         self.put_heavy(name, value, 0, until, now);
     }
 
     /// The same for a thing that holds so many bytes of a stranger's choosing.
-    pub fn put_heavy(&mut self, name: &str, value: V, bytes: usize, until: Time, now: Time) {
+    pub fn put_heavy(
+        &mut self,
+        name: impl Into<Arc<str>>,
+        value: V,
+        bytes: usize,
+        until: Time,
+        now: Time,
+    ) {
         self.sweep(now);
-        let name: Arc<str> = Arc::from(name);
+        let name: Arc<str> = name.into();
         self.counter += 1;
         let number = self.counter;
         self.order.push_back((number, Arc::clone(&name)));
@@ -206,7 +213,7 @@ mod tests {
         shelf.put("stays", 0, at(1_000_000), at(0));
         for n in 0..50_000i64 {
             shelf.put("again", n, at(n + 5), at(n));
-            shelf.put(&(n % 50).to_string(), n, at(n + 5), at(n));
+            shelf.put((n % 50).to_string(), n, at(n + 5), at(n));
             shelf.take("again", at(n));
         }
         assert!(shelf.len() <= 100 && shelf.order.len() <= 220);
@@ -217,7 +224,7 @@ mod tests {
     fn heavy_things_make_room_by_their_weight() {
         let mut shelf: Shelf<i32> = Shelf::new(1000);
         for n in 0..100 {
-            shelf.put_heavy(&format!("k{n}"), n, 1 << 20, at(1000), at(0));
+            shelf.put_heavy(format!("k{n}"), n, 1 << 20, at(1000), at(0));
         }
         assert_eq!((shelf.len(), shelf.get("k99", at(0))), (16, Some(&99)));
         // Replaced and taken things weigh nothing any more.

@@ -95,7 +95,7 @@ impl State {
 
     /// Remembers that a user consented to `snsapi_userinfo`.
     pub fn consent(&mut self, appid: &str, user: &str, now: Time) {
-        self.consents.put(&format!("{appid} {user}"), (), now.after(CONSENT_LIFE), now);
+        self.consents.put([appid, " ", user].concat(), (), now.after(CONSENT_LIFE), now);
     }
 
     /// Whether he did, lately.

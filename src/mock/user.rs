@@ -98,13 +98,16 @@ pub fn find(users: &[User], name: &str) -> Option<User> {
         return Some(user.clone());
     }
     let (original, number) = name.rsplit_once('.')?;
-    let number: u32 = number.parse().ok()?;
+    // `01` and `+1` are 1.
+    let digits = number.strip_prefix('+').unwrap_or(number);
+    let _: u32 = digits.parse().ok().filter(|_| !digits.starts_with('+'))?;
+    let significant = digits.trim_start_matches('0');
+    let number = if significant.is_empty() { "0" } else { significant };
     let user = users.iter().find(|user| user.name == original)?;
-    let number = number.to_string();
     // Written out, as three requests of a login come by here.
     Some(User {
-        name: [original, ".", &number].concat(),
-        nickname: [&user.nickname, " ", &number].concat(),
+        name: [original, ".", number].concat(),
+        nickname: [&user.nickname, " ", number].concat(),
         avatar: user.avatar,
         follows: user.follows,
         from_menu: user.from_menu,
@@ -147,6 +150,12 @@ mod tests {
         assert_eq!(find(&users, "nobody"), None);
         assert_eq!(find(&users, "nobody.1"), None);
         assert_eq!(find(&users, "zhangsan.x"), None);
-        assert_eq!(find(&users, "zhangsan.01").unwrap().name, "zhangsan.1");
+        for same in ["zhangsan.01", "zhangsan.+1", "zhangsan.1"] {
+            assert_eq!(find(&users, same).unwrap().name, "zhangsan.1");
+        }
+        assert_eq!(find(&users, "zhangsan.00").unwrap().name, "zhangsan.0");
+        for nobody in ["zhangsan.", "zhangsan.++1", "zhangsan.4294967296"] {
+            assert_eq!(find(&users, nobody), None);
+        }
     }
 }

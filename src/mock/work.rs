@@ -88,11 +88,11 @@ pub(crate) fn arrived(
     };
     if let Some(issue) = &issue {
         turn.entry.flow = issue.flow;
-        turn.entry.user = Some(issue.user.clone());
+        turn.entry.user = Some(issue.user.to_string());
     }
     let why = why.or_else(|| match &issue {
         Some(issue) if issue.via == Via::Work => None,
-        Some(issue) => Some(Why::CodeOfOther(issue.appid.clone())),
+        Some(issue) => Some(Why::CodeOfOther(issue.appid.to_string())),
         None => Some(Why::CodeUnknown),
     });
     turn.entry.check("code.once", why.is_none());
@@ -101,8 +101,8 @@ pub(crate) fn arrived(
         (_, why) => return Err(Refusal::wecom(40029, why.unwrap_or(Why::CodeUnknown))),
     };
     // Staff: code of one app, token of another (PROTOCOL 6.3).
-    turn.ensure("code.corpid", issue.appid == token.appid, || {
-        Refusal::wecom(50001, Why::CodeOfOther(issue.appid.clone()))
+    turn.ensure("code.corpid", *issue.appid == *token.appid, || {
+        Refusal::wecom(50001, Why::CodeOfOther(issue.appid.to_string()))
     })?;
     turn.state.codes.spend(&code, turn.settings.switches.used_code_memory, turn.now);
     let user = sns::person(turn, &issue.user);
@@ -110,7 +110,7 @@ pub(crate) fn arrived(
     let learned = Learned { appid: &token.appid, secret: Some(&token.secret) };
     learned.note(turn, &issue.redirect_uri);
     match user.member {
-        true => member(turn, &token.appid, &user, issue.scope == PRIVATEINFO),
+        true => member(turn, &token.appid, &user, &*issue.scope == PRIVATEINFO),
         false => Ok(Who::Outsider {
             openid: identity::openid(&token.appid, &user.name, false),
             external_userid: None,
@@ -125,7 +125,7 @@ fn member(turn: &mut Turn<'_>, corpid: &str, user: &User, asked: bool) -> Result
             let text = identity::token(turn.random);
             let ticket = WorkTicket { corpid: corpid.to_owned(), user: user.name.clone() };
             let until = turn.now.after(TICKET_LIFE);
-            turn.state.work_tickets.put(&text, ticket, until, turn.now);
+            turn.state.work_tickets.put(text.as_str(), ticket, until, turn.now);
             Some(UserTicket::parse(&text).map_err(sns::odd)?)
         }
     };

@@ -4,7 +4,7 @@
 use super::door::Door;
 use crate::domain::errcode;
 use crate::domain::scene::Product;
-use crate::domain::scope::{BASE, PRIVATEINFO, Scopes};
+use crate::domain::scope::{self, BASE, PRIVATEINFO};
 use crate::domain::text::errcode::sentence;
 use crate::mock::app::{App, Kind};
 use crate::mock::callback_domain::Target;
@@ -193,7 +193,7 @@ fn scope(turn: &mut Turn<'_>, door: Door, asked: &Asked, app: &App) -> Result<St
     let scope = scope.unwrap_or_default();
     // A comma list at qrconnect (PROTOCOL 3.1), one value at the other door (PROTOCOL 1.1).
     let allowed = match door {
-        Door::Website => Scopes::parse(&scope).iter().all(|item| app.allows(item)),
+        Door::Website => scope::each(&scope).all(|item| app.allows(item)),
         _ => app.allows(&scope),
     };
     turn.ensure("scope.allowed", allowed, || {

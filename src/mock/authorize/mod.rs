@@ -143,7 +143,7 @@ fn ask(turn: &mut Turn<'_>, asked: &Asked, admitted: &Admitted) -> http::Respons
         flow: turn.entry.flow,
     };
     let bytes = waiting.query.len();
-    turn.state.pages.put_heavy(&uuid, waiting, bytes, turn.now.after(PAGE_LIFE), turn.now);
+    turn.state.pages.put_heavy(uuid.as_str(), waiting, bytes, turn.now.after(PAGE_LIFE), turn.now);
     turn.entry.verdict = Verdict::Asked;
     page::consent(turn, asked, admitted, &uuid)
 }

@@ -15,6 +15,7 @@ use crate::wire::authorize::{Asked, Parameters, callback, concatenated};
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, HeaderValue, LOCATION, REFERRER_POLICY};
+use std::borrow::Cow;
 
 /// How a redirect to the callback came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,10 +34,10 @@ pub(crate) fn issue(turn: &mut Turn<'_>, admitted: &Admitted, snapshot: bool) ->
     }
     let issue = Issue {
         via: if admitted.app.kind == Kind::Work { Via::Work } else { Via::Web },
-        appid: appid.to_owned(),
-        user: admitted.user.name.clone(),
-        scope: admitted.scope.clone(),
-        redirect_uri: admitted.redirect_uri.clone(),
+        appid: appid.into(),
+        user: admitted.user.name.as_str().into(),
+        scope: admitted.scope.as_str().into(),
+        redirect_uri: admitted.redirect_uri.as_str().into(),
         platform: admitted.platform.as_ref().map(|p| p.appid.to_string()),
         snapshot,
         scenarios: turn.scenarios,
@@ -59,9 +60,9 @@ fn address(turn: &mut Turn<'_>, admitted: &Admitted, code: Option<&str>) -> Stri
 }
 
 fn compose(turn: &mut Turn<'_>, admitted: &Admitted, added: Parameters<'_>) -> String {
-    let mut redirect_uri = admitted.redirect_uri.clone();
+    let mut redirect_uri = Cow::Borrowed(admitted.redirect_uri.as_str());
     if turn.scenarios.has(Scenario::HashRoute) && !redirect_uri.contains('#') {
-        redirect_uri.push_str("#/");
+        redirect_uri.to_mut().push_str("#/");
     }
     if admitted.door == Door::Website {
         return concatenated(&redirect_uri, added);

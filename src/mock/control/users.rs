@@ -139,7 +139,7 @@ pub(super) fn delete(call: &mut Call<'_>, name: &str) -> Result<Answer, Fault> {
 pub(super) fn change_password(call: &mut Call<'_>, name: &str) -> Result<Answer, Fault> {
     let _: Nothing = call.body()?;
     let user = user::find(&call.settings.users, name).ok_or_else(|| unknown(name))?;
-    let ended = call.state.grants.end(Ending::Password, |grant| grant.user == user.name);
+    let ended = call.state.grants.end(Ending::Password, |grant| *grant.user == *user.name);
     Ok(reply::document(&json!({ "ended": ended })))
 }
 

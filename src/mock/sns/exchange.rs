@@ -90,15 +90,15 @@ pub(crate) fn spend_via(
     let known = match &standing {
         Standing::Fresh(issue) | Standing::Used(issue, _) | Standing::Expired(issue, _) => {
             turn.entry.flow = issue.flow;
-            turn.entry.user = Some(issue.user.clone());
-            Some((issue.appid.clone(), issue.via))
+            turn.entry.user = Some(issue.user.to_string());
+            Some((Arc::clone(&issue.appid), issue.via))
         }
         Standing::Unknown => None,
     };
     turn.entry.check("code.known", known.is_some());
     let (owner, made_for) = known.ok_or_else(|| Refusal::new(40029, Why::CodeUnknown))?;
-    turn.ensure("code.appid", owner == appid && made_for == via, || {
-        Refusal::new(40029, Why::CodeOfOther(owner))
+    turn.ensure("code.appid", *owner == *appid && made_for == via, || {
+        Refusal::new(40029, Why::CodeOfOther(owner.to_string()))
     })?;
     let expired = match switches.expired_code {
         ExpiredCode::Invalid => 40029,
@@ -145,7 +145,7 @@ pub(crate) fn hand_over(
     let grant = Grant {
         appid: issue.appid,
         user: issue.user,
-        openid: openid.as_str().to_owned(),
+        openid: openid.as_str().into(),
         scope: issue.scope,
         snapshot: issue.snapshot,
         scenarios: issue.scenarios,

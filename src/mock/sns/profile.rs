@@ -4,7 +4,7 @@
 use super::{odd, person, unionid};
 use crate::domain::lang::Lang;
 use crate::domain::openid::OpenId;
-use crate::domain::scope::Scopes;
+use crate::domain::scope;
 use crate::mock::app::App;
 use crate::mock::grants::{Ending, Grant, Standing};
 use crate::mock::identity;
@@ -48,7 +48,7 @@ fn holder(
     let clean = token.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
     turn.ensure("access_token.shape", clean, || Refusal::new(40014, Why::TokenShape))?;
     let grant = alive(turn, &token)?;
-    turn.ensure("openid.right", grant.openid == openid, || Refusal::new(40003, Why::Openid))?;
+    turn.ensure("openid.right", *grant.openid == *openid, || Refusal::new(40003, Why::Openid))?;
     Ok(grant)
 }
 
@@ -77,8 +77,8 @@ fn alive(turn: &mut Turn<'_>, token: &str) -> Result<Grant, Refusal> {
     };
     if let Some(grant) = whose {
         turn.entry.flow = grant.flow;
-        turn.entry.user = Some(grant.user.clone());
-        turn.entry.appid = Some(grant.appid.clone());
+        turn.entry.user = Some(grant.user.to_string());
+        turn.entry.appid = Some(grant.appid.to_string());
     }
     found.map_err(|(_, refusal)| refusal)
 }
@@ -86,8 +86,8 @@ fn alive(turn: &mut Turn<'_>, token: &str) -> Result<Grant, Refusal> {
 fn profile(turn: &mut Turn<'_>) -> Result<wire::Answer, Refusal> {
     let asked = wire::Asked::from_http(turn.request);
     let grant = holder(turn, asked.access_token, asked.openid)?;
-    let opens = Scopes::parse(&grant.scope).opens_userinfo();
-    turn.ensure("scope", opens, || Refusal::new(48001, Why::Scope(grant.scope.clone())))?;
+    let opens = scope::each(&grant.scope).any(scope::opens_userinfo);
+    turn.ensure("scope", opens, || Refusal::new(48001, Why::Scope(grant.scope.to_string())))?;
     let closed = grant.snapshot
         && turn.settings.switches.snapshot_userinfo == SnapshotUserinfo::Unauthorized;
     turn.ensure("snapshot", !closed, || Refusal::new(48001, Why::Snapshot))?;

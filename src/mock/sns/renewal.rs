@@ -46,8 +46,8 @@ pub(crate) fn revive(
     unknown: i64,
 ) -> Result<Answer, Refusal> {
     let grant = alive(turn, token, unknown)?;
-    turn.ensure("refresh_token.appid", grant.appid == appid, || {
-        Refusal::new(unknown, Why::TokenOfOther(grant.appid.clone()))
+    turn.ensure("refresh_token.appid", *grant.appid == *appid, || {
+        Refusal::new(unknown, Why::TokenOfOther(grant.appid.to_string()))
     })?;
     let switches = &turn.settings.switches;
     let rotate = switches.refresh_rotation == RefreshRotation::New;
@@ -85,7 +85,7 @@ fn alive(turn: &mut Turn<'_>, token: &str, unknown: i64) -> Result<Grant, Refusa
     };
     if let Some(grant) = &grant {
         turn.entry.flow = grant.flow;
-        turn.entry.user = Some(grant.user.clone());
+        turn.entry.user = Some(grant.user.to_string());
     }
     turn.entry.check("refresh_token.alive", refusal.is_none());
     match (grant, refusal) {
