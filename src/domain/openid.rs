@@ -28,7 +28,7 @@ impl IdError {
     }
 }
 
-fn check(text: &str) -> Result<(), IdError> {
+fn check(text: &str) -> Result<String, IdError> {
     if text.is_empty() {
         return Err(IdError::Empty);
     }
@@ -40,7 +40,7 @@ fn check(text: &str) -> Result<(), IdError> {
     if !plain && text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(IdError::Whitespace);
     }
-    Ok(())
+    Ok(text.to_owned())
 }
 
 macro_rules! id {
@@ -52,12 +52,7 @@ macro_rules! id {
         impl $name {
             /// Takes the text in: not empty, at most 128 bytes, no whitespace.
             pub fn parse(text: &str) -> Result<$name, IdError> {
-                check(text).map(|()| $name(text.to_owned()))
-            }
-
-            /// [`Self::parse`] of a text nobody else needs.
-            pub fn take(text: String) -> Result<$name, IdError> {
-                check(&text).map(|()| $name(text))
+                check(text).map($name)
             }
 
             /// The text.

@@ -27,7 +27,7 @@ pub(crate) fn odd<E>(_: E) -> Refusal {
 
 /// The user's id within the app.
 fn openid(app: &str, user: &User, snapshot: bool) -> Result<OpenId, Refusal> {
-    OpenId::take(identity::openid(app, &user.name, snapshot)).map_err(odd)
+    OpenId::parse(&identity::openid(app, &user.name, snapshot)).map_err(odd)
 }
 
 /// The user's id across apps, where there is one to be told (PROTOCOL 2.1, 10.28, 10.30).
@@ -55,7 +55,7 @@ pub(crate) fn unionid(
     if !told {
         return Ok(None);
     }
-    UnionId::take(identity::unionid(account, &user.name, snapshot)).map(Some).map_err(odd)
+    UnionId::parse(&identity::unionid(account, &user.name, snapshot)).map(Some).map_err(odd)
 }
 
 /// The user of a name that was good when it was written down.
