@@ -1,7 +1,6 @@
 //! The cookies of one virtual browser (RFC 6265): what a server set, and what goes back to it.
 //! Must not decide whether a cookie is set well; it keeps every attribute for the rules that do.
 
-use crate::domain::order;
 use http::{HeaderMap, header};
 use url::Url;
 
@@ -134,7 +133,7 @@ impl Jar {
     pub fn header(&self, url: &Url) -> Option<String> {
         let mut fit: Vec<&Cookie> = self.0.iter().filter(|c| c.goes_to(url)).collect();
         // Longer paths first, as browsers do.
-        order::sort_by_key(&mut fit, |c| std::cmp::Reverse(c.path.len()));
+        fit.sort_by_key(|c| std::cmp::Reverse(c.path.len()));
         let pairs: Vec<String> = fit.iter().map(|c| format!("{}={}", c.name, c.value)).collect();
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }

@@ -17,7 +17,6 @@ pub mod host;
 pub mod lang;
 pub mod link;
 pub mod openid;
-pub mod order;
 pub mod origin;
 pub mod place;
 pub mod query;

@@ -2,7 +2,6 @@
 //! Must not judge requests; it tells what an appid is, and what a first exchange settles.
 
 use crate::domain::appid::AppId;
-use crate::domain::order;
 use crate::domain::secret::Secret;
 use crate::mock::app::{App, Kind};
 use crate::mock::callback_domain::{CallbackDomain, Target};
@@ -181,7 +180,7 @@ impl Accounts {
     /// Every account, in the order of their appids.
     pub fn list(&self) -> Vec<Arc<App>> {
         let mut list: Vec<_> = self.known.values().map(|a| Arc::clone(&a.app)).collect();
-        order::sort_by(&mut list, |a, b| a.appid.cmp(&b.appid));
+        list.sort_by(|a, b| a.appid.cmp(&b.appid));
         list
     }
 }

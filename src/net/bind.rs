@@ -8,7 +8,6 @@ use tokio::net::{TcpListener, TcpSocket};
 
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
-use crate::domain::order;
 use crate::platform;
 
 /// How many connections may wait to be accepted. With tokio's 128 a burst stalls for seconds,
@@ -217,7 +216,7 @@ pub fn lan_addresses() -> Vec<Ipv4Addr> {
             _ => None,
         })
         .collect();
-    order::sort_by(&mut found, Ord::cmp);
+    found.sort();
     let mut list: Vec<Ipv4Addr> = found.into_iter().map(|(_, _, ip)| ip).collect();
     if let Some(at) = default_route().and_then(|ip| list.iter().position(|&known| known == ip)) {
         let first = list.remove(at);

@@ -3,7 +3,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::order;
 use crate::domain::rules::{Level, Severity};
 
 /// Name of the JSON form.
@@ -232,7 +231,7 @@ impl Report {
             Some(id) => !failed().any(|other| other.id == *id),
         };
         let mut roots: Vec<&RuleResult> = failed().filter(root).collect();
-        order::sort_by_key(&mut roots, |rule| std::cmp::Reverse(rule.weight()));
+        roots.sort_by_key(|rule| std::cmp::Reverse(rule.weight()));
         let below = |id: String| {
             failed().filter(move |rule| rule.because_of.as_deref() == Some(id.as_str()))
         };

@@ -1,7 +1,6 @@
 //! A browser's cookies: what a server sets, and what goes back to which address (RFC 6265).
 //! Must not model `SameSite` or the passing of time: a walk takes seconds and starts at the site.
 
-use crate::domain::order;
 use http::header::{COOKIE, SET_COOKIE};
 use http::{HeaderMap, HeaderValue};
 use url::{Host, Url};
@@ -49,7 +48,7 @@ impl Jar {
     pub fn attach(&self, address: &Url, headers: &mut HeaderMap) {
         let mut fitting: Vec<&Cookie> = self.cookies.iter().filter(|c| c.fits(address)).collect();
         // Longer paths first (RFC 6265 section 5.4).
-        order::sort_by_key(&mut fitting, |cookie| std::cmp::Reverse(cookie.path.len()));
+        fitting.sort_by_key(|cookie| std::cmp::Reverse(cookie.path.len()));
         let pairs: Vec<String> =
             fitting.iter().map(|c| format!("{}={}", c.name, c.value)).collect();
         match HeaderValue::from_str(&pairs.join("; ")) {

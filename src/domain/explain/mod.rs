@@ -16,7 +16,6 @@ use super::lang::Lang;
 use super::text::explain::{Explain, Said, of};
 use super::text::fill;
 use super::time::Time;
-use crate::domain::order;
 
 /// What an explanation needs beside the thing itself.
 #[derive(Clone, Copy)]
@@ -222,7 +221,7 @@ impl Explained {
 
     /// Heaviest first; findings of one weight stay in the order they were made.
     fn sorted(mut self) -> Explained {
-        order::sort_by_key(&mut self.findings, |finding| finding.weight);
+        self.findings.sort_by_key(|finding| finding.weight);
         self
     }
 

@@ -1,7 +1,6 @@
 //! Picking single things out of running text: numbers, addresses, words, JSON objects.
 //! Must not judge what it finds; it only says where something stands.
 
-use crate::domain::order;
 use crate::domain::scene::Scene;
 use serde_json::Value;
 
@@ -68,7 +67,7 @@ pub(super) fn named_code(text: &str) -> Option<NamedCode> {
             Some(NamedCode { code, poll, end })
         })
         .collect();
-    order::sort_by_key(&mut codes, |code| code.end);
+    codes.sort_by_key(|code| code.end);
     codes.iter().find(|code| code.code != 0).or(codes.first()).copied()
 }
 

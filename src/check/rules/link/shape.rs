@@ -5,7 +5,6 @@ use crate::check::link::{How, Link};
 use crate::check::probe::Probe;
 use crate::check::verdict::{Finding, Stop, Verdict};
 use crate::domain::appid::AppId;
-use crate::domain::order;
 
 /// The documented order (PROTOCOL 1.2).
 const ORDER: [&str; 5] = ["appid", "redirect_uri", "response_type", "scope", "state"];
@@ -46,7 +45,7 @@ fn wrong_order(link: &Link) -> Option<String> {
     let given: Vec<&str> =
         names.iter().map(String::as_str).filter(|name| ORDER.contains(name)).collect();
     let mut wanted = given.clone();
-    order::sort_by_key(&mut wanted, |name| ORDER.iter().position(|known| known == name));
+    wanted.sort_by_key(|name| ORDER.iter().position(|known| known == name));
     (link.is_official() && given != wanted).then(|| given.join(", "))
 }
 
