@@ -1,7 +1,7 @@
 //! Verdicts into the report: texts in the reader's language, evidence masked, followers grouped.
 //! Must not judge and must not send.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::probe::Probe;
 use super::rules::CAUSES;
@@ -37,8 +37,9 @@ pub(super) fn result(probe: &Probe, rule: &Rule, verdict: &Verdict) -> RuleResul
     };
     match verdict {
         Verdict::Pass => {}
-        Verdict::Undecided(why) => {
+        Verdict::Undecided(why, cause) => {
             (result.outcome, result.summary) = (Outcome::Undecided, why.clone());
+            result.because_of = cause.map(str::to_owned);
         }
         Verdict::NotApplicable(why) => {
             (result.outcome, result.summary) = (Outcome::Skipped, why.clone());
@@ -55,6 +56,7 @@ pub(super) fn result(probe: &Probe, rule: &Rule, verdict: &Verdict) -> RuleResul
                 result.severity = severity.slug().to_owned();
             }
             result.evidence = evidence(probe, finding);
+            result.because_of = finding.because.map(str::to_owned);
         }
     }
     result
@@ -94,16 +96,31 @@ fn references(rule: &Rule) -> References {
     }
 }
 
-/// Says of each finding which other one it follows from.
+/// Says of each finding, and of what could not be decided, which finding it follows from: the one
+/// at the root, which follows from no other.
 pub(super) fn group(results: &mut [RuleResult]) {
-    let failed: HashMap<String, ()> = results
+    let mut cause_of: HashMap<String, Option<String>> = HashMap::new();
+    let failed: HashSet<String> = results
         .iter()
         .filter(|result| result.outcome == Outcome::Fail)
-        .map(|result| (result.id.clone(), ()))
+        .map(|result| result.id.clone())
         .collect();
-    for result in results.iter_mut().filter(|result| result.outcome == Outcome::Fail) {
+    for result in results.iter() {
+        let own = result.because_of.clone().filter(|id| failed.contains(id) && *id != result.id);
         let causes = CAUSES.iter().find(|(follower, _)| *follower == result.id);
-        let cause = causes.and_then(|(_, all)| all.iter().find(|id| failed.contains_key(**id)));
-        result.because_of = cause.map(|id| (*id).to_owned());
+        let known = causes.and_then(|(_, all)| all.iter().find(|id| failed.contains(**id)));
+        let known = known.filter(|_| result.outcome == Outcome::Fail).map(|id| (*id).to_owned());
+        cause_of.insert(result.id.clone(), own.or(known));
+    }
+    for result in results.iter_mut() {
+        let mut root = cause_of.get(&result.id).cloned().flatten();
+        // Bounded: causes could name each other.
+        for _ in 0..8 {
+            match root.as_ref().and_then(|id| cause_of.get(id)).cloned().flatten() {
+                Some(next) if next != result.id => root = Some(next),
+                _ => break,
+            }
+        }
+        result.because_of = root;
     }
 }

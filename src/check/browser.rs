@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header};
 use url::Url;
 
 use super::exchange::{Exchange, Failure, Record, Sent, Step};
+use super::front::Front;
 use super::jar::Jar;
 use super::link::{How, Link, is_authorize};
 use crate::domain::user_agent::PRESETS;
@@ -28,6 +29,8 @@ pub struct World {
     pub record: Record,
     /// How long an answer may take.
     pub patience: Duration,
+    /// What stands before the back end, if it is to be reached as in production.
+    pub front: Option<Front>,
 }
 
 /// One browser. A clone has the same cookies and goes its own way from there.
@@ -101,7 +104,9 @@ impl Browser {
     ) -> Arc<Exchange> {
         let mut url = url.clone();
         url.set_fragment(None);
-        let sent = Sent { method, headers: self.headers(&url, headers), url, body: body.into() };
+        let mut headers = self.headers(&url, headers);
+        let inside = self.world.front.as_ref().and_then(|f| f.inside(&url, &mut headers));
+        let sent = Sent { method, headers, url, inside, body: body.into() };
         let began = Instant::now();
         let got = self.ask(&sent).await;
         if let Ok(answer) = &got {
@@ -112,7 +117,7 @@ impl Browser {
     }
 
     async fn ask(&self, sent: &Sent) -> Result<http::Response<Bytes>, Failure> {
-        let mut request = Request::builder().method(&sent.method).uri(sent.url.as_str());
+        let mut request = Request::builder().method(&sent.method).uri(sent.dialled().as_str());
         if let Some(headers) = request.headers_mut() {
             headers.clone_from(&sent.headers);
         }
@@ -150,25 +155,37 @@ impl Browser {
     /// `ours` tells which addresses belong to the back end under test.
     pub async fn travel(&mut self, step: Step, url: &Url, ours: &dyn Fn(&Url) -> bool) -> Way {
         let (mut url, mut step, mut trail) = (url.clone(), step, Vec::new());
+        let mut meant: Option<Link> = None;
+        let ended = |trail, meant: Option<Link>, landing| Way {
+            trail,
+            landing: meant.map_or(landing, Landing::Wechat),
+        };
         for _ in 0..HOPS {
             let exchange = self.send(step, Method::GET, &url, &[], Bytes::new()).await;
             trail.push(Arc::clone(&exchange));
             if let Err(failure) = &exchange.got {
-                return Way { trail, landing: Landing::Failed(failure.clone()) };
+                return ended(trail, meant, Landing::Failed(failure.clone()));
             }
             let Some(location) = exchange.location().map(str::to_owned) else {
-                return Way { trail, landing: Landing::Page(exchange) };
+                return ended(trail, meant, Landing::Page(exchange));
             };
+            let next = url.join(&location).ok();
+            let inside = next.as_ref().is_some_and(ours);
             if is_authorize(&location) {
                 let status = exchange.status().map_or(0, |s| s.as_u16());
                 let link = Link::new(&location, How::Redirect(status));
-                return Way { trail, landing: Landing::Wechat(link) };
+                // Below our own address it may be a step of the back end's own, or a link whose
+                // base is missing: where it leads tells.
+                match inside {
+                    true => meant = meant.or(Some(link)),
+                    false => return Way { trail, landing: Landing::Wechat(link) },
+                }
             }
-            match url.join(&location) {
-                Ok(next) if ours(&next) => (url, step) = (next, Step::Follow),
-                _ => return Way { trail, landing: Landing::Elsewhere(location) },
+            match next.filter(|_| inside) {
+                Some(next) => (url, step) = (next, Step::Follow),
+                None => return ended(trail, meant, Landing::Elsewhere(location)),
             }
         }
-        Way { trail, landing: Landing::Circles }
+        ended(trail, meant, Landing::Circles)
     }
 }

@@ -70,10 +70,19 @@ pub struct Sent {
     pub method: Method,
     /// The address, without its fragment.
     pub url: Url,
+    /// Where it really went, if a front stands for the address.
+    pub inside: Option<Url>,
     /// Headers, cookies included.
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+}
+
+impl Sent {
+    /// The address that was dialled.
+    pub fn dialled(&self) -> &Url {
+        self.inside.as_ref().unwrap_or(&self.url)
+    }
 }
 
 /// Why no answer came.
@@ -199,7 +208,8 @@ impl Exchange {
             headers.iter().map(|(name, value)| shown(name, value, secrets)).collect::<Vec<_>>()
         };
         let headers = shown(&self.sent.headers);
-        let reproduce = mask(curl_line(&self.sent, &url, &headers, &body));
+        let dialled = mask(redact::url(self.sent.dialled().as_str()));
+        let reproduce = mask(curl_line(&self.sent, &dialled, &headers, &body));
         let request = RequestShown {
             method: self.sent.method.to_string(),
             url,
@@ -342,6 +352,7 @@ pub(crate) mod tests {
             sent: Sent {
                 method: Method::GET,
                 url: Url::parse(url).unwrap(),
+                inside: None,
                 headers: HeaderMap::new(),
                 body: Bytes::new(),
             },

@@ -10,7 +10,7 @@ use url::Url;
 use super::browser::{Browser, Landing, Way};
 use super::exchange::{Exchange, Failure, Step};
 use super::handing::{hand_in, in_address, text_at};
-use super::link::{Found, How, Link, find};
+use super::link::{DOORS, Found, How, Link, find};
 use super::page;
 use super::probe::Probe;
 use super::target::{Place, Style};
@@ -146,7 +146,7 @@ impl Probe {
     pub async fn open_at(&self, browser: &mut Browser, url: &Url) -> Result<Opened, Stop> {
         let ours = |url: &Url| self.target.owns(url);
         let way = browser.travel(Step::Open, url, &ours).await;
-        limited(&way.trail)?;
+        self.judgeable(&way.trail)?;
         let mut trail = way.trail;
         match way.landing {
             Landing::Wechat(link) => Ok(Opened { link, trail }),
@@ -229,7 +229,16 @@ impl Probe {
         let scopes = ["snsapi_userinfo", "snsapi_base", "snsapi_login"];
         let scope = scopes.iter().find(|s| part.contains(**s) || source.contains(**s));
         let door = part.split('?').next().unwrap_or("");
-        let door = if door.starts_with("http") { door.to_owned() } else { format!("https:{door}") };
+        let filled = !door.contains(['$', '{']);
+        let door = match () {
+            () if door.starts_with("http") && filled => door.to_owned(),
+            () if door.starts_with("//") => format!("https:{door}"),
+            // The host comes from somewhere else: WeChat's, as far as can be told.
+            () => {
+                let path = DOORS.iter().find(|path| door.ends_with(**path)).unwrap_or(&DOORS[0]);
+                format!("{}{path}", self.wechat.base())
+            }
+        };
         let (appid, scope) = (appid.unwrap_or_default(), scope.unwrap_or(&"snsapi_base"));
         let (back, state) = (encode(self.target.page.as_str()), self.fresh_word());
         Link::new(
@@ -249,7 +258,7 @@ impl Probe {
         if ours(&back.url) || self.target.style == Style::Session {
             let near = |url: &Url| ours(url) || same_host(url, &back.url);
             let way = browser.travel(Step::Callback, &back.url, &near).await;
-            limited(&way.trail)?;
+            self.judgeable(&way.trail)?;
             trail.extend(way.trail.iter().cloned());
             match way.landing {
                 Landing::Page(end) => page = Some(end),
@@ -266,7 +275,7 @@ impl Probe {
         match (&self.target.login, self.target.style) {
             (Some(login), Style::Spa) => {
                 let handed = hand_in(browser, login, Some(&back.code), back.state.as_deref()).await;
-                limited(std::slice::from_ref(&handed))?;
+                self.judgeable(std::slice::from_ref(&handed))?;
                 trail.push(Arc::clone(&handed));
                 self.signed_in(browser, handed, trail).await
             }
@@ -300,7 +309,7 @@ impl Probe {
         let nothing = Stop::Other("没有交 code 的接口", "there is no call that takes the code");
         let login = self.target.login.as_ref().ok_or(nothing)?;
         let handed = hand_in(browser, login, code, state).await;
-        limited(std::slice::from_ref(&handed))?;
+        self.judgeable(std::slice::from_ref(&handed))?;
         self.signed_in(browser, Arc::clone(&handed), vec![handed]).await
     }
 
@@ -336,6 +345,28 @@ impl Probe {
             who = me.who;
         }
         Ok(SignIn::In(Session { ticket, who, trail }))
+    }
+
+    /// True while the back end answers at all.
+    pub async fn is_up(&self) -> bool {
+        let mut browser = self.browser("C");
+        let asked = browser.send(Step::Open, Method::GET, &self.target.page, &[], Bytes::new());
+        !matches!(asked.await.got, Err(Failure::NotReached(_)))
+    }
+
+    /// A back end that limits how often one may log in, or that is gone, cannot be judged by what
+    /// it then answers, or does not.
+    fn judgeable(&self, trail: &[Arc<Exchange>]) -> Result<(), Stop> {
+        for exchange in trail {
+            match &exchange.got {
+                Ok(answer) if answer.status().as_u16() == 429 => return Err(Stop::TooMany),
+                Err(failure @ Failure::NotReached(_)) if self.target.owns(&exchange.sent.url) => {
+                    return Err(Stop::from(failure));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// The ticket in what came back.
@@ -389,7 +420,7 @@ impl Probe {
         let headers = shown.iter().map(|(name, value)| (name.clone(), value.as_str()));
         let headers: Vec<(HeaderName, &str)> = headers.chain(more.iter().cloned()).collect();
         let exchange = browser.send(Step::Api, Method::GET, url, &headers, Bytes::new()).await;
-        limited(std::slice::from_ref(&exchange))?;
+        self.judgeable(std::slice::from_ref(&exchange))?;
         let who = exchange.is_success().then(|| self.who(&exchange)).flatten();
         // An answer of success that says nobody: not logged in.
         let accepted = exchange.is_success() && (api.openid.is_none() || who.is_some());
@@ -413,6 +444,7 @@ fn plain_cookie(name: &str, value: &str, url: &Url) -> super::jar::Cookie {
         http_only: true,
         same_site: None,
         max_age: None,
+        expires: None,
         over_https: url.scheme() == "https",
     }
 }
@@ -423,12 +455,6 @@ fn same_host(one: &Url, other: &Url) -> bool {
 
 fn out(why: Why, trail: Vec<Arc<Exchange>>) -> SignIn {
     SignIn::Out(Out { why, trail })
-}
-
-/// A back end that limits how often one may log in cannot be judged by what it then answers.
-fn limited(trail: &[Arc<Exchange>]) -> Result<(), Stop> {
-    let limited = trail.iter().any(|e| e.status().is_some_and(|s| s.as_u16() == 429));
-    if limited { Err(Stop::TooMany) } else { Ok(()) }
 }
 
 /// The link an answer hands out.

@@ -4,6 +4,8 @@
 use http::{HeaderMap, header};
 use url::Url;
 
+use crate::domain::time::Time;
+
 /// A cookie as it was set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cookie {
@@ -25,6 +27,8 @@ pub struct Cookie {
     pub same_site: Option<String>,
     /// `Max-Age` in seconds, where given.
     pub max_age: Option<i64>,
+    /// `Expires`, where given and readable.
+    pub expires: Option<Time>,
     /// True when it was set over https.
     pub over_https: bool,
 }
@@ -45,6 +49,7 @@ impl Cookie {
             http_only: false,
             same_site: None,
             max_age: None,
+            expires: None,
             over_https: url.scheme() == "https",
         };
         for piece in pieces {
@@ -66,6 +71,7 @@ impl Cookie {
             "samesite" => self.same_site = Some(value.to_ascii_lowercase()),
             "max-age" => self.max_age = value.parse().ok(),
             // The year is enough to see a cookie that is taken away; none is made for the 1970s.
+            "expires" if !value.contains("1970") => self.expires = moment(value),
             "expires" if value.contains(" 1970 ") || value.contains("-1970 ") => {
                 self.max_age = Some(self.max_age.unwrap_or(0));
             }
@@ -87,9 +93,25 @@ impl Cookie {
         same && below && (!self.secure || url.scheme() == "https" || loopback)
     }
 
+    /// How long it stays, in seconds; `None`: until the browser is closed.
+    pub fn lasts(&self, now: Time) -> Option<i64> {
+        self.max_age.or_else(|| self.expires.map(|then| then.secs().saturating_sub(now.secs())))
+    }
+
     fn is_gone(&self) -> bool {
         self.max_age.is_some_and(|age| age <= 0)
     }
+}
+
+/// `Wed, 21 Oct 2026 07:28:00 GMT`, also with `-` in the date.
+fn moment(text: &str) -> Option<Time> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let text = text.split_once(", ").map_or(text, |(_, date)| date).replace('-', " ");
+    let mut words = text.split_whitespace();
+    let (day, month, year, clock) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let month = MONTHS.iter().position(|name| month.eq_ignore_ascii_case(name))? + 1;
+    Time::parse(&format!("{year}-{month:02}-{day:0>2}T{clock}Z"))
 }
 
 /// The default path (RFC 6265 section 5.1.4).
@@ -167,8 +189,20 @@ impl Jar {
 #[cfg(test)]
 mod tests {
     use super::{Jar, set_by};
+    use crate::domain::time::Time;
     use http::{HeaderMap, header};
     use url::Url;
+
+    #[test]
+    fn how_long_a_cookie_stays() {
+        let url = Url::parse("http://h/").unwrap();
+        let now = Time::parse("2026-11-22T00:00:00Z").unwrap();
+        let lasts = |line: &str| set_by(&headers(&[line]), &url).remove(0).lasts(now);
+        assert_eq!(lasts("a=1; Path=/"), None);
+        assert_eq!(lasts("a=1; Max-Age=60; Expires=Wed, 21 Oct 2099 07:28:00 GMT"), Some(60));
+        assert_eq!(lasts("a=1; expires=Mon, 23-Nov-2026 00:00:01 GMT"), Some(86_401));
+        assert_eq!(lasts("a=1; expires=soon"), None);
+    }
 
     fn headers(lines: &[&str]) -> HeaderMap {
         let mut headers = HeaderMap::new();

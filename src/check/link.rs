@@ -4,7 +4,7 @@
 use crate::domain::query::{decode, pairs};
 
 /// The paths of WeChat's doors (PROTOCOL 1.1, 3.1, 6.1).
-const DOORS: [&str; 5] = [
+pub(super) const DOORS: [&str; 5] = [
     "/connect/oauth2/authorize",
     "/connect/qrconnect",
     "/wwlogin/sso/login",
@@ -82,10 +82,14 @@ impl Link {
     }
 }
 
-/// True for an address of one of WeChat's doors, at WeChat or at an emulator.
+/// True for an address of one of WeChat's doors, at WeChat or at an emulator, or of what was meant
+/// to be one: everything that stands there has the parameters of a link.
 pub fn is_authorize(address: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or("");
+    let (head, query) = address.split_once('?').unwrap_or((address, ""));
+    let path = head.split('#').next().unwrap_or("");
+    let meant = |name: &str| query.split('&').any(|pair| pair.starts_with(name));
     DOORS.iter().any(|door| path.ends_with(door))
+        || ["appid=", "redirect_uri=", "response_type="].into_iter().all(meant)
 }
 
 /// What a text says about the link.
@@ -110,7 +114,16 @@ pub fn find(text: &str) -> Option<Found> {
             part = part.or(Some(Found::Part(token)));
         }
     }
-    part
+    part.or_else(|| resembling(text).map(Found::Whole))
+}
+
+/// An address that has a link's parameters, wherever it leads: a door whose name is misspelt.
+fn resembling(text: &str) -> Option<String> {
+    text.match_indices("appid=").find_map(|(at, _)| {
+        let token = token(text, at);
+        let address = token.starts_with("http") && token.contains("response_type=");
+        (address && is_whole(&token)).then_some(token)
+    })
 }
 
 /// The quoted or blank-separated word around a place, its escapes taken back.

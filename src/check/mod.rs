@@ -5,12 +5,14 @@
 //! read what it gets; [`flow`] strings steps together to logins; [`probe`] remembers those that
 //! several rules look at; [`rules`] judge; the result is a `report::check::Report`.
 
+pub mod address;
 mod assemble;
 pub mod bearer;
 pub mod browser;
 pub mod exchange;
 pub mod flow;
 pub mod forge;
+pub mod front;
 pub mod guess;
 pub mod handing;
 pub mod jar;
@@ -46,7 +48,7 @@ pub async fn run(probe: &Probe, chosen: Chosen<'_>) -> Vec<RuleResult> {
     let turns: Vec<Turn> = rules::all().filter(wanted).map(|judge| judge.turn).collect();
     let looking_back_only = !turns.is_empty() && turns.iter().all(|t| *t == Turn::Afterwards);
     let done = |judge: &&Judge| looking_back_only || wanted(judge);
-    for turn in [Turn::InOrder, Turn::Together, Turn::Waiting, Turn::Afterwards] {
+    for turn in [Turn::InOrder, Turn::Waiting, Turn::Afterwards] {
         let judges: Vec<&Judge> =
             rules::all().filter(|judge| judge.turn == turn).filter(done).collect();
         match turn {
@@ -55,7 +57,7 @@ pub async fn run(probe: &Probe, chosen: Chosen<'_>) -> Vec<RuleResult> {
                     verdicts.push(judged(probe, judge).await);
                 }
             }
-            Turn::Together | Turn::Waiting => {
+            Turn::Waiting => {
                 let all: Vec<_> =
                     judges.into_iter().map(|judge| boxed(judged(probe, judge))).collect();
                 verdicts.extend(together(all).await);
@@ -87,18 +89,24 @@ fn report(
 
 async fn judged(probe: &Probe, judge: &'static Judge) -> (&'static str, Verdict) {
     let verdict = match (judge.run)(probe).await {
+        Ok(Verdict::Fail(finding)) if finding.is_broken_off() && !probe.is_up().await => {
+            finding.because(DIED).fail()
+        }
         Ok(verdict) => verdict,
         Err(stop) => undecided(probe, &stop),
     };
     (judge.id, verdict)
 }
 
+/// The rule that tells of a back end that is gone.
+const DIED: &str = "WXA809";
+
 /// A ticket rule where there is no ticket does not apply; everything else is undecided.
 fn undecided(probe: &Probe, stop: &Stop) -> Verdict {
     let why = stop.text(probe.lang);
     match stop {
         Stop::NoTicket | Stop::NotJwt => Verdict::NotApplicable(why),
-        _ => Verdict::Undecided(why),
+        _ => Verdict::Undecided(why, stop.cause()),
     }
 }
 

@@ -4,6 +4,7 @@
 use serde_json::Value;
 use url::Url;
 
+use super::front::Front;
 use crate::domain::origin::Origin;
 use crate::domain::ticket::KeyEncoding;
 
@@ -76,6 +77,8 @@ pub struct Api {
 pub struct Target {
     /// The page that needs the login.
     pub page: Url,
+    /// What stands before the back end: its addresses here are the world's then.
+    pub front: Option<Front>,
     /// Who owns the callback.
     pub style: Style,
     /// The address that hands out the link, if the page fetches it.
@@ -105,6 +108,7 @@ impl Target {
     pub fn new(page: Url) -> Target {
         Target {
             page,
+            front: None,
             style: Style::Session,
             link: None,
             login: None,
@@ -119,6 +123,11 @@ impl Target {
         }
     }
 
+    /// True when browsers reach it over https.
+    pub fn is_https(&self) -> bool {
+        self.page.scheme() == "https"
+    }
+
     /// True for an address of the back end itself.
     pub fn owns(&self, url: &Url) -> bool {
         let addresses = [
@@ -127,7 +136,20 @@ impl Target {
             self.login.as_ref().map(|login| &login.url),
             self.api.as_ref().map(|api| &api.url),
         ];
-        addresses.into_iter().flatten().any(|own| same_server(own, url))
+        let local = self.front.as_ref().map(|front| &front.local);
+        addresses.into_iter().flatten().chain(local).any(|own| same_server(own, url))
+    }
+
+    /// Puts a front before the back end: every address of it becomes the world's.
+    #[must_use]
+    pub fn behind(mut self, public: Url) -> Target {
+        let front = Front { public, local: self.page.clone() };
+        self.page = front.outside(&self.page);
+        self.link = self.link.map(|url| front.outside(&url));
+        self.login = self.login.map(|login| Login { url: front.outside(&login.url), ..login });
+        self.api = self.api.map(|api| Api { url: front.outside(&api.url), ..api });
+        self.front = Some(front);
+        self
     }
 }
 

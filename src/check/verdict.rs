@@ -14,8 +14,8 @@ pub enum Verdict {
     Pass,
     /// It is.
     Fail(Box<Finding>),
-    /// It could not be found out, and why.
-    Undecided(String),
+    /// It could not be found out, and why; with the rule whose finding explains it, if one does.
+    Undecided(String, Option<&'static str>),
     /// The rule does not apply to this back end, and why.
     NotApplicable(String),
 }
@@ -31,6 +31,8 @@ pub struct Finding {
     pub severity: Option<Severity>,
     /// A line that reproduces it, where the last request alone does not.
     pub reproduce: Option<String>,
+    /// The rule this case follows from, where that is found too.
+    pub because: Option<&'static str>,
 }
 
 impl Finding {
@@ -60,6 +62,19 @@ impl Finding {
         self
     }
 
+    /// Follows from what another rule finds.
+    #[must_use]
+    pub fn because(mut self, id: &'static str) -> Finding {
+        self.because = Some(id);
+        self
+    }
+
+    /// True when the last thing seen is a connection that broke.
+    pub fn is_broken_off(&self) -> bool {
+        let last = self.evidence.last().map(|exchange| &exchange.got);
+        matches!(last, Some(Err(Failure::Broken(_))))
+    }
+
     /// As a verdict.
     pub fn fail(self) -> Verdict {
         Verdict::Fail(Box::new(self))
@@ -74,6 +89,8 @@ pub enum Stop {
     NotReached(String),
     /// No authorize link was found; what was there instead, zh and en.
     NoLink(String, String),
+    /// The link leads where WeChat is not (WXA117), in words, zh and en.
+    Astray(String, String),
     /// The emulator showed an error page: its code, its title.
     ErrorPage(Option<u16>, String),
     /// A plain login does not work (WXA301), so nothing behind it can be judged.
@@ -93,6 +110,17 @@ pub enum Stop {
 }
 
 impl Stop {
+    /// The rule whose finding explains it: whoever repairs that one can judge the rest.
+    pub fn cause(&self) -> Option<&'static str> {
+        match self {
+            Stop::NotReached(_) => Some("WXA809"),
+            Stop::NoLink(..) => Some("WXA101"),
+            Stop::Astray(..) => Some("WXA117"),
+            Stop::ErrorPage(..) | Stop::NoLogin => Some("WXA301"),
+            _ => None,
+        }
+    }
+
     /// In words.
     pub fn text(&self, lang: Lang) -> String {
         let zh = lang == Lang::Zh;
@@ -101,6 +129,8 @@ impl Stop {
             Stop::NotReached(why) if zh => format!("连不上后端（{why}）"),
             Stop::NotReached(why) => format!("the back end could not be reached ({why})"),
             Stop::NoLink(zh, en) => plain(zh, en),
+            Stop::Astray(wrong, _) if zh => format!("授权链接{wrong}"),
+            Stop::Astray(_, wrong) => format!("the authorize link {wrong}"),
             Stop::ErrorPage(code, title) => {
                 let code = code.map(|code| format!(" {code}")).unwrap_or_default();
                 match zh {

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use serde_json::Value;
 use url::Url;
 
-use super::link::Link;
+use super::address::{Astray, astray};
+use super::link::{DOORS, Link};
 use super::verdict::Stop;
 use crate::domain::appid::AppId;
 use crate::domain::base::Base;
+use crate::domain::lang::Lang;
 use crate::domain::query::{encode, pairs};
 use crate::domain::secret::Secret;
 use crate::mock::app::{self, App};
@@ -152,12 +154,29 @@ impl Wechat {
         &self.server
     }
 
+    /// The link as it stands at this emulator, whatever name of WeChat's or of its own it uses.
+    fn here(&self, link: &Link) -> Link {
+        let (head, rest) = match link.text.find(['?', '#']) {
+            Some(at) => link.text.split_at(at),
+            None => (link.text.as_str(), ""),
+        };
+        match DOORS.iter().find(|door| head.ends_with(**door)) {
+            Some(door) => Link::new(&format!("{}{door}{rest}", self.base()), link.how),
+            None => link.clone(),
+        }
+    }
+
     /// A virtual user walks a link and allows. `scenario`: what goes wrong with this login only
     /// (`hang`, `busy-then-ok`…), empty for nothing.
     pub fn walk(&self, link: &Link, user: &str, scenario: &str) -> Result<Callback, Stop> {
+        if let Some(wrong) = astray(link, self.base()).filter(Astray::is_end) {
+            let said = |lang| wrong.text(self.base(), lang);
+            return Err(Stop::Astray(said(Lang::Zh), said(Lang::En)));
+        }
+        let link_here = self.here(link);
         let staged = match scenario {
-            "" => link.clone(),
-            name => link.with(&format!("mock_scenario={name}")),
+            "" => link_here,
+            name => link_here.with(&format!("mock_scenario={name}")),
         };
         match self.server.walk(&staged.text, user, Consent::Allow) {
             End::Callback(address) => callback(link, &address, user, scenario),
@@ -166,6 +185,7 @@ impl Wechat {
     }
 }
 
+/// The way back, read from its address.
 fn callback(link: &Link, address: &str, user: &str, scenario: &str) -> Result<Callback, Stop> {
     let wrong = || {
         let zh = format!("redirect_uri 不是地址：{address}");

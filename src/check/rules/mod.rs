@@ -36,8 +36,6 @@ pub type Judging<'a> = Pin<Box<dyn Future<Output = Result<Verdict, Stop>> + 'a>>
 pub enum Turn {
     /// One after the other, in the order of ids: a small back end serves one request at a time.
     InOrder,
-    /// Then, all at once: they wait for retries of the back end.
-    Together,
     /// Then, all at once: they may keep the back end from answering anything else.
     Waiting,
     /// At the end: they look at everything that happened.
@@ -100,7 +98,10 @@ pub const CAUSES: &[(&str, &[&str])] = &[
     ("WXA206", &["WXA201", "WXA204", "WXA205", "WXA202"]),
     (
         "WXA301",
-        &["WXA101", "WXA105", "WXA106", "WXA108", "WXA109", "WXA110", "WXA111", "WXA107", "WXA802"],
+        &[
+            "WXA101", "WXA117", "WXA105", "WXA106", "WXA108", "WXA109", "WXA110", "WXA111",
+            "WXA107", "WXA802",
+        ],
     ),
     ("WXA304", &["WXA303"]),
     ("WXA306", &["WXA305", "WXA308"]),

@@ -28,6 +28,7 @@ pub(super) struct Table {
     /// The address that answers once it is up.
     pub(super) ready: Option<String>,
     page: Option<String>,
+    public: Option<String>,
     style: Option<String>,
     link: Option<String>,
     login: Option<LoginTable>,
@@ -155,7 +156,10 @@ fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target,
     };
     let secret = table.ticket_secret.as_ref().map(|text| secret(app, text, place)).transpose()?;
     target.key = secret.map(|text| (text, encoding));
-    Ok(target)
+    match table.public.as_deref() {
+        Some(text) => Ok(target.behind(address("public", text)?)),
+        None => Ok(target),
+    }
 }
 
 fn login(table: &LoginTable) -> Result<Login, Error> {

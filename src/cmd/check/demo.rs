@@ -1,6 +1,8 @@
 //! `check --demo`: the built-in reference app as the back end under test.
 //! Must not know what is checked.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use url::Url;
@@ -8,7 +10,7 @@ use url::Url;
 use crate::app::{App, clock};
 use crate::check::target::{Api, Login, Place, Send, Style, Target};
 use crate::check::wechat::Wechat;
-use crate::demo::{self, Config, DEADLINE, Demo, Flaw, Flaws, PATH};
+use crate::demo::{self, Config, DEADLINE, Demo, Event, Flaw, Flaws, PATH};
 use crate::domain::appid::AppId;
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
@@ -23,6 +25,8 @@ use crate::net::client::Client;
 const APPID: &str = "wx0123456789abcdef";
 /// The front end of another origin that the demo lets in.
 const ORIGIN: &str = "https://h5.example.com";
+/// What the world calls the app where a flaw shows over https only.
+const FRONT: &str = "https://demo.example.com";
 
 /// The app's account at the emulator.
 pub(super) struct Account {
@@ -43,16 +47,23 @@ impl Account {
     }
 }
 
+/// Ends the app, once.
+type Fuse = Arc<Mutex<Option<oneshot::Sender<()>>>>;
+
+fn blow(fuse: &Fuse) {
+    drop(fuse.lock().unwrap_or_else(PoisonError::into_inner).take());
+}
+
 /// The app while it runs.
 pub(super) struct Running {
-    stop: oneshot::Sender<()>,
+    stop: Fuse,
     served: JoinHandle<()>,
 }
 
 impl Running {
     /// Ends it.
     pub(super) async fn stop(self) {
-        drop(self.stop);
+        blow(&self.stop);
         let _ = self.served.await;
     }
 }
@@ -65,10 +76,16 @@ pub(super) async fn start(
 ) -> Result<(Target, Running), Error> {
     let (style, flaws) = shape(app)?;
     let bound = bind("127.0.0.1", 0).await?;
-    let public = http_address(bound.address);
+    let local = http_address(bound.address);
+    let front = flaws.iter().any(Flaw::needs_https).then_some(FRONT);
+    let public = front.unwrap_or(&local);
     let mut key = [0; 32];
     app.random().fill(&mut key);
-    let base = Base::parse(&public).map_err(|error| internal(&error))?;
+    let base = Base::parse(public).map_err(|error| internal(&error))?;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let stop = Arc::new(Mutex::new(Some(stop)));
+    let fuse = Arc::clone(&stop);
+    let once = flaws.has(Flaw::TicketReusable);
     let config = Config {
         public: base,
         api: wechat.base().clone(),
@@ -84,11 +101,20 @@ pub(super) async fn start(
         client: Client::default(),
         clock: Box::new(clock),
         random: Box::new(app.random()),
-        tell: Box::new(|_| {}),
+        // A server that dies takes its listener with it.
+        tell: Box::new(move |event| {
+            if event == Event::Died {
+                blow(&fuse);
+            }
+        }),
     };
-    let (stop, stopped) = oneshot::channel::<()>();
     let served = Demo::start(config, bound.listeners, async { drop(stopped.await) })?;
-    let target = target(&public, style, &key, account.secret).map_err(|error| internal(&error))?;
+    let target = target(&local, style, &key, account.secret).map_err(|error| internal(&error))?;
+    let target = Target { ticket_once: once, ..target };
+    let target = match front {
+        Some(front) => target.behind(Url::parse(front).map_err(|error| internal(&error))?),
+        None => target,
+    };
     Ok((target, Running { stop, served }))
 }
 

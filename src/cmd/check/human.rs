@@ -20,6 +20,7 @@ pub(super) fn render(app: &App, report: &Report) -> String {
         for follower in findings.iter().filter(|f| f.because_of.as_deref() == Some(&*finding.id)) {
             text.push_str(&follower_line(app, paint, follower));
         }
+        text.push_str(&unjudged_line(app, paint, report, finding));
         text.push('\n');
     }
     undecided(app, paint, report, &mut text);
@@ -71,10 +72,27 @@ fn follower_line(app: &App, paint: Paint, finding: &RuleResult) -> String {
     format!("  {} {} {} {title}\n", paint.dim(label), finding.id, severity(app, paint, finding))
 }
 
+/// How much could not be judged for what was found.
+fn unjudged_line(app: &App, paint: Paint, report: &Report, finding: &RuleResult) -> String {
+    let follows = |rule: &&RuleResult| {
+        rule.outcome == Outcome::Undecided && rule.because_of.as_deref() == Some(&*finding.id)
+    };
+    let ids: Vec<&str> = report.rules.iter().filter(follows).map(|rule| &*rule.id).collect();
+    let line = match (ids.len(), app.lang()) {
+        (0, _) => return String::new(),
+        (1..=6, Lang::Zh) => format!("因此无法判断 {}", ids.join(" ")),
+        (1..=6, Lang::En) => format!("and so undecided: {}", ids.join(" ")),
+        (count, Lang::Zh) => format!("因此另有 {count} 条无法判断，先修好这一条"),
+        (count, Lang::En) => format!("and so {count} more could not be judged: repair this first"),
+    };
+    format!("  {}\n", paint.dim(&line))
+}
+
 /// Undecided rules by reason: one reason often covers many.
 fn undecided(app: &App, paint: Paint, report: &Report, text: &mut String) {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
-    for rule in report.rules.iter().filter(|rule| rule.outcome == Outcome::Undecided) {
+    let own = |rule: &&RuleResult| rule.outcome == Outcome::Undecided && rule.because_of.is_none();
+    for rule in report.rules.iter().filter(own) {
         match reasons.iter_mut().find(|(reason, _)| *reason == rule.summary) {
             Some((_, ids)) => ids.push(&rule.id),
             None => reasons.push((&rule.summary, vec![&rule.id])),

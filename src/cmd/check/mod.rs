@@ -136,10 +136,12 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let reports = reports::Reports::read(app)?;
     let known = baseline::Known::read(app)?;
     let patience = app.settings.duration(&PATIENCE)?.unwrap_or(Duration::from_secs(12));
-    let world = World { client: net_flags::client(app)?, record: Record::default(), patience };
+    let client = net_flags::client(app)?;
     app.runtime()?.block_on(async {
         let Stage { target, wechat, running, bare } = stage(args, app).await?;
         let demo = matches!(running, Running::Demo(_));
+        let front = target.front.clone();
+        let world = World { client, record: Record::default(), patience, front };
         let report = examined(app, &chosen, (Arc::new(world), wechat), (target, bare, demo)).await;
         running.stop().await;
         let mut report = report?;

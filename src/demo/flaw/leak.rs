@@ -1,6 +1,8 @@
 //! Flaws that let out what belongs on the server: the app secret, tokens, addresses, stack traces.
 //! Must not ask WeChat for anything; it lets out what a login found.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderName, Response, header};
 use serde_json::{Value, json};
@@ -9,6 +11,7 @@ use super::edit::{self, Visit};
 use super::{Flaw, Layer, Told};
 use crate::demo::Demo;
 use crate::demo::answer::set;
+use crate::domain::random::Random;
 
 /// Whatever is answered.
 pub(super) fn after(layer: &Layer, demo: &Demo, response: &mut Response<Bytes>) {
@@ -28,6 +31,7 @@ pub(super) fn after(layer: &Layer, demo: &Demo, response: &mut Response<Bytes>) 
 /// A login that worked.
 pub(super) fn success(
     layer: &Layer,
+    demo: &Demo,
     told: &Told,
     body: &mut Value,
     response: &mut Response<Bytes>,
@@ -35,6 +39,10 @@ pub(super) fn success(
     if layer.has(Flaw::LeakTokensAnswer) {
         body["access_token"] = json!(told.access_token);
         body["refresh_token"] = json!(told.refresh_token);
+    }
+    if layer.has(Flaw::LeakSessionKey) {
+        // What a back end does that serves a mini program too, and hands on all it was told.
+        body["session_key"] = json!(demo.with_random(session_key));
     }
     if layer.has(Flaw::LeakTokenHeader) {
         let name = HeaderName::from_static("x-access-token");
@@ -45,6 +53,13 @@ pub(super) fn success(
         let line = format!("wx_at={token}; Path=/; Max-Age=7200; HttpOnly; SameSite=Lax");
         edit::add_cookie(response, &line);
     }
+}
+
+/// 16 bytes in base64, as WeChat hands them out (PROTOCOL 5).
+fn session_key(random: &mut dyn Random) -> String {
+    let mut key = [0; 16];
+    random.fill(&mut key);
+    STANDARD.encode(key)
 }
 
 /// A login that failed.

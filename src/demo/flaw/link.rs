@@ -23,6 +23,12 @@ pub(super) fn after(layer: &Layer, demo: &Demo, visit: &Visit, response: &mut Re
     back(layer, demo, visit, &mut link);
     state(layer, demo, &mut link);
     spelling(layer, &mut link);
+    if layer.has(Flaw::LinkElsewhere) {
+        link.page = "https://open.wexin.qq.com/connect/oauth2/authorize".to_owned();
+    }
+    if layer.has(Flaw::LinkBaseMissing) {
+        link.page = "undefined/connect/oauth2/authorize".to_owned();
+    }
     if layer.has(Flaw::LeakSecretLink) {
         link.set("secret", demo.wechat.secret.expose());
     }

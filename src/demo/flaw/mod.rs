@@ -125,7 +125,7 @@ impl Layer {
         self.with_memory(|memory| memory.logged_in(visit, &openid, &ticket));
         body["usertoken"] = json!(ticket);
         ticket::show(self, &ticket, &mut body);
-        leak::success(self, &told, &mut body, &mut response);
+        leak::success(self, demo, &told, &mut body, &mut response);
         *response.body_mut() = Bytes::from(body.to_string());
         Some(response)
     }

@@ -53,6 +53,8 @@ flaws! {
     LinkFromForwardedHost = link_from_forwarded_host, "WXA114", "link-from-forwarded-host";
     LinkCacheable = link_cacheable, "WXA115", "link-cacheable";
     LinkStaleCode = link_stale_code, "WXA116", "link-stale-code";
+    LinkElsewhere = link_elsewhere, "WXA117", "link-elsewhere";
+    LinkBaseMissing = link_base_missing, "WXA117", "link-base-missing";
     StateMissing = state_missing, "WXA201", "state-missing";
     StateConstant = state_constant, "WXA202", "state-constant";
     StateCounter = state_counter, "WXA203", "state-counter";
@@ -85,6 +87,7 @@ flaws! {
     TicketNbfIgnored = ticket_nbf_ignored, "WXA410", "ticket-nbf-ignored";
     TicketAudIgnored = ticket_aud_ignored, "WXA411", "ticket-aud-ignored";
     TicketIssIgnored = ticket_iss_ignored, "WXA412", "ticket-iss-ignored";
+    TicketReusable = ticket_reusable, "WXA413", "ticket-reusable";
     TicketTokens = ticket_tokens, "WXA414", "ticket-tokens";
     TicketTrailing = ticket_trailing, "WXA415", "ticket-trailing";
     TicketInUrl = ticket_in_url, "WXA416", "ticket-in-url";
@@ -98,6 +101,7 @@ flaws! {
     LeakTokenHeader = leak_token_header, "WXA502", "leak-token-header";
     LeakTokenCookie = leak_token_cookie, "WXA502", "leak-token-cookie";
     LeakTokensAnswer = leak_tokens_answer, "WXA503", "leak-tokens-answer";
+    LeakSessionKey = leak_session_key, "WXA504", "leak-session-key";
     LeakUpstreamUrl = leak_upstream_url, "WXA505", "leak-upstream-url";
     UpstreamLeak = upstream_leak, "WXA505", "upstream-leak";
     LeakStackTrace = leak_stack_trace, "WXA506", "leak-stack-trace";
@@ -134,6 +138,11 @@ impl Flaw {
     /// True where only the session style has what is broken.
     pub fn needs_session(self) -> bool {
         self.name().starts_with("session-")
+    }
+
+    /// True where it shows only to a world that uses https.
+    pub fn needs_https(self) -> bool {
+        self == Flaw::SessionCookieInsecure
     }
 
     /// By name.

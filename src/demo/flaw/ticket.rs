@@ -91,6 +91,10 @@ pub(super) fn show(layer: &Layer, ticket: &str, body: &mut Value) {
     if layer.has(Flaw::TicketSentInUrl) {
         body["next"] = json!(format!("{PATH}?usertoken={ticket}"));
     }
+    // The promise; nothing keeps it.
+    if layer.has(Flaw::TicketReusable) {
+        body["once"] = json!(true);
+    }
 }
 
 /// Shows the app a good ticket wherever a flaw accepts what came.

@@ -34,6 +34,7 @@ pub static RULES: &[Rule] = &[
     row("WXA114", "redirect-uri-from-forwarded", (Link, Low, Full), (644, "", "4.13")),
     row("WXA115", "link-cacheable", (Link, Medium, Smoke), (525, "14.2.2", "4.7")),
     row("WXA116", "stale-parameters", (Link, Medium, Smoke), (20, "", "4.5")),
+    row("WXA117", "link-address", (Link, High, Smoke), (1188, "13.3.1", "2.1")),
     row("WXA201", "state-missing", (State, High, Smoke), (352, "10.2.1", "4.7")),
     row("WXA202", "state-constant", (State, High, Smoke), (330, "10.2.1", "4.7")),
     row("WXA203", "state-predictable", (State, Medium, Full), (340, "11.5.1", "4.7")),

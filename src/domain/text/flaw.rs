@@ -43,6 +43,10 @@ texts! {
         link_cacheable,
         /// `link-stale-code`.
         link_stale_code,
+        /// `link-elsewhere`.
+        link_elsewhere,
+        /// `link-base-missing`.
+        link_base_missing,
         /// `state-missing`.
         state_missing,
         /// `state-constant`.
@@ -107,6 +111,8 @@ texts! {
         ticket_aud_ignored,
         /// `ticket-iss-ignored`.
         ticket_iss_ignored,
+        /// `ticket-reusable`.
+        ticket_reusable,
         /// `ticket-tokens`.
         ticket_tokens,
         /// `ticket-trailing`.
@@ -133,6 +139,8 @@ texts! {
         leak_token_cookie,
         /// `leak-tokens-answer`.
         leak_tokens_answer,
+        /// `leak-session-key`.
+        leak_session_key,
         /// `leak-upstream-url`.
         leak_upstream_url,
         /// `upstream-leak`.

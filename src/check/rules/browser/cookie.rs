@@ -58,6 +58,13 @@ pub(super) async fn script(probe: &Probe) -> Result<Verdict, Stop> {
 
 /// WXA903.
 pub(super) async fn insecure(probe: &Probe) -> Result<Verdict, Stop> {
+    if !probe.target.is_https() {
+        let why = probe.say(
+            "页面是 http，看不出 Secure；在 [backend] 写上 public = \"https://…\"，就按上线后的样子检查",
+            "the page is plain http here; with `public = \"https://…\"` under [backend] it is checked as in production",
+        );
+        return Ok(Verdict::NotApplicable(why.to_owned()));
+    }
     judged(probe, |cookie| (cookie.over_https && !cookie.secure).then_some("")).await
 }
 

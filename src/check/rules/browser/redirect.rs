@@ -68,6 +68,11 @@ async fn tried(probe: &Probe, form: &str, names: &[String]) -> Result<Option<Fin
     if let Some(found) = leaving(came.trail()) {
         return Ok(Some(finding(found, probe.say("登录之后", " after the login"))));
     }
+    // Who is logged in already may be sent on at once.
+    let way = browser.travel(Step::Open, &url, &ours).await;
+    if let Some(found) = leaving(&way.trail) {
+        return Ok(Some(finding(found, probe.say("已登录时一打开", " at once, being logged in"))));
+    }
     // Some look at the callback's own parameters.
     let mut browser = probe.browser("victim");
     let opened = probe.open(&mut browser).await?;

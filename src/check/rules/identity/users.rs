@@ -3,10 +3,13 @@
 
 use std::sync::Arc;
 
+use crate::check::browser::Browser;
 use crate::check::exchange::Exchange;
 use crate::check::flow::SignIn;
 use crate::check::probe::{FIRST, Probe, SECOND};
 use crate::check::verdict::{Finding, Stop, Verdict};
+use crate::domain::lang::Lang;
+use crate::domain::rules::Severity;
 
 /// Who the API says the two users are, each logged in alone.
 async fn names(probe: &Probe) -> Result<(String, String), Stop> {
@@ -48,13 +51,7 @@ pub(super) async fn switched(probe: &Probe) -> Result<Verdict, Stop> {
     let mut browser = probe.login("A", FIRST).await?.browser;
     let opened = match probe.open(&mut browser).await {
         Ok(opened) => opened,
-        Err(Stop::NoLink(..)) => {
-            let why = probe.say(
-                "会话还在时，页面不再去微信，换账号要先退出",
-                "while a session lives the page does not go to WeChat: switching needs a logout",
-            );
-            return Ok(Verdict::NotApplicable(why.to_owned()));
-        }
+        Err(Stop::NoLink(..)) => return kept(probe, &browser),
         Err(stop) => return Err(stop),
     };
     let callback = probe.wechat.walk(&opened.link, SECOND, "")?;
@@ -62,7 +59,11 @@ pub(super) async fn switched(probe: &Probe) -> Result<Verdict, Stop> {
     match came.session() {
         Some(session) if session.who.as_ref() == Some(&first) => {
             let trail: Vec<_> = opened.trail.iter().chain(came.trail()).cloned().collect();
-            Ok(Finding::new(&trail).fail())
+            let detail = probe.say(
+                "另一个微信用户在同一个浏览器里登录了，接口回答的仍是前一个人",
+                "Another WeChat user logged in in the same browser, but the API still answers about the first",
+            );
+            Ok(Finding::new(&trail).hole("detail", detail).fail())
         }
         Some(_) => Ok(Verdict::Pass),
         None => Err(Stop::Other(
@@ -70,6 +71,31 @@ pub(super) async fn switched(probe: &Probe) -> Result<Verdict, Stop> {
             "the second user could not log in in that browser",
         )),
     }
+}
+
+/// A session of so many days outlives many changes of an account; shorter ones are usual.
+const LONG: i64 = 31;
+
+/// While a session lives the page does not ask WeChat who is there. That is ordinary where sessions
+/// are short, and somebody else's account where they are not.
+fn kept(probe: &Probe, browser: &Browser) -> Result<Verdict, Stop> {
+    let now = (probe.clock)();
+    let longest = browser.jar.iter().filter_map(|cookie| cookie.lasts(now)).max();
+    let days = longest.unwrap_or(0) / 86_400;
+    if days <= LONG {
+        return Err(Stop::Other(
+            "会话还在时，页面不再去微信，所以换了微信账号的人，在会话结束前仍是前一个用户；会话够短就没问题",
+            "while a session lives the page does not ask WeChat again, so whoever switches WeChat accounts stays the old user until it ends: fine where sessions are short",
+        ));
+    }
+    let shown: Vec<Arc<Exchange>> = probe.world.record.all().last().cloned().into_iter().collect();
+    let detail = match probe.lang {
+        Lang::Zh => format!("登录一次管 {days} 天，其间页面再也不问微信是谁"),
+        Lang::En => format!(
+            "One login lasts {days} days, and in that time the page never asks WeChat again who is there"
+        ),
+    };
+    Ok(Finding::new(&shown).hole("detail", detail).severity(Severity::Medium).fail())
 }
 
 /// WXA702: both on the way at once, the callbacks crossed.

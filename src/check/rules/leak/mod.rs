@@ -3,8 +3,11 @@
 
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::Method;
+use serde_json::Value;
 
 use crate::check::exchange::{Exchange, Step};
 use crate::check::page::scripts;
@@ -60,7 +63,36 @@ async fn refresh_token(probe: &Probe) -> Result<Verdict, Stop> {
 
 /// WXA504: the emulator's own, or a member of that name.
 async fn session_key(probe: &Probe) -> Result<Verdict, Stop> {
-    Ok(searched(probe, &of_kind(probe, Kind::SessionKey)))
+    match searched(probe, &of_kind(probe, Kind::SessionKey)) {
+        Verdict::Pass => {}
+        found => return Ok(found),
+    }
+    let record = probe.world.record.all();
+    let found = record.iter().find_map(|e| Some((e, named_session_key(&e.json()?)?)));
+    Ok(match found {
+        None => Verdict::Pass,
+        Some((exchange, value)) => {
+            probe.world.record.hide(&value);
+            let place = Place::Body.text(exchange, probe.lang);
+            Finding::new(&[Arc::clone(exchange)]).hole("where", place).fail()
+        }
+    })
+}
+
+/// A member called session_key that holds one: 16 bytes in base64 (PROTOCOL 5). Whatever else is
+/// called so by others is left alone.
+fn named_session_key(json: &Value) -> Option<String> {
+    let is_key =
+        |text: &str| text.len() == 24 && STANDARD.decode(text).is_ok_and(|b| b.len() == 16);
+    match json {
+        Value::Object(fields) => fields.iter().find_map(|(name, value)| {
+            let named = matches!(name.as_str(), "session_key" | "sessionKey");
+            let own = value.as_str().filter(|text| named && is_key(text)).map(str::to_owned);
+            own.or_else(|| named_session_key(value))
+        }),
+        Value::Array(items) => items.iter().find_map(named_session_key),
+        _ => None,
+    }
 }
 
 fn of_kind(probe: &Probe, kind: Kind) -> Vec<String> {
@@ -186,7 +218,7 @@ fn is_trace(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, place_of, trace, upstream};
+    use super::{Place, named_session_key, place_of, trace, upstream};
     use crate::check::exchange::tests::exchange;
 
     #[test]
@@ -196,6 +228,14 @@ mod tests {
         let leak = exchange("http://h/x", 200, &[], "var s='CANARY-1'");
         assert_eq!(place_of(&leak, "CANARY-1"), Some(Place::Body));
         assert_eq!(place_of(&leak, "CANARY-2"), None);
+    }
+
+    #[test]
+    fn only_a_session_key_counts_as_one() {
+        let found = |json: serde_json::Value| named_session_key(&json).is_some();
+        assert!(found(serde_json::json!({"data": {"session_key": "AAAAAAAAAAAAAAAAAAAAAA=="}})));
+        assert!(!found(serde_json::json!({"session_key": "user:42", "sessionKey": 7})));
+        assert!(!found(serde_json::json!({"csrf": "AAAAAAAAAAAAAAAAAAAAAA=="})));
     }
 
     #[test]

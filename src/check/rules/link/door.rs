@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use http::header::CACHE_CONTROL;
 
+use crate::check::address::astray;
 use crate::check::exchange::Exchange;
 use crate::check::link::How;
 use crate::check::probe::Probe;
@@ -20,6 +21,21 @@ pub(super) async fn reached(probe: &Probe) -> Result<Verdict, Stop> {
         }
         Err(stop) => Err(stop),
     }
+}
+
+/// WXA117. The link as it stands: where it leads, not what it asks for.
+pub(super) async fn address(probe: &Probe) -> Result<Verdict, Stop> {
+    let opened = probe.first().await?;
+    let Some(wrong) = astray(&opened.link, probe.wechat.base()) else { return Ok(Verdict::Pass) };
+    let shown: Vec<Arc<Exchange>> = opened.trail.last().cloned().into_iter().collect();
+    let head = opened.link.text.split('?').next().unwrap_or("");
+    let line = format!("wxauth explain {}", crate::domain::curl::quote(&opened.link.text));
+    Ok(Finding::new(&shown)
+        .hole("link", head)
+        .hole("detail", wrong.text(probe.wechat.base(), probe.lang))
+        .severity(wrong.severity())
+        .reproduce(line)
+        .fail())
 }
 
 /// WXA115.

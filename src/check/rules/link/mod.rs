@@ -23,4 +23,5 @@ super::judges! {
     InOrder "WXA114" => headers::forwarded,
     InOrder "WXA115" => door::cacheable,
     InOrder "WXA116" => door::stale,
+    InOrder "WXA117" => door::address,
 }

@@ -14,10 +14,10 @@ super::judges! {
     InOrder "WXA802" => text_plain,
     InOrder "WXA803" => nickname,
     Waiting "WXA804" => no_deadline,
-    Together "WXA805" => busy,
-    Together "WXA806" => non_json,
-    Together "WXA807" => http_500,
-    Together "WXA808" => reset,
+    InOrder "WXA805" => busy,
+    InOrder "WXA806" => non_json,
+    InOrder "WXA807" => http_500,
+    InOrder "WXA808" => reset,
     Afterwards "WXA809" => died,
 }
 
@@ -164,14 +164,24 @@ async fn died(probe: &Probe) -> Result<Verdict, Stop> {
     match probe.open(&mut probe.browser("A")).await {
         Err(Stop::NotReached(_)) => {
             let record = probe.world.record.all();
-            let answered = record.iter().rposition(|exchange| exchange.got.is_ok());
-            let from = answered.unwrap_or(0);
-            let last: Vec<Arc<Exchange>> = record.iter().skip(from).take(3).cloned().collect();
-            let after = last.get(1).map_or("", |e| e.step.text(probe.lang));
-            Ok(Finding::new(&last).hole("after", format!("\"{after}\"")).fail())
+            let last = deadly(&record);
+            let after = last.first().map_or(String::new(), |exchange| {
+                let (step, path) = (exchange.step.text(probe.lang), exchange.sent.url.path());
+                format!("{} {path} ({step})", exchange.sent.method)
+            });
+            Ok(Finding::new(last).hole("after", after).fail())
         }
         _ => Ok(Verdict::Pass),
     }
+}
+
+/// The request after which nobody answered any more, and the next one.
+fn deadly(record: &[Arc<Exchange>]) -> &[Arc<Exchange>] {
+    let gone = |exchange: &Arc<Exchange>| matches!(exchange.got, Err(Failure::NotReached(_)));
+    let answered = record.iter().rposition(|exchange| exchange.got.is_ok()).unwrap_or(0);
+    let first_gone = record.iter().skip(answered).position(gone).map_or(0, |at| answered + at);
+    let from = first_gone.saturating_sub(1);
+    record.get(from..(first_gone + 1).min(record.len())).unwrap_or(&[])
 }
 
 #[cfg(test)]

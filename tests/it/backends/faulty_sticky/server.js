@@ -15,7 +15,7 @@ http.createServer(async (request, answer) => {
   sessions.set(sid, session);
   const send = (status, body, headers = {}) => {
     const type = typeof body === 'string' ? 'text/html' : 'application/json';
-    answer.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store', 'Set-Cookie': `sid=${sid}; Path=/`, ...headers });
+    answer.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store', 'Set-Cookie': `sid=${sid}; Path=/; Max-Age=31536000`, ...headers });
     answer.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
   if (url.pathname === '/up') return send(200, 'ok');

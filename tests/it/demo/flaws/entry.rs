@@ -35,6 +35,8 @@ pub(super) fn link(flaw: Flaw, bench: &Bench) -> bool {
             bench.link_to(&[("X-Forwarded-Host", "evil.example")]).contains("evil.example")
         }
         Flaw::LinkCacheable => Visitor::new().get(&bench.app.page()).status == 301,
+        Flaw::LinkElsewhere => link().starts_with("https://open.wexin.qq.com/"),
+        Flaw::LinkBaseMissing => link().starts_with("undefined/connect/"),
         Flaw::LinkStaleCode => {
             let old = format!("{}?code=c-old&state=old", bench.app.page());
             let link = Visitor::new().get(&old).is(302).location();

@@ -29,6 +29,7 @@ pub(super) fn leak(flaw: Flaw, bench: &Bench) -> bool {
         Flaw::LeakTokenCookie => {
             good().headers.iter().any(|(n, v)| n == "set-cookie" && v.contains("at-zhang"))
         }
+        Flaw::LeakSessionKey => good().body.contains("\"session_key\":\""),
         Flaw::LeakUpstreamUrl => bad("c-used").contains("/sns/oauth2/access_token?"),
         Flaw::LeakStackTrace => bad("c-used").contains("\\n    at "),
         Flaw::UpstreamLeak => bad("c-page").contains("/sns/oauth2/access_token?"),

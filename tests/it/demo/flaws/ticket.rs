@@ -87,6 +87,12 @@ pub(super) fn shows(flaw: Flaw, bench: &Bench) -> bool {
         Flaw::TicketIssIgnored => {
             takes(bench, &KEY, Draft { issuer: Some("other".to_owned()), ..ours() })
         }
+        Flaw::TicketReusable => {
+            let answer = bench.login_with(&mut Visitor::new(), "c-zhang");
+            let ticket = ticket_of(&answer).unwrap();
+            let twice = bench.me(&ticket).and(bench.me(&ticket));
+            answer.body.contains("\"once\":true") && twice.is_some()
+        }
         Flaw::TicketTokens => claims(&issued())["access_token"] == "at-zhang",
         Flaw::TicketTrailing => bench.me(&(issued() + "xyz")).is_some(),
         Flaw::TicketInUrl => {

@@ -116,4 +116,11 @@ pub(super) static TEXTS: &[RuleText] = &[
         "The callback then has both names twice, and which one counts depends on the framework: logins fail for those who opened a shared or reloaded link.",
         "Remove code and state from the page's address before building redirect_uri from it.",
     ),
+    row(
+        "WXA117",
+        "The authorize link leads to the wrong place",
+        "The link {link} {detail}.",
+        "WeChat answers at its own address only: whoever follows this link sees an error of the browser, or lands somewhere else with the state in the address.",
+        "Build the link on https://open.weixin.qq.com, or on the base the check hands over (`env` with {mock}); check that the setting arrives.",
+    ),
 ];
