@@ -214,12 +214,12 @@ impl Exchange {
             method: self.sent.method.to_string(),
             url,
             headers,
-            body: cut(mask(redact::body(&body))),
+            body: cut(mask(redact::body(&beginning(body)))),
         };
         let response = self.got.as_ref().ok().map(|answer| ResponseShown {
             status: answer.status().as_u16(),
             headers: shown(answer.headers()),
-            body: cut(mask(redact::body(&self.text()))),
+            body: cut(mask(redact::body(&beginning(self.text())))),
         });
         Evidence {
             step: self.step.text(lang).to_owned(),
@@ -278,6 +278,12 @@ fn masked(mut text: String, secrets: &[String]) -> String {
             text = text.replace(secret.as_str(), redact::MASK);
         }
     }
+    text
+}
+
+/// What is worth masking: longer than what is shown by more than any secret.
+fn beginning(mut text: String) -> String {
+    text.truncate(text.floor_char_boundary(16 << 10));
     text
 }
 

@@ -8,8 +8,9 @@ use url::Url;
 
 use super::browser::Browser;
 use super::exchange::{Exchange, Step};
-use super::flow::{Opened, SignIn};
+use super::flow::SignIn;
 use super::forge::Jwt;
+use super::opening::Opened;
 use super::page::{anchors, quoted_paths, scripts};
 use super::probe::{FIRST, Probe};
 use super::target::{Api, Login, Place, Send, Style, Target};

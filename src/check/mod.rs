@@ -17,6 +17,7 @@ pub mod guess;
 pub mod handing;
 pub mod jar;
 pub mod link;
+pub mod opening;
 pub mod page;
 pub mod probe;
 pub mod rules;

@@ -71,7 +71,8 @@ fn a_link_to_nowhere_is_one_finding() {
         ("link-base-missing", "undefined/connect/oauth2/authorize begins with \"undefined\""),
     ] {
         let flawed = ["check", "--demo", "--flaw", flaw, "--lang", "en"];
-        let text = wxauth(flawed).run().exits(1).text();
+        let done = wxauth(flawed).run().exits(1);
+        let text = done.text();
         assert!(text.contains(said) && text.contains("more could not be judged"), "{text}");
         assert!(!text.contains("undecided WXA"), "{text}");
         let data =

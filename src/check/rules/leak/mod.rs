@@ -1,6 +1,7 @@
 //! 5xx: what must never reach a browser, searched in everything the check has received.
 //! Must not send anything.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -31,8 +32,8 @@ super::judges! {
 /// The scripts of every page seen, which a browser would have loaded.
 async fn read_scripts(probe: &Probe) {
     let mut known: Vec<url::Url> = Vec::new();
-    for page in probe.world.record.all().iter().filter(|page| page.is_success()) {
-        let found = scripts(&page.text(), &page.sent.url);
+    for (page, text) in bodies(probe).iter().filter(|(page, _)| page.is_success()) {
+        let found = scripts(text, &page.sent.url);
         let new = |url: &url::Url| probe.target.owns(url) && !known.contains(url);
         let new: Vec<url::Url> = found.into_iter().filter(new).collect();
         known.extend(new);
@@ -105,12 +106,17 @@ fn searched(probe: &Probe, secrets: &[String]) -> Verdict {
     for secret in secrets {
         probe.world.record.hide(secret);
     }
+    let bodies = bodies(probe);
+    let in_body = bodies.iter().find(|(_, text)| secrets.iter().any(|s| text.contains(s.as_str())));
+    let in_body = in_body.map(|(exchange, _)| (Arc::clone(exchange), Place::Body));
     let record = probe.world.record.all();
-    let found = record.iter().find_map(|exchange| {
-        let place = secrets.iter().find_map(|secret| place_of(exchange, secret))?;
-        Some((Arc::clone(exchange), place))
-    });
-    match found {
+    let in_header = || {
+        record.iter().find_map(|exchange| {
+            let name = secrets.iter().find_map(|secret| header_with(exchange, secret))?;
+            Some((Arc::clone(exchange), Place::Header(name)))
+        })
+    };
+    match in_header().or(in_body) {
         None => Verdict::Pass,
         Some((exchange, place)) => {
             let place = place.text(&exchange, probe.lang);
@@ -138,21 +144,33 @@ impl Place {
     }
 }
 
-fn place_of(exchange: &Exchange, secret: &str) -> Option<Place> {
-    let answer = exchange.got.as_ref().ok()?;
-    let header = answer.headers().iter().find(|(_, value)| {
-        std::str::from_utf8(value.as_bytes()).is_ok_and(|value| value.contains(secret))
-    });
-    if let Some((name, _)) = header {
-        return Some(Place::Header(name.to_string()));
+/// Every body that came, each once: a page of a megabyte comes fifty times.
+fn bodies(probe: &Probe) -> Vec<(Arc<Exchange>, String)> {
+    let mut seen: HashSet<Bytes> = HashSet::new();
+    let mut all = Vec::new();
+    for exchange in probe.world.record.all() {
+        let Ok(answer) = &exchange.got else { continue };
+        if !answer.body().is_empty() && seen.insert(answer.body().clone()) {
+            let text = exchange.text();
+            all.push((exchange, text));
+        }
     }
-    exchange.text().contains(secret).then_some(Place::Body)
+    all
+}
+
+/// The header of an answer that holds something.
+fn header_with(exchange: &Exchange, secret: &str) -> Option<String> {
+    let answer = exchange.got.as_ref().ok()?;
+    let holds = |value: &http::HeaderValue| {
+        std::str::from_utf8(value.as_bytes()).is_ok_and(|value| value.contains(secret))
+    };
+    answer.headers().iter().find(|(_, value)| holds(value)).map(|(name, _)| name.to_string())
 }
 
 /// WXA505.
 async fn upstream_url(probe: &Probe) -> Result<Verdict, Stop> {
-    let record = probe.world.record.all();
-    let found = record.iter().find_map(|e| Some((e, upstream(&e.text())?)));
+    let bodies = bodies(probe);
+    let found = bodies.iter().find_map(|(e, text)| Some((e, upstream(text)?)));
     Ok(match found {
         None => Verdict::Pass,
         Some((exchange, value)) => {
@@ -179,8 +197,8 @@ fn upstream(text: &str) -> Option<String> {
 
 /// WXA506.
 async fn stack_trace(probe: &Probe) -> Result<Verdict, Stop> {
-    let record = probe.world.record.all();
-    let found = record.iter().find_map(|e| Some((e, trace(&e.text())?)));
+    let bodies = bodies(probe);
+    let found = bodies.iter().find_map(|(e, text)| Some((e, trace(text)?)));
     Ok(match found {
         None => Verdict::Pass,
         Some((exchange, value)) => {
@@ -218,16 +236,14 @@ fn is_trace(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Place, named_session_key, place_of, trace, upstream};
+    use super::{header_with, named_session_key, trace, upstream};
     use crate::check::exchange::tests::exchange;
 
     #[test]
-    fn canaries_are_found_in_headers_and_bodies() {
+    fn canaries_are_found_in_headers() {
         let leak = exchange("http://h/x", 302, &[("location", "/p?t=CANARY-1")], "");
-        assert_eq!(place_of(&leak, "CANARY-1"), Some(Place::Header("location".to_owned())));
-        let leak = exchange("http://h/x", 200, &[], "var s='CANARY-1'");
-        assert_eq!(place_of(&leak, "CANARY-1"), Some(Place::Body));
-        assert_eq!(place_of(&leak, "CANARY-2"), None);
+        assert_eq!(header_with(&leak, "CANARY-1").as_deref(), Some("location"));
+        assert_eq!(header_with(&leak, "CANARY-2"), None);
     }
 
     #[test]

@@ -2,9 +2,10 @@
 //! Must not use a code twice: what is refused must be refused for its state.
 
 use crate::check::browser::Browser;
-use crate::check::flow::{Opened, SignIn};
+use crate::check::flow::SignIn;
 use crate::check::jar::set_by;
 use crate::check::link::How;
+use crate::check::opening::Opened;
 use crate::check::probe::{FIRST, Probe};
 use crate::check::target::Style;
 use crate::check::verdict::{Finding, Stop, Verdict};

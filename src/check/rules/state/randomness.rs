@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::check::exchange::Exchange;
-use crate::check::flow::Opened;
 use crate::check::link::How;
+use crate::check::opening::Opened;
 use crate::check::probe::Probe;
 use crate::check::verdict::{Finding, Stop, Verdict};
 use crate::domain::lang::Lang;
