@@ -103,6 +103,10 @@ pub fn astray(link: &Link, emulator: &Base) -> Option<Astray> {
         Some(rest) => format!("https://{rest}"),
         None => head.to_owned(),
     };
+    // Parsers skip the third slash and take the path's first word for the host.
+    if absolute.contains(":///") {
+        return Some(Astray::Unfilled(String::new()));
+    }
     let url = Url::parse(&absolute).ok().filter(|u| matches!(u.scheme(), "http" | "https"));
     let Some(url) = url.filter(Url::has_host) else {
         let before = DOORS.iter().find_map(|door| head.split(door).next().filter(|b| *b != head));

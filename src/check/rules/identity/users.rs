@@ -61,7 +61,7 @@ pub(super) async fn switched(probe: &Probe) -> Result<Verdict, Stop> {
             let trail: Vec<_> = opened.trail.iter().chain(came.trail()).cloned().collect();
             let detail = probe.say(
                 "另一个微信用户在同一个浏览器里登录了，接口回答的仍是前一个人",
-                "Another WeChat user logged in in the same browser, but the API still answers about the first",
+                "another WeChat user logged in in the same browser, but the API still answers about the first",
             );
             Ok(Finding::new(&trail).hole("detail", detail).fail())
         }
@@ -92,7 +92,7 @@ fn kept(probe: &Probe, browser: &Browser) -> Result<Verdict, Stop> {
     let detail = match probe.lang {
         Lang::Zh => format!("登录一次管 {days} 天，其间页面再也不问微信是谁"),
         Lang::En => format!(
-            "One login lasts {days} days, and in that time the page never asks WeChat again who is there"
+            "one login lasts {days} days, and in that time the page never asks WeChat again who is there"
         ),
     };
     Ok(Finding::new(&shown).hole("detail", detail).severity(Severity::Medium).fail())

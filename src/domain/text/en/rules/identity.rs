@@ -7,7 +7,7 @@ pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA701",
         "Switching WeChat accounts keeps the old user",
-        "{detail}.",
+        "Somebody who switches accounts stays the old user: {detail}.",
         "People switch accounts, and phones are passed around: one user acts in the other's name.",
         "Let every new login replace session, ticket and everything cached per browser.",
     ),
