@@ -1,27 +1,29 @@
-//! What a bare page address tells about its back end, found out by logging in once or twice.
+//! What a bare page address tells about its back end, found out by logging in a few times.
 //! Must not be sure: everything found is said, so that the reader can correct it.
 
 use bytes::Bytes;
-use http::Method;
-use serde_json::{Value, json};
+use http::{HeaderName, Method};
+use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::browser::Browser;
 use super::exchange::{Exchange, Step};
 use super::flow::SignIn;
 use super::forge::Jwt;
-use super::opening::Opened;
-use super::page::{anchors, quoted_paths, scripts};
+use super::handing::{hand_in, text_at};
+use super::opening::{Opened, handed_out};
+use super::page::{anchors, scripts};
 use super::probe::{FIRST, Probe};
+use super::script::{addresses, fields, headers};
 use super::target::{Api, Login, Place, Send, Style, Target};
 use super::verdict::Stop;
 use super::wechat::Callback;
 
 /// The most addresses tried for one question.
-const TRIES: usize = 12;
+const TRIES: usize = 16;
 
 /// Where APIs that say who somebody is usually are.
-const USUAL: [&str; 8] = [
+const USUAL: [&str; 10] = [
     "/api/me",
     "/me",
     "/api/user",
@@ -30,6 +32,8 @@ const USUAL: [&str; 8] = [
     "/userinfo",
     "/api/profile",
     "/profile",
+    "/api/session",
+    "/api/account",
 ];
 
 /// What was found out, in words, zh and en.
@@ -38,7 +42,8 @@ pub type Guesses = Vec<(String, String)>;
 /// Fills in what a target does not say. `probe` knows the page only; a new one is to be made of
 /// the result.
 pub async fn guess(probe: &Probe) -> (Target, Guesses) {
-    let mut guesser = Guesser { probe, target: probe.target.clone(), said: Vec::new() };
+    let mut guesser =
+        Guesser { probe, target: probe.target.clone(), said: Vec::new(), texts: Vec::new() };
     guesser.all().await;
     (guesser.target, guesser.said)
 }
@@ -47,6 +52,14 @@ struct Guesser<'p> {
     probe: &'p Probe,
     target: Target,
     said: Guesses,
+    /// Pages and scripts, as far as they were read.
+    texts: Vec<String>,
+}
+
+/// An address that says who is logged in, as it was found.
+struct Who {
+    api: Api,
+    ticket: Option<Place>,
 }
 
 impl Guesser<'_> {
@@ -54,37 +67,46 @@ impl Guesser<'_> {
         self.said.push((zh, en));
     }
 
+    fn line(&mut self, line: String) {
+        self.said.push((line.clone(), line));
+    }
+
     async fn all(&mut self) {
         let mut browser = self.probe.browser("A");
         let Some(opened) = self.door(&mut browser).await else { return };
         let Ok(back) = self.probe.wechat.walk(&opened.link, FIRST, "") else { return };
-        let paths = self.paths(&mut browser, &opened, &back).await;
+        self.texts.extend(opened.trail.iter().map(|exchange| exchange.text()));
+        let mut landing = back.url.clone();
+        landing.set_query(None);
+        self.read(&mut browser.clone(), &landing).await;
         // A back end that owns the callback sets a cookie or hands a ticket on when it is opened.
-        let came = self.probe.finish(&mut browser, &back).await;
-        if let Ok(SignIn::In(_)) = &came
-            && let Some((api, who)) = self.api(&mut browser, &paths, &back, None).await
-        {
-            self.session(&browser, api, &who);
-            return;
+        let own = Probe::of(self.probe, self.target.clone());
+        let came = own.finish(&mut browser, &back).await;
+        if let Ok(SignIn::In(session)) = &came {
+            let pages: Vec<_> = session.trail.iter().filter(|e| e.is_success()).cloned().collect();
+            for page in pages {
+                self.take_in(&mut browser.clone(), &page.text(), &page.sent.url).await;
+            }
+            if let Some(who) = self.who(&browser, &back, &[]).await {
+                self.session(who.api, &browser);
+                return;
+            }
         }
-        self.spa(&paths).await;
+        if !self.spa().await {
+            self.by_page(&browser).await;
+        }
     }
 
-    /// The page's way to WeChat, or that of one of its links.
+    /// The page's way to WeChat, or that of one of its links, or of an address its scripts fetch.
     async fn door(&mut self, browser: &mut Browser) -> Option<Opened> {
-        let first = self.probe.open(browser).await;
-        if let Ok(opened) = first {
+        let page = self.target.page.clone();
+        self.read(&mut browser.clone(), &page).await;
+        if let Ok(opened) = self.probe.open(browser).await {
             return Some(opened);
         }
-        let page = browser
-            .send(Step::Open, Method::GET, &self.target.page.clone(), &[], Bytes::new())
-            .await;
-        let likely = |url: &Url| {
-            let path = url.path().to_ascii_lowercase();
-            ["wechat", "weixin", "wx", "login", "auth"].iter().any(|word| path.contains(word))
-        };
-        let found = anchors(&page.text(), &self.target.page);
-        for url in found.into_iter().filter(|u| self.target.owns(u) && likely(u)).take(TRIES) {
+        let found = anchors(self.texts.first().map_or("", String::as_str), &page);
+        for url in found.into_iter().filter(|u| self.target.owns(u) && is_likely(u.path())).take(TRIES)
+        {
             let mut browser = self.probe.browser("A");
             if let Ok(opened) = self.probe.open_at(&mut browser, &url).await {
                 self.say(
@@ -95,161 +117,269 @@ impl Guesser<'_> {
                 return Some(opened);
             }
         }
+        let candidates: Vec<Url> = self.likely().into_iter().take(TRIES).collect();
+        for url in candidates {
+            let mut fresh = self.probe.browser("A");
+            let ours = |url: &Url| self.target.owns(url);
+            let way = fresh.travel(Step::AskLink, &url, &ours).await;
+            let Some(link) = handed_out(&way) else { continue };
+            self.line(format!("link = \"{url}\""));
+            self.target.link = Some(url);
+            *browser = fresh;
+            return Some(Opened { link, trail: way.trail });
+        }
         None
     }
 
-    /// Paths named by the page that comes after WeChat, and by its scripts.
-    async fn paths(&self, browser: &mut Browser, opened: &Opened, back: &Callback) -> Vec<String> {
-        let mut texts: Vec<String> = opened.trail.iter().map(|e| e.text()).collect();
-        let mut probe_page = back.url.clone();
-        probe_page.set_query(None);
-        for url in [&self.target.page, &probe_page] {
-            let mut other = browser.clone();
-            let page = other.send(Step::Open, Method::GET, url, &[], Bytes::new()).await;
-            let text = page.text();
-            for script in scripts(&text, url).iter().filter(|u| self.target.owns(u)).take(8) {
-                let read = other.send(Step::Script, Method::GET, script, &[], Bytes::new()).await;
-                texts.push(read.text());
-            }
-            texts.push(text);
+    /// Addresses of the scripts that sound like a login.
+    fn likely(&self) -> Vec<Url> {
+        let all = addresses(&self.texts);
+        all.iter().filter(|path| is_likely(path)).filter_map(|path| self.address(path)).collect()
+    }
+
+    /// Reads a page with its scripts.
+    async fn read(&mut self, browser: &mut Browser, url: &Url) {
+        let page = browser.send(Step::Open, Method::GET, url, &[], Bytes::new()).await;
+        self.take_in(browser, &page.text(), url).await;
+    }
+
+    async fn take_in(&mut self, browser: &mut Browser, text: &str, url: &Url) {
+        let found = scripts(text, url);
+        let mut all = vec![text.to_owned()];
+        for script in found.iter().filter(|u| self.target.owns(u)).take(8) {
+            let read = browser.send(Step::Script, Method::GET, script, &[], Bytes::new()).await;
+            all.push(read.text());
         }
-        let mut paths: Vec<String> = Vec::new();
-        for path in texts.iter().flat_map(|text| quoted_paths(text)) {
-            let is_file = [".js", ".css", ".svg", ".png", ".ico", ".html", ".jpg"]
-                .iter()
-                .any(|end| path.split('?').next().unwrap_or("").ends_with(end));
-            if !is_file && !paths.contains(&path) {
-                paths.push(path);
+        for text in all {
+            if !text.is_empty() && !self.texts.contains(&text) {
+                self.texts.push(text);
             }
         }
-        paths
     }
 
     fn address(&self, path: &str) -> Option<Url> {
         self.target.page.join(path).ok().filter(|url| self.target.owns(url))
     }
 
-    /// The address that says who is logged in: JSON with this user's openid in it.
-    async fn api(
-        &self,
-        browser: &mut Browser,
-        paths: &[String],
-        back: &Callback,
-        ticket: Option<&str>,
-    ) -> Option<(Api, String)> {
-        let named = paths.iter().map(String::as_str).filter(|path| !path.contains("login"));
-        let mut tried = 0;
-        for path in named.chain(USUAL) {
-            let Some(url) = self.address(path) else { continue };
-            tried += 1;
-            if tried > 3 * TRIES {
-                return None;
+    /// Where the one who is logged in might be told: what scripts call, then the usual places, at
+    /// the root and below the page's own folders.
+    fn places(&self) -> Vec<Url> {
+        let named = addresses(&self.texts);
+        let mut heads = vec![String::new()];
+        let mut head = String::new();
+        for part in self.target.page.path().split('/').filter(|part| !part.is_empty()) {
+            head = format!("{head}/{part}");
+            heads.push(head.clone());
+        }
+        heads.truncate(3);
+        let usual = heads.iter().flat_map(|head| USUAL.map(|path| format!("{head}{path}")));
+        let mut urls: Vec<Url> = Vec::new();
+        for path in named.into_iter().filter(|path| !path.contains("login")).chain(usual) {
+            let Some(url) = self.address(&path) else { continue };
+            if !urls.contains(&url) {
+                urls.push(url);
             }
-            for &(name, value) in headers(ticket) {
-                let header = http::HeaderName::from_bytes(name.as_bytes()).ok()?;
-                let shown = ticket.map(|ticket| (header, value.replace("{ticket}", ticket)));
-                let more: Vec<(http::HeaderName, &str)> =
-                    shown.iter().map(|(n, v)| (n.clone(), v.as_str())).collect();
-                let mut other = browser.clone();
-                let asked = other.send(Step::Api, Method::GET, &url, &more, Bytes::new()).await;
-                if let Some(pointer) = pointer_to(&asked, &back.openid) {
-                    let header = (name.to_owned(), value.to_owned());
-                    let api = Api { url, openid: Some(pointer.clone()), header };
-                    return Some((api, pointer));
+        }
+        urls.truncate(3 * TRIES);
+        urls
+    }
+
+    /// The address that says who is logged in, and how the ticket is shown to it. An answer with
+    /// this user's openid, else one with a user's id that is not told to strangers.
+    async fn who(&self, browser: &Browser, back: &Callback, tickets: &[(Place, String)]) -> Option<Who> {
+        let shown = headers(&self.texts);
+        let plain = [("X-Wx-Ticket".to_owned(), "{ticket}".to_owned())];
+        let mut second: Option<Who> = None;
+        for url in self.places() {
+            let mut tries: Vec<(Option<&(Place, String)>, &(String, String))> = vec![(None, &plain[0])];
+            for ticket in tickets {
+                tries.extend(shown.iter().map(|header| (Some(ticket), header)));
+            }
+            let stranger = self.ask(&self.probe.browser("C"), &url, None).await;
+            for (ticket, header) in tries {
+                let with = ticket.map(|(_, text)| (header.0.as_str(), header.1.replace("{ticket}", text)));
+                let asked = self.ask(browser, &url, with).await;
+                let Some(json) = asked.json().filter(|_| asked.is_success()) else { continue };
+                let place = ticket.map(|(place, _)| place.clone());
+                let found = |openid: String| Who {
+                    api: Api { url: url.clone(), openid: Some(openid), header: header.clone() },
+                    ticket: place.clone(),
+                };
+                if let Some(pointer) = find(&json, &back.openid, "") {
+                    return Some(found(pointer));
+                }
+                let told = |pointer: &String| {
+                    stranger.json().and_then(|json| text_at(&json, pointer)).is_some()
+                };
+                if second.is_none()
+                    && let Some(pointer) = id_in(&json, "").filter(|pointer| !told(pointer))
+                {
+                    second = Some(found(pointer));
                 }
             }
         }
-        None
+        second
     }
 
-    fn session(&mut self, browser: &Browser, api: Api, pointer: &str) {
+    async fn ask(
+        &self,
+        browser: &Browser,
+        url: &Url,
+        shown: Option<(&str, String)>,
+    ) -> std::sync::Arc<Exchange> {
+        let more = shown.and_then(|(name, value)| {
+            Some((HeaderName::from_bytes(name.as_bytes()).ok()?, value))
+        });
+        let more: Vec<(HeaderName, &str)> =
+            more.iter().map(|(name, value)| (name.clone(), value.as_str())).collect();
+        browser.clone().send(Step::Api, Method::GET, url, &more, Bytes::new()).await
+    }
+
+    fn session(&mut self, api: Api, browser: &Browser) {
         self.target.style = Style::Session;
         self.say(
             "style = \"session\"：回调由后端处理".to_owned(),
             "style = \"session\": the back end owns the callback".to_owned(),
         );
-        let line = format!("api = {{ url = \"{}\", openid = \"{pointer}\" }}", api.url);
-        self.say(line.clone(), line);
+        self.say_api(&api, false);
         self.target.api = Some(api);
         if let Some(name) = ticket_cookie(browser) {
-            let line = format!("ticket = \"cookie:{name}\"");
-            self.say(line.clone(), line);
+            self.line(format!("ticket = \"cookie:{name}\""));
             self.target.ticket = Some(Place::Cookie(name));
         }
     }
 
-    /// The call that takes the code, tried with a new login each.
-    async fn spa(&mut self, paths: &[String]) {
-        let likely = |path: &&String| {
-            let path = path.to_ascii_lowercase();
-            ["login", "auth", "wechat", "weixin", "wx", "code", "token", "session"]
-                .iter()
-                .any(|word| path.contains(word))
+    fn say_api(&mut self, api: &Api, with_header: bool) {
+        let openid = api.openid.as_ref().map(|p| format!(", openid = \"{p}\"")).unwrap_or_default();
+        let (name, value) = &api.header;
+        let header = match (with_header, value.as_str()) {
+            (false, _) => String::new(),
+            (true, "{ticket}") => format!(", header = \"{name}\""),
+            (true, value) => format!(", header = \"{name}: {value}\""),
         };
-        let candidates: Vec<Url> =
-            paths.iter().filter(likely).filter_map(|p| self.address(p)).take(TRIES).collect();
-        for url in candidates {
-            for send in [Send::Json, Send::Form, Send::Query] {
-                if let Ok(true) = self.takes(&url, send, paths).await {
-                    return;
-                }
-            }
+        self.line(format!("api = {{ url = \"{}\"{openid}{header} }}", api.url));
+    }
+
+    /// Where nothing says who is logged in, the page itself tells whether somebody is.
+    async fn by_page(&mut self, browser: &Browser) {
+        let page = self.target.page.clone();
+        let inside = self.ask(browser, &page, None).await;
+        let outside = self.ask(&self.probe.browser("C"), &page, None).await;
+        if inside.is_success() && !outside.is_success() {
+            self.say(
+                "没有找到说出“我是谁”的接口，只看页面是否打得开；在 [backend] 写上 api 能检查得更多".to_owned(),
+                "no address was found that says who is logged in, so only whether the page opens is looked at; name `api` under [backend] to have more checked".to_owned(),
+            );
+            let header = ("X-Wx-Ticket".to_owned(), "{ticket}".to_owned());
+            self.target.api = Some(Api { url: page, openid: None, header });
+        } else {
+            self.say(
+                "没有找到收 code 的接口，也没有找到说出“我是谁”的接口；请在 [backend] 写明 login 和 api".to_owned(),
+                "neither the call that takes the code nor one that says who is logged in was found: name `login` and `api` under [backend]".to_owned(),
+            );
         }
     }
 
-    async fn takes(&mut self, url: &Url, send: Send, paths: &[String]) -> Result<bool, Stop> {
+    /// The call that takes the code, tried with a new login each.
+    async fn spa(&mut self) -> bool {
+        let names = |word: &str| fields(&self.texts, word);
+        let (codes, states) = (names("code"), names("state"));
+        let first = |names: &[String]| names.first().cloned().unwrap_or_default();
+        let mut bodies = vec![(first(&codes), first(&states))];
+        let plain = ("code".to_owned(), "state".to_owned());
+        if bodies.first() != Some(&plain) {
+            bodies.push(plain);
+        }
+        let candidates: Vec<Url> = self.likely().into_iter().take(TRIES).collect();
+        for (code, state) in bodies {
+            for url in &candidates {
+                for send in self.manners() {
+                    let mut body = Map::new();
+                    body.insert(code.clone(), json!("{code}"));
+                    body.insert(state.clone(), json!("{state}"));
+                    let (url, body) = (url.clone(), Value::Object(body));
+                    let login = Login { url, method: None, send, body };
+                    if let Ok(true) = self.takes(login).await {
+                        return true;
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    /// How scripts of this kind hand things in, the likeliest first.
+    fn manners(&self) -> [Send; 3] {
+        let has = |word: &str| self.texts.iter().any(|text| text.contains(word));
+        let json = has("JSON.stringify") || has("application/json") || has("axios");
+        let form = has("urlencoded") || has("URLSearchParams()") || has("FormData");
+        match (json, form) {
+            (true, _) => [Send::Json, Send::Form, Send::Query],
+            (false, true) => [Send::Form, Send::Json, Send::Query],
+            (false, false) => [Send::Query, Send::Json, Send::Form],
+        }
+    }
+
+    async fn takes(&mut self, login: Login) -> Result<bool, Stop> {
         let mut browser = self.probe.browser("A");
-        let opened = self.probe.open(&mut browser).await?;
+        let own = Probe::of(self.probe, self.target.clone());
+        let opened = own.open(&mut browser).await?;
         let back = self.probe.wechat.walk(&opened.link, FIRST, "")?;
-        let body = json!({ "code": "{code}", "state": "{state}" });
-        let login = Login { url: url.clone(), method: None, send, body };
         let answer =
-            super::handing::hand_in(&mut browser, &login, Some(&back.code), back.state.as_deref())
-                .await;
+            hand_in(&mut browser, &login, Some(&back.code), back.state.as_deref()).await;
         if !answer.is_success() {
             return Ok(false);
         }
-        let found = answer.json().and_then(|json| ticket_in(&json, ""));
+        let mut tickets = tickets(&answer);
         let cookie = ticket_cookie(&browser);
-        let ticket = found.as_ref().map(|(_, ticket)| ticket.as_str());
-        let Some((api, pointer)) = self.api(&mut browser, paths, &back, ticket).await else {
-            return Ok(false);
-        };
+        tickets.truncate(4);
+        let Some(who) = self.who(&browser, &back, &tickets).await else { return Ok(false) };
         self.target.style = Style::Spa;
-        let how = match send {
-            Send::Json => "json",
-            Send::Form => "form",
-            Send::Query => "query",
-        };
-        let place = match (&found, cookie) {
-            (Some((pointer, _)), _) => Some((pointer.clone(), Place::Body(pointer.clone()))),
-            (None, Some(name)) => Some((format!("cookie:{name}"), Place::Cookie(name))),
-            (None, None) => None,
-        };
-        let ticket = place.as_ref().map(|(text, _)| format!(", ticket = \"{text}\""));
-        let line = format!(
-            "login = {{ url = \"{url}\", send = \"{how}\"{} }}",
-            ticket.unwrap_or_default()
-        );
+        let place = who.ticket.or(cookie.map(Place::Cookie));
         self.say(
             "style = \"spa\"：页面交出 code".to_owned(),
             "style = \"spa\": the page posts the code".to_owned(),
         );
-        self.say(line.clone(), line);
-        let line = format!("api = {{ url = \"{}\", openid = \"{pointer}\" }}", api.url);
-        self.say(line.clone(), line);
-        self.target.ticket = place.map(|(_, place)| place);
+        self.line(said(&login, place.as_ref()));
+        let in_header = !matches!(place, None | Some(Place::Cookie(_)));
+        self.say_api(&who.api, in_header);
+        self.target.ticket = place;
         self.target.login = Some(login);
-        self.target.api = Some(api);
+        self.target.api = Some(who.api);
         Ok(true)
     }
 }
 
-/// How a ticket may be shown; without one a single plain request is made.
-fn headers(ticket: Option<&str>) -> &'static [(&'static str, &'static str)] {
-    const ALL: [(&str, &str); 2] =
-        [("X-Wx-Ticket", "{ticket}"), ("Authorization", "Bearer {ticket}")];
-    if ticket.is_some() { &ALL } else { &ALL[..1] }
+/// As one would write it under `[backend]`.
+fn said(login: &Login, place: Option<&Place>) -> String {
+    let send = match login.send {
+        Send::Json => "json",
+        Send::Form => "form",
+        Send::Query => "query",
+    };
+    let fields = login.body.as_object().into_iter().flatten();
+    let fields: Vec<String> = fields.map(|(name, value)| format!("{name} = {value}")).collect();
+    let ticket = place.map(|place| match place {
+        Place::Body(pointer) => pointer.clone(),
+        Place::Header(name) => format!("header:{name}"),
+        Place::Cookie(name) => format!("cookie:{name}"),
+        Place::Address(name) => format!("address:{name}"),
+    });
+    let ticket = ticket.map(|text| format!(", ticket = \"{text}\"")).unwrap_or_default();
+    format!(
+        "login = {{ url = \"{}\", send = \"{send}\", body = {{ {} }}{ticket} }}",
+        login.url,
+        fields.join(", ")
+    )
+}
+
+/// True for a path that sounds like a login.
+fn is_likely(path: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "login", "auth", "wechat", "weixin", "wx", "code", "token", "session", "sign", "sso", "link",
+    ];
+    let path = path.to_ascii_lowercase();
+    WORDS.iter().any(|word| path.contains(word))
 }
 
 /// A cookie of the browser that is a JWT.
@@ -257,9 +387,25 @@ pub fn ticket_cookie(browser: &Browser) -> Option<String> {
     browser.jar.iter().find(|c| Jwt::read(&c.value).is_some()).map(|c| c.name.clone())
 }
 
-/// Where in an answer of success this text stands.
-fn pointer_to(exchange: &Exchange, text: &str) -> Option<String> {
-    exchange.is_success().then(|| exchange.json()).flatten().and_then(|json| find(&json, text, ""))
+/// What may be a ticket in the answer of a login, the likeliest first.
+fn tickets(answer: &Exchange) -> Vec<(Place, String)> {
+    let mut found = Vec::new();
+    if let Some((pointer, ticket)) = answer.json().and_then(|json| ticket_in(&json, "")) {
+        found.push((Place::Body(pointer), ticket));
+    }
+    let Ok(response) = &answer.got else { return found };
+    for (name, value) in response.headers() {
+        let Ok(text) = value.to_str() else { continue };
+        let bare = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        let bare = bare.map_or(text, |(_, ticket)| ticket);
+        let named = ["token", "ticket", "authorization", "jwt"];
+        let named = named.iter().any(|word| name.as_str().contains(word));
+        let is_cookie = name == http::header::SET_COOKIE;
+        if !is_cookie && bare.len() >= 8 && (named || Jwt::read(bare).is_some()) {
+            found.push((Place::Header(name.to_string()), bare.to_owned()));
+        }
+    }
+    found
 }
 
 fn find(json: &Value, text: &str, at: &str) -> Option<String> {
@@ -276,9 +422,33 @@ fn find(json: &Value, text: &str, at: &str) -> Option<String> {
     }
 }
 
+fn plain(name: &str) -> String {
+    name.to_ascii_lowercase().replace(['_', '-'], "")
+}
+
+/// The member that names a user by its own name.
+fn id_in(json: &Value, at: &str) -> Option<String> {
+    const NAMES: [&str; 7] = ["openid", "unionid", "userid", "uid", "sub", "id", "user"];
+    let fields = json.as_object()?;
+    let named = |wanted: &str| {
+        fields.iter().find_map(|(name, value)| {
+            let is = plain(name) == wanted;
+            let held = match value {
+                Value::String(text) => !text.is_empty(),
+                Value::Number(_) => wanted != "user",
+                _ => false,
+            };
+            (is && held).then(|| format!("{at}/{name}"))
+        })
+    };
+    NAMES.iter().find_map(|name| named(name)).or_else(|| {
+        fields.iter().find_map(|(name, value)| id_in(value, &format!("{at}/{name}")))
+    })
+}
+
 /// The member that looks like a ticket: by its name, else a JWT wherever it stands.
 fn ticket_in(json: &Value, at: &str) -> Option<(String, String)> {
-    const NAMES: [&str; 8] = [
+    const NAMES: [&str; 9] = [
         "usertoken",
         "ticket",
         "token",
@@ -287,9 +457,13 @@ fn ticket_in(json: &Value, at: &str) -> Option<(String, String)> {
         "userticket",
         "idtoken",
         "sessionid",
+        "sessiontoken",
     ];
+    if let Value::Array(items) = json {
+        let below = |(i, item)| ticket_in(item, &format!("{at}/{i}"));
+        return items.iter().enumerate().find_map(below);
+    }
     let fields = json.as_object()?;
-    let plain = |name: &str| name.to_ascii_lowercase().replace(['_', '-'], "");
     let text = |value: &Value| value.as_str().filter(|t| t.len() >= 8).map(str::to_owned);
     let named = fields.iter().find_map(|(name, value)| {
         let known = NAMES.contains(&&*plain(name));
@@ -303,15 +477,19 @@ fn ticket_in(json: &Value, at: &str) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{find, ticket_in};
+    use super::{find, id_in, ticket_in};
     use serde_json::json;
 
     #[test]
-    fn tickets_and_openids_are_found_in_answers() {
+    fn tickets_and_users_are_found_in_answers() {
         let answer = json!({"code": 0, "data": {"token": "abcdefgh", "n": 1}});
         assert_eq!(ticket_in(&answer, ""), Some(("/data/token".to_owned(), "abcdefgh".to_owned())));
         assert_eq!(ticket_in(&json!({"msg": "successful"}), ""), None);
+        let listed = json!({"result": [{"ticket": "abcdefgh"}]});
+        assert_eq!(ticket_in(&listed, "").unwrap().0, "/result/0/ticket");
         assert_eq!(find(&json!({"a": [{"id": "o1"}]}), "o1", "").as_deref(), Some("/a/0/id"));
         assert_eq!(find(&json!({"a": "o2"}), "o1", ""), None);
+        assert_eq!(id_in(&json!({"r": {"n": 1, "user_id": 7}}), "").as_deref(), Some("/r/user_id"));
+        assert_eq!(id_in(&json!({"code": 0, "data": null}), ""), None);
     }
 }

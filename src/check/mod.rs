@@ -21,6 +21,7 @@ pub mod opening;
 pub mod page;
 pub mod probe;
 pub mod rules;
+pub mod script;
 pub mod target;
 pub mod verdict;
 pub mod wechat;

@@ -143,7 +143,7 @@ impl Probe {
 }
 
 /// The link an answer hands out.
-fn handed_out(way: &Way) -> Option<Link> {
+pub(super) fn handed_out(way: &Way) -> Option<Link> {
     match &way.landing {
         Landing::Wechat(link) => Some(link.clone()),
         Landing::Page(page) => match find(&page.text())? {

@@ -15,7 +15,7 @@ use super::target::Target;
 use super::verdict::Stop;
 use super::wechat::{Callback, Wechat};
 use crate::domain::lang::Lang;
-use crate::domain::random::{Random, hex};
+use crate::domain::random::{Random, Seeded, hex};
 use crate::domain::rules::Level;
 use crate::domain::time::Time;
 
@@ -147,6 +147,22 @@ impl Probe {
             mode: OnceCell::new(),
             ticket: OnceCell::new(),
         }
+    }
+
+    /// A check of another target with the same WeChat, which has done nothing yet. Its clock stands
+    /// still: it only logs in.
+    pub(super) fn of(other: &Probe, target: Target) -> Probe {
+        let (wechat, world) = (Arc::clone(&other.wechat), Arc::clone(&other.world));
+        let (now, word) = ((other.clock)(), other.fresh_word());
+        let clock: Clock = Box::new(move || now);
+        Probe::new(
+            target,
+            wechat,
+            world,
+            (other.lang, other.level),
+            clock,
+            Box::new(Seeded::new(&word)),
+        )
     }
 
     /// Whichever is read.
