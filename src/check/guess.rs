@@ -105,7 +105,8 @@ impl Guesser<'_> {
             return Some(opened);
         }
         let found = anchors(self.texts.first().map_or("", String::as_str), &page);
-        for url in found.into_iter().filter(|u| self.target.owns(u) && is_likely(u.path())).take(TRIES)
+        for url in
+            found.into_iter().filter(|u| self.target.owns(u) && is_likely(u.path())).take(TRIES)
         {
             let mut browser = self.probe.browser("A");
             if let Ok(opened) = self.probe.open_at(&mut browser, &url).await {
@@ -186,18 +187,25 @@ impl Guesser<'_> {
 
     /// The address that says who is logged in, and how the ticket is shown to it. An answer with
     /// this user's openid, else one with a user's id that is not told to strangers.
-    async fn who(&self, browser: &Browser, back: &Callback, tickets: &[(Place, String)]) -> Option<Who> {
+    async fn who(
+        &self,
+        browser: &Browser,
+        back: &Callback,
+        tickets: &[(Place, String)],
+    ) -> Option<Who> {
         let shown = headers(&self.texts);
         let plain = [("X-Wx-Ticket".to_owned(), "{ticket}".to_owned())];
         let mut second: Option<Who> = None;
         for url in self.places() {
-            let mut tries: Vec<(Option<&(Place, String)>, &(String, String))> = vec![(None, &plain[0])];
+            let mut tries: Vec<(Option<&(Place, String)>, &(String, String))> =
+                vec![(None, &plain[0])];
             for ticket in tickets {
                 tries.extend(shown.iter().map(|header| (Some(ticket), header)));
             }
             let stranger = self.ask(&self.probe.browser("C"), &url, None).await;
             for (ticket, header) in tries {
-                let with = ticket.map(|(_, text)| (header.0.as_str(), header.1.replace("{ticket}", text)));
+                let with =
+                    ticket.map(|(_, text)| (header.0.as_str(), header.1.replace("{ticket}", text)));
                 let asked = self.ask(browser, &url, with).await;
                 let Some(json) = asked.json().filter(|_| asked.is_success()) else { continue };
                 let place = ticket.map(|(place, _)| place.clone());
@@ -227,9 +235,8 @@ impl Guesser<'_> {
         url: &Url,
         shown: Option<(&str, String)>,
     ) -> std::sync::Arc<Exchange> {
-        let more = shown.and_then(|(name, value)| {
-            Some((HeaderName::from_bytes(name.as_bytes()).ok()?, value))
-        });
+        let more = shown
+            .and_then(|(name, value)| Some((HeaderName::from_bytes(name.as_bytes()).ok()?, value)));
         let more: Vec<(HeaderName, &str)> =
             more.iter().map(|(name, value)| (name.clone(), value.as_str())).collect();
         browser.clone().send(Step::Api, Method::GET, url, &more, Bytes::new()).await
@@ -325,8 +332,7 @@ impl Guesser<'_> {
         let own = Probe::of(self.probe, self.target.clone());
         let opened = own.open(&mut browser).await?;
         let back = self.probe.wechat.walk(&opened.link, FIRST, "")?;
-        let answer =
-            hand_in(&mut browser, &login, Some(&back.code), back.state.as_deref()).await;
+        let answer = hand_in(&mut browser, &login, Some(&back.code), back.state.as_deref()).await;
         if !answer.is_success() {
             return Ok(false);
         }
@@ -376,7 +382,8 @@ fn said(login: &Login, place: Option<&Place>) -> String {
 /// True for a path that sounds like a login.
 fn is_likely(path: &str) -> bool {
     const WORDS: [&str; 11] = [
-        "login", "auth", "wechat", "weixin", "wx", "code", "token", "session", "sign", "sso", "link",
+        "login", "auth", "wechat", "weixin", "wx", "code", "token", "session", "sign", "sso",
+        "link",
     ];
     let path = path.to_ascii_lowercase();
     WORDS.iter().any(|word| path.contains(word))
@@ -441,9 +448,10 @@ fn id_in(json: &Value, at: &str) -> Option<String> {
             (is && held).then(|| format!("{at}/{name}"))
         })
     };
-    NAMES.iter().find_map(|name| named(name)).or_else(|| {
-        fields.iter().find_map(|(name, value)| id_in(value, &format!("{at}/{name}")))
-    })
+    NAMES
+        .iter()
+        .find_map(|name| named(name))
+        .or_else(|| fields.iter().find_map(|(name, value)| id_in(value, &format!("{at}/{name}"))))
 }
 
 /// The member that looks like a ticket: by its name, else a JWT wherever it stands.

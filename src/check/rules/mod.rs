@@ -94,8 +94,8 @@ pub const CAUSES: &[(&str, &[&str])] = &[
     ("WXA202", &["WXA201"]),
     ("WXA203", &["WXA202"]),
     ("WXA204", &["WXA201"]),
-    ("WXA205", &["WXA201", "WXA204", "WXA202"]),
-    ("WXA206", &["WXA201", "WXA204", "WXA205", "WXA202"]),
+    ("WXA205", &["WXA201", "WXA204", "WXA202", "WXA203"]),
+    ("WXA206", &["WXA201", "WXA204", "WXA205", "WXA202", "WXA203"]),
     (
         "WXA301",
         &[

@@ -46,6 +46,12 @@ async fn shown(probe: &Probe) -> Result<Finding, Stop> {
 async fn mint(probe: &Probe) -> Result<(Jwt, Vec<u8>), Stop> {
     probe.bearer().await?;
     let jwt = probe.jwt().await?;
+    if !jwt.alg().starts_with("HS") {
+        return Err(Stop::Other(
+            "票据是用私钥签的，这里签不出来试",
+            "the tickets are signed with a private key, so none can be made here to try",
+        ));
+    }
     let key = known(probe, &jwt).ok_or(Stop::NoKey)?;
     let control = probe.show(&jwt.signed(&jwt.payload, &key)).await?;
     match control.is_in() {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::check::exchange::{Exchange, Failure};
 use crate::check::flow::{SignIn, Why};
 use crate::check::probe::{Attempt, FIRST, Probe};
+use crate::check::target::Place;
 use crate::check::verdict::{Finding, Stop, Verdict};
+use crate::domain::rules::Severity;
 use crate::mock::switches::ContentType;
 
 super::judges! {
@@ -26,11 +28,25 @@ async fn errcode(probe: &Probe) -> Result<Verdict, Stop> {
     probe.baseline().await?;
     for (scenario, errcode) in [("expired-code", "40029"), ("rate-limited", "45011")] {
         let attempt = probe.scene(scenario).await?;
-        if let SignIn::In(session) = &attempt.sign_in {
-            return Ok(Finding::new(&session.trail).hole("errcode", errcode).fail());
+        match &attempt.sign_in {
+            SignIn::In(session) => {
+                return Ok(Finding::new(&session.trail).hole("errcode", errcode).fail());
+            }
+            // A ticket of nobody: the API refuses it, and the page believes that it is logged in.
+            SignIn::Out(out) if matches!(out.why, Why::NotTaken(_)) && hands_out(probe) => {
+                let finding = Finding::new(&out.trail).hole("errcode", errcode);
+                return Ok(finding.severity(Severity::Medium).fail());
+            }
+            SignIn::Out(_) => {}
         }
     }
     Ok(Verdict::Pass)
+}
+
+/// True where a ticket stands in the answer of the login itself, so that an answer without a login
+/// has none.
+fn hands_out(probe: &Probe) -> bool {
+    matches!(probe.target.ticket, Some(Place::Body(_) | Place::Header(_)))
 }
 
 /// WXA802: only where the plain login fails, and for this reason.
