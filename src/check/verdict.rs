@@ -87,6 +87,8 @@ impl Finding {
 pub enum Stop {
     /// Nobody answers at the back end.
     NotReached(String),
+    /// It is there, and an answer did not come.
+    Silent(String, String),
     /// No authorize link was found; what was there instead, zh and en.
     NoLink(String, String),
     /// The link leads where WeChat is not (WXA117), in words, zh and en.
@@ -129,6 +131,8 @@ impl Stop {
             Stop::NotReached(why) if zh => format!("连不上后端（{why}）"),
             Stop::NotReached(why) => format!("the back end could not be reached ({why})"),
             Stop::NoLink(zh, en) => plain(zh, en),
+            Stop::Silent(why, _) if zh => format!("后端没有应答（{why}）"),
+            Stop::Silent(_, why) => format!("the back end did not answer ({why})"),
             Stop::Astray(wrong, _) if zh => format!("授权链接{wrong}"),
             Stop::Astray(_, wrong) => format!("the authorize link {wrong}"),
             Stop::ErrorPage(code, title) => {
@@ -165,6 +169,9 @@ impl Stop {
 
 impl From<&Failure> for Stop {
     fn from(failure: &Failure) -> Stop {
-        Stop::NotReached(failure.text(Lang::En))
+        match failure {
+            Failure::NotReached(why) => Stop::NotReached(why.clone()),
+            other => Stop::Silent(other.text(Lang::Zh), other.text(Lang::En)),
+        }
     }
 }

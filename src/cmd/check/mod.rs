@@ -165,7 +165,7 @@ async fn examined(
     };
     let (target, guessed) = complete(app, &probe, target, bare).await;
     let probe = probe(target);
-    if let Err(Stop::NotReached(why)) = probe.first().await {
+    if let Err(Stop::NotReached(why) | Stop::Silent(_, why)) = probe.first().await {
         return Err(not_reached(probe.target.page.as_str(), &why));
     }
     let judged = crate::check::run(&probe, &|rule| chosen.takes(rule, app.lang())).await;

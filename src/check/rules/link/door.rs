@@ -15,7 +15,7 @@ use crate::check::verdict::{Finding, Stop, Verdict};
 pub(super) async fn reached(probe: &Probe) -> Result<Verdict, Stop> {
     match probe.first().await {
         Ok(_) => Ok(Verdict::Pass),
-        Err(stop @ (Stop::NoLink(..) | Stop::NotReached(_))) => {
+        Err(stop @ (Stop::NoLink(..) | Stop::NotReached(_) | Stop::Silent(..))) => {
             let seen: Vec<Arc<Exchange>> = probe.world.record.all().into_iter().take(4).collect();
             Ok(Finding::new(&seen).hole("detail", stop.text(probe.lang)).fail())
         }
