@@ -49,7 +49,7 @@ pub(super) fn result(probe: &Probe, rule: &Rule, verdict: &Verdict) -> RuleResul
             if let Some(text) = text {
                 let holes = finding.holes.iter().map(|(n, v)| (*n, v.as_str()));
                 let summary = fill(text.found, &holes.collect::<Vec<_>>());
-                result.summary = hidden(summary, &probe.world.record.secrets());
+                result.summary = capital(hidden(summary, &probe.world.record.secrets()));
                 (result.why, result.fix) = (text.why.to_owned(), text.fix.to_owned());
             }
             if let Some(severity) = finding.severity {
@@ -67,6 +67,16 @@ fn hidden(mut text: String, secrets: &[String]) -> String {
         text = text.replace(secret.as_str(), crate::domain::redact::MASK);
     }
     text
+}
+
+/// A sentence that begins with what was found begins like a sentence all the same.
+fn capital(text: String) -> String {
+    match text.chars().next() {
+        Some(first) if first.is_ascii_lowercase() => {
+            format!("{}{}", first.to_ascii_uppercase(), text.get(1..).unwrap_or(""))
+        }
+        _ => text,
+    }
 }
 
 fn evidence(probe: &Probe, finding: &Finding) -> Vec<crate::report::check::Evidence> {

@@ -4,7 +4,9 @@
 use super::flow::Me;
 use super::forge::Jwt;
 use super::probe::{FIRST, Login, Probe};
-use super::verdict::Stop;
+use super::target::Place;
+use super::verdict::{Finding, Stop, Verdict};
+use crate::domain::curl::quote;
 
 /// A ticket that is none.
 const GARBAGE: &str = "wxauth-check.not-a.ticket";
@@ -57,6 +59,26 @@ impl Probe {
             Mode::WithCookies => a.browser.clone(),
         };
         self.me(&mut browser, Some(ticket)).await
+    }
+
+    /// The finding that a ticket of our making was accepted, with the line that shows it again.
+    pub(super) fn accepted(&self, finding: Finding, ticket: &str) -> Verdict {
+        match self.line(ticket) {
+            Some(line) if self.target.front.is_none() => finding.reproduce(line).fail(),
+            _ => finding.fail(),
+        }
+    }
+
+    /// A line that shows a ticket of our making. It is no secret: where it is accepted, anybody can
+    /// write it.
+    pub fn line(&self, ticket: &str) -> Option<String> {
+        let api = self.target.api.as_ref()?;
+        let header = match &self.target.ticket {
+            Some(Place::Cookie(name)) => format!("cookie: {name}={ticket}"),
+            _ => format!("{}: {}", api.header.0, api.header.1.replace("{ticket}", ticket)),
+        };
+        let (url, header) = (quote(api.url.as_str()), quote(&header));
+        Some(format!("curl -i {url} -H {header}"))
     }
 
     /// User A's ticket as a JWT.

@@ -233,17 +233,19 @@ impl Exchange {
 }
 
 fn curl_line(sent: &Sent, url: &str, headers: &[(String, String)], body: &str) -> String {
-    let own = |name: &str| !matches!(name, "user-agent" | "connection" | "accept");
+    let own = |name: &str| !matches!(name, "user-agent" | "connection" | "accept" | "accept-language");
     let headers: Vec<(String, String)> =
         headers.iter().filter(|(name, _)| own(name)).cloned().collect();
-    curl::render(&curl::Line {
+    let line = curl::render(&curl::Line {
         method: sent.method.as_str(),
         url,
         headers: &headers,
         body: if body.is_empty() { Body::Empty } else { Body::Text(body) },
         variables: &[("x-wx-ticket", "TICKET"), ("cookie", "COOKIE")],
         follow: false,
-    })
+    });
+    // What was found stands in the head of the answer as often as in its body.
+    line.replacen("curl", "curl -i", 1)
 }
 
 /// A header fit to be shown. Of cookies the names and attributes stay: findings are about them.

@@ -2,13 +2,16 @@
 //! Must not say what the report does not.
 
 use crate::app::App;
+use crate::domain::curl::quote;
 use crate::domain::lang::Lang;
+use crate::domain::redact::MASK;
 use crate::error::one_line;
 use crate::out::Paint;
 use crate::report::check::{Outcome, Report, RuleResult};
 
 /// Writes it.
-pub(super) fn render(app: &App, report: &Report) -> String {
+/// `operand`: the address given on the command line.
+pub(super) fn render(app: &App, operand: Option<&str>, report: &Report) -> String {
     let paint = app.paint();
     let mut text = String::new();
     for guess in &report.guessed {
@@ -16,7 +19,7 @@ pub(super) fn render(app: &App, report: &Report) -> String {
     }
     let findings = report.findings();
     for finding in findings.iter().filter(|f| !follows(f, &findings)) {
-        text.push_str(&full(app, paint, finding));
+        text.push_str(&full(app, paint, operand, finding));
         for follower in findings.iter().filter(|f| f.because_of.as_deref() == Some(&*finding.id)) {
             text.push_str(&follower_line(app, paint, follower));
         }
@@ -46,7 +49,7 @@ fn severity(app: &App, paint: Paint, finding: &RuleResult) -> String {
     }
 }
 
-fn full(app: &App, paint: Paint, finding: &RuleResult) -> String {
+fn full(app: &App, paint: Paint, again_with: Option<&str>, finding: &RuleResult) -> String {
     let known = if finding.known { app.say("（已知）", " (known)") } else { "" };
     let mut text = format!(
         "{} {} {}{known}\n  {}\n  {}\n  {} {}\n",
@@ -59,11 +62,31 @@ fn full(app: &App, paint: Paint, finding: &RuleResult) -> String {
         finding.fix,
     );
     if let Some(line) = finding.evidence.last().and_then(|e| e.reproduce.as_ref()) {
-        let line: Vec<String> = line.lines().map(one_line).collect();
-        let joined = line.join("\n      ");
-        text.push_str(&format!("  {} {}\n", paint.dim("$"), paint.dim(&joined)));
+        let line = one_line(&line.replace(" \\\n  ", " "));
+        let line = if is_whole(&line) { line } else { again(app, again_with, finding) };
+        text.push_str(&format!("  {} {}\n", paint.dim("$"), paint.dim(&line)));
     }
     text
+}
+
+/// True for a line that does something when it is pasted: no code, cookie or ticket is missing.
+fn is_whole(line: &str) -> bool {
+    !line.contains(MASK) && !line.contains("${") && !line.contains("\"$")
+}
+
+/// What needs a login is done again by the check itself.
+fn again(app: &App, operand: Option<&str>, finding: &RuleResult) -> String {
+    let mut line = "wxauth check".to_owned();
+    if app.settings.on(&super::DEMO).unwrap_or(false) {
+        line.push_str(" --demo");
+        for flaw in app.settings.list(&super::super::demo::FLAW).unwrap_or_default() {
+            line.push_str(&format!(" --flaw {flaw}"));
+        }
+    }
+    if let Some(url) = operand {
+        line.push_str(&format!(" {}", quote(url)));
+    }
+    format!("{line} --only {} --report html=check.html", finding.id)
 }
 
 fn follower_line(app: &App, paint: Paint, finding: &RuleResult) -> String {
@@ -120,10 +143,11 @@ fn last_line(app: &App, paint: Paint, report: &Report) -> String {
             sum.skipped,
         ),
         Lang::En => format!(
-            "{} rules: {} passed, {} findings ({} high, {} medium, {} low), {} undecided, {} skipped; {seconds:.1} s",
+            "{} rules: {} passed, {} {} ({} high, {} medium, {} low), {} undecided, {} skipped; {seconds:.1} s",
             report.rules.len(),
             sum.passed,
             sum.failed,
+            if sum.failed == 1 { "finding" } else { "findings" },
             sum.high,
             sum.medium,
             sum.low,

@@ -146,7 +146,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         running.stop().await;
         let mut report = report?;
         known.apply(app, &mut report)?;
-        finish(app, &reports, &report, chosen.fail_on)
+        finish(app, &reports, (&report, chosen.fail_on), args.one("URL"))
     })
 }
 
@@ -300,11 +300,11 @@ fn not_reached(page: &str, why: &str) -> Error {
 fn finish(
     app: &App,
     reports: &reports::Reports,
-    report: &Report,
-    fail_on: Severity,
+    (report, fail_on): (&Report, Severity),
+    operand: Option<&str>,
 ) -> Result<Outcome, Error> {
     let printed = reports.write(app, report)?;
-    let human = if printed { Vec::new() } else { human::render(app, report).into_bytes() };
+    let human = if printed { Vec::new() } else { human::render(app, operand, report).into_bytes() };
     let data = serde_json::to_value(report).unwrap_or_default();
     let failed = report.failing(fail_on).next().is_some() && !app.settings.on(&EXIT_ZERO)?;
     let exit = if failed { Exit::No } else { Exit::Done };

@@ -30,12 +30,7 @@ pub(super) async fn forgeable(probe: &Probe) -> Result<Verdict, Stop> {
                 Spelling::Base64 => probe.say("用户编号的 base64", "the user's id in base64"),
                 Spelling::Hex => probe.say("用户编号的十六进制", "the user's id in hexadecimal"),
             };
-            let line = "wxauth ticket sign --format base64 --openid OPENID";
-            let finding = Finding::new(&[me.exchange]).hole("form", form);
-            return Ok(match spelling {
-                Spelling::Base64 => finding.reproduce(line).fail(),
-                _ => finding.fail(),
-            });
+            return Ok(probe.accepted(Finding::new(&[me.exchange]).hole("form", form), &forged));
         }
     }
     Ok(Verdict::Pass)
