@@ -233,7 +233,8 @@ impl Exchange {
 }
 
 fn curl_line(sent: &Sent, url: &str, headers: &[(String, String)], body: &str) -> String {
-    let own = |name: &str| !matches!(name, "user-agent" | "connection" | "accept" | "accept-language");
+    let own =
+        |name: &str| !matches!(name, "user-agent" | "connection" | "accept" | "accept-language");
     let headers: Vec<(String, String)> =
         headers.iter().filter(|(name, _)| own(name)).cloned().collect();
     let line = curl::render(&curl::Line {

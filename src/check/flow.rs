@@ -207,6 +207,10 @@ impl Probe {
         if let Some(ticket) = &ticket {
             self.world.record.hide(ticket);
         }
+        // A page that opens tells nothing: a refusal has one too.
+        if self.target.api.is_none() && ticket.is_none() {
+            return Err(Stop::NoApi);
+        }
         let mut who = None;
         if self.target.api.is_some() {
             let me = self.me(browser, ticket.as_deref()).await?;

@@ -8,14 +8,13 @@ use url::Url;
 
 use super::browser::Browser;
 use super::exchange::{Exchange, Step};
-use super::flow::SignIn;
-use super::forge::Jwt;
 use super::handing::{hand_in, text_at};
 use super::opening::{Opened, handed_out};
 use super::page::{anchors, scripts};
 use super::probe::{FIRST, Probe};
+use super::recognise::{find, id_in, ticket_cookie, tickets};
 use super::script::{addresses, fields, headers};
-use super::target::{Api, Login, Place, Send, Style, Target};
+use super::target::{Api, Login, Place, Send, Style, Target, same_server};
 use super::verdict::Stop;
 use super::wechat::Callback;
 
@@ -23,7 +22,7 @@ use super::wechat::Callback;
 const TRIES: usize = 16;
 
 /// Where APIs that say who somebody is usually are.
-const USUAL: [&str; 10] = [
+const USUAL: [&str; 15] = [
     "/api/me",
     "/me",
     "/api/user",
@@ -34,6 +33,27 @@ const USUAL: [&str; 10] = [
     "/profile",
     "/api/session",
     "/api/account",
+    "/whoami",
+    "/api/whoami",
+    "/users/me",
+    "/json",
+    "/me.php",
+];
+
+/// Where codes are usually handed in.
+const LOGINS: [&str; 12] = [
+    "/api/wechat/login",
+    "/api/login",
+    "/login",
+    "/api/session",
+    "/session",
+    "/api/auth/wechat",
+    "/auth/wechat",
+    "/wechat/login",
+    "/api/wx/login",
+    "/wx/login",
+    "/api/token",
+    "/login.php",
 ];
 
 /// What was found out, in words, zh and en.
@@ -78,19 +98,18 @@ impl Guesser<'_> {
         self.texts.extend(opened.trail.iter().map(|exchange| exchange.text()));
         let mut landing = back.url.clone();
         landing.set_query(None);
-        self.read(&mut browser.clone(), &landing).await;
-        // A back end that owns the callback sets a cookie or hands a ticket on when it is opened.
-        let own = Probe::of(self.probe, self.target.clone());
-        let came = own.finish(&mut browser, &back).await;
-        if let Ok(SignIn::In(session)) = &came {
-            let pages: Vec<_> = session.trail.iter().filter(|e| e.is_success()).cloned().collect();
-            for page in pages {
-                self.take_in(&mut browser.clone(), &page.text(), &page.sent.url).await;
-            }
-            if let Some(who) = self.who(&browser, &back, &[]).await {
-                self.session(who.api, &browser);
-                return;
-            }
+        // In a browser of its own: this one's state must not be used up by a callback without a code.
+        self.read(&mut self.probe.browser("C"), &landing).await;
+        // A back end that owns the callback sets a cookie when it is opened.
+        let ours = |url: &Url| self.target.owns(url) || same_server(url, &back.url);
+        let way = browser.travel(Step::Callback, &back.url, &ours).await;
+        let pages: Vec<_> = way.trail.iter().filter(|e| e.is_success()).cloned().collect();
+        for page in pages {
+            self.take_in(&mut browser.clone(), &page.text(), &page.sent.url).await;
+        }
+        if let Some(who) = self.who(&browser, &back, &[]).await {
+            self.session(who.api, &browser);
+            return;
         }
         if !self.spa().await {
             self.by_page(&browser).await;
@@ -159,6 +178,7 @@ impl Guesser<'_> {
     }
 
     fn address(&self, path: &str) -> Option<Url> {
+        let path = path.trim_end_matches(['?', '&']);
         self.target.page.join(path).ok().filter(|url| self.target.owns(url))
     }
 
@@ -195,11 +215,24 @@ impl Guesser<'_> {
     ) -> Option<Who> {
         let shown = headers(&self.texts);
         let plain = [("X-Wx-Ticket".to_owned(), "{ticket}".to_owned())];
+        let same: Vec<(Place, (String, String))> = tickets
+            .iter()
+            .filter_map(|(place, _)| match place {
+                Place::Header(name) => Some((place.clone(), (name.clone(), "{ticket}".to_owned()))),
+                _ => None,
+            })
+            .collect();
         let mut second: Option<Who> = None;
         for url in self.places() {
             let mut tries: Vec<(Option<&(Place, String)>, &(String, String))> =
                 vec![(None, &plain[0])];
             for ticket in tickets {
+                // Who hands a ticket out in a header often takes it back in the same one.
+                tries.extend(
+                    same.iter()
+                        .filter(|(place, _)| *place == ticket.0)
+                        .map(|(_, header)| (Some(ticket), header)),
+                );
                 tries.extend(shown.iter().map(|header| (Some(ticket), header)));
             }
             let stranger = self.ask(&self.probe.browser("C"), &url, None).await;
@@ -297,17 +330,29 @@ impl Guesser<'_> {
         if bodies.first() != Some(&plain) {
             bodies.push(plain);
         }
-        let candidates: Vec<Url> = self.likely().into_iter().take(TRIES).collect();
+        let mut candidates: Vec<Url> = self.likely().into_iter().take(TRIES).collect();
+        let usual: Vec<Url> = LOGINS.iter().filter_map(|path| self.address(path)).collect();
+        for url in usual {
+            if !candidates.contains(&url) {
+                candidates.push(url);
+            }
+        }
+        let mut absent: Vec<Url> = Vec::new();
         for (code, state) in bodies {
             for url in &candidates {
                 for send in self.manners() {
+                    if absent.contains(url) {
+                        break;
+                    }
                     let mut body = Map::new();
                     body.insert(code.clone(), json!("{code}"));
                     body.insert(state.clone(), json!("{state}"));
-                    let (url, body) = (url.clone(), Value::Object(body));
-                    let login = Login { url, method: None, send, body };
-                    if let Ok(true) = self.takes(login).await {
-                        return true;
+                    let body = Value::Object(body);
+                    let login = Login { url: url.clone(), method: None, send, body };
+                    match self.takes(login).await {
+                        Ok(Took::Yes) => return true,
+                        Ok(Took::NotThere) => absent.push(url.clone()),
+                        Ok(Took::No) | Err(_) => {}
                     }
                 }
             }
@@ -327,19 +372,22 @@ impl Guesser<'_> {
         }
     }
 
-    async fn takes(&mut self, login: Login) -> Result<bool, Stop> {
+    async fn takes(&mut self, login: Login) -> Result<Took, Stop> {
         let mut browser = self.probe.browser("A");
         let own = Probe::of(self.probe, self.target.clone());
         let opened = own.open(&mut browser).await?;
         let back = self.probe.wechat.walk(&opened.link, FIRST, "")?;
         let answer = hand_in(&mut browser, &login, Some(&back.code), back.state.as_deref()).await;
+        if answer.status().is_some_and(|status| status.as_u16() == 404) {
+            return Ok(Took::NotThere);
+        }
         if !answer.is_success() {
-            return Ok(false);
+            return Ok(Took::No);
         }
         let mut tickets = tickets(&answer);
         let cookie = ticket_cookie(&browser);
         tickets.truncate(4);
-        let Some(who) = self.who(&browser, &back, &tickets).await else { return Ok(false) };
+        let Some(who) = self.who(&browser, &back, &tickets).await else { return Ok(Took::No) };
         self.target.style = Style::Spa;
         let place = who.ticket.or(cookie.map(Place::Cookie));
         self.say(
@@ -352,8 +400,18 @@ impl Guesser<'_> {
         self.target.ticket = place;
         self.target.login = Some(login);
         self.target.api = Some(who.api);
-        Ok(true)
+        Ok(Took::Yes)
     }
+}
+
+/// What came of handing a code in somewhere.
+enum Took {
+    /// Somebody is logged in.
+    Yes,
+    /// Nobody is.
+    No,
+    /// There is no such address.
+    NotThere,
 }
 
 /// As one would write it under `[backend]`.
@@ -387,117 +445,4 @@ fn is_likely(path: &str) -> bool {
     ];
     let path = path.to_ascii_lowercase();
     WORDS.iter().any(|word| path.contains(word))
-}
-
-/// A cookie of the browser that is a JWT.
-pub fn ticket_cookie(browser: &Browser) -> Option<String> {
-    browser.jar.iter().find(|c| Jwt::read(&c.value).is_some()).map(|c| c.name.clone())
-}
-
-/// What may be a ticket in the answer of a login, the likeliest first.
-fn tickets(answer: &Exchange) -> Vec<(Place, String)> {
-    let mut found = Vec::new();
-    if let Some((pointer, ticket)) = answer.json().and_then(|json| ticket_in(&json, "")) {
-        found.push((Place::Body(pointer), ticket));
-    }
-    let Ok(response) = &answer.got else { return found };
-    for (name, value) in response.headers() {
-        let Ok(text) = value.to_str() else { continue };
-        let bare = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-        let bare = bare.map_or(text, |(_, ticket)| ticket);
-        let named = ["token", "ticket", "authorization", "jwt"];
-        let named = named.iter().any(|word| name.as_str().contains(word));
-        let is_cookie = name == http::header::SET_COOKIE;
-        if !is_cookie && bare.len() >= 8 && (named || Jwt::read(bare).is_some()) {
-            found.push((Place::Header(name.to_string()), bare.to_owned()));
-        }
-    }
-    found
-}
-
-fn find(json: &Value, text: &str, at: &str) -> Option<String> {
-    match json {
-        Value::String(value) if value == text => Some(at.to_owned()),
-        Value::Object(fields) => fields.iter().find_map(|(name, value)| {
-            let name = name.replace('~', "~0").replace('/', "~1");
-            find(value, text, &format!("{at}/{name}"))
-        }),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(i, v)| find(v, text, &format!("{at}/{i}")))
-        }
-        _ => None,
-    }
-}
-
-fn plain(name: &str) -> String {
-    name.to_ascii_lowercase().replace(['_', '-'], "")
-}
-
-/// The member that names a user by its own name.
-fn id_in(json: &Value, at: &str) -> Option<String> {
-    const NAMES: [&str; 7] = ["openid", "unionid", "userid", "uid", "sub", "id", "user"];
-    let fields = json.as_object()?;
-    let named = |wanted: &str| {
-        fields.iter().find_map(|(name, value)| {
-            let is = plain(name) == wanted;
-            let held = match value {
-                Value::String(text) => !text.is_empty(),
-                Value::Number(_) => wanted != "user",
-                _ => false,
-            };
-            (is && held).then(|| format!("{at}/{name}"))
-        })
-    };
-    NAMES
-        .iter()
-        .find_map(|name| named(name))
-        .or_else(|| fields.iter().find_map(|(name, value)| id_in(value, &format!("{at}/{name}"))))
-}
-
-/// The member that looks like a ticket: by its name, else a JWT wherever it stands.
-fn ticket_in(json: &Value, at: &str) -> Option<(String, String)> {
-    const NAMES: [&str; 9] = [
-        "usertoken",
-        "ticket",
-        "token",
-        "jwt",
-        "accesstoken",
-        "userticket",
-        "idtoken",
-        "sessionid",
-        "sessiontoken",
-    ];
-    if let Value::Array(items) = json {
-        let below = |(i, item)| ticket_in(item, &format!("{at}/{i}"));
-        return items.iter().enumerate().find_map(below);
-    }
-    let fields = json.as_object()?;
-    let text = |value: &Value| value.as_str().filter(|t| t.len() >= 8).map(str::to_owned);
-    let named = fields.iter().find_map(|(name, value)| {
-        let known = NAMES.contains(&&*plain(name));
-        let text = text(value).filter(|text| known || Jwt::read(text).is_some())?;
-        Some((format!("{at}/{name}"), text))
-    });
-    named.or_else(|| {
-        fields.iter().find_map(|(name, value)| ticket_in(value, &format!("{at}/{name}")))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{find, id_in, ticket_in};
-    use serde_json::json;
-
-    #[test]
-    fn tickets_and_users_are_found_in_answers() {
-        let answer = json!({"code": 0, "data": {"token": "abcdefgh", "n": 1}});
-        assert_eq!(ticket_in(&answer, ""), Some(("/data/token".to_owned(), "abcdefgh".to_owned())));
-        assert_eq!(ticket_in(&json!({"msg": "successful"}), ""), None);
-        let listed = json!({"result": [{"ticket": "abcdefgh"}]});
-        assert_eq!(ticket_in(&listed, "").unwrap().0, "/result/0/ticket");
-        assert_eq!(find(&json!({"a": [{"id": "o1"}]}), "o1", "").as_deref(), Some("/a/0/id"));
-        assert_eq!(find(&json!({"a": "o2"}), "o1", ""), None);
-        assert_eq!(id_in(&json!({"r": {"n": 1, "user_id": 7}}), "").as_deref(), Some("/r/user_id"));
-        assert_eq!(id_in(&json!({"code": 0, "data": null}), ""), None);
-    }
 }

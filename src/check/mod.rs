@@ -20,6 +20,7 @@ pub mod link;
 pub mod opening;
 pub mod page;
 pub mod probe;
+pub mod recognise;
 pub mod rules;
 pub mod script;
 pub mod target;

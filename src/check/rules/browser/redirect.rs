@@ -43,19 +43,47 @@ pub(super) async fn open(probe: &Probe) -> Result<Verdict, Stop> {
         .unwrap_or_default();
     let names: Vec<String> = seen.into_iter().chain(NAMES.map(str::to_owned)).collect();
     for form in ["https://", "//", "/\\"] {
-        if let Some(finding) = tried(probe, form, &names).await? {
-            return Ok(finding.fail());
+        for door in doors(probe, &first.trail) {
+            if let Some(finding) = tried(probe, form, &door, &names).await? {
+                return Ok(finding.fail());
+            }
         }
     }
     Ok(Verdict::Pass)
 }
 
-/// Sets all names at once, each to an address that tells which one it was.
-async fn tried(probe: &Probe, form: &str, names: &[String]) -> Result<Option<Finding>, Stop> {
-    let mut url = probe.target.page.clone();
-    for name in names {
-        url.query_pairs_mut().append_pair(name, &format!("{form}{ELSEWHERE}/{name}"));
+/// The page, and the steps between it and WeChat that say where to go on in their own address
+/// (`/login?next=/page`).
+fn doors(probe: &Probe, trail: &[Arc<Exchange>]) -> Vec<Url> {
+    let steps = trail.iter().map(|exchange| exchange.sent.url.clone());
+    let steps = steps.filter(|url| *url != probe.target.page && url.query().is_some());
+    std::iter::once(probe.target.page.clone()).chain(steps.take(2)).collect()
+}
+
+/// The address with all of these names set, and its own, each to another site's address that tells
+/// which one it was.
+fn set(door: &Url, form: &str, names: &[String]) -> Url {
+    let own: Vec<String> =
+        pairs(door.query().unwrap_or("")).map(|pair| pair.name().into_owned()).collect();
+    let mut url = door.clone();
+    url.set_query(None);
+    for (at, name) in own.iter().chain(names).enumerate() {
+        let known = own.iter().chain(names).take(at).any(|before| before == name);
+        if !known {
+            url.query_pairs_mut().append_pair(name, &format!("{form}{ELSEWHERE}/{name}"));
+        }
     }
+    url
+}
+
+/// A login that began at such an address.
+async fn tried(
+    probe: &Probe,
+    form: &str,
+    door: &Url,
+    names: &[String],
+) -> Result<Option<Finding>, Stop> {
+    let url = set(door, form, names);
     let mut browser = probe.browser("victim");
     let ours = |url: &Url| probe.target.owns(url);
     let way = browser.travel(Step::Open, &url, &ours).await;
@@ -72,6 +100,9 @@ async fn tried(probe: &Probe, form: &str, names: &[String]) -> Result<Option<Fin
     let way = browser.travel(Step::Open, &url, &ours).await;
     if let Some(found) = leaving(&way.trail) {
         return Ok(Some(finding(found, probe.say("已登录时一打开", " at once, being logged in"))));
+    }
+    if *door != probe.target.page {
+        return Ok(None);
     }
     // Some look at the callback's own parameters.
     let mut browser = probe.browser("victim");
@@ -102,9 +133,19 @@ fn leaving(trail: &[Arc<Exchange>]) -> Option<(Arc<Exchange>, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::leaving;
+    use super::{leaving, set};
     use crate::check::exchange::tests::exchange;
     use std::sync::Arc;
+    use url::Url;
+
+    #[test]
+    fn every_name_is_set_once_and_others_stay_out() {
+        let door = Url::parse("http://h/login?next=%2Fa&x=1").unwrap();
+        let url = set(&door, "//", &["next".to_owned(), "to".to_owned()]);
+        let names: Vec<_> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
+        assert_eq!(names, ["next", "x", "to"]);
+        assert!(url.query_pairs().all(|(name, v)| v == format!("//wxauth-check.example/{name}")));
+    }
 
     #[test]
     fn only_redirects_to_the_other_site_count() {
