@@ -197,7 +197,8 @@ impl Guesser<'_> {
         let mut urls: Vec<Url> = Vec::new();
         for path in named.into_iter().filter(|path| !path.contains("login")).chain(usual) {
             let Some(url) = self.address(&path) else { continue };
-            if !urls.contains(&url) {
+            // Opening the page anew may end the session that is being looked for.
+            if !urls.contains(&url) && url.path() != self.target.page.path() {
                 urls.push(url);
             }
         }
@@ -337,12 +338,14 @@ impl Guesser<'_> {
                 candidates.push(url);
             }
         }
-        let mut absent: Vec<Url> = Vec::new();
+        let mut absent: Vec<(Url, bool)> = Vec::new();
         for (code, state) in bodies {
             for url in &candidates {
                 for send in self.manners() {
-                    if absent.contains(url) {
-                        break;
+                    // Servers know an address by its method.
+                    let asked = (url.clone(), send == Send::Query);
+                    if absent.contains(&asked) {
+                        continue;
                     }
                     let mut body = Map::new();
                     body.insert(code.clone(), json!("{code}"));
@@ -351,7 +354,7 @@ impl Guesser<'_> {
                     let login = Login { url: url.clone(), method: None, send, body };
                     match self.takes(login).await {
                         Ok(Took::Yes) => return true,
-                        Ok(Took::NotThere) => absent.push(url.clone()),
+                        Ok(Took::NotThere) => absent.push(asked),
                         Ok(Took::No) | Err(_) => {}
                     }
                 }
@@ -368,7 +371,7 @@ impl Guesser<'_> {
         match (json, form) {
             (true, _) => [Send::Json, Send::Form, Send::Query],
             (false, true) => [Send::Form, Send::Json, Send::Query],
-            (false, false) => [Send::Query, Send::Json, Send::Form],
+            (false, false) => [Send::Json, Send::Form, Send::Query],
         }
     }
 

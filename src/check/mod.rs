@@ -51,11 +51,11 @@ pub async fn run(probe: &Probe, chosen: Chosen<'_>) -> Vec<RuleResult> {
     let turns: Vec<Turn> = rules::all().filter(wanted).map(|judge| judge.turn).collect();
     let looking_back_only = !turns.is_empty() && turns.iter().all(|t| *t == Turn::Afterwards);
     let done = |judge: &&Judge| looking_back_only || wanted(judge);
-    for turn in [Turn::InOrder, Turn::Waiting, Turn::Afterwards] {
+    for turn in [Turn::InOrder, Turn::Harsh, Turn::Waiting, Turn::Afterwards] {
         let judges: Vec<&Judge> =
             rules::all().filter(|judge| judge.turn == turn).filter(done).collect();
         match turn {
-            Turn::InOrder | Turn::Afterwards => {
+            Turn::InOrder | Turn::Harsh | Turn::Afterwards => {
                 for judge in judges {
                     verdicts.push(judged(probe, judge).await);
                 }

@@ -147,3 +147,63 @@ fn a_back_end_needs_a_page_and_a_file_that_can_be_read() {
     let text = written(&folder);
     assert!(text.contains("style = \"session\"") && !text.contains("login"), "{text}");
 }
+
+/// Everything is asked on a terminal, what does not fit is asked again, and the file that comes of it
+/// makes `check` start and judge a back end.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_back_end_is_described_on_a_terminal_and_checked() {
+    use crate::terminal::{PROGRAM, Terminal};
+    let folder = Folder::new();
+    if crate::peers::node("crypto").is_none() {
+        return;
+    }
+    let server = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/it/backends/node_session/server.js");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let url = format!("http://127.0.0.1:{port}");
+    let line = format!("exec '{PROGRAM}' init --backend --lang en");
+    let Some(mut terminal) = Terminal::open(&folder, &line, &[]) else { return };
+    let mut answer = |question: &str, keys: &str| {
+        terminal.until(question);
+        terminal.press(keys);
+    };
+    answer("The page that needs the login", "localhost:3000\r");
+    answer("write a whole address", "");
+    answer("The page that needs the login", &format!("{url}/me\r"));
+    answer("Who starts the back end", "\u{1b}[B\r");
+    answer("The command", &format!("node {}\r", server.display()));
+    answer("How does the back end learn", "\r");
+    answer("base of api.weixin.qq.com", "WX API\r");
+    answer("base of api.weixin.qq.com", "WX_API_BASE\r");
+    answer("base of open.weixin.qq.com", "\r");
+    answer("as soon as the back end is up", &format!("{url}/up\r"));
+    answer("Who takes the code", "\u{1b}[B\r");
+    answer("How does the page get to WeChat", "\r");
+    answer("A call that says who is logged in", &format!("{url}/me/json\r"));
+    answer("the user's id stand in its answer", "id\r");
+    answer("begins with a slash", "");
+    answer("the user's id stand in its answer", "/id\r");
+    answer("Do pages of another origin", "\r");
+    answer("Does a shared link end", "\r");
+    let (rest, code) = terminal.end();
+    assert_eq!(code, 0, "{rest}");
+    let text = written(&folder);
+    let table: toml::Table = text.parse().unwrap();
+    assert_eq!(table["backend"]["style"].as_str(), Some("session"), "{text}");
+    assert_eq!(table["backend"]["api"]["openid"].as_str(), Some("/id"), "{text}");
+    let port = port.to_string();
+    let env = [
+        ("PORT", port.as_str()),
+        ("PUBLIC_URL", &url),
+        ("WX_APPID", APPID),
+        ("WX_SECRET", "0123456789abcdef0123456789abcdef"),
+    ];
+    let check = wxauth_in(&folder, ["check", "--level", "smoke", "--json"]);
+    let data = env.iter().fold(check, |run, (name, value)| run.env(name, value)).run().exits(0);
+    let data = data.json()["data"].clone();
+    assert_eq!(data["summary"]["failed"], 0, "{data:#}");
+    assert!(data["summary"]["passed"].as_u64().unwrap() > 30, "{}", data["summary"]);
+}

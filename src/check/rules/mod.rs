@@ -36,6 +36,8 @@ pub type Judging<'a> = Pin<Box<dyn Future<Output = Result<Verdict, Stop>> + 'a>>
 pub enum Turn {
     /// One after the other, in the order of ids: a small back end serves one request at a time.
     InOrder,
+    /// Then, in order too: WeChat fails, which a weak back end may not outlive.
+    Harsh,
     /// Then, all at once: they may keep the back end from answering anything else.
     Waiting,
     /// At the end: they look at everything that happened.

@@ -1,5 +1,6 @@
 //! Back ends that are not the demo, in several tastes, right and wrong, and what the checker says of each.
-//! A folder is a back end: its program and a `wxauth.toml` whose first line names the rules that must fail.
+//! A folder is a back end: its program and a `wxauth.toml` whose first lines name the rules that must fail
+//! (`expect`), and what is found out by itself where only the page is known (`guess`).
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -33,6 +34,7 @@ fn home(name: &str) -> PathBuf {
 struct Described {
     table: toml::Table,
     expected: BTreeSet<String>,
+    guesses: Vec<String>,
     mock: u16,
     port: u16,
 }
@@ -41,13 +43,15 @@ impl Described {
     fn read(name: &str) -> Described {
         let (port, mock) = (free_port(), free_port());
         let text = std::fs::read_to_string(home(name).join("wxauth.toml")).unwrap();
-        let expected = text.lines().next().unwrap().strip_prefix("# expect:").unwrap_or_default();
-        let expected = expected.split_whitespace().map(str::to_owned).collect();
+        let said = |mark: &'static str| text.lines().filter_map(move |l| l.strip_prefix(mark));
+        let expected = said("# expect:").flat_map(str::split_whitespace).map(str::to_owned);
+        let expected = expected.collect();
+        let guesses = said("# guess: ").map(str::to_owned).collect();
         let filled = text
             .replace("@HERE@", &home(name).to_string_lossy())
             .replace("@URL@", &format!("http://127.0.0.1:{port}"))
             .replace("@PORT@", &port.to_string());
-        Described { table: filled.parse().unwrap(), expected, mock, port }
+        Described { table: filled.parse().unwrap(), expected, guesses, mock, port }
     }
 
     /// Starts it; `None` where its runtime or packages are missing.
@@ -81,25 +85,52 @@ impl Described {
     fn check(&self) -> Value {
         let folder = Folder::new();
         folder.file("wxauth.toml", self.table.to_string());
+        self.checked(&folder, &[])
+    }
+
+    /// The same with nothing but the page's address.
+    fn check_page(&self) -> Value {
+        let page = self.table["backend"]["page"].as_str().unwrap();
+        self.checked(&Folder::new(), &[page, "--level", "smoke"])
+    }
+
+    fn checked(&self, folder: &Folder, more: &[&str]) -> Value {
         let port = self.mock.to_string();
         let words = ["check", "--json", "--exit-zero", "--mock-port", &port, "--appid", APPID];
-        let done = wxauth_in(&folder, words).env("WXAUTH_SECRET", SECRET).run().exits(0);
+        let words = [&words[..], more].concat();
+        let done = wxauth_in(folder, words).env("WXAUTH_SECRET", SECRET).run().exits(0);
         done.json()["data"].clone()
     }
+
+    /// What is guessed is said, and nothing fails that does not fail for who knows everything.
+    fn assert_guessed(&self, name: &str) {
+        let report = self.check_page();
+        let guessed = report["guessed"].to_string().replace("\\\"", "\"");
+        for wanted in &self.guesses {
+            assert!(guessed.contains(wanted), "{name}: no {wanted} in {guessed}");
+        }
+        let failed = failed(&report);
+        assert!(failed.is_subset(&self.expected), "{name}, only its page known: {failed:?}");
+    }
+}
+
+fn failed(report: &Value) -> BTreeSet<String> {
+    let rules = report["rules"].as_array().unwrap();
+    let failed = rules.iter().filter(|rule| rule["outcome"] == "fail");
+    failed.map(|rule| rule["id"].as_str().unwrap().to_owned()).collect()
 }
 
 /// Checks one back end: exactly the named rules fail.
 fn judged(name: &str) {
     let mut described = Described::read(name);
     let Some(program) = described.start() else { return };
+    if !described.guesses.is_empty() {
+        described.assert_guessed(name);
+    }
     let report = described.check();
     drop(program);
     let rules = report["rules"].as_array().unwrap();
-    let failed: BTreeSet<String> = rules
-        .iter()
-        .filter(|rule| rule["outcome"] == "fail")
-        .map(|rule| rule["id"].as_str().unwrap().to_owned())
-        .collect();
+    let failed = failed(&report);
     // A finding is wanted only where the checker has its rule.
     let known = |id: &&String| rules.iter().any(|rule| rule["id"] == id.as_str());
     let expected: BTreeSet<String> = described.expected.iter().filter(known).cloned().collect();
@@ -129,5 +160,6 @@ macro_rules! back_ends {
 
 back_ends! {
     django_session express_jwt fastapi_link flask_wechatpy node_session
-    faulty_base64 faulty_double faulty_express faulty_fastapi faulty_flask faulty_sticky
+    opaque_node stdlib_sqlite
+    faulty_base64 faulty_double faulty_express faulty_fastapi faulty_flask faulty_hop faulty_sticky
 }

@@ -16,10 +16,10 @@ super::judges! {
     InOrder "WXA802" => text_plain,
     InOrder "WXA803" => nickname,
     Waiting "WXA804" => no_deadline,
-    InOrder "WXA805" => busy,
-    InOrder "WXA806" => non_json,
-    InOrder "WXA807" => http_500,
-    InOrder "WXA808" => reset,
+    Harsh "WXA805" => busy,
+    Harsh "WXA806" => non_json,
+    Harsh "WXA807" => http_500,
+    Harsh "WXA808" => reset,
     Afterwards "WXA809" => died,
 }
 
