@@ -104,10 +104,14 @@ pub(super) fn table(app: &App) -> Result<Option<(Table, std::path::PathBuf)>, Er
 }
 
 /// The target `[backend]` describes; the page may be given as an operand.
-/// True: nothing but the page is known.
+/// True: nothing is said about how one logs in, so that is to be found out.
 pub(super) fn read(args: &Args, app: &App) -> Result<(Target, bool), Error> {
     match (table(app)?, args.one("URL")) {
-        (Some((table, place)), _) => Ok((target(args, app, &table, &place)?, false)),
+        (Some((table, place)), _) => {
+            let target = target(args, app, &table, &place)?;
+            let nothing = target.login.is_none() && target.api.is_none() && target.ticket.is_none();
+            Ok((target, nothing))
+        }
         (None, Some(page)) => Ok((Target::new(address("page", page)?), true)),
         (None, None) => Err(nothing_described()),
     }
