@@ -12,8 +12,8 @@ use super::handing::{hand_in, text_at};
 use super::opening::{Opened, handed_out};
 use super::page::{anchors, scripts};
 use super::probe::{FIRST, Probe};
-use super::recognise::{find, id_in, ticket_cookie, tickets};
-use super::script::{addresses, fields, headers};
+use super::recognise::{Ticket, find, id_in, ticket_cookie, tickets};
+use super::script::{Shown, addresses, fields, headers, is_likely};
 use super::target::{Api, Login, Place, Send, Style, Target, same_server};
 use super::verdict::Stop;
 use super::wechat::Callback;
@@ -225,8 +225,7 @@ impl Guesser<'_> {
             .collect();
         let mut second: Option<Who> = None;
         for url in self.places() {
-            let mut tries: Vec<(Option<&(Place, String)>, &(String, String))> =
-                vec![(None, &plain[0])];
+            let mut tries: Vec<(Option<&Ticket>, &Shown)> = vec![(None, &plain[0])];
             for ticket in tickets {
                 // Who hands a ticket out in a header often takes it back in the same one.
                 tries.extend(
@@ -397,7 +396,7 @@ impl Guesser<'_> {
             "style = \"spa\"：页面交出 code".to_owned(),
             "style = \"spa\": the page posts the code".to_owned(),
         );
-        self.line(said(&login, place.as_ref()));
+        self.line(login.written(place.as_ref()));
         let in_header = !matches!(place, None | Some(Place::Cookie(_)));
         self.say_api(&who.api, in_header);
         self.target.ticket = place;
@@ -415,37 +414,4 @@ enum Took {
     No,
     /// There is no such address.
     NotThere,
-}
-
-/// As one would write it under `[backend]`.
-fn said(login: &Login, place: Option<&Place>) -> String {
-    let send = match login.send {
-        Send::Json => "json",
-        Send::Form => "form",
-        Send::Query => "query",
-    };
-    let fields = login.body.as_object().into_iter().flatten();
-    let fields: Vec<String> = fields.map(|(name, value)| format!("{name} = {value}")).collect();
-    let ticket = place.map(|place| match place {
-        Place::Body(pointer) => pointer.clone(),
-        Place::Header(name) => format!("header:{name}"),
-        Place::Cookie(name) => format!("cookie:{name}"),
-        Place::Address(name) => format!("address:{name}"),
-    });
-    let ticket = ticket.map(|text| format!(", ticket = \"{text}\"")).unwrap_or_default();
-    format!(
-        "login = {{ url = \"{}\", send = \"{send}\", body = {{ {} }}{ticket} }}",
-        login.url,
-        fields.join(", ")
-    )
-}
-
-/// True for a path that sounds like a login.
-fn is_likely(path: &str) -> bool {
-    const WORDS: [&str; 11] = [
-        "login", "auth", "wechat", "weixin", "wx", "code", "token", "session", "sign", "sso",
-        "link",
-    ];
-    let path = path.to_ascii_lowercase();
-    WORDS.iter().any(|word| path.contains(word))
 }

@@ -8,6 +8,9 @@ use super::exchange::Exchange;
 use super::forge::Jwt;
 use super::target::Place;
 
+/// What may be a ticket, and where it stands.
+pub type Ticket = (Place, String);
+
 /// A cookie of the browser that is a JWT.
 pub fn ticket_cookie(browser: &Browser) -> Option<String> {
     browser.jar.iter().find(|c| Jwt::read(&c.value).is_some()).map(|c| c.name.clone())

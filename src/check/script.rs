@@ -3,6 +3,9 @@
 
 use super::page::quoted_paths;
 
+/// How a ticket is shown: a header, and the text around `{ticket}`.
+pub type Shown = (String, String);
+
 /// The most addresses made of a base and a rest.
 const MOST: usize = 60;
 
@@ -137,6 +140,16 @@ pub fn headers(texts: &[String]) -> Vec<(String, String)> {
         }
     }
     found
+}
+
+/// True for a path that sounds like a login.
+pub fn is_likely(path: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "login", "auth", "wechat", "weixin", "wx", "code", "token", "session", "sign", "sso",
+        "link",
+    ];
+    let path = path.to_ascii_lowercase();
+    WORDS.iter().any(|word| path.contains(word))
 }
 
 #[cfg(test)]

@@ -59,6 +59,29 @@ impl Login {
     pub fn takes_state(&self) -> bool {
         self.body.to_string().contains("{state}")
     }
+
+    /// As one would write it under `[backend]`, with where its ticket is.
+    pub fn written(&self, place: Option<&Place>) -> String {
+        let send = match self.send {
+            Send::Json => "json",
+            Send::Form => "form",
+            Send::Query => "query",
+        };
+        let fields = self.body.as_object().into_iter().flatten();
+        let fields: Vec<String> = fields.map(|(name, value)| format!("{name} = {value}")).collect();
+        let ticket = place.map(|place| match place {
+            Place::Body(pointer) => pointer.clone(),
+            Place::Header(name) => format!("header:{name}"),
+            Place::Cookie(name) => format!("cookie:{name}"),
+            Place::Address(name) => format!("address:{name}"),
+        });
+        let ticket = ticket.map(|text| format!(", ticket = \"{text}\"")).unwrap_or_default();
+        format!(
+            "login = {{ url = \"{}\", send = \"{send}\", body = {{ {} }}{ticket} }}",
+            self.url,
+            fields.join(", ")
+        )
+    }
 }
 
 /// The call that says who somebody is.

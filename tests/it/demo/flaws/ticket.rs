@@ -12,7 +12,7 @@ use wxauth::domain::ticket::{Algorithm, Draft, Key, Plan, Signer, Start};
 use wxauth::domain::time::Time;
 
 use super::super::{APPID, KEY, SECRET, START};
-use super::bench::{Bench, openid_of};
+use super::bench::{Bench, openid_of, ticket_of};
 use crate::visitor::Visitor;
 
 fn ticket(key: &[u8], draft: Draft) -> String {
