@@ -90,8 +90,9 @@ fn name_before(before: &str, value: &str) -> Option<String> {
     }
     ["set(", "append("].iter().find_map(|call| {
         let (_, rest) = before.rsplit_once(call)?;
-        let (name, _) = rest.split_once(',')?;
-        is_name(name.trim().trim_matches(['"', '\''])).then(|| bare(name))
+        let (name, value) = rest.split_once(',')?;
+        let same_call = !value.contains(')');
+        (same_call && is_name(&bare(name))).then(|| bare(name))
     })
 }
 
