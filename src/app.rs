@@ -5,6 +5,7 @@ pub mod ask;
 pub mod interrupt;
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,17 +23,22 @@ use ask::Terminal;
 
 /// Operands as typed, by name.
 #[derive(Debug, Clone, Default)]
-pub struct Args(pub BTreeMap<&'static str, Vec<String>>);
+pub struct Args {
+    /// Values by the operand's name.
+    pub values: BTreeMap<&'static str, Vec<String>>,
+    /// The words of `run -- CMD` as they were typed, also where they are no UTF-8.
+    pub rest: Vec<OsString>,
+}
 
 impl Args {
     /// The operand, when given.
     pub fn one(&self, name: &str) -> Option<&str> {
-        self.0.get(name).and_then(|values| values.first()).map(String::as_str)
+        self.values.get(name).and_then(|values| values.first()).map(String::as_str)
     }
 
     /// All values of a repeated operand.
     pub fn all(&self, name: &str) -> &[String] {
-        self.0.get(name).map_or(&[], Vec::as_slice)
+        self.values.get(name).map_or(&[], Vec::as_slice)
     }
 }
 

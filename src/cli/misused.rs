@@ -8,18 +8,13 @@ use clap::error::{ContextKind, ErrorKind};
 use crate::domain::fault::Exit;
 use crate::error::Plain;
 
-/// The words as text, and the fault of the first that is none: what is replaced in it would go on
-/// as another code, file or address than was typed.
-pub(super) fn texts(words: Vec<OsString>) -> (Vec<String>, Option<Plain>) {
-    let mut fault = None;
-    let words = words.into_iter().enumerate().map(|(place, word)| {
-        word.into_string().unwrap_or_else(|word| {
-            let word = word.to_string_lossy().into_owned();
-            fault.get_or_insert_with(|| garbled(place, &word));
-            word
-        })
-    });
-    let words = words.collect();
+/// The words as text, and the first that is none, by its place, with its fault: what is replaced in it
+/// would go on as another code, file or address than was typed.
+pub(super) fn texts(line: &[OsString]) -> (Vec<String>, Option<(usize, Plain)>) {
+    let words: Vec<String> = line.iter().map(|w| w.to_string_lossy().into_owned()).collect();
+    let first = line.iter().position(|word| word.to_str().is_none());
+    let word = first.and_then(|place| Some((place, words.get(place)?)));
+    let fault = word.map(|(place, word)| (place, garbled(place, word)));
     (words, fault)
 }
 

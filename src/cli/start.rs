@@ -31,12 +31,12 @@ pub struct Streams {
 }
 
 /// Runs the program with these words (program name first) and returns its exit code.
-pub fn run(words: Vec<OsString>, env: Env, streams: Streams, directory: PathBuf) -> Exit {
-    let (words, garbled) = misused::texts(words);
-    if let Some(error) = garbled {
+pub fn run(line: Vec<OsString>, env: Env, streams: Streams, directory: PathBuf) -> Exit {
+    let (words, garbled) = misused::texts(&line);
+    let refuse = |error: Plain| {
         let out = Out::new(first_style(&loosely(&words), &env, streams));
-        return out.finish(&schema_of(&words), Err(of_command(&words, error)));
-    }
+        out.finish(&schema_of(&words), Err(of_command(&words, error)))
+    };
     if let Some(error) = swallowed(&words) {
         let typed = loosely(&words);
         let schema = schema_of(&words);
@@ -44,13 +44,26 @@ pub fn run(words: Vec<OsString>, env: Env, streams: Streams, directory: PathBuf)
     }
     let matches = match grammar(false).try_get_matches_from(&words) {
         Ok(matches) => matches,
-        Err(error) => return usage(&words, &env, streams, &error),
+        Err(error) => {
+            return match garbled {
+                Some((_, fault)) => refuse(fault),
+                None => usage(&words, &env, streams, &error),
+            };
+        }
     };
     let Some((command, below)) = chosen(&matches) else {
         // clap requires a subcommand; this is for the type checker.
         return Exit::Usage;
     };
     let schema = format!("wxauth.{}/1", command.schema);
+    let count = line.len();
+    let args = operands(command, below, line);
+    // The words of a command that `run` starts are that command's, byte by byte.
+    if let Some((place, fault)) = garbled
+        && place < count - args.rest.len()
+    {
+        return refuse(fault);
+    }
     let typed = typed(command, below);
     let first = first_style(&typed, &env, streams);
     let (settings, warnings) = match load(command, typed, &env, directory) {
@@ -72,7 +85,6 @@ pub fn run(words: Vec<OsString>, env: Env, streams: Streams, directory: PathBuf)
     let interactive =
         streams.stdin && streams.stderr && !no_input && env.get("CI").is_none() && !style.json;
     let app = App::new(settings, env, out, interactive, streams.stdin);
-    let args = operands(command, below);
     let result = match command.run {
         Some(act) => act(&args, &app),
         None => Ok(Outcome::streamed(Exit::Usage)),
@@ -127,15 +139,24 @@ fn raw(setting: &Setting, matches: &ArgMatches) -> Vec<String> {
     if words.is_empty() { vec!["true".to_owned()] } else { words }
 }
 
-fn operands(command: &Command, matches: &ArgMatches) -> Args {
+/// `line` is the whole command line, for words that somebody else is to get as they are.
+fn operands(command: &Command, matches: &ArgMatches, mut line: Vec<OsString>) -> Args {
     let mut values = BTreeMap::new();
+    let mut rest = Vec::new();
     for operand in command.operands {
         if let Some(words) = matches.get_raw(operand.name) {
-            let words = words.map(|w| w.to_string_lossy().into_owned()).collect();
+            let words: Vec<String> = words.map(|w| w.to_string_lossy().into_owned()).collect();
+            if operand.words == Words::Rest {
+                rest = line.split_off(line.len().saturating_sub(words.len()));
+                // Unless clap has dropped one between them.
+                if rest.iter().map(|w| w.to_string_lossy()).ne(words.iter().map(String::as_str)) {
+                    rest = words.iter().map(OsString::from).collect();
+                }
+            }
             values.insert(operand.name, words);
         }
     }
-    Args(values)
+    Args { values, rest }
 }
 
 fn load(

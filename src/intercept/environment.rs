@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::authority::Identity;
 use super::browser::arguments;
-use super::folder::Folder;
+use super::folder::{Folder, is_in_one};
 use super::pkcs12;
 use super::roots::{Roots, added};
 use super::table::{Runtime, Sets, TABLE};
@@ -74,12 +74,13 @@ impl Maker<'_> {
                 self.folder.write(&file(before.as_deref(), "ca", name), text)?.into()
             }
             Sets::Preload => {
-                join(before(), ' ', &format!("--require=\"{}\"", self.preload()?)).into()
+                let ours = format!("--require=\"{}\"", self.preload()?);
+                join(without_preloads(before()), ' ', &ours).into()
             }
             Sets::BunPreload => {
                 // Bun takes quotes around a whole word only, and none behind a bare option.
                 let ours = format!("\"--preload={}\"", self.preload()?);
-                before().map_or(ours.clone(), |before| format!("{ours} {before}")).into()
+                join(Some(ours), ' ', &without_preloads(before()).unwrap_or_default()).into()
             }
             Sets::SiteCustomize => self.site_customize(before())?,
             Sets::JavaOptions => join(before(), ' ', &self.java()?).into(),
@@ -97,7 +98,7 @@ impl Maker<'_> {
         let hook = self.hook("python/sitecustomize.py", hook)?;
         let folder = hook.parent().map(Path::to_owned).unwrap_or_default();
         let before = before.unwrap_or_default();
-        let rest = std::env::split_paths(&before).filter(|p| !p.as_os_str().is_empty());
+        let rest = outside(&before).filter(|p| !p.as_os_str().is_empty());
         paths(std::iter::once(folder).chain(rest))
     }
 
@@ -113,7 +114,8 @@ impl Maker<'_> {
         let ini = self.folder.write("php/wxauth.ini", ini)?;
         let folder = ini.parent().map(Path::to_owned).unwrap_or_default();
         // An empty part stands for the folder PHP was built with.
-        paths([PathBuf::from(before.unwrap_or_default()), folder].into_iter())
+        let before = before.unwrap_or_default();
+        paths(outside(&before).chain(std::iter::once(folder)))
     }
 
     fn wgetrc(&self, before: Option<String>) -> io::Result<OsString> {
@@ -170,11 +172,40 @@ fn file(before: Option<&Path>, shared: &str, name: &str) -> String {
     }
 }
 
-fn join(before: Option<String>, between: char, ours: &str) -> String {
+fn join(before: Option<String>, between: char, after: &str) -> String {
     match before {
-        Some(before) => format!("{before}{between}{ours}"),
-        None => ours.to_owned(),
+        Some(before) if after.is_empty() => before,
+        Some(before) => format!("{before}{between}{after}"),
+        None => after.to_owned(),
     }
+}
+
+/// The folders of a path variable, without those of a run around this one: its hooks would come
+/// after ours and lead to its emulator.
+fn outside(before: &str) -> impl Iterator<Item = PathBuf> {
+    std::env::split_paths(before).filter(|path| !is_in_one(path))
+}
+
+/// Options without the preload of a run around this one, for the same reason.
+fn without_preloads(before: Option<String>) -> Option<String> {
+    let mut text = before?;
+    // As they are written above: quoted from the path on, or as a whole.
+    for start in ["--require=\"", "\"--preload="] {
+        let mut from = 0;
+        while let Some(at) = text.get(from..).and_then(|rest| rest.find(start)).map(|at| from + at)
+        {
+            let path = at + start.len();
+            let Some(length) = text.get(path..).and_then(|rest| rest.find('"')) else { break };
+            let ours = text.get(path..path + length).is_some_and(|p| is_in_one(Path::new(p)));
+            from = path + length + 1;
+            if ours {
+                text.replace_range(at..from, "");
+                from = at;
+            }
+        }
+    }
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 fn paths(parts: impl Iterator<Item = PathBuf>) -> io::Result<OsString> {
@@ -219,7 +250,18 @@ pub(super) fn except(look: Look<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::past;
+    use super::{past, without_preloads};
+
+    #[test]
+    fn the_hooks_of_an_outer_run_are_left_out() {
+        let without = |text: &str| without_preloads(Some(text.to_owned()));
+        let outer = "/t m/wxauth-run-0a/node/preload.cjs";
+        assert_eq!(without(&format!("--require=\"{outer}\"")), None);
+        let mixed = format!("--a --require=\"/mine.cjs\" --require=\"{outer}\" --b");
+        assert_eq!(without(&mixed).unwrap(), "--a --require=\"/mine.cjs\"  --b");
+        assert_eq!(without(&format!("\"--preload={outer}\" --smol")).unwrap(), "--smol");
+        assert_eq!(without("--require=\"unfinished").unwrap(), "--require=\"unfinished");
+    }
 
     #[test]
     fn nothing_leads_past_the_proxy_to_wechat() {

@@ -11,6 +11,11 @@ use crate::platform;
 
 /// What the names of our folders begin with.
 const PREFIX: &str = "wxauth-run-";
+/// Whether a path is in a folder of a run: of this one, or of one around it.
+pub(super) fn is_in_one(path: &Path) -> bool {
+    path.components().any(|part| part.as_os_str().to_string_lossy().starts_with(PREFIX))
+}
+
 /// Held for as long as the run lives: the system lets go of it also when the run is killed.
 const LOCK: &str = "lock";
 /// A folder without a lock is being made, unless it is older than this.

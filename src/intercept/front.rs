@@ -232,7 +232,8 @@ impl Way {
 /// The request as the application gets it: what concerned this connection stays here, and a text
 /// must be readable to us.
 fn onward(headers: &mut HeaderMap, upgrades: bool) {
-    headers.remove(header::ACCEPT_ENCODING);
+    // Without the header anything would be welcome (RFC 9110 section 12.5.3).
+    headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     headers.remove("keep-alive");
     headers.remove("proxy-connection");
     if !upgrades {

@@ -124,6 +124,12 @@ impl Wxauth {
         self
     }
 
+    /// One more word, which may be no UTF-8.
+    pub fn word(mut self, word: impl AsRef<std::ffi::OsStr>) -> Wxauth {
+        self.command.arg(word);
+        self
+    }
+
     pub fn cwd(mut self, path: &Path) -> Wxauth {
         self.command.current_dir(path);
         self

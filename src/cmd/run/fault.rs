@@ -2,6 +2,7 @@
 //! Must not try anything else instead.
 
 use std::io;
+use std::path::Path;
 
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
@@ -24,10 +25,27 @@ impl NotStarted {
         self.source.kind() == io::ErrorKind::NotFound
     }
 
-    /// Several words in one: a shell line without a shell.
-    fn is_a_line(&self) -> bool {
-        self.program.contains(char::is_whitespace)
+    fn why(&self) -> Why {
+        let folder = Path::new(&self.program).is_dir();
+        match self.source.kind() {
+            _ if folder => Why::Folder,
+            _ if self.program.contains(char::is_whitespace) => Why::Line,
+            io::ErrorKind::NotFound => Why::Missing,
+            io::ErrorKind::PermissionDenied => Why::Mode,
+            _ => Why::Format,
+        }
     }
+}
+
+/// What is to be done about it.
+enum Why {
+    /// Several words in one: a shell line without a shell.
+    Line,
+    Missing,
+    Folder,
+    /// Neither a program of this machine nor a script that says what runs it.
+    Format,
+    Mode,
 }
 
 impl Fault for NotStarted {
@@ -45,16 +63,33 @@ impl Fault for NotStarted {
 
     fn hint(&self, lang: Lang) -> Option<String> {
         let program = &self.program;
-        Some(match (self.is_missing(), self.is_a_line(), lang) {
-            (_, true, Lang::Zh) => format!("整行 shell 命令要交给 shell：wxauth run -- sh -c '{program}'"),
-            (_, true, Lang::En) => format!("a shell line needs a shell: wxauth run -- sh -c '{program}'"),
-            (true, _, Lang::Zh) => "检查拼写和 PATH；脚本还要看第一行 #! 指的解释器在不在".to_owned(),
-            (true, _, Lang::En) => {
+        Some(match (self.why(), lang) {
+            (Why::Line, Lang::Zh) => {
+                format!("整行 shell 命令要交给 shell：wxauth run -- sh -c '{program}'")
+            }
+            (Why::Line, Lang::En) => {
+                format!("a shell line needs a shell: wxauth run -- sh -c '{program}'")
+            }
+            (Why::Missing, Lang::Zh) => {
+                "检查拼写和 PATH；脚本还要看第一行 #! 指的解释器在不在".to_owned()
+            }
+            (Why::Missing, Lang::En) => {
                 "check the spelling and PATH; of a script, also the interpreter its first line names"
                     .to_owned()
             }
-            (false, _, Lang::Zh) => format!("加上执行权限（chmod +x {program}），或写明用什么运行它，如 wxauth run -- node {program}"),
-            (false, _, Lang::En) => format!(
+            (Why::Folder, Lang::Zh) => format!("{program} 是一个目录：写出其中的程序"),
+            (Why::Folder, Lang::En) => format!("{program} is a folder: name the program in it"),
+            (Why::Format, Lang::Zh) => format!(
+                "脚本的第一行要写解释器（如 #!/bin/sh），或写明用什么运行它：wxauth run -- sh {program}"
+            ),
+            (Why::Format, Lang::En) => format!(
+                "the first line of a script names its interpreter (#!/bin/sh); or say what runs it: \
+                 wxauth run -- sh {program}"
+            ),
+            (Why::Mode, Lang::Zh) => format!(
+                "加上执行权限（chmod +x {program}），或写明用什么运行它，如 wxauth run -- node {program}"
+            ),
+            (Why::Mode, Lang::En) => format!(
                 "make it executable (chmod +x {program}), or say what runs it: wxauth run -- node {program}"
             ),
         })

@@ -1,6 +1,7 @@
 //! The child's life: what is done when something happens, from its start to the last line about it.
 //! Must not know how a runtime is told, nor judge what was seen; `intercept` and `diagnosis` do.
 
+use std::ffi::{OsStr, OsString};
 use std::future::Future;
 use std::pin::pin;
 use std::time::Duration;
@@ -53,16 +54,17 @@ impl<'a> Life<'a> {
     /// When it cannot be executed.
     pub(super) fn start(
         app: &'a App,
-        words: &[String],
+        words: &[OsString],
         seen: Seen,
         intercept: Intercept,
         fronts: Vec<Front>,
         mut story: Story,
     ) -> Result<Life<'a>, Error> {
-        let (program, rest) = words.split_first().map_or(("", words), |(p, a)| (p.as_str(), a));
-        let command = intercept.command(program, rest, &secret_variables(app));
+        let (first, rest) = words.split_first().map_or((OsStr::new(""), words), |(p, a)| (p, a));
+        let command = intercept.command(first, rest, &secret_variables(app));
+        let program = first.to_string_lossy().into_owned();
         let child = Child::start(command, Manners::Foreground)
-            .map_err(|error| NotStarted::new(program, error))?;
+            .map_err(|error| NotStarted::new(&program, error))?;
         let front = |front: &Front| json!({ "port": front.port(), "url": front.url(), "target": front.target() });
         story.line(json!({
             "event": "ready",
@@ -72,7 +74,6 @@ impl<'a> Life<'a> {
             "pid": child.pid(),
             "program": program,
         }));
-        let program = program.to_owned();
         Ok(Life { app, program, child, seen, story, intercept, fronts, browser: None })
     }
 

@@ -97,13 +97,13 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let events = events(app)?;
     let wait = app.settings.text(&WAIT_FOR)?;
     let wait = wait.map(|url| Awaited::parse(app, &url)).transpose()?;
-    app.runtime()?.block_on(attend(app, args.all("CMD"), engine, events, wait))
+    app.runtime()?.block_on(attend(app, args, engine, events, wait))
 }
 
 /// From the first file to the summary.
 async fn attend(
     app: &App,
-    words: &[String],
+    args: &Args,
     engine: Arc<Engine>,
     events: Option<File>,
     wait: Option<Awaited>,
@@ -113,12 +113,12 @@ async fn attend(
             .because(error)
     })?;
     let (listener, sights) = mpsc::unbounded_channel();
-    let seen = diagnosis::first_look(app, words);
+    let seen = diagnosis::first_look(app, args.all("CMD"));
     let intercept = intercept(app, &engine, &seen, listener).await?;
     let fronts = page::fronts(app, &intercept).await?;
     let page = page::wanted(app, &fronts)?;
     let story = Story::new(app, engine, sights, events);
-    let mut life = Life::start(app, words, seen, intercept, fronts, story)?;
+    let mut life = Life::start(app, &args.rest, seen, intercept, fronts, story)?;
     let lived = life.live(&mut signals, until_up(app, wait), until_there(app, page)).await;
     life.finish(lived).await
 }

@@ -3,8 +3,11 @@
 mod browser;
 mod clients;
 mod diagnosis;
+mod jobs;
 mod manners;
+mod newcomer;
 mod proxy;
+mod recipes;
 mod runtimes;
 mod sdks;
 mod trust;

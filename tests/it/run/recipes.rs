@@ -1,0 +1,115 @@
+//! The recipes of docs/run.md, each run as it stands there, with the test runner it is for.
+//! Must not carry commands of its own: a recipe that changes is tried as it has become.
+
+use std::path::{Path, PathBuf};
+
+use super::clients::there;
+use super::run_in;
+use crate::peers;
+use crate::runner::{Folder, Wxauth};
+
+fn source(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/run/recipes").join(name)
+}
+
+/// The command of a row of the table, the same in both languages: options of `run`, and words.
+fn recipe(tool: &str) -> (Vec<String>, Vec<String>) {
+    let read = |page: &str| {
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(page);
+        let text = std::fs::read_to_string(docs).unwrap();
+        let row = text.lines().find(|line| line.starts_with(&format!("| {tool} |")));
+        let row = row.unwrap_or_else(|| panic!("{page} has no recipe for {tool}")).to_owned();
+        row.split('`').nth(1).unwrap().to_owned()
+    };
+    let command = read("run.md");
+    assert_eq!(command, read("run.zh-CN.md"));
+    let rest = command.strip_prefix("wxauth run ").unwrap();
+    let (options, words) = rest.split_once("-- ").unwrap();
+    let split = |text: &str| text.split_whitespace().map(str::to_owned).collect();
+    (split(options), split(words))
+}
+
+/// A project with this one test in it, and the recipe's command on it.
+fn project(folder: &Folder, tool: &str, file: &str) -> Wxauth {
+    std::fs::copy(source(file), folder.work().join(file)).unwrap();
+    let (options, words) = recipe(tool);
+    let text = |words: &[String]| words.iter().map(String::clone).collect::<Vec<_>>();
+    let (options, words) = (text(&options), text(&words));
+    let options: Vec<&str> = options.iter().map(String::as_str).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    run_in(folder, &options, &words)
+}
+
+fn passes(run: Wxauth) {
+    let done = run.run().exits(0);
+    assert!(done.stderr.contains("logins completed: 1"), "{}", done.show());
+}
+
+fn path_with(first: &Path) -> std::ffi::OsString {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let all = std::iter::once(first.to_owned()).chain(std::env::split_paths(&path));
+    std::env::join_paths(all).unwrap()
+}
+
+#[test]
+fn pytest() {
+    let Some(command) = peers::python("pytest, requests") else { return };
+    let path = command.get_envs().find(|(name, _)| *name == "PYTHONPATH").unwrap().1.unwrap();
+    let folder = Folder::new();
+    let run = project(&folder, "pytest", "test_login.py").env("PYTHONPATH", path);
+    passes(run.env("PATH", path_with(&Path::new(path).join("bin"))));
+}
+
+#[cfg(unix)]
+#[test]
+fn vitest() {
+    // `require` refuses vitest, which has ES modules only.
+    let Some(command) = peers::node("vitest/package.json") else { return };
+    let modules = command.get_envs().find(|(name, _)| *name == "NODE_PATH").unwrap().1.unwrap();
+    let folder = Folder::new();
+    std::os::unix::fs::symlink(modules, folder.work().join("node_modules")).unwrap();
+    folder.file("package.json", "{}");
+    passes(project(&folder, "vitest", "login.test.mjs"));
+}
+
+#[test]
+fn go_test() {
+    if !there("go") {
+        return;
+    }
+    let folder = Folder::new();
+    folder.file("go.mod", "module login\n\ngo 1.19\n");
+    let cache = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("go");
+    let run = project(&folder, "go test", "login_test.go").env("GOCACHE", cache.join("cache"));
+    passes(run.env("GOPATH", cache.join("path")).env("GOPROXY", "off").env("CGO_ENABLED", "0"));
+}
+
+#[cfg(unix)]
+#[test]
+fn phpunit() {
+    if !there("phpunit") {
+        return;
+    }
+    let folder = Folder::new();
+    let program = std::env::split_paths(&std::env::var_os("PATH").unwrap())
+        .map(|folder| folder.join("phpunit"))
+        .find(|path| path.exists());
+    let bin = folder.work().join("vendor/bin");
+    std::fs::create_dir_all(&bin).unwrap();
+    std::os::unix::fs::symlink(program.unwrap(), bin.join("phpunit")).unwrap();
+    passes(project(&folder, "PHPUnit", "LoginTest.php"));
+}
+
+#[test]
+fn every_tool_has_a_recipe_in_both_languages() {
+    for tool in ["pytest", "jest", "vitest", "go test", "Maven", "Gradle", "PHPUnit", "RSpec"] {
+        assert!(!recipe(tool).1.is_empty(), "{tool}");
+    }
+    for page in ["run.md", "run.zh-CN.md"] {
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(page);
+        let text = std::fs::read_to_string(docs).unwrap();
+        for told in ["GitHub Actions", "GitLab CI", "Docker Compose"] {
+            assert!(text.contains(told), "{page}: {told}");
+        }
+    }
+}
