@@ -1,5 +1,10 @@
 //! A Java trust store: PKCS #12 (RFC 7292) that holds certificates and nothing secret, so it needs no password.
 //! Must not hold a key.
+//!
+//! Written here, though p12-keystore is well kept and knows Oracle's attribute: for this one file it would bring a
+//! second stack of ciphers (some 35 crates: AES, scrypt, CMS pre-releases…), far beyond what the binary may grow
+//! by, and it always derives keys from a password, which the start of every `run` would wait for. What is written is
+//! public and is read by one reader, which a test runs (`tests/it/run/runtimes.rs`).
 
 const SEQUENCE: u8 = 0x30;
 const SET: u8 = 0x31;
