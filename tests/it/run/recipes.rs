@@ -33,8 +33,6 @@ fn recipe(tool: &str) -> (Vec<String>, Vec<String>) {
 fn project(folder: &Folder, tool: &str, file: &str) -> Wxauth {
     std::fs::copy(source(file), folder.work().join(file)).unwrap();
     let (options, words) = recipe(tool);
-    let text = |words: &[String]| words.iter().map(String::clone).collect::<Vec<_>>();
-    let (options, words) = (text(&options), text(&words));
     let options: Vec<&str> = options.iter().map(String::as_str).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     run_in(folder, &options, &words)
