@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::app::{App, Args};
 use crate::check::target::{Api, Login, Place, Send, Style, Target};
-use crate::config::read_value;
+use crate::config::SecretText;
 use crate::domain::fault::Exit;
 use crate::domain::origin::Origin;
 use crate::domain::ticket::KeyEncoding;
@@ -83,21 +83,6 @@ struct ApiTable {
     header: Option<String>,
 }
 
-/// A secret as written: itself, a variable's name, a file's name.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum SecretText {
-    Plain(String),
-    Env { env: String },
-    File { file: String },
-}
-
-impl std::fmt::Debug for SecretText {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[redacted]")
-    }
-}
-
 /// The table, if the project has one, with the file it stands in.
 pub(super) fn table(app: &App) -> Result<Option<(Table, std::path::PathBuf)>, Error> {
     Ok(app.settings.structured::<Table>("backend")?)
@@ -158,8 +143,12 @@ fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target,
         Some(text) => KeyEncoding::parse(text)
             .ok_or_else(|| wrong("ticket_key_encoding", text, "utf8, base64 or hex"))?,
     };
-    let secret = table.ticket_secret.as_ref().map(|text| secret(app, text, place)).transpose()?;
-    target.key = secret.map(|text| (text, encoding));
+    let unset = |name: &str| {
+        let (zh, en) = (format!("设置环境变量 {name}"), format!("set the variable {name}"));
+        missing("ticket_secret", &zh, &en)
+    };
+    let secret = table.ticket_secret.as_ref().map(|text| text.read(&app.env, place, unset));
+    target.key = secret.transpose()?.map(|secret| (secret.expose().to_owned(), encoding));
     match table.public.as_deref() {
         Some(text) => Ok(target.behind(address("public", text)?)),
         None => Ok(target),
@@ -215,22 +204,6 @@ fn ticket_place(text: &str) -> Result<Place, Error> {
         Some(("address", name)) if !name.is_empty() => Ok(Place::Address(name.to_owned())),
         _ if text.starts_with('/') => Ok(Place::Body(text.to_owned())),
         _ => Err(wrong("ticket", text, wanted)),
-    }
-}
-
-fn secret(app: &App, text: &SecretText, place: &Path) -> Result<String, Error> {
-    match text {
-        SecretText::Plain(text) => Ok(text.clone()),
-        SecretText::Env { env } => app.env.get(env).map(str::to_owned).ok_or_else(|| {
-            missing(
-                "ticket_secret",
-                &format!("设置环境变量 {env}"),
-                &format!("set the variable {env}"),
-            )
-        }),
-        SecretText::File { file } => {
-            Ok(read_value(&place.parent().unwrap_or(Path::new("")).join(file))?)
-        }
     }
 }
 

@@ -8,10 +8,9 @@ use serde::Deserialize;
 
 use super::{APPS, NO_CAST};
 use crate::app::App as Program;
-use crate::config::read_value;
+use crate::config::{SecretText, read_value};
 use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
-use crate::domain::secret::Secret;
 use crate::error::{Error, Plain};
 use crate::mock::Settings;
 use crate::mock::app::{App, Kind};
@@ -36,21 +35,6 @@ struct AppTable {
     unbound: bool,
     #[serde(default)]
     platforms: Vec<String>,
-}
-
-/// A secret as written: itself, a variable's name, a file's name.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum SecretText {
-    Plain(String),
-    Env { env: String },
-    File { file: String },
-}
-
-impl std::fmt::Debug for SecretText {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[redacted]")
-    }
 }
 
 /// `[[mock.user]]`; what is missing is as with an ordinary user.
@@ -151,7 +135,8 @@ fn app(program: &Program, table: AppTable, place: &Path) -> Result<App, Error> {
     if let Some(name) = table.name {
         app.name = name;
     }
-    app.secret = table.secret.map(|text| secret(program, text, place, &about)).transpose()?;
+    let unset = |name: &str| wrong(&about, &format!("the variable {name} is not set"));
+    app.secret = table.secret.map(|text| text.read(&program.env, place, unset)).transpose()?;
     for domain in &table.domains {
         let domain = CallbackDomain::parse(domain);
         app.domains.push(domain.map_err(|error| wrong(&about, &error.to_string()))?);
@@ -168,21 +153,6 @@ fn app(program: &Program, table: AppTable, place: &Path) -> Result<App, Error> {
         app.platforms.push(appid(platform)?);
     }
     Ok(app)
-}
-
-fn secret(program: &Program, text: SecretText, place: &Path, about: &str) -> Result<Secret, Error> {
-    match text {
-        SecretText::Plain(text) => Ok(Secret::new(text)),
-        SecretText::Env { env } => {
-            let value = program.env.get(&env);
-            let missing = || wrong(about, &format!("the variable {env} is not set"));
-            value.map(Secret::new).ok_or_else(missing)
-        }
-        SecretText::File { file } => {
-            let path = place.parent().unwrap_or(Path::new("")).join(file);
-            Ok(Secret::new(read_value(&path)?))
-        }
-    }
 }
 
 fn user(table: UserTable) -> Result<User, Error> {
