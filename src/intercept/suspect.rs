@@ -65,6 +65,8 @@ const NAMES: &[(&str, Runtime)] = &[
     ("rake", Runtime::Ruby),
     ("rspec", Runtime::Ruby),
     ("dotnet", Runtime::Dotnet),
+    ("mono", Runtime::Mono),
+    ("mono-sgen", Runtime::Mono),
     ("perl", Runtime::Perl),
     ("prove", Runtime::Perl),
 ];
@@ -183,6 +185,9 @@ fn by_content(path: &Path) -> Option<Runtime> {
         return by_name(&named);
     }
     let executable = bytes.starts_with(b"\x7fELF") || bytes.starts_with(b"MZ");
+    if executable && path.with_extension("runtimeconfig.json").is_file() {
+        return Some(Runtime::Dotnet);
+    }
     let go = memchr::memmem::find(&bytes, b"Go build ID").is_some()
         || memchr::memmem::find(&bytes, b"Go\0\0").is_some();
     executable.then_some(if go { Runtime::Go } else { Runtime::Native })
@@ -257,6 +262,7 @@ mod tests {
         assert_eq!(runtimes("FOO=1 /usr/bin/python3.11 -m pytest"), [Runtime::Python]);
         assert_eq!(runtimes("npm test && php8.2 x.php"), [Runtime::Node, Runtime::Php]);
         assert_eq!(runtimes("go test ./..."), [Runtime::Go]);
+        assert_eq!(runtimes("dotnet run; mono a.exe"), [Runtime::Dotnet, Runtime::Mono]);
         assert!(runtimes("echo node").is_empty() && runtimes("gitk").is_empty());
         assert!(seen("python3 -I x.py").isolated && seen("python3 -sE x.py").isolated);
         assert!(!seen("python3 x.py -I").isolated && !seen("python3 -c I").isolated);

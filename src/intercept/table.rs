@@ -28,6 +28,8 @@ pub enum Runtime {
     Go,
     /// .NET.
     Dotnet,
+    /// Mono.
+    Mono,
     /// Perl.
     Perl,
     /// Rust programs, and others that are compiled.
@@ -36,7 +38,7 @@ pub enum Runtime {
 
 impl Runtime {
     /// All of them, with their names.
-    pub const ALL: [(Runtime, &'static str); 14] = [
+    pub const ALL: [(Runtime, &'static str); 15] = [
         (Runtime::Curl, "curl"),
         (Runtime::Wget, "wget"),
         (Runtime::Git, "git"),
@@ -49,6 +51,7 @@ impl Runtime {
         (Runtime::Ruby, "Ruby"),
         (Runtime::Go, "Go"),
         (Runtime::Dotnet, ".NET"),
+        (Runtime::Mono, "Mono"),
         (Runtime::Perl, "Perl"),
         (Runtime::Native, "compiled"),
     ];
@@ -108,7 +111,7 @@ pub struct Row {
 }
 
 use Runtime::{
-    Bun, Curl, Deno, Dotnet, Git, Go, Java, Native, Node, Perl, Php, Python, Ruby, Wget,
+    Bun, Curl, Deno, Dotnet, Git, Go, Java, Mono, Native, Node, Perl, Php, Python, Ruby, Wget,
 };
 
 const fn row(name: &'static str, sets: Sets, readers: &'static [Runtime]) -> Row {
@@ -116,21 +119,29 @@ const fn row(name: &'static str, sets: Sets, readers: &'static [Runtime]) -> Row
 }
 
 /// Who takes a proxy for https from the usual variables.
-const PROXIED: &[Runtime] = &[Curl, Git, Python, Node, Bun, Deno, Go, Php, Dotnet, Perl, Native];
+const PROXIED: &[Runtime] =
+    &[Curl, Git, Python, Node, Bun, Deno, Go, Php, Dotnet, Mono, Perl, Native];
+/// Who takes it from the variable in lower case.
+const LOWER: &[Runtime] =
+    &[Wget, Curl, Git, Python, Node, Bun, Go, Php, Dotnet, Mono, Perl, Native];
 /// Who takes roots from OpenSSL's variable.
 const OPENSSL: &[Runtime] = &[Curl, Python, Bun, Deno, Go, Php, Ruby, Dotnet, Perl, Native];
 
 /// Every variable a child gets. The order is that of `--doctor`.
 pub static TABLE: &[Row] = &[
     row("HTTPS_PROXY", Sets::Proxy, PROXIED),
-    row("https_proxy", Sets::Proxy, &[Wget, Curl, Git, Python, Node, Bun, Go, Php, Perl, Native]),
-    // Ruby asks for no other, also for https.
-    row("HTTP_PROXY", Sets::Proxy, &[Ruby]),
-    row("http_proxy", Sets::Proxy, &[Ruby, Curl, Wget]),
+    row("https_proxy", Sets::Proxy, LOWER),
+    // Ruby asks for no other, also for https; nor does Mono's WebClient.
+    row("HTTP_PROXY", Sets::Proxy, &[Ruby, Mono]),
+    row("http_proxy", Sets::Proxy, &[Ruby, Mono, Curl, Wget]),
     row("ALL_PROXY", Sets::ProxyInstead, PROXIED),
     row("all_proxy", Sets::ProxyInstead, PROXIED),
     row("NO_PROXY", Sets::Past, PROXIED),
-    row("no_proxy", Sets::Past, &[Wget, Ruby, Curl, Git, Python, Node, Bun, Go, Php, Perl, Native]),
+    row(
+        "no_proxy",
+        Sets::Past,
+        &[Wget, Ruby, Curl, Git, Python, Node, Bun, Go, Php, Dotnet, Mono, Perl, Native],
+    ),
     row("SSL_CERT_FILE", Sets::Bundle, OPENSSL),
     row("CURL_CA_BUNDLE", Sets::Bundle, &[Curl, Python]),
     row("GIT_SSL_CAINFO", Sets::Bundle, &[Git]),

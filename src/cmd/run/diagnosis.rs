@@ -73,6 +73,8 @@ fn distrust(app: &App, runtime: Runtime) -> Option<Said> {
         Runtime::Node => texts.distrusted_node,
         Runtime::Java => texts.distrusted_java,
         Runtime::Wget => texts.distrusted_wget,
+        Runtime::Dotnet => texts.distrusted_dotnet,
+        Runtime::Mono => texts.distrusted_mono,
         Runtime::Native => texts.distrusted_native,
         _ => return None,
     })
@@ -89,6 +91,7 @@ fn silence(app: &App, runtime: Runtime) -> (String, String) {
         Runtime::Ruby => texts.silent_ruby,
         Runtime::Bun => texts.silent_bun,
         Runtime::Deno => texts.silent_deno,
+        Runtime::Dotnet => texts.silent_dotnet,
         Runtime::Native => texts.silent_native,
         _ => texts.silent_other,
     };

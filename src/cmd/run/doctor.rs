@@ -189,9 +189,12 @@ fn line(runtime: Runtime, program: &str) -> Option<Vec<String>> {
             let code = format!("print HTTP::Tiny->new(verify_SSL=>1)->get('{CALL}')->{{content}}");
             vec![as_named("perl"), "-MHTTP::Tiny".to_owned(), "-e".to_owned(), code]
         }
-        Runtime::Git | Runtime::Java | Runtime::Go | Runtime::Dotnet | Runtime::Native => {
-            return None;
-        }
+        Runtime::Git
+        | Runtime::Java
+        | Runtime::Go
+        | Runtime::Dotnet
+        | Runtime::Mono
+        | Runtime::Native => return None,
     };
     Some(words)
 }

@@ -40,6 +40,8 @@ said! {
         silent_bun,
         /// Deno stayed silent.
         silent_deno,
+        /// .NET stayed silent.
+        silent_dotnet,
         /// A compiled program stayed silent.
         silent_native,
         /// Any other stayed silent. Hole `name`: the runtime.
@@ -52,6 +54,10 @@ said! {
         distrusted_java,
         /// wget refused it.
         distrusted_wget,
+        /// .NET refused it.
+        distrusted_dotnet,
+        /// Mono refused it.
+        distrusted_mono,
         /// A compiled program refused it.
         distrusted_native,
     }

@@ -208,6 +208,65 @@ fn java() {
     }
 }
 
+/// The same program for both: built for the common profile by Debian's compiler, as no SDK of .NET
+/// can be had there. `None` after saying why the test is skipped.
+fn csharp(folder: &Folder) -> Option<String> {
+    there("mcs").then(|| {
+        let program = folder.file("Clients.exe", "");
+        let program = program.to_str().unwrap().to_owned();
+        let mut build = std::process::Command::new("mcs");
+        build.args(["-nologo", "-r:System.Net.Http.dll", &format!("-out:{program}")]);
+        assert!(build.arg(script("Clients.cs")).status().unwrap().success());
+        let framework = r#"{"name":"Microsoft.NETCore.App","version":"8.0.0"}"#;
+        let text = format!("{{\"runtimeOptions\":{{\"framework\":{framework}}}}}");
+        folder.file("Clients.runtimeconfig.json", &text);
+        program
+    })
+}
+
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn dotnet() {
+    let Some(command) = peers::python("dnv") else { return };
+    let path = command.get_envs().find(|(name, _)| *name == "PYTHONPATH").unwrap().1.unwrap();
+    let dotnet = PathBuf::from(path).join("dnv/net/runtime/.net/dotnet");
+    let dotnet = dotnet.to_str().unwrap();
+    executable(dotnet);
+    let folder = Folder::new();
+    let Some(program) = csharp(&folder) else { return };
+    let reach = [
+        "HttpClient-1.1",
+        "HttpClient-2.0",
+        "HttpClientHandler-1.1",
+        "WebClient",
+        "HttpWebRequest",
+    ];
+    // Whether the system has ICU is not the question here.
+    let variables = [("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1".into())];
+    reaches(&[dotnet, &program], &variables, &reach);
+}
+
+#[test]
+fn mono_with_a_store_for_this_run() {
+    if !there("mono") || !there("cert-sync") {
+        return;
+    }
+    let folder = Folder::new();
+    let Some(program) = csharp(&folder) else { return };
+    let mono = ["mono", &program];
+    let done = run_in(&folder, &["--offline"], &mono).run().exits(1);
+    // What it says to do is what is then done.
+    let line = done.stderr.lines().find_map(|line| line.split_once("sh -c '")).unwrap().1;
+    let line = line.trim_end_matches('\'').replace("app.exe", &program);
+    assert!(line.contains("XDG_CONFIG_HOME=$(mktemp -d)"), "{}", done.show());
+    // Asked for HTTP/2 it speaks 1.1.
+    let (first, second) = ("HttpClient-1.1", "HttpClient-1.1");
+    let reach = [first, second, "HttpClientHandler-1.1", "WebClient", "HttpWebRequest"];
+    // TMPDIR goes with the folder.
+    let variables = [("TMPDIR", folder.work().to_owned())];
+    reaches(&["sh", "-c", &line], &variables, &reach);
+}
+
 #[test]
 fn wget() {
     if there("wget") {

@@ -70,6 +70,10 @@ pub static RUN: Run = Run {
         what: "nothing came from Deno",
         fix: "its fetch takes the proxy; its node:https only with NODE_USE_ENV_PROXY=1, which `run` sets when the command itself is deno: set it yourself where something else starts Deno",
     },
+    silent_dotnet: Said {
+        what: "nothing came from .NET",
+        fix: "HttpClient takes the proxy from HTTPS_PROXY, unless its handler has UseProxy = false or a Proxy of its own",
+    },
     silent_native: Said {
         what: "nothing came from the compiled program",
         fix: "it must take HTTPS_PROXY from the environment (reqwest, libcurl and most clients do unless told no_proxy())",
@@ -93,6 +97,14 @@ pub static RUN: Run = Run {
     distrusted_wget: Said {
         what: "wget reached the emulator and refused its certificate",
         fix: "pass --ca-certificate=\"$SSL_CERT_FILE\"",
+    },
+    distrusted_dotnet: Said {
+        what: ".NET reached the emulator and refused its certificate",
+        fix: "a ServerCertificateCustomValidationCallback or CustomTrustStore decides by itself: let it trust the file that SSL_CERT_FILE names; only on Linux does .NET read that variable",
+    },
+    distrusted_mono: Said {
+        what: "Mono reached the emulator and refused its certificate: it trusts only a store in its configuration folder",
+        fix: "give it one for this run: sh -c 'export XDG_CONFIG_HOME=$(mktemp -d); cert-sync --quiet --user \"$SSL_CERT_FILE\"; exec mono app.exe'",
     },
     distrusted_native: Said {
         what: "the compiled program reached the emulator and refused its certificate: its roots are built in",

@@ -69,6 +69,10 @@ pub static RUN: Run = Run {
         what: "Deno 没有发来任何连接",
         fix: "它的 fetch 会走代理；node:https 要有 NODE_USE_ENV_PROXY=1 才走，只有命令本身是 deno 时 `run` 才会设置：由别的程序启动 Deno 时请自己设上",
     },
+    silent_dotnet: Said {
+        what: ".NET 没有发来任何连接",
+        fix: "HttpClient 会从 HTTPS_PROXY 取代理，除非它的 handler 设了 UseProxy = false，或者自带 Proxy",
+    },
     silent_native: Said {
         what: "这个编译型程序没有发来任何连接",
         fix: "它得从环境读 HTTPS_PROXY（reqwest、libcurl 等默认会读，除非调了 no_proxy()）",
@@ -92,6 +96,14 @@ pub static RUN: Run = Run {
     distrusted_wget: Said {
         what: "wget 连上了模拟器，但不认它的证书",
         fix: "加上 --ca-certificate=\"$SSL_CERT_FILE\"",
+    },
+    distrusted_dotnet: Said {
+        what: ".NET 连上了模拟器，但不认它的证书",
+        fix: "自己写的 ServerCertificateCustomValidationCallback 或 CustomTrustStore 自行其是：让它信任 SSL_CERT_FILE 指向的文件；.NET 只在 Linux 上读这个变量",
+    },
+    distrusted_mono: Said {
+        what: "Mono 连上了模拟器，但不认它的证书：它只信任自己配置目录里的证书库",
+        fix: "给这一次运行单独建一个：sh -c 'export XDG_CONFIG_HOME=$(mktemp -d); cert-sync --quiet --user \"$SSL_CERT_FILE\"; exec mono app.exe'",
     },
     distrusted_native: Said {
         what: "这个编译型程序连上了模拟器，但不认它的证书：根证书是编译进去的",
