@@ -32,6 +32,10 @@ fn recipe(tool: &str) -> (Vec<String>, Vec<String>) {
 /// A project with this one test in it, and the recipe's command on it.
 fn project(folder: &Folder, tool: &str, file: &str) -> Wxauth {
     std::fs::copy(source(file), folder.work().join(file)).unwrap();
+    command(folder, tool)
+}
+
+fn command(folder: &Folder, tool: &str) -> Wxauth {
     let (options, words) = recipe(tool);
     let options: Vec<&str> = options.iter().map(String::as_str).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -58,16 +62,57 @@ fn pytest() {
     passes(run.env("PATH", path_with(&Path::new(path).join("bin"))));
 }
 
+/// A package with these modules, by the runner's own.
 #[cfg(unix)]
-#[test]
-fn vitest() {
+fn package(runner: &str) -> Option<Folder> {
     // `require` refuses vitest, which has ES modules only.
-    let Some(command) = peers::node("vitest/package.json") else { return };
+    let command = peers::node(&format!("{runner}/package.json"))?;
     let modules = command.get_envs().find(|(name, _)| *name == "NODE_PATH").unwrap().1.unwrap();
     let folder = Folder::new();
     std::os::unix::fs::symlink(modules, folder.work().join("node_modules")).unwrap();
     folder.file("package.json", "{}");
+    Some(folder)
+}
+
+#[cfg(unix)]
+#[test]
+fn vitest() {
+    let Some(folder) = package("vitest") else { return };
     passes(project(&folder, "vitest", "login.test.mjs"));
+}
+
+#[cfg(unix)]
+#[test]
+fn jest() {
+    let Some(folder) = package("jest") else { return };
+    passes(project(&folder, "jest", "login.test.js"));
+}
+
+/// Maven with what Debian packages of its repository, and nothing from anywhere else.
+#[test]
+fn maven() {
+    let debian = Path::new("/usr/share/maven-repo");
+    if !debian.join("org/apache/maven/plugins/maven-surefire-plugin").exists() {
+        assert!(std::env::var_os("CI").is_none(), "Debian's libsurefire-java is missing");
+        return;
+    }
+    let folder = Folder::new();
+    // It copies what it uses, and does so once for all test runs.
+    let copies = Path::new(env!("CARGO_TARGET_TMPDIR")).join("maven");
+    let settings = format!(
+        "<settings><localRepository>{}</localRepository><mirrors><mirror><id>debian</id>\
+         <mirrorOf>*</mirrorOf><url>file://{}</url></mirror></mirrors></settings>",
+        copies.display(),
+        debian.display()
+    );
+    folder.file("settings.xml", &settings);
+    folder.file(".mvn/maven.config", "-s\nsettings.xml\n");
+    folder.file("pom.xml", &std::fs::read_to_string(source("pom.xml")).unwrap());
+    let test = std::fs::read_to_string(source("LoginTest.java")).unwrap();
+    folder.file("src/test/java/LoginTest.java", &test);
+    // It lives for seconds: to compile it well does not pay.
+    let quick = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+    passes(command(&folder, "Maven").env("MAVEN_OPTS", quick));
 }
 
 #[test]
