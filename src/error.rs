@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
+use crate::domain::said::Said;
 use crate::domain::visible::visible;
 
 /// Any fault, boxed, with what was already known when it happened.
@@ -60,19 +61,20 @@ impl Error {
     }
 
     /// Why, from the chain of sources; what an outer message already says is not repeated.
-    pub fn because(&self) -> Option<String> {
-        let mut told = self.what();
+    pub fn because(&self, lang: Lang) -> Option<String> {
+        let mut told = self.told(lang);
         let mut causes = Vec::new();
         let mut next = self.fault.source();
         while let Some(source) = next {
-            let text = one_line(&source.to_string());
+            let text = one_line(reason(source).told(lang));
             if !told.contains(&text) {
                 told.push_str(&text);
                 causes.push(text);
             }
             next = source.source();
         }
-        (!causes.is_empty()).then(|| causes.join(": "))
+        let joint = if lang == Lang::Zh { "：" } else { ": " };
+        (!causes.is_empty()).then(|| causes.join(joint))
     }
 
     /// The next step, one line.
@@ -83,7 +85,7 @@ impl Error {
     /// The `error` object of the envelope.
     pub fn to_json(&self, lang: Lang) -> Value {
         let mut object = json!({ "kind": self.kind(), "message": self.what() });
-        if let Some(because) = self.because() {
+        if let Some(because) = self.because(Lang::En) {
             object["because"] = because.into();
         }
         if let Some(hint) = self.hint(lang) {
@@ -93,6 +95,23 @@ impl Error {
             object["wechat"] = json!({ "errcode": wechat.errcode, "errmsg": wechat.errmsg });
         }
         object
+    }
+}
+
+/// What lies underneath, in both languages as far as it is known what it is.
+fn reason(source: &(dyn std::error::Error + 'static)) -> Said {
+    if let Some(said) = source.downcast_ref::<Said>() {
+        return said.clone();
+    }
+    if let Some(error) = source.downcast_ref::<crate::net::error::Error>() {
+        return error.said();
+    }
+    if let Some(error) = source.downcast_ref::<std::io::Error>() {
+        return Said::of_io(error);
+    }
+    match source.downcast_ref::<serde_json::Error>() {
+        Some(error) => Said::of_json(error),
+        None => Said::same(source.to_string()),
     }
 }
 
@@ -204,7 +223,7 @@ mod tests {
             .because(std::io::Error::other("disk on fire"))
             .into();
         assert_eq!(error.what(), "cannot\\nread x");
-        assert_eq!(error.because().as_deref(), Some("disk on fire"));
+        assert_eq!(error.because(Lang::En).as_deref(), Some("disk on fire"));
         assert_eq!(error.hint(Lang::Zh).as_deref(), Some("看"));
         assert_eq!(error.to_json(Lang::En)["because"], "disk on fire");
     }
@@ -216,7 +235,7 @@ mod tests {
             .hint(evil, evil)
             .because(std::io::Error::other(format!("why {evil}")))
             .into();
-        let texts = [error.what(), error.because().unwrap(), error.hint(Lang::Zh).unwrap()];
+        let texts = [error.what(), error.because(Lang::Zh).unwrap(), error.hint(Lang::Zh).unwrap()];
         for text in texts.into_iter().chain(error.hint(Lang::En)) {
             assert!(text.ends_with("a\\u{1b}[31mb\\u{202e}\\r"), "{text}");
         }

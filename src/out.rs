@@ -232,7 +232,7 @@ impl Out {
             Lang::Zh => ("原因：", "建议："),
             Lang::En => ("because: ", "try: "),
         };
-        if let Some(because) = error.because() {
+        if let Some(because) = error.because(lang) {
             text.push_str(&format!("\n  {}{because}", paint.dim(because_label)));
         }
         if let Some(hint) = error.hint(lang) {

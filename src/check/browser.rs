@@ -12,6 +12,7 @@ use super::exchange::{Exchange, Failure, Record, Sent, Step};
 use super::front::Front;
 use super::jar::Jar;
 use super::link::{How, Link, is_authorize};
+use crate::domain::said::Said;
 use crate::domain::user_agent::PRESETS;
 use crate::net::client::{Client, Limits};
 
@@ -121,7 +122,9 @@ impl Browser {
         if let Some(headers) = request.headers_mut() {
             headers.clone_from(&sent.headers);
         }
-        let unsendable = |error: http::Error| Failure::NotReached(error.to_string());
+        let unsendable = |error: http::Error| {
+            Failure::NotReached(Said::new("这个请求写不成 HTTP", error.to_string()))
+        };
         let request = request.body(sent.body.clone()).map_err(unsendable)?;
         let deadline = self.patience.unwrap_or(self.world.patience);
         let limits = Limits { deadline, body: LARGEST };

@@ -11,6 +11,7 @@ use url::Url;
 use crate::domain::curl::{self, Body};
 use crate::domain::lang::Lang;
 use crate::domain::redact;
+use crate::domain::said::Said;
 use crate::net::error::Error as NetError;
 use crate::report::check::{Evidence, RequestShown, ResponseShown};
 
@@ -89,18 +90,17 @@ impl Sent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// Nobody listens there.
-    NotReached(String),
+    NotReached(Said),
     /// Not in time.
     TimedOut(Duration),
     /// The connection broke, or what came is no HTTP.
-    Broken(String),
+    Broken(Said),
 }
 
 impl Failure {
     /// Sorts a client's error.
     pub fn of(error: &NetError) -> Failure {
-        let because = std::error::Error::source(error).map(|s| format!(": {s}"));
-        let text = format!("{error}{}", because.unwrap_or_default());
+        let text = Said::new(error.whole(Lang::Zh), error.whole(Lang::En));
         match error {
             NetError::TimedOut { after, .. } => Failure::TimedOut(*after),
             NetError::Broken { .. } | NetError::TooLarge { .. } => Failure::Broken(text),
@@ -111,7 +111,7 @@ impl Failure {
     /// In words.
     pub fn text(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Failure::NotReached(text) | Failure::Broken(text), _) => text.clone(),
+            (Failure::NotReached(why) | Failure::Broken(why), lang) => why.told(lang).to_owned(),
             (Failure::TimedOut(after), Lang::Zh) => format!("{} 秒内没有应答", after.as_secs()),
             (Failure::TimedOut(after), Lang::En) => {
                 format!("no answer within {} s", after.as_secs())
@@ -339,6 +339,7 @@ impl Record {
 pub(crate) mod tests {
     use super::{Exchange, Failure, Sent, Step};
     use crate::domain::lang::Lang;
+    use crate::domain::said::Said;
     use bytes::Bytes;
     use http::{HeaderMap, Method, Response};
     use std::time::Duration;
@@ -380,7 +381,7 @@ pub(crate) mod tests {
         assert!(!status(500, r#"{"code":500,"msg":"server error"}"#));
         assert!(!status(502, "Bad Gateway") && !status(400, "no"));
         let mut broken = exchange("http://h/", 200, &[], "");
-        broken.got = Err(Failure::Broken("reset".to_owned()));
+        broken.got = Err(Failure::Broken(Said::same("reset")));
         assert!(broken.is_crash());
         broken.got = Err(Failure::TimedOut(Duration::from_secs(3)));
         assert!(!broken.is_crash());

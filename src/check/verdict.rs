@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::exchange::{Exchange, Failure};
 use crate::domain::lang::Lang;
 use crate::domain::rules::Severity;
+use crate::domain::said::Said;
 
 /// What came of a rule.
 #[derive(Debug, Clone)]
@@ -86,9 +87,9 @@ impl Finding {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stop {
     /// Nobody answers at the back end.
-    NotReached(String),
+    NotReached(Said),
     /// It is there, and an answer did not come.
-    Silent(String, String),
+    Silent(Said),
     /// No authorize link was found; what was there instead, zh and en.
     NoLink(String, String),
     /// The link leads where WeChat is not (WXA117), in words, zh and en.
@@ -128,11 +129,11 @@ impl Stop {
         let zh = lang == Lang::Zh;
         let plain = |zh_text: &str, en: &str| (if zh { zh_text } else { en }).to_owned();
         match self {
-            Stop::NotReached(why) if zh => format!("连不上后端（{why}）"),
+            Stop::NotReached(why) if zh => format!("连不上后端（{}）", why.chinese()),
             Stop::NotReached(why) => format!("the back end could not be reached ({why})"),
             Stop::NoLink(zh, en) => plain(zh, en),
-            Stop::Silent(why, _) if zh => format!("后端没有应答（{why}）"),
-            Stop::Silent(_, why) => format!("the back end did not answer ({why})"),
+            Stop::Silent(why) if zh => format!("后端没有应答（{}）", why.chinese()),
+            Stop::Silent(why) => format!("the back end did not answer ({why})"),
             Stop::Astray(wrong, _) if zh => format!("授权链接{wrong}"),
             Stop::Astray(_, wrong) => format!("the authorize link {wrong}"),
             Stop::ErrorPage(code, title) => {
@@ -171,7 +172,7 @@ impl From<&Failure> for Stop {
     fn from(failure: &Failure) -> Stop {
         match failure {
             Failure::NotReached(why) => Stop::NotReached(why.clone()),
-            other => Stop::Silent(other.text(Lang::Zh), other.text(Lang::En)),
+            other => Stop::Silent(Said::new(other.text(Lang::Zh), other.text(Lang::En))),
         }
     }
 }

@@ -65,7 +65,8 @@ fn fill(clap: Clap) -> Clap {
         clap = clap.subcommand(fill(Clap::new(below.name).about(below.about)));
     }
     if !command.commands.is_empty() {
-        clap = clap.subcommand_required(true).arg_required_else_help(true);
+        // A word is missing, as any other may be: one line says which, not a page of help.
+        clap = clap.subcommand_required(true);
     }
     clap
 }

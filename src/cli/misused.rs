@@ -38,7 +38,9 @@ pub(super) fn told(error: &clap::Error) -> (String, String) {
 /// Said anew from the parts; `None` for a kind of fault our grammar does not make.
 fn chinese(error: &clap::Error) -> Option<String> {
     let part = |kind| error.get(kind).map(ToString::to_string);
-    let behind = |kind, label: &str| part(kind).map(|text| format!("；{label}{text}"));
+    let behind = |kind, label: &str| {
+        part(kind).filter(|text| !text.is_empty()).map(|text| format!("；{label}{text}"))
+    };
     let argument = || part(ContextKind::InvalidArg).unwrap_or_default();
     let value = || part(ContextKind::InvalidValue).filter(|value| !value.is_empty());
     let values = || behind(ContextKind::ValidValue, "可用的值：").unwrap_or_default();

@@ -9,11 +9,11 @@ use super::wechat::{FROM, SHOW_SECRETS, show};
 use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args, missing};
 use crate::config::{Origin, Setting, shared};
-use crate::domain::appid::{AppId, AppIdError};
+use crate::domain::appid::AppId;
 use crate::domain::code::{Code, CodeError};
 use crate::domain::fault::Exit;
 use crate::domain::secret::Secret;
-use crate::domain::token::{AccessToken, TokenError};
+use crate::domain::token::AccessToken;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
 use crate::wire::wecom::{gettoken, getuserdetail, getuserinfo};
@@ -303,7 +303,7 @@ fn parse(text: &str) -> Result<Code, Error> {
                 )
                 .into()
         }
-        error => unusable("code", CodeError::chinese)(error).into(),
+        error => unusable("code")(error).into(),
     })
 }
 
@@ -332,7 +332,7 @@ pub fn credentials(app: &App, platform: &str, caller: &Caller) -> Result<Credent
 /// The appid, checked.
 pub fn appid(app: &App) -> Result<AppId, Error> {
     let found = app.require(&shared::APPID)?;
-    AppId::parse(found.text()).map_err(|e| unusable("appid", AppIdError::chinese)(e).into())
+    AppId::parse(found.text()).map_err(|e| unusable("appid")(e).into())
 }
 
 /// The platform's AppID and token.
@@ -340,13 +340,11 @@ pub fn platform_token(app: &App, caller: &Caller) -> Result<(AppId, AccessToken)
     let Some(found) = app.settings.get(&shared::COMPONENT_APPID)? else {
         return Err(missing(&shared::COMPONENT_APPID, None).into());
     };
-    let component = AppId::parse(found.text())
-        .map_err(|e| unusable("component_appid", AppIdError::chinese)(e))?;
+    let component = AppId::parse(found.text()).map_err(unusable("component_appid"))?;
     let (token, origin): (Secret, Origin) =
         app.require_secret(&shared::COMPONENT_ACCESS_TOKEN, &shared::COMPONENT_ACCESS_TOKEN_FILE)?;
     caller.may_have(&origin)?;
-    let token = AccessToken::parse(token.expose())
-        .map_err(|e| unusable("component_access_token", TokenError::chinese)(e))?;
+    let token = AccessToken::parse(token.expose()).map_err(unusable("component_access_token"))?;
     Ok((component, token))
 }
 

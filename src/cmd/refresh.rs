@@ -8,7 +8,7 @@ use super::{Command, exchange, net_flags};
 use crate::app::{App, Args};
 use crate::config::shared;
 use crate::domain::fault::Exit;
-use crate::domain::token::{RefreshToken, TokenError};
+use crate::domain::token::RefreshToken;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
 use crate::wire::{component, refresh_token};
@@ -49,8 +49,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         earlier.as_ref(),
         "refresh_token",
     )?;
-    let refresh_token = RefreshToken::parse(&token)
-        .map_err(|e| unusable("refresh_token", TokenError::chinese)(e))?;
+    let refresh_token = RefreshToken::parse(&token).map_err(unusable("refresh_token"))?;
     let caller = Caller::from_settings(app, false)?;
     caller.may_have(&origin)?;
     let appid = exchange::appid(app)?;

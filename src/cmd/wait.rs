@@ -12,6 +12,7 @@ use crate::config::{DURATION, Setting};
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
 use crate::domain::redact;
+use crate::domain::said::Said;
 use crate::error::{Error, Plain};
 use crate::net::client::{Client, Limits};
 use crate::out::Outcome;
@@ -50,8 +51,9 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(5), Duration::from_m
 struct NotReady {
     target: String,
     after: Duration,
-    #[source]
     last: Missing,
+    #[source]
+    why: Said,
 }
 
 /// What was missing at the last look.
@@ -67,6 +69,24 @@ enum Missing {
     Answer(crate::net::error::Error),
     #[error("it answers with status {0}")]
     Status(u16),
+}
+
+impl Missing {
+    /// In both languages.
+    fn said(&self) -> Said {
+        let chinese = match self {
+            Missing::File => "这个文件还不存在".to_owned(),
+            Missing::Unreadable(error) => format!("文件读不了：{}", Said::of_io(error).chinese()),
+            Missing::Url => "文件里没有带 \"url\" 的 JSON 对象".to_owned(),
+            Missing::Answer(error) => error.whole(Lang::Zh),
+            Missing::Status(status) => format!("它应答的状态码是 {status}"),
+        };
+        let english = match self {
+            Missing::Answer(error) => error.whole(Lang::En),
+            other => other.to_string(),
+        };
+        Said::new(chinese, english)
+    }
 }
 
 impl Fault for NotReady {
@@ -115,7 +135,10 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let url = url.map_err(|last| match last {
         // Waiting longer heals none of these.
         Missing::Answer(error) if !error.is_transient() => Error::from(error),
-        last => NotReady { target: redact::url(target), after, last }.into(),
+        last => {
+            let why = last.said();
+            NotReady { target: redact::url(target), after, last, why }.into()
+        }
     })?;
     let waited = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(Outcome::answer(format!("{url}\n"), json!({ "url": url, "waited_ms": waited })))

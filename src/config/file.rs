@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::nearest::nearest;
 use super::origin::{Origin, Trust};
 use super::setting::{Setting, Takes};
+use super::toml_words;
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
 
@@ -99,8 +100,8 @@ impl File {
         };
         let table = DeTable::parse(&text).map_err(|error| {
             let at = error.span().map_or(0, |s| s.start);
-            let what = error.message();
-            reader.error(at, (format!("TOML 语法错误：{what}"), what.to_owned()), SYNTAX)
+            let what = toml_words::said(error.message());
+            reader.error(at, (what.chinese().to_owned(), what.to_string()), SYNTAX)
         })?;
         reader.table("", "", table.get_ref())?;
         let Reader { entries, profiles, .. } = reader;
@@ -245,7 +246,7 @@ impl Reader<'_> {
                 Takes::One(_) => ("文本或数字", "a text or a number"),
             };
             let (key, found) = (setting.key, value.get_ref().type_str());
-            let chinese = format!("`{key}` 应是{zh}，而不是 {found}");
+            let chinese = format!("`{key}` 应是{zh}，写的却是 {found}");
             self.error(at, (chinese, format!("`{key}` must be {en}, not {found}")), SYNTAX)
         })?;
         let (line, column) = place(self.text, at);

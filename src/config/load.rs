@@ -12,6 +12,7 @@ use super::resolve::Settings;
 use super::setting::Setting;
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
+use crate::domain::said::Said;
 
 /// Flags as typed: values by setting key.
 #[derive(Clone, Default)]
@@ -39,7 +40,7 @@ pub enum LoadError {
         /// The name asked for.
         name: String,
         /// The files looked into.
-        files: String,
+        files: Said,
         /// The profiles they define.
         there: Vec<String>,
     },
@@ -63,7 +64,9 @@ impl Fault for LoadError {
         match self {
             LoadError::File(error) => error.chinese(),
             LoadError::Read(error) => error.chinese(),
-            LoadError::NoProfile { name, files, .. } => format!("{files} 里没有 profile `{name}`"),
+            LoadError::NoProfile { name, files, .. } => {
+                format!("{} 里没有 profile `{name}`", files.chinese())
+            }
         }
     }
 
@@ -237,7 +240,7 @@ impl Load<'_> {
 
 /// An error as a warning.
 fn told(error: &LoadError) -> Told {
-    (error.to_string(), error.to_string())
+    (error.chinese(), error.to_string())
 }
 
 fn no_profile(name: String, files: &[File]) -> LoadError {
@@ -246,8 +249,8 @@ fn no_profile(name: String, files: &[File]) -> LoadError {
     there.sort();
     there.dedup();
     let files = match shown.is_empty() {
-        true => "any configuration file (none found)".to_owned(),
-        false => shown.join(", "),
+        true => Said::fixed("任何配置文件（一个也没找到）", "any configuration file (none found)"),
+        false => Said::new(shown.join("、"), shown.join(", ")),
     };
     LoadError::NoProfile { name, files, there }
 }

@@ -12,6 +12,7 @@ mod resolve;
 mod secret_text;
 mod setting;
 pub mod shared;
+pub mod toml_words;
 pub mod trust;
 
 pub use env::Env;

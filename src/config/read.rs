@@ -46,6 +46,16 @@ pub enum ReadError {
     },
 }
 
+impl ReadError {
+    /// What the system said, where it was the system.
+    pub(super) fn io(&self) -> Option<&std::io::Error> {
+        match self {
+            ReadError::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
 impl Fault for ReadError {
     fn kind(&self) -> &'static str {
         match self {

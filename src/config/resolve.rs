@@ -15,8 +15,10 @@ use super::load::{Source, Typed};
 use super::origin::{Origin, Target};
 use super::read::read_text;
 use super::setting::{Setting, Takes};
+use super::toml_words;
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
+use crate::domain::said::Said;
 use crate::domain::secret::Secret;
 
 /// A value with the place it came from.
@@ -317,10 +319,11 @@ impl Settings {
             let at = error.span().map_or(value.span().start, |s| s.start);
             let (line, column) = place(&file.text, at);
             let path = file.path.display();
+            let why = toml_words::said(error.message());
             ValueError {
                 kind: "config_invalid",
-                what: format!("{path}:{line}:{column}: in `{key}`: {}", error.message()),
-                chinese: format!("{path}:{line}:{column}：`{key}` 写得不对：{}", error.message()),
+                what: format!("{path}:{line}:{column}: in `{key}`: {why}"),
+                chinese: format!("{path}:{line}:{column}：`{key}` 写得不对：{}", why.chinese()),
                 exit: Exit::Usage,
                 zh: "按提示修改配置文件这一处".to_owned(),
                 en: "correct that place of the file".to_owned(),
@@ -361,13 +364,15 @@ fn below<'d, 't>(table: &'d DeTable<'t>, names: &[String]) -> Option<&'d Spanned
 /// Reads a file that holds one value; one trailing newline is dropped (editors add it).
 pub fn read_value(path: &Path) -> Result<String, ValueError> {
     let mut text = read_text(path).map_err(|error| {
-        let source = std::error::Error::source(&error).map(|s| format!(": {s}"));
-        let source = source.unwrap_or_default();
+        let source = error.io().map(Said::of_io);
+        let because = |lang, mark: &str| {
+            source.as_ref().map(|said| format!("{mark}{}", said.told(lang))).unwrap_or_default()
+        };
         let hint = |lang| error.hint(lang).unwrap_or_default();
         ValueError {
             kind: error.kind(),
-            what: format!("{error}{source}"),
-            chinese: format!("{}{source}", error.chinese()),
+            what: format!("{error}{}", because(Lang::En, ": ")),
+            chinese: format!("{}{}", error.chinese(), because(Lang::Zh, "：")),
             exit: error.exit(),
             zh: hint(Lang::Zh),
             en: hint(Lang::En),

@@ -11,7 +11,7 @@ use crate::domain::secret::Secret;
 
 /// `"…"`, `{ env = "NAME" }` or `{ file = "PATH" }`.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "not a text, { env = \"NAME\" } or { file = \"PATH\" }")]
 pub enum SecretText {
     /// As it is.
     Plain(String),

@@ -1,6 +1,8 @@
 //! The AppID of an official account, website, mini program or platform, and WeCom's CorpID.
 //! Must not know which kind of account an appid is: its text does not show that.
 
+use crate::domain::said::Said;
+
 /// An `appid`: letters, digits, `_` and `-`, at most 64 of them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AppId(String);
@@ -17,6 +19,12 @@ pub enum AppIdError {
     /// Far too long to be one.
     #[error("the appid has {0} characters; a real one has 18")]
     TooLong(usize),
+}
+
+impl From<AppIdError> for Said {
+    fn from(error: AppIdError) -> Said {
+        Said::new(error.chinese(), error.to_string())
+    }
 }
 
 impl AppIdError {

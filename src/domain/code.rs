@@ -1,6 +1,8 @@
 //! The authorization code on its one way: callback, exchange, gone.
 //! Must not be cloned or stored: a code works once (PROTOCOL 1.5), and the type says so.
 
+use crate::domain::said::Said;
+
 /// A `code` as WeChat handed it out (PROTOCOL 2.6: opaque). Consumed by the exchange request.
 /// `Debug` does not show it; a command whose answer the code is asks for [`Code::as_str`].
 #[derive(PartialEq, Eq)]
@@ -21,6 +23,12 @@ pub enum CodeError {
     /// `authdeny`: the user refused (PROTOCOL 1.8).
     #[error("\"authdeny\" is not a code: the user refused")]
     Refused,
+}
+
+impl From<CodeError> for Said {
+    fn from(error: CodeError) -> Said {
+        Said::new(error.chinese(), error.to_string())
+    }
 }
 
 impl CodeError {

@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use crate::domain::said::Said;
+
 /// One expectation.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Expect {
@@ -89,7 +91,7 @@ pub enum ExpectError {
         /// As typed.
         text: String,
         /// What the parser says.
-        reason: String,
+        reason: Said,
     },
     /// No header name in front.
     #[error("{0:?} does not start with a header name")]
@@ -107,7 +109,7 @@ impl ExpectError {
                 format!("{text:?} 不是以 JSON 指针开头，例如 /data/openid")
             }
             ExpectError::Json { text, reason } => {
-                format!("{text:?} 的 \":=\" 后面不是 JSON：{reason}")
+                format!("{text:?} 的 \":=\" 后面不是 JSON：{}", reason.chinese())
             }
             ExpectError::Header(text) => format!("{text:?} 不是以请求头名字开头"),
         }
@@ -140,17 +142,16 @@ impl Expect {
         if !whole_document && !pointer.starts_with('/') {
             return Err(ExpectError::Pointer(text.to_owned()));
         }
-        let want =
-            match (absent, operator) {
-                (true, "") => Want::Nothing,
-                (true, _) => return Err(ExpectError::Pointer(text.to_owned())),
-                (false, "=") => Want::Text(value.to_owned()),
-                (false, "!=") => Want::Other(value.to_owned()),
-                (false, ":=") => Want::Exactly(serde_json::from_str(value).map_err(|e| {
-                    ExpectError::Json { text: text.to_owned(), reason: e.to_string() }
-                })?),
-                (false, _) => Want::Something,
-            };
+        let want = match (absent, operator) {
+            (true, "") => Want::Nothing,
+            (true, _) => return Err(ExpectError::Pointer(text.to_owned())),
+            (false, "=") => Want::Text(value.to_owned()),
+            (false, "!=") => Want::Other(value.to_owned()),
+            (false, ":=") => Want::Exactly(serde_json::from_str(value).map_err(|e| {
+                ExpectError::Json { text: text.to_owned(), reason: Said::of_json(&e) }
+            })?),
+            (false, _) => Want::Something,
+        };
         Ok(Expect::Json { text: text.to_owned(), pointer, want })
     }
 

@@ -2,6 +2,7 @@
 //! Must not know any particular error; those live in the rooms that raise them.
 
 use crate::domain::lang::Lang;
+use crate::domain::said::Said;
 
 /// The exit codes of the program: one enum, the public contract (README, `--help`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +117,10 @@ pub trait Fault: std::error::Error + Send + Sync + 'static {
             Lang::Zh => self.chinese(),
             Lang::En => self.to_string(),
         }
+    }
+    /// What happened, in both: for a sentence that tells of this one.
+    fn said(&self) -> Said {
+        Said::new(self.chinese(), self.to_string())
     }
     /// The next step, in the reader's language.
     fn hint(&self, _lang: Lang) -> Option<String> {

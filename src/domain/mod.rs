@@ -24,6 +24,7 @@ pub mod random;
 pub mod redact;
 pub mod request_item;
 pub mod rules;
+pub mod said;
 pub mod scene;
 pub mod scope;
 pub mod secret;

@@ -2,6 +2,7 @@
 //! Must not assume a length: WeChat's staff says 28 characters are no promise (PROTOCOL 2.6).
 
 use crate::domain::bytes::are_graphic;
+use crate::domain::said::Said;
 
 /// Why a text cannot be an openid or unionid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -15,6 +16,12 @@ pub enum IdError {
     /// Whitespace or a control character.
     #[error("it contains whitespace or a control character")]
     Whitespace,
+}
+
+impl From<IdError> for Said {
+    fn from(error: IdError) -> Said {
+        Said::new(error.chinese(), error.to_string())
+    }
 }
 
 impl IdError {

@@ -2,6 +2,7 @@
 //! Must not be printed: each wraps a `Secret`; `expose` is the door, also for `exchange --json`.
 
 use crate::domain::bytes::are_graphic;
+use crate::domain::said::Said;
 use crate::domain::secret::Secret;
 
 /// Why a text cannot be a token.
@@ -16,6 +17,12 @@ pub enum TokenError {
     /// Whitespace or a control character.
     #[error("it contains whitespace or a control character")]
     Whitespace,
+}
+
+impl From<TokenError> for Said {
+    fn from(error: TokenError) -> Said {
+        Said::new(error.chinese(), error.to_string())
+    }
 }
 
 impl TokenError {

@@ -19,6 +19,8 @@ use tokio::time::sleep;
 
 use super::links::Links;
 use crate::domain::base::Base;
+use crate::domain::fault::{Exit, Fault};
+use crate::domain::lang::Lang;
 use crate::net::bind::{BindError, Bound, bind};
 use crate::net::body::Outgoing;
 use crate::net::dial::{Connection, DialError, Dialer, both_ways};
@@ -51,6 +53,39 @@ struct Way {
     links: Links,
 }
 
+/// The port of a front cannot be had: it stands in `--front`, not in `--port`.
+#[derive(Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct FrontError(BindError);
+
+impl Fault for FrontError {
+    fn kind(&self) -> &'static str {
+        self.0.kind()
+    }
+    fn exit(&self) -> Exit {
+        self.0.exit()
+    }
+    fn chinese(&self) -> String {
+        self.0.chinese()
+    }
+    fn hint(&self, lang: Lang) -> Option<String> {
+        let text = match (&self.0, lang) {
+            (BindError::InUse(_), Lang::En) => {
+                "another program listens there: name another port in --front PORT=URL, or 0 for any free one"
+            }
+            (BindError::InUse(_), Lang::Zh) => {
+                "端口已被别的程序占用：--front PORT=URL 里换一个端口，或写 0 让系统挑一个空闲端口"
+            }
+            (BindError::Denied(_), Lang::En) => {
+                "ports below 1024 need privileges: try --front 8080=URL"
+            }
+            (BindError::Denied(_), Lang::Zh) => "1024 以下的端口需要特权：试试 --front 8080=URL",
+            (_, lang) => return self.0.hint(lang),
+        };
+        Some(text.to_owned())
+    }
+}
+
 impl Front {
     /// Listens on a port of loopback (0: any) for what is then asked of `target`; links lead to the
     /// emulator at `emulator` (host and port). Needs a tokio runtime.
@@ -62,8 +97,8 @@ impl Front {
         target: &Base,
         emulator: &str,
         trust: Trust,
-    ) -> Result<Front, BindError> {
-        let Bound { listeners, address } = bind("127.0.0.1", port).await?;
+    ) -> Result<Front, FrontError> {
+        let Bound { listeners, address } = bind("127.0.0.1", port).await.map_err(FrontError)?;
         let secure = target.is_https();
         let usual = if secure { 443 } else { 80 };
         let named = target.as_str().parse::<Uri>().ok().and_then(|uri| uri.port_u16());

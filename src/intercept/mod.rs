@@ -123,7 +123,10 @@ impl Fault for StartError {
     fn chinese(&self) -> String {
         match self {
             StartError::Bind(error) => error.chinese(),
-            StartError::Authority(error) => format!("无法生成证书：{error}"),
+            StartError::Authority(error) => match error {
+                AuthorityError::Certificate(why) => format!("证书库做不出证书（{why}）"),
+                AuthorityError::Tls(why) => format!("TLS 库不接受做好的证书（{why}）"),
+            },
             StartError::Net(error) => error.chinese(),
             StartError::Folder(path, _) => {
                 format!("子进程需要的文件写不进 {}", path.display())

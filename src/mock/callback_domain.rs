@@ -1,6 +1,7 @@
 //! Configured callback domains (网页授权域名, 授权回调域, 可信域名) and their comparison with a
 //! `redirect_uri` (PROTOCOL 1.4, 6.1). Must not read settings or decide what a mismatch means.
 
+use crate::domain::said::Said;
 use crate::mock::app::Kind;
 
 /// One configured value: host, for test accounts and corps a port, and perhaps a path prefix.
@@ -22,6 +23,19 @@ pub enum CallbackDomainError {
     /// No host, or something that is none.
     #[error("{0:?} is no host name")]
     Host(String),
+}
+
+impl CallbackDomainError {
+    /// In both languages.
+    pub fn said(&self) -> Said {
+        let chinese = match self {
+            CallbackDomainError::Scheme(text) => {
+                format!("{text:?} 带了协议，回调域名不带（www.example.com）")
+            }
+            CallbackDomainError::Host(text) => format!("{text:?} 不是主机名"),
+        };
+        Said::new(chinese, self.to_string())
+    }
 }
 
 /// The parts of a `redirect_uri` that are compared.

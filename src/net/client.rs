@@ -7,9 +7,10 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Request, Response};
 
-use super::error::{Cause, Error};
+use super::error::Error;
 use super::proxy::Proxies;
 use super::tls::{self, Trust};
+use crate::domain::said::Said;
 
 /// How a client reaches the world.
 #[derive(Debug, Clone, Default)]
@@ -85,7 +86,9 @@ impl Client {
     }
 
     fn build(&self, straight: bool) -> Result<reqwest::Client, Error> {
-        let fault = |error: reqwest::Error| Error::Tls { reason: error.without_url().to_string() };
+        let fault = |error: reqwest::Error| Error::Tls {
+            reason: Said::same(error.without_url().to_string()),
+        };
         // Preconfigured always: left alone, reqwest would read the system's roots at start-up.
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::client_config(&self.setup.trust)?)
@@ -106,12 +109,16 @@ impl Client {
 
 /// Scheme, host and port: all of a URL that may be shown.
 fn origin_of(uri: &http::Uri) -> Result<String, Error> {
-    let bad = |text: &str| Error::BadAddress { cause: Cause(text.to_owned()) };
-    let scheme = uri.scheme_str().ok_or_else(|| bad("it has no scheme"))?;
+    let bad = |zh, en| Error::BadAddress { cause: Said::fixed(zh, en) };
+    let scheme =
+        uri.scheme_str().ok_or_else(|| bad("没有 http:// 或 https://", "it has no scheme"))?;
     if scheme != "http" && scheme != "https" {
-        return Err(bad("only http and https can be called"));
+        return Err(bad("只能请求 http 和 https", "only http and https can be called"));
     }
-    let host = uri.host().filter(|h| !h.is_empty()).ok_or_else(|| bad("it names no host"))?;
+    let host = uri
+        .host()
+        .filter(|h| !h.is_empty())
+        .ok_or_else(|| bad("没有主机名", "it names no host"))?;
     Ok(match uri.port() {
         Some(port) => format!("{scheme}://{host}:{port}"),
         None => format!("{scheme}://{host}"),

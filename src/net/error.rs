@@ -7,11 +7,7 @@ use std::time::Duration;
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::host;
 use crate::domain::lang::Lang;
-
-/// The reason underneath, flattened to text that was checked to hold no address with a query.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Cause(pub(super) String);
+use crate::domain::said::Said;
 
 /// A request without an answer. `origin` is scheme, host and port, nothing else.
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +20,7 @@ pub enum Error {
         origin: String,
         /// Why.
         #[source]
-        cause: Cause,
+        cause: Said,
     },
     /// No complete answer before the deadline. Whether the server acted on it is unknown.
     #[error("{origin} did not answer within {}", humantime::format_duration(*.after))]
@@ -41,7 +37,7 @@ pub enum Error {
         origin: String,
         /// Why.
         #[source]
-        cause: Cause,
+        cause: Said,
     },
     /// The connection ended in the middle, or what came is not HTTP. The outcome is unknown.
     #[error("{origin} broke off before a whole answer had come")]
@@ -50,7 +46,7 @@ pub enum Error {
         origin: String,
         /// Why.
         #[source]
-        cause: Cause,
+        cause: Said,
     },
     /// The body is larger than the caller is ready to hold.
     #[error("{origin} answered with more than {limit} bytes")]
@@ -65,7 +61,7 @@ pub enum Error {
     BadAddress {
         /// Why.
         #[source]
-        cause: Cause,
+        cause: Said,
     },
     /// A proxy variable holds no usable address.
     #[error("{variable} is not the address of a proxy")]
@@ -79,23 +75,33 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// Why.
-        reason: String,
+        reason: Said,
     },
     /// The system's certificate store gave nothing.
     #[error("cannot use the system's certificates: {reason}")]
     SystemRoots {
         /// Why.
-        reason: String,
+        reason: Said,
     },
     /// The TLS library refused its own configuration.
     #[error("cannot set up TLS: {reason}")]
     Tls {
         /// Why.
-        reason: String,
+        reason: Said,
     },
 }
 
 impl Error {
+    /// What happened and why, as one line.
+    pub fn whole(&self, lang: Lang) -> String {
+        let cause = std::error::Error::source(self).and_then(|s| s.downcast_ref::<Said>());
+        match (cause, lang) {
+            (Some(cause), Lang::Zh) => format!("{}：{}", self.chinese(), cause.chinese()),
+            (Some(cause), Lang::En) => format!("{self}: {cause}"),
+            (None, lang) => self.told(lang),
+        }
+    }
+
     /// True where the same request may be sent again if repeating it is harmless.
     pub fn is_transient(&self) -> bool {
         matches!(self, Error::NotReached { .. } | Error::TimedOut { .. } | Error::Broken { .. })
@@ -109,10 +115,11 @@ impl Error {
             return Error::TimedOut { origin, after };
         }
         let chain = Chain::of(&error);
-        let cause = Cause(chain.text);
+        let tls = chain.tls;
+        let cause = chain.said();
         if error.is_builder() {
             Error::BadAddress { cause }
-        } else if chain.tls {
+        } else if tls {
             Error::TlsRefused { origin, cause }
         } else if error.is_connect() {
             Error::NotReached { origin, cause }
@@ -122,20 +129,25 @@ impl Error {
     }
 }
 
-/// The sources of an error as one line, and whether TLS was the matter.
+/// The sources of an error as one line, whether TLS was the matter, and what the system said.
 struct Chain {
     text: String,
     tls: bool,
+    system: Option<Said>,
 }
 
 impl Chain {
     fn of(top: &reqwest::Error) -> Chain {
         let mut parts: Vec<String> = Vec::new();
         let mut tls = false;
+        let mut system = None;
         let mut next = std::error::Error::source(top);
         while let Some(error) = next {
             tls |= is_tls(error);
             let text = error.to_string();
+            if let Some(said) = error.downcast_ref::<std::io::Error>().map(Said::of_io) {
+                system = Some(said);
+            }
             // hyper-util's "client error (Connect)" and reqwest's own layers say nothing new.
             let noise = text.starts_with("client error (") || text.starts_with("error sending");
             if !noise && !parts.iter().any(|p| p.contains(&text)) {
@@ -145,8 +157,41 @@ impl Chain {
         }
         let text = if parts.is_empty() { top.to_string() } else { parts.join(": ") };
         tls |= text.contains("tls handshake eof");
-        Chain { text, tls }
+        Chain { text, tls, system }
     }
+
+    /// In Chinese: what the system said, or what is known of the library's words.
+    fn said(self) -> Said {
+        let known = known(&self.text).map(str::to_owned);
+        let system = self.system.filter(|said| said.chinese() != said.to_string());
+        match known.or_else(|| system.map(|said| said.chinese().to_owned())) {
+            Some(chinese) => Said::new(chinese, self.text),
+            None => Said::same(self.text),
+        }
+    }
+}
+
+/// What libraries below say in English only, by what is telling in it; most telling first.
+fn known(text: &str) -> Option<&'static str> {
+    const WORDS: [(&str, &str); 16] = [
+        ("failed to lookup address", "这个主机名解析不到地址"),
+        ("dns error", "这个主机名解析不到地址"),
+        ("UnknownIssuer", "证书的签发者不受信任（UnknownIssuer）"),
+        ("NotValidForName", "证书里没有这个主机名（NotValidForName）"),
+        ("certificate not valid for name", "证书里没有这个主机名"),
+        ("Expired", "证书已过期"),
+        ("NotValidYet", "证书还没生效"),
+        ("UnsupportedCertVersion", "证书的版本不受支持（UnsupportedCertVersion）"),
+        ("CaUsedAsEndEntity", "服务器拿 CA 证书当自己的证书用（CaUsedAsEndEntity）"),
+        ("InvalidContentType", "收到的不是 TLS"),
+        ("tls handshake eof", "TLS 握手中途，对方断开了连接"),
+        ("connection closed before message completed", "应答还没收完，对方就断开了连接"),
+        ("invalid HTTP", "收到的不是 HTTP"),
+        ("connection error: received fatal alert", "对方在 TLS 握手中报错"),
+        ("unsuccessful tunnel", "代理没有接通"),
+        ("error reading a body", "应答正文读到一半断了"),
+    ];
+    WORDS.iter().find(|(part, _)| text.contains(part)).map(|(_, words)| *words)
 }
 
 /// io::Error keeps its inner error out of `source()`, so it is asked directly.
@@ -195,17 +240,19 @@ impl Fault for Error {
             Error::BadAddress { .. } => "这个地址无法请求".to_owned(),
             Error::BadProxy { variable } => format!("{variable} 的值不是代理地址"),
             Error::CaFile { path, reason } => {
-                format!("{} 里的证书用不了：{reason}", path.display())
+                format!("{} 里的证书用不了：{}", path.display(), reason.chinese())
             }
-            Error::SystemRoots { reason } => format!("系统自带的证书用不了：{reason}"),
-            Error::Tls { reason } => format!("TLS 初始化失败：{reason}"),
+            Error::SystemRoots { reason } => format!("系统自带的证书用不了：{}", reason.chinese()),
+            Error::Tls { reason } => format!("TLS 初始化失败：{}", reason.chinese()),
         }
     }
 
     fn hint(&self, lang: Lang) -> Option<String> {
         let hint = match (self, lang) {
             (Error::NotReached { origin, .. }, lang) => return Some(not_reached(origin, lang)),
-            (Error::TlsRefused { cause, .. }, lang) => return Some(tls_refused(&cause.0, lang)),
+            (Error::TlsRefused { cause, .. }, lang) => {
+                return Some(tls_refused(&cause.to_string(), lang));
+            }
             (Error::TimedOut { .. }, Lang::Zh) => "服务器可能太忙或网络不通：可加长超时时间再试",
             (Error::TimedOut { .. }, Lang::En) => {
                 "the server may be busy or unreachable: allow more time, or try again"

@@ -8,6 +8,7 @@ use rustls::pki_types::{CertificateDer, pem::PemObject};
 use rustls::{ClientConfig, RootCertStore};
 
 use super::error::Error;
+use crate::domain::said::Said;
 
 /// Which authorities may vouch for a server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +44,7 @@ pub fn client_config(trust: &Trust) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|e| Error::Tls { reason: e.to_string() })?;
+        .map_err(|e| Error::Tls { reason: Said::same(e.to_string()) })?;
     Ok(builder.with_root_certificates(roots(trust)?).with_no_client_auth())
 }
 
@@ -62,19 +63,22 @@ fn roots(trust: &Trust) -> Result<RootCertStore, Error> {
 }
 
 fn add_file(store: &mut RootCertStore, path: &Path) -> Result<(), Error> {
-    let fault = |reason: String| Error::CaFile { path: path.to_owned(), reason };
-    let pem = std::fs::read(path).map_err(|e| fault(e.to_string()))?;
+    let fault = |reason: Said| Error::CaFile { path: path.to_owned(), reason };
+    let pem = std::fs::read(path).map_err(|e| fault(Said::of_io(&e)))?;
     let mut found = Vec::new();
     for certificate in CertificateDer::pem_slice_iter(&pem) {
-        found.push(certificate.map_err(|e| fault(e.to_string()))?);
+        found.push(certificate.map_err(|e| fault(Said::new("PEM 写法不对", e.to_string())))?);
     }
     if found.is_empty() {
-        return Err(fault("it holds no PEM certificate".to_owned()));
+        return Err(fault(Said::fixed("里面没有 PEM 证书", "it holds no PEM certificate")));
     }
     // A bundle of system roots may hold a few odd old ones; one good root is enough to go on.
     let (added, _) = store.add_parsable_certificates(found);
     if added == 0 {
-        return Err(fault("none of its certificates can be used as a root".to_owned()));
+        return Err(fault(Said::fixed(
+            "里面的证书都不能作根证书",
+            "none of its certificates can be used as a root",
+        )));
     }
     Ok(())
 }
@@ -84,8 +88,8 @@ fn add_system(store: &mut RootCertStore) -> Result<(), Error> {
     let (added, _) = store.add_parsable_certificates(loaded.certs);
     if added == 0 {
         let reason = loaded.errors.first().map_or_else(
-            || "the system's certificate store is empty".to_owned(),
-            ToString::to_string,
+            || Said::fixed("系统的证书库是空的", "the system's certificate store is empty"),
+            |error| Said::same(error.to_string()),
         );
         return Err(Error::SystemRoots { reason });
     }

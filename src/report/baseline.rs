@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::check::{Outcome, Report, Summary};
+use crate::domain::said::Said;
 
 /// Name of the file's form.
 pub const SCHEMA: &str = "wxauth.check-baseline/1";
@@ -28,6 +29,19 @@ pub enum BaselineError {
     /// Of another version, or something else.
     #[error("its schema is {0:?}, not {SCHEMA}")]
     Schema(String),
+}
+
+impl BaselineError {
+    /// In both languages.
+    pub fn said(&self) -> Said {
+        let chinese = match self {
+            BaselineError::Form(error) => {
+                format!("它不是基线文件：{}", Said::of_json(error).chinese())
+            }
+            BaselineError::Schema(schema) => format!("它的 schema 是 {schema:?}，不是 {SCHEMA}"),
+        };
+        Said::new(chinese, self.to_string())
+    }
 }
 
 impl Baseline {

@@ -35,7 +35,7 @@ impl Request {
         http::Request::post(format!("{base}{PLACE}"))
             .header(http::header::CONTENT_TYPE, "application/json")
             .body(body)
-            .map_err(|error| Error::Unsendable { place: PLACE, reason: error.to_string() })
+            .map_err(|error| Error::unsendable(PLACE, &error))
     }
 }
 

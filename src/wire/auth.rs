@@ -62,7 +62,7 @@ impl Answer {
     pub fn parse(response: &http::Response<Bytes>) -> Result<Answer, Error> {
         let said = json::read(response.body()).is_ok_and(|map| map.contains_key("errcode"));
         let fields = dialect::read(PLACE, response)?;
-        if said { Ok(Answer) } else { Err(fields.wrong("errcode", "is missing")) }
+        if said { Ok(Answer) } else { Err(fields.wrong("errcode", dialect::MISSING)) }
     }
 }
 

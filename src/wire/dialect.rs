@@ -3,6 +3,7 @@
 
 use crate::domain::place::Place;
 use crate::domain::random::{Random, hex};
+use crate::domain::said::Said;
 use crate::domain::time::Time;
 use crate::wire::error::excerpt;
 use crate::wire::{Error, json};
@@ -153,29 +154,29 @@ impl Fields {
                 Ok(Fields { place, status, map })
             }
             Some(Some(errcode)) if errcode != 0 => Err(Error::Wechat { errcode, errmsg, place }),
-            Some(None) => Err(Error::Malformed {
-                place,
-                status,
-                key: "errcode",
-                reason: "is not a number".to_owned(),
-            }),
+            Some(None) => {
+                Err(Error::Malformed { place, status, key: "errcode", reason: NO_NUMBER })
+            }
             _ => Err(Error::NotWechat {
                 place,
                 status,
-                reason: "a failure status without an errcode".to_owned(),
+                reason: Said::fixed(
+                    "状态码表示失败，却没有 errcode",
+                    "a failure status without an errcode",
+                ),
                 excerpt: String::new(),
             }),
         }
     }
 
     /// The error for a member that cannot be used.
-    pub fn wrong(&self, key: &'static str, reason: impl std::fmt::Display) -> Error {
-        Error::Malformed { place: self.place, status: self.status, key, reason: reason.to_string() }
+    pub fn wrong(&self, key: &'static str, reason: Said) -> Error {
+        Error::Malformed { place: self.place, status: self.status, key, reason }
     }
 
     /// A text that must be there.
     pub fn text(&mut self, key: &'static str) -> Result<String, Error> {
-        self.maybe_text(key)?.ok_or_else(|| self.wrong(key, "is missing"))
+        self.maybe_text(key)?.ok_or_else(|| self.wrong(key, MISSING))
     }
 
     /// A text that may be missing or `null`; an empty one is given as it is.
@@ -183,7 +184,7 @@ impl Fields {
         match self.map.shift_remove(key) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(self.wrong(key, "is not a text")),
+            Some(_) => Err(self.wrong(key, Said::fixed("不是文本", "is not a text"))),
         }
     }
 
@@ -192,38 +193,38 @@ impl Fields {
         match self.map.shift_remove(key) {
             None | Some(Value::Null) => Ok(None),
             Some(value) => {
-                json::integer(&value).map(Some).ok_or_else(|| self.wrong(key, "is not a number"))
+                json::integer(&value).map(Some).ok_or_else(|| self.wrong(key, NO_NUMBER))
             }
         }
     }
 
     /// A span in whole seconds, which must be there and not negative.
     pub fn seconds(&mut self, key: &'static str) -> Result<u64, Error> {
-        let number = self.maybe_number(key)?.ok_or_else(|| self.wrong(key, "is missing"))?;
-        u64::try_from(number).map_err(|_| self.wrong(key, "is negative"))
+        let number = self.maybe_number(key)?.ok_or_else(|| self.wrong(key, MISSING))?;
+        u64::try_from(number).map_err(|_| self.wrong(key, Said::fixed("是负数", "is negative")))
     }
 
     /// A value parsed from a text that must be there.
-    pub fn parsed<T, E: std::fmt::Display>(
+    pub fn parsed<T, E: Into<Said>>(
         &mut self,
         key: &'static str,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<T, Error> {
         let text = self.text(key)?;
-        parse(&text).map_err(|error| self.wrong(key, format!("cannot be used: {error}")))
+        parse(&text).map_err(|error| self.wrong(key, unusable(&error.into())))
     }
 
     /// A value parsed from a text that may be missing or empty.
-    pub fn maybe_parsed<T, E: std::fmt::Display>(
+    pub fn maybe_parsed<T, E: Into<Said>>(
         &mut self,
         key: &'static str,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Result<Option<T>, Error> {
         match self.maybe_text(key)?.filter(|text| !text.is_empty()) {
             None => Ok(None),
-            Some(text) => parse(&text)
-                .map(Some)
-                .map_err(|error| self.wrong(key, format!("cannot be used: {error}"))),
+            Some(text) => {
+                parse(&text).map(Some).map_err(|error| self.wrong(key, unusable(&error.into())))
+            }
         }
     }
 
@@ -234,12 +235,14 @@ impl Fields {
                 .into_iter()
                 .map(|item| match item {
                     Value::String(text) => Ok(text),
-                    _ => Err(self.wrong(key, "is not a list of texts")),
+                    _ => {
+                        Err(self.wrong(key, Said::fixed("不是文本列表", "is not a list of texts")))
+                    }
                 })
                 .collect(),
             None | Some(Value::Null) => Ok(Vec::new()),
             Some(Value::String(text)) if text.is_empty() => Ok(Vec::new()),
-            Some(_) => Err(self.wrong(key, "is not a list")),
+            Some(_) => Err(self.wrong(key, Said::fixed("不是列表", "is not a list"))),
         }
     }
 
@@ -249,6 +252,14 @@ impl Fields {
     }
 }
 
+/// What a member that must be there earns by not being there.
+pub(crate) const MISSING: Said = Said::fixed("没有给出", "is missing");
+const NO_NUMBER: Said = Said::fixed("不是数字", "is not a number");
+
+fn unusable(why: &Said) -> Said {
+    Said::new(format!("用不了：它{}", why.chinese()), format!("cannot be used: {why}"))
+}
+
 /// A GET with the values in the query, as every documented call is sent (PROTOCOL 2.0).
 pub(crate) fn get(
     place: Place,
@@ -256,9 +267,7 @@ pub(crate) fn get(
     values: &[(&str, &str)],
 ) -> Result<http::Request<Bytes>, Error> {
     let address = crate::wire::query::address(base.as_str(), place.path(), values);
-    http::Request::get(address)
-        .body(Bytes::new())
-        .map_err(|error| Error::Unsendable { place, reason: error.to_string() })
+    http::Request::get(address).body(Bytes::new()).map_err(|error| Error::unsendable(place, &error))
 }
 
 #[cfg(test)]
@@ -266,6 +275,7 @@ mod tests {
     use super::{Fields, Rid, Suffix, Voice, read, refusal};
     use crate::domain::place::Place;
     use crate::domain::random::Seeded;
+    use crate::domain::said::Said;
     use crate::domain::time::Time;
     use crate::wire::Error;
     use bytes::Bytes;
@@ -349,7 +359,10 @@ mod tests {
         assert_eq!(fields.maybe_number("n").unwrap(), Some(7));
         assert_eq!(fields.text("t").unwrap(), "x");
         assert_eq!(fields.texts("p").unwrap(), ["a"]);
-        assert_eq!(fields.maybe_parsed("e", |_| Err::<(), _>("never asked")).unwrap(), None);
+        assert_eq!(
+            fields.maybe_parsed("e", |_| Err::<(), _>(Said::same("never asked"))).unwrap(),
+            None
+        );
         assert!(matches!(fields.text("gone"), Err(Error::Malformed { key: "gone", .. })));
         assert_eq!(fields.rest().len(), 1);
         assert!(Fields::of(Place::Auth, serde_json::Map::new()).is_ok());

@@ -5,6 +5,7 @@ use crate::domain::errcode::explain;
 use crate::domain::fault::{Exit, Fault, WechatCode};
 use crate::domain::lang::Lang;
 use crate::domain::place::Place;
+use crate::domain::said::Said;
 
 /// Why a call gave no usable answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,7 +28,7 @@ pub enum Error {
         /// HTTP status.
         status: u16,
         /// Why it is not.
-        reason: String,
+        reason: Said,
         /// The beginning of the body, one line, long words masked.
         excerpt: String,
     },
@@ -41,7 +42,7 @@ pub enum Error {
         /// The key in question.
         key: &'static str,
         /// What is the matter with it: "is missing", "is not a number"…
-        reason: String,
+        reason: Said,
     },
     /// A request that cannot be written as HTTP (a value beyond all bounds).
     #[error("the request to {place} cannot be written: {reason}")]
@@ -49,7 +50,7 @@ pub enum Error {
         /// The call.
         place: Place,
         /// Why.
-        reason: String,
+        reason: Said,
     },
 }
 
@@ -64,6 +65,12 @@ impl Error {
             Error::Wechat { errcode, .. } => Some(*errcode),
             _ => None,
         }
+    }
+
+    /// A request that HTTP has no form for.
+    pub(crate) fn unsendable(place: Place, error: &http::Error) -> Error {
+        let reason = Said::new("不符合 HTTP 的写法", error.to_string());
+        Error::Unsendable { place, reason }
     }
 
     /// The call that failed.
@@ -105,12 +112,17 @@ impl Fault for Error {
                     true => String::new(),
                     false => format!("（开头是 {excerpt:?}）"),
                 };
-                format!("{place} 应答了 HTTP {status}，内容不是微信的：{reason}{excerpt}")
+                format!(
+                    "{place} 应答了 HTTP {status}，内容不是微信的：{}{excerpt}",
+                    reason.chinese()
+                )
             }
             Error::Malformed { place, status, key, reason } => {
-                format!("{place} 应答了 HTTP {status}，但其中的 {key:?} 不对：{reason}")
+                format!("{place} 应答了 HTTP {status}，但其中的 {key:?} {}", reason.chinese())
             }
-            Error::Unsendable { place, reason } => format!("发给 {place} 的请求写不出来：{reason}"),
+            Error::Unsendable { place, reason } => {
+                format!("发给 {place} 的请求写不出来：{}", reason.chinese())
+            }
         }
     }
 

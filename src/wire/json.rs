@@ -2,6 +2,7 @@
 //! Must not know any endpoint's keys.
 
 use crate::domain::bytes::{Word, first};
+use crate::domain::said::Said;
 use bytes::Bytes;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -159,31 +160,37 @@ fn quote(out: &mut String, text: &str, style: Style) {
 
 /// Reads an object from an answer body: a BOM, broken UTF-8, raw control characters and lone
 /// surrogates inside strings are forgiven (PROTOCOL 2.0). `Err` tells why it is no JSON object.
-pub fn read(body: &[u8]) -> Result<Map<String, Value>, String> {
+pub fn read(body: &[u8]) -> Result<Map<String, Value>, Said> {
     let text = String::from_utf8_lossy(body);
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
-        return Err("the body is empty".to_owned());
+        return Err(Said::fixed("正文是空的", "the body is empty"));
     }
     let value = match serde_json::from_str::<Value>(text) {
         Ok(value) => value,
-        Err(error) => serde_json::from_str::<Value>(&mended(text))
-            .map_err(|_| format!("not JSON: {error}"))?,
+        Err(error) => serde_json::from_str::<Value>(&mended(text)).map_err(|_| {
+            let why = Said::of_json(&error);
+            Said::new(format!("不是 JSON（{}）", why.chinese()), format!("not JSON: {why}"))
+        })?,
     };
     match value {
         Value::Object(map) => Ok(map),
-        other => Err(format!("a JSON {} instead of an object", kind(&other))),
+        other => {
+            let (zh, en) = kind(&other);
+            let zh = format!("不是 JSON 对象，而是{zh}");
+            Err(Said::new(zh, format!("a JSON {en} instead of an object")))
+        }
     }
 }
 
-fn kind(value: &Value) -> &'static str {
+fn kind(value: &Value) -> (&'static str, &'static str) {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
+        Value::Null => (" null", "null"),
+        Value::Bool(_) => ("真假值", "boolean"),
+        Value::Number(_) => ("数字", "number"),
+        Value::String(_) => ("字符串", "string"),
+        Value::Array(_) => ("数组", "array"),
+        Value::Object(_) => ("对象", "object"),
     }
 }
 
@@ -283,9 +290,9 @@ mod tests {
 
     #[test]
     fn says_why_it_is_no_object() {
-        assert_eq!(read(b" \n").unwrap_err(), "the body is empty");
-        assert!(read(b"<html>").unwrap_err().starts_with("not JSON"));
-        assert_eq!(read(b"[1]").unwrap_err(), "a JSON array instead of an object");
+        assert_eq!(read(b" \n").unwrap_err().to_string(), "the body is empty");
+        assert!(read(b"<html>").unwrap_err().to_string().starts_with("not JSON"));
+        assert_eq!(read(b"[1]").unwrap_err().to_string(), "a JSON array instead of an object");
         for broken in [&b"{\"n\":\"\\"[..], b"{\"n\":\"\\u", b"{\"\\ud83d\\u", b"{", b"\xff\xfe"] {
             assert!(read(broken).is_err());
         }

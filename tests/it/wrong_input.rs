@@ -19,7 +19,9 @@ const ROWS: &[Row] = &[
     (&["url", "--qr=yes"], 2, "usage"),
     (&["url", "--state", "--qr"], 2, "usage"),
     (&["url", "--scope"], 2, "usage"),
+    (&["ticket"], 2, "usage"),
     (&["ticket", "nope"], 2, "usage"),
+    (&["config"], 2, "usage"),
     (&["url", "--appid", "x y"], 2, "appid_invalid"),
     (&["url", "--appid", "wx1"], 2, "appid_invalid"),
     (&["url", "--redirect-uri", ""], 2, "redirect_uri_invalid"),
@@ -74,6 +76,8 @@ const ROWS: &[Row] = &[
     (&["refresh"], 2, "setting_missing"),
     (&["refresh", "--platform", "work"], 2, "no_refresh_token"),
     (&["userinfo", "--from", "nothing"], 2, "from_not_an_answer"),
+    (&["userinfo", "--from", "list.json"], 2, "from_not_an_answer"),
+    (&["userinfo", "--from", "bytes"], 2, "file_not_utf8"),
     (&["userinfo", "--from", "error.json"], 3, "from_wechat_error"),
     (&["userinfo", "--from", "failed.json"], 2, "from_failed"),
     (&["userinfo", "--from", "answer.json"], 2, "from_missing"),
@@ -82,6 +86,10 @@ const ROWS: &[Row] = &[
     (&["ticket", "sign", "--openid", ""], 2, "openid_invalid"),
     (&["ticket", "sign", "--openid", "o", "--from", "answer.json"], 2, "openid_twice"),
     (&["ticket", "sign", "--from", "bytes"], 2, "answer_unusable"),
+    (&["ticket", "sign", "--from", "list.json"], 2, "answer_unusable"),
+    (&["ticket", "sign", "--from", "error.json"], 2, "answer_unusable"),
+    (&["ticket", "sign", "--from", "answer.json"], 2, "answer_unusable"),
+    (&["ticket", "sign", "--openid", "o", "--claim", "aud:=1"], 2, "claim_type"),
     (&["ticket", "sign", "--openid", "o", "--claim", "x"], 2, "claim_shape"),
     (&["ticket", "sign", "--openid", "o", "--claim", "a:={"], 2, "claim_not_json"),
     (&["ticket", "sign", "--openid", "o", "--claim", "sub=1"], 2, "claim_sub"),
@@ -104,6 +112,14 @@ const ROWS: &[Row] = &[
     (&["ticket", "verify", UNSIGNED, "--replay-file", "x"], 2, "replay_without_once"),
     (&["ticket", "verify", "x", "--batch", "-"], 2, "batch_conflict"),
     (&["ticket", "verify", "bzE=", "--format", "base64", "--once"], 2, "format_no_once"),
+    (&["ticket", "verify", "a.b"], 6, "malformed"),
+    (&["ticket", "verify", "!.e30.x"], 6, "malformed"),
+    (&["ticket", "verify", "x", "--require", "a:={"], 2, "claim_not_json"),
+    (&["ticket", "verify", "!!!", "--format", "base64"], 6, "malformed"),
+    (&["ticket", "verify", "/w==", "--format", "base64"], 6, "malformed"),
+    (&["ticket", "verify", "IA==", "--format", "base64"], 6, "malformed"),
+    (&["ticket", "decode", "e30.W10.x"], 6, "malformed"),
+    (&["ticket", "decode", "_w.e30.x"], 6, "malformed"),
     (&["ticket", "decode"], 2, "ticket_missing"),
     (&["ticket", "decode", "x"], 6, "malformed"),
     (&["call", ""], 2, "bad_address"),
@@ -123,6 +139,18 @@ const ROWS: &[Row] = &[
     (&["call", ":1", "--ticket", ""], 6, "ticket_malformed"),
     (&["call", ":1", "--ticket", "a", "--openid", "o"], 2, "ticket_given_twice"),
     (&["call", ":1", "--origin", "x"], 2, "setting_invalid"),
+    (&["call", "http://h:99999"], 2, "bad_address"),
+    (&["call", "http://a b/"], 2, "bad_address"),
+    (&["call", ":1", "a@nothing"], 2, "bad_request_item"),
+    (&["call", ":1", "--form", "a:=1"], 2, "bad_request_item"),
+    (&["call", ":1", "a=1", "@nothing"], 2, "body_given_twice"),
+    (&["call", ":1", "a:=@bytes"], 2, "file_content"),
+    (&["call", ":1", "--ticket", "a b"], 6, "ticket_malformed"),
+    (&["call", ":1", "--ticket", "中"], 6, "ticket_malformed"),
+    (&["call", ":1", "--ticket", "a", "X-Wx-Ticket:b"], 2, "ticket_given_twice"),
+    (&["call", ":1", "--expect-json", "/a:={"], 2, "bad_expectation"),
+    (&["call", ":1", "--cacert", "nothing"], 8, "cacert_unusable"),
+    (&["call", ":1", "--cacert", "no"], 8, "cacert_unusable"),
     (&["call", "127.0.0.1:1"], 4, "not_reached"),
     (&["login", "--as", "x"], 2, "as_without_mock"),
     (&["login", "--mock", "--as", "nobody"], 2, "user_unknown"),
@@ -132,6 +160,9 @@ const ROWS: &[Row] = &[
     (&["wait", ""], 2, "target_invalid"),
     (&["wait", "127.0.0.1:1"], 2, "target_invalid"),
     (&["wait", "no", "--timeout", "1ms"], 4, "not_ready"),
+    (&["wait", "bytes", "--timeout", "1ms"], 4, "not_ready"),
+    (&["wait", "answer.json", "--timeout", "1ms"], 4, "not_ready"),
+    (&["wait", "http://127.0.0.1:1", "--timeout", "1ms"], 4, "not_ready"),
     (&["explain", ""], 2, "unrecognised"),
     (&["explain", "hello"], 2, "unrecognised"),
     (&["init", "--no-input"], 2, "setting_missing"),
@@ -144,6 +175,19 @@ const ROWS: &[Row] = &[
     (&["man", "--dir", "bytes"], 8, "file_unwritable"),
     (&["mock", "--port", "0", "--scenario", "x"], 2, "unknown_scenario"),
     (&["mock", "--port", "0", "--apps", "no"], 8, "file_unreadable"),
+    (&["mock", "--port", "0", "--apps", "syntax.toml"], 2, "config_invalid"),
+    (&["mock", "--port", "0", "--apps", "apps.toml"], 2, "config_invalid"),
+    (&["mock", "--port", "0", "--no-cast"], 2, "config_invalid"),
+    (&["mock", "--port", "0", "--config", "mock-appid.toml"], 2, "config_invalid"),
+    (&["mock", "--port", "0", "--config", "mock-kind.toml"], 2, "config_invalid"),
+    (&["mock", "--port", "0", "--config", "mock-domain.toml"], 2, "config_invalid"),
+    (&["mock", "--port", "0", "--config", "mock-unset.toml"], 2, "config_invalid"),
+    (&["mock", "--port", "0", "--config", "mock-secret.toml"], 2, "config_invalid"),
+    (&["mock", "--port", "0", "--config", "mock-gone.toml"], 8, "file_unreadable"),
+    (&["mock", "--port", "0", "--config", "mock-field.toml"], 2, "config_invalid"),
+    (&["mock", "--port", "0", "--config", "mock-missing.toml"], 2, "config_invalid"),
+    (&["mock", "--port", "0", "--config", "mock-name.toml"], 2, "config_invalid"),
+    (&["mock", "--port", "0", "--config", "mock-twice.toml"], 2, "config_invalid"),
     (&["mock", "--port", "0", "--auto-approve=nobody"], 2, "unknown_user"),
     (&["mock", "--port", "0", "--allow-host", "http://x"], 2, "setting_invalid"),
     (&["demo", "--port", "x"], 2, "setting_invalid"),
@@ -151,8 +195,57 @@ const ROWS: &[Row] = &[
     (&["check", "--demo", "--only", "x"], 2, "rule_unknown"),
     (&["check", "--demo", "--report", "x"], 2, "report_invalid"),
     (&["check", "--demo", "--baseline", "no"], 8, "file_unreadable"),
+    (&["check", "--demo", "--baseline", "nothing"], 2, "baseline_invalid"),
+    (&["check", "http://127.0.0.1:1/"], 4, "backend_not_reached"),
+    (&["check", "--config", "style.toml"], 2, "config_invalid"),
+    (&["check", "--config", "origin.toml"], 2, "config_invalid"),
+    (&["check", "--config", "friend.toml"], 2, "config_invalid"),
+    (&["check", "--config", "encoding.toml"], 2, "config_invalid"),
+    (&["check", "--config", "send.toml"], 2, "config_invalid"),
+    (&["check", "--config", "method.toml"], 2, "config_invalid"),
+    (&["check", "--config", "body.toml"], 2, "config_invalid"),
+    (&["check", "--config", "header.toml"], 2, "config_invalid"),
+    (&["check", "--config", "openid.toml"], 2, "config_invalid"),
+    (&["check", "--config", "ticket.toml"], 2, "config_invalid"),
+    (&["check", "--config", "start.toml"], 8, "backend_not_started"),
+    (&["check", "--config", "words.toml"], 2, "config_invalid"),
     (&["check", "--config", "page.toml"], 2, "config_invalid"),
     (&["check", "--config", "field.toml"], 2, "config_invalid"),
+];
+
+/// `[[mock.app]]`, `[[mock.user]]` and `[backend]` gone wrong, by the name of the file.
+const TABLES: &[(&str, &str)] = &[
+    ("apps.toml", "[[app]]\nappid = 'wx1'\nfoo = 1\n"),
+    ("mock-appid.toml", "[[mock.app]]\nappid = 'x y'\n"),
+    ("mock-kind.toml", "[[mock.app]]\nappid = 'wx5b6e96c8c89c614e'\nkind = 'x'\n"),
+    ("mock-domain.toml", "[[mock.app]]\nappid = 'wx5b6e96c8c89c614e'\ndomains = ['http://x']\n"),
+    ("mock-unset.toml", "[[mock.app]]\nappid = 'wx5b6e96c8c89c614e'\nsecret = { env = 'NONE' }\n"),
+    ("mock-secret.toml", "[[mock.app]]\nappid = 'wx5b6e96c8c89c614e'\nsecret = { key = 'x' }\n"),
+    ("mock-gone.toml", "[[mock.app]]\nappid = 'wx5b6e96c8c89c614e'\nsecret = { file = 'no' }\n"),
+    ("mock-field.toml", "[[mock.app]]\nfoo = 1\n"),
+    ("mock-missing.toml", "[[mock.app]]\nkind = 'test'\n"),
+    ("mock-name.toml", "[[mock.user]]\nname = 'a b'\n"),
+    ("mock-twice.toml", "[[mock.user]]\nname = 'a'\n[[mock.user]]\nname = 'a'\n"),
+    ("page.toml", "[backend]\npage = 'nope'\n"),
+    ("field.toml", "[backend]\nxx = 1\n"),
+    ("style.toml", "[backend]\npage = 'http://h/'\nstyle = 'x'\n"),
+    ("origin.toml", "[backend]\npage = 'http://h/'\norigin = 'x'\n"),
+    ("friend.toml", "[backend]\npage = 'http://h/'\nfriend = 'x'\n"),
+    ("encoding.toml", "[backend]\npage = 'http://h/'\nticket_key_encoding = 'x'\n"),
+    ("send.toml", "[backend]\npage = 'http://h/'\nlogin = { url = 'http://h/', send = 'x' }\n"),
+    (
+        "method.toml",
+        "[backend]\npage = 'http://h/'\nlogin = { url = 'http://h/', method = 'a b' }\n",
+    ),
+    (
+        "body.toml",
+        "[backend]\npage = 'http://h/'\nlogin = { url = 'http://h/', body = { a = 1 } }\n",
+    ),
+    ("header.toml", "[backend]\npage = 'http://h/'\napi = { url = 'http://h/', header = 'a b' }\n"),
+    ("openid.toml", "[backend]\npage = 'http://h/'\napi = { url = 'http://h/', openid = 'x' }\n"),
+    ("ticket.toml", "[backend]\npage = 'http://h/'\nticket = 'x'\n"),
+    ("start.toml", "[backend]\npage = 'http://127.0.0.1:1/'\nstart = 'no-such-program'\n"),
+    ("words.toml", "[backend]\npage = 'http://h/'\nstart = 1\n"),
 ];
 
 fn folder() -> Folder {
@@ -169,8 +262,10 @@ fn folder() -> Folder {
     folder.file("syntax.toml", "[app]\nappid\n");
     folder.file("type.toml", "[app]\nappid = [1]\n");
     folder.file("section.toml", "app = 1\n");
-    folder.file("page.toml", "[backend]\npage = 'nope'\n");
-    folder.file("field.toml", "[backend]\nxx = 1\n");
+    for (name, text) in TABLES {
+        folder.file(name, text);
+    }
+    folder.file("list.json", "[1]");
     folder.file("answer.json", r#"{"unionid":"u"}"#);
     folder.file("error.json", r#"{"errcode":40029,"errmsg":"invalid code"}"#);
     folder.file("failed.json", r#"{"ok":false,"error":{"message":"no"}}"#);
@@ -194,6 +289,43 @@ fn run(folder: &Folder, words: &[&str], more: &[&str]) -> Done {
 
 fn is_chinese(text: &str) -> bool {
     text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+/// Three English words in a row outside quotes: half a sentence of the other language. Names, flags,
+/// paths, values and whole commands may stand in a Chinese line.
+fn english(line: &str) -> Option<String> {
+    let quote = |c: char| matches!(c, '"' | '`' | '\'');
+    let mut inside = None;
+    let bare: String = line
+        .chars()
+        .map(|c| match inside {
+            Some(open) if open == c => {
+                inside = None;
+                '§'
+            }
+            Some(_) => '§',
+            None if quote(c) => {
+                inside = Some(c);
+                '§'
+            }
+            None => c,
+        })
+        .collect();
+    let mut run: Vec<&str> = Vec::new();
+    for token in bare.split(|c: char| c.is_whitespace() || !c.is_ascii()).chain([""]) {
+        let word = token.trim_end_matches([',', ';', ':', '.']);
+        if word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic()) {
+            run.push(word);
+        }
+        let ended = word.len() != token.len() || run.last() != Some(&word);
+        if ended && run.len() > 2 && run.first() != Some(&"wxauth") {
+            return Some(run.join(" "));
+        }
+        if ended && word != "a" {
+            run.clear();
+        }
+    }
+    None
 }
 
 /// The first line of the error; warnings may stand before it.
@@ -224,7 +356,29 @@ fn every_fault_is_told_in_the_readers_language_with_a_next_step() {
             assert_eq!(is_chinese(line), lang == "zh", "{words:?}: {line}");
             assert!(has_hint, "{words:?} names no next step: {}", done.stderr);
             assert!(done.stdout.is_empty(), "{words:?}: {}", done.show());
+            if lang == "zh" {
+                let half = done.stderr.lines().filter_map(english).next();
+                assert_eq!(half, None, "{words:?}: {}", done.stderr);
+            }
         }
+    }
+}
+
+#[test]
+fn half_a_sentence_of_english_is_found_in_a_chinese_line() {
+    for line in [
+        "  原因：No such file or directory (os error 2)",
+        "wxauth: 字段 \"exp\" 的类型不对，应为 a number of seconds since 1970",
+        "wxauth: 票据无法发送：it contains blanks, line breaks or control characters",
+    ] {
+        assert!(english(line).is_some(), "{line}");
+    }
+    for line in [
+        "  建议：例如 wxauth exchange CODE --json | wxauth ticket sign --from -",
+        "  建议：`wxauth url --help` 列出全部参数和例子",
+        "wxauth: --color <WHEN> 的值 red 不可用；可用的值：auto, always, never",
+    ] {
+        assert_eq!(english(line), None, "{line}");
     }
 }
 

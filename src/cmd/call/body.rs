@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::fault::CallError;
 use super::request::{json_of, read_file, text_of};
 use crate::domain::request_item::{Item, Part, nested};
+use crate::domain::said::Said;
 
 /// How fields are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,16 +60,18 @@ impl Content {
             _ => None,
         });
         match (data, whole, shape) {
-            (Some(_), _, _) if !fields.is_empty() => {
-                Err(CallError::BodyTwice("by --data and by items"))
-            }
+            (Some(_), _, _) if !fields.is_empty() => Err(CallError::BodyTwice(Said::fixed(
+                "--data 和字段都给了",
+                "by --data and by items",
+            ))),
             (Some(bytes), _, shape) => {
                 let kind = guess(&bytes, shape != Shape::Json);
                 Ok(Content::Raw { bytes, kind })
             }
-            (None, Some(_), _) if fields.len() > 1 => {
-                Err(CallError::BodyTwice("by @FILE and by other items"))
-            }
+            (None, Some(_), _) if fields.len() > 1 => Err(CallError::BodyTwice(Said::fixed(
+                "@文件和其他字段都给了",
+                "by @FILE and by other items",
+            ))),
             (None, Some(part), _) => {
                 let bytes = read_file(&part.file)?;
                 let kind = part.kind.clone().or_else(|| guess(&bytes, false));
@@ -125,7 +128,10 @@ fn json(fields: &[&Item]) -> Result<Content, CallError> {
             Item::Json { path, value } => nested::insert(&mut body, path, value.clone())?,
             Item::JsonFile { path, file } => nested::insert(&mut body, path, json_of(file)?)?,
             Item::Upload { key, .. } => {
-                let reason = "uploads a file, which needs --form (use =@FILE for its text)";
+                let reason = Said::fixed(
+                    "上传文件要加 --form（只放文件内容写 =@文件）",
+                    "uploads a file, which needs --form (use =@FILE for its text)",
+                );
                 return Err(CallError::FormMismatch { item: key.clone(), reason });
             }
             _ => {}
@@ -149,7 +155,8 @@ fn form(fields: &[&Item], boundary: String) -> Result<Content, CallError> {
                 entries.push(Entry::File(key, part, read_file(&part.file)?));
             }
             Item::Json { path, .. } | Item::JsonFile { path, .. } => {
-                let reason = "is JSON, which a form has no place for";
+                let reason =
+                    Said::fixed("表单里放不了 JSON", "is JSON, which a form has no place for");
                 return Err(CallError::FormMismatch { item: path.clone(), reason });
             }
             _ => {}

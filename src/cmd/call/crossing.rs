@@ -10,6 +10,7 @@ use super::request::Plan;
 use crate::domain::cors::{Crossing, Seen, Stop};
 use crate::domain::lang::Lang;
 use crate::domain::origin::Origin;
+use crate::domain::said::Said;
 use crate::error::Error;
 use crate::net::client::{Client, Limits};
 
@@ -107,7 +108,10 @@ impl Judgement {
         let first = self.preflight.first().or_else(|| self.answer.first())?;
         Some(CallError::CorsRefused {
             origin: self.crossing.origin.to_string(),
-            first: first.explain(&self.crossing, Lang::En),
+            first: Said::new(
+                first.explain(&self.crossing, Lang::Zh),
+                first.explain(&self.crossing, Lang::En),
+            ),
         })
     }
 

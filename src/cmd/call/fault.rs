@@ -6,6 +6,7 @@ use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
 use crate::domain::origin::OriginError;
 use crate::domain::request_item::{ItemError, nested::NestedError};
+use crate::domain::said::Said;
 
 /// A fault of `call`.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +20,7 @@ pub(super) enum CallError {
         /// The word, secrets masked.
         shown: String,
         /// Why.
-        reason: String,
+        reason: Said,
     },
     /// A word that is no request item.
     #[error(transparent)]
@@ -38,14 +39,14 @@ pub(super) enum CallError {
     UnknownAgent(String),
     /// Two things want to be the body.
     #[error("the body is given twice: {0}")]
-    BodyTwice(&'static str),
+    BodyTwice(Said),
     /// An item that needs `--form`, or cannot stand in a form.
     #[error("{item:?} {reason}")]
     FormMismatch {
         /// The item's key.
         item: String,
         /// What is the matter.
-        reason: &'static str,
+        reason: Said,
     },
     /// A file of the request cannot be read.
     #[error("cannot read {path}")]
@@ -62,7 +63,7 @@ pub(super) enum CallError {
         /// The file.
         path: String,
         /// What it should hold.
-        wanted: &'static str,
+        wanted: Said,
     },
     /// Not a header name, or a value no header can have.
     #[error("{name:?} is not a header that can be sent")]
@@ -72,10 +73,10 @@ pub(super) enum CallError {
     },
     /// The ticket cannot travel in a header.
     #[error("the ticket cannot be sent: {0}")]
-    TicketUnusable(&'static str),
+    TicketUnusable(Said),
     /// The ticket is given in two ways.
     #[error("the ticket is given twice: {0}")]
-    TicketTwice(String),
+    TicketTwice(Said),
     /// `--origin` and `--follow`.
     #[error("--origin judges one request; it cannot be combined with --follow")]
     OriginFollow,
@@ -90,7 +91,7 @@ pub(super) enum CallError {
         /// How many there were.
         all: usize,
         /// The first, in words.
-        first: String,
+        first: Said,
     },
     /// A browser would not let the page have the answer.
     #[error("a browser at {origin} would be stopped: {first}")]
@@ -98,7 +99,7 @@ pub(super) enum CallError {
         /// The page's origin.
         origin: String,
         /// The first reason.
-        first: String,
+        first: Said,
     },
     /// 4xx or 5xx, and nothing was expected.
     #[error("{origin} answered {status}")]
@@ -148,26 +149,32 @@ impl Fault for CallError {
     fn chinese(&self) -> String {
         match self {
             CallError::NoUrl => "没有给出要请求的地址".to_owned(),
-            CallError::BadUrl { shown, reason } => format!("{shown:?} 不是可用的地址：{reason}"),
+            CallError::BadUrl { shown, reason } => {
+                format!("{shown:?} 不是可用的地址：{}", reason.chinese())
+            }
             CallError::Item(error) => error.chinese(),
             CallError::Nested(error) => error.chinese(),
             CallError::Expect(error) => error.chinese(),
             CallError::Origin(error) => error.chinese(),
             CallError::UnknownAgent(name) => format!("--ua：没有叫 {name:?} 的浏览器"),
-            CallError::BodyTwice(what) => format!("请求体给了两次：{what}"),
-            CallError::FormMismatch { item, reason } => format!("{item:?} 用错了地方：{reason}"),
+            CallError::BodyTwice(what) => format!("请求体给了两次：{}", what.chinese()),
+            CallError::FormMismatch { item, reason } => {
+                format!("{item:?} 用错了地方：{}", reason.chinese())
+            }
             CallError::FileUnreadable { path, .. } => format!("无法读取 {path}"),
-            CallError::FileContent { path, wanted } => format!("{path} 的内容不对，应为 {wanted}"),
+            CallError::FileContent { path, wanted } => {
+                format!("{path} 的内容不对，应为{}", wanted.chinese())
+            }
             CallError::BadHeader { name } => format!("请求头 {name:?} 无法发送"),
-            CallError::TicketUnusable(reason) => format!("票据无法发送：{reason}"),
-            CallError::TicketTwice(what) => format!("票据给了两次：{what}"),
+            CallError::TicketUnusable(reason) => format!("票据无法发送：{}", reason.chinese()),
+            CallError::TicketTwice(what) => format!("票据给了两次：{}", what.chinese()),
             CallError::OriginFollow => "--origin 只判断一个请求，不能与 --follow 同用".to_owned(),
             CallError::TooManyRedirects(count) => format!("跳转超过 {count} 次"),
             CallError::ExpectationFailed { failed, all, first } => {
-                format!("{all} 条断言中有 {failed} 条不成立：{first}")
+                format!("{all} 条断言中有 {failed} 条不成立：{}", first.chinese())
             }
             CallError::CorsRefused { origin, first } => {
-                format!("{origin} 上的网页会被浏览器拦下：{first}")
+                format!("{origin} 上的网页会被浏览器拦下：{}", first.chinese())
             }
             CallError::ServerFailure { origin, status, .. } => {
                 format!("{origin} 应答了 {status}")

@@ -13,6 +13,7 @@ use super::send::Reply;
 use crate::app::App;
 use crate::domain::curl::{self, Body, Line};
 use crate::domain::expect::{Answer, Expect, Finding};
+use crate::domain::said::Said;
 use crate::domain::visible::visible;
 use crate::domain::{fault::Exit, redact};
 use crate::error::Error;
@@ -122,7 +123,7 @@ impl Ending {
         }
         let mut lines: Vec<(Option<bool>, String)> =
             self.judgement.as_ref().map_or_else(Vec::new, |j| j.lines(app.lang()));
-        lines.extend(findings.iter().map(|f| (Some(f.held), words(f))));
+        lines.extend(findings.iter().map(|f| (Some(f.held), words(f).told(app.lang()).to_owned())));
         for (good, text) in lines {
             let mark = match good {
                 Some(true) => paint.good("✓"),
@@ -167,12 +168,16 @@ impl Ending {
 }
 
 /// A finding in words.
-fn words(finding: &Finding) -> String {
+fn words(finding: &Finding) -> Said {
     let expected = format!("{} {:?}", finding.flag, finding.expected);
     match (&finding.found, finding.held) {
-        (_, true) => expected,
-        (Some(found), false) => format!("{expected}, found {found}"),
-        (None, false) => format!("{expected}, found nothing"),
+        (_, true) => Said::same(expected),
+        (Some(found), false) => {
+            Said::new(format!("{expected}，实际是 {found}"), format!("{expected}, found {found}"))
+        }
+        (None, false) => {
+            Said::new(format!("{expected}，实际没有"), format!("{expected}, found nothing"))
+        }
     }
 }
 

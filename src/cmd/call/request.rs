@@ -13,6 +13,7 @@ use super::body::{Content, Shape};
 use super::fault::CallError;
 use super::target::Target;
 use crate::domain::request_item::{Item, Source};
+use crate::domain::said::Said;
 use crate::domain::secret::Secret;
 use crate::domain::user_agent;
 
@@ -37,7 +38,7 @@ impl Plan {
         let uri: http::Uri =
             self.url.as_str().parse().map_err(|e: http::uri::InvalidUri| CallError::BadUrl {
                 shown: crate::domain::redact::url(self.url.as_str()),
-                reason: e.to_string(),
+                reason: Said::new("其中有不能发送的字符", e.to_string()),
             })?;
         let mut request = http::Request::new(self.body);
         *request.method_mut() = self.method;
@@ -79,7 +80,10 @@ pub(super) fn assemble(target: Target<'_>, additions: Additions) -> Result<Plan,
     }
     set_headers(&mut headers, &items)?;
     if let Some((name, _)) = ticket.as_ref().filter(|(name, _)| headers.contains_key(name)) {
-        return Err(CallError::TicketTwice(format!("by a flag and by the item {name}:…")));
+        return Err(CallError::TicketTwice(Said::new(
+            format!("参数里给了，请求头 {name}:… 又给了"),
+            format!("by a flag and by the item {name}:…"),
+        )));
     }
     let mut url = target.url;
     add_query(&mut url, &items)?;
@@ -161,20 +165,27 @@ fn sensitive(text: &str) -> Result<HeaderValue, CallError> {
 fn ticket_header(name: &str, ticket: &Secret) -> Result<(HeaderName, HeaderValue), CallError> {
     let text = ticket.expose();
     if text.is_empty() {
-        return Err(CallError::TicketUnusable("it is empty"));
+        return Err(CallError::TicketUnusable(Said::fixed("它是空的", "it is empty")));
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(CallError::TicketUnusable(
+        return Err(CallError::TicketUnusable(Said::fixed(
+            "其中有空白、换行或控制字符",
             "it contains blanks, line breaks or control characters",
-        ));
+        )));
     }
     if !text.is_ascii() {
-        return Err(CallError::TicketUnusable("it contains characters outside ASCII"));
+        return Err(CallError::TicketUnusable(Said::fixed(
+            "其中有 ASCII 以外的字符",
+            "it contains characters outside ASCII",
+        )));
     }
     let mut value = value(name, text)?;
     value.set_sensitive(true);
     Ok((header_name(name)?, value))
 }
+
+/// What a file must hold whose content becomes text.
+pub(super) const UTF8: Said = Said::fixed(" UTF-8 文本", "UTF-8 text");
 
 /// The text of an item, its file read.
 pub(super) fn text_of(source: &Source) -> Result<String, CallError> {
@@ -183,15 +194,17 @@ pub(super) fn text_of(source: &Source) -> Result<String, CallError> {
         Source::File(path) => {
             let bytes = read_file(path)?;
             String::from_utf8(bytes)
-                .map_err(|_| CallError::FileContent { path: path.clone(), wanted: "UTF-8 text" })
+                .map_err(|_| CallError::FileContent { path: path.clone(), wanted: UTF8 })
         }
     }
 }
 
 /// A file as JSON.
 pub(super) fn json_of(path: &str) -> Result<Value, CallError> {
-    serde_json::from_slice(&read_file(path)?)
-        .map_err(|_| CallError::FileContent { path: path.to_owned(), wanted: "JSON" })
+    serde_json::from_slice(&read_file(path)?).map_err(|_| CallError::FileContent {
+        path: path.to_owned(),
+        wanted: Said::fixed(" JSON", "JSON"),
+    })
 }
 
 /// A file as bytes.

@@ -5,6 +5,7 @@ use http::Method;
 use url::Url;
 
 use super::fault::CallError;
+use crate::domain::said::Said;
 use crate::domain::{host, redact};
 
 /// What the words say.
@@ -46,8 +47,7 @@ fn is_method(word: &str) -> bool {
 /// Reads an address in HTTPie's short forms: `:3000/x` and `:/x` are this machine, no scheme means
 /// http for this machine and https for any other (a ticket should not travel in the clear).
 fn address_of(word: &str) -> Result<(Url, Option<String>), CallError> {
-    let bad =
-        |reason: &str| CallError::BadUrl { shown: redact::url(word), reason: reason.to_owned() };
+    let bad = |reason: Said| CallError::BadUrl { shown: redact::url(word), reason };
     let full = if let Some(rest) = word.strip_prefix(':').filter(|r| !r.starts_with(':')) {
         let behind = rest.starts_with(|c: char| c.is_ascii_digit());
         format!("http://localhost{}{rest}", if behind { ":" } else { "" })
@@ -62,15 +62,36 @@ fn address_of(word: &str) -> Result<(Url, Option<String>), CallError> {
         };
         format!("{}://{word}", if host::is_loopback(bare) { "http" } else { "https" })
     };
-    let mut url = Url::parse(&full).map_err(|e| bad(&e.to_string()))?;
+    let mut url = Url::parse(&full).map_err(|e| bad(misread(e)))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(bad("only http and https can be called"));
+        return Err(bad(Said::fixed(
+            "只能请求 http 和 https",
+            "only http and https can be called",
+        )));
     }
     let authorization = basic(&url);
     // Neither fails on an address with a host, which http and https always have.
     let _ = url.set_username("").and_then(|()| url.set_password(None));
     url.set_fragment(None);
     Ok((url, authorization))
+}
+
+/// Why an address cannot be read (WHATWG URL).
+fn misread(error: url::ParseError) -> Said {
+    use url::ParseError::{
+        EmptyHost, InvalidDomainCharacter, InvalidIpv4Address, InvalidIpv6Address, InvalidPort,
+        RelativeUrlWithoutBase,
+    };
+    let chinese = match error {
+        EmptyHost => "没有主机名",
+        InvalidPort => "端口不对",
+        InvalidIpv4Address => "IPv4 地址不对",
+        InvalidIpv6Address => "IPv6 地址不对",
+        InvalidDomainCharacter => "主机名里有不能用的字符",
+        RelativeUrlWithoutBase => "没有协议和主机名",
+        _ => "主机名不对",
+    };
+    Said::new(chinese, error.to_string())
 }
 
 fn basic(url: &Url) -> Option<String> {

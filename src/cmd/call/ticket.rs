@@ -12,6 +12,7 @@ use crate::cmd::ticket::{mint::Mint, told};
 use crate::config::{Found, Setting};
 use crate::domain::lang::Lang;
 use crate::domain::openid::OpenId;
+use crate::domain::said::Said;
 use crate::domain::secret::Secret;
 use crate::domain::ticket::{ClaimError, Jti, Warning, decode, openid64};
 use crate::domain::time::Time;
@@ -39,7 +40,9 @@ impl Way {
                     Some(other)
                 }
                 Some(other) => {
-                    let both = format!("--{} and --{}", other.setting.flag, setting.flag);
+                    let (one, two) = (other.setting.flag, setting.flag);
+                    let zh = format!("--{one} 和 --{two}");
+                    let both = Said::new(zh, format!("--{one} and --{two}"));
                     return Err(CallError::TicketTwice(both).into());
                 }
             };
@@ -88,8 +91,10 @@ pub(super) fn excuse(ticket: &Secret, now: Time) -> Option<(String, String)> {
 
 fn from_file(path: &str) -> Result<Secret, CallError> {
     let bytes = super::request::read_file(path)?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| CallError::FileContent { path: path.to_owned(), wanted: "UTF-8 text" })?;
+    let text = String::from_utf8(bytes).map_err(|_| CallError::FileContent {
+        path: path.to_owned(),
+        wanted: super::request::UTF8,
+    })?;
     Ok(from_text(&text))
 }
 

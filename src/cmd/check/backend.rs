@@ -13,6 +13,7 @@ use crate::check::target::{Api, Login, Place, Send, Style, Target};
 use crate::config::SecretText;
 use crate::domain::fault::Exit;
 use crate::domain::origin::Origin;
+use crate::domain::said::Said;
 use crate::domain::ticket::KeyEncoding;
 use crate::error::{Error, Plain};
 
@@ -57,7 +58,7 @@ impl Table {
 
 /// A command: one line, split at blanks outside quotes, or a list of words.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "not a line of words, nor a list of them")]
 pub(super) enum Words {
     /// One line.
     Line(String),
@@ -110,7 +111,9 @@ fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target,
         Some("session") => Style::Session,
         None if table.login.is_some() => Style::Spa,
         None => Style::Session,
-        Some(other) => return Err(wrong("style", other, "spa or session")),
+        Some(other) => {
+            return Err(wrong("style", other, &Said::fixed(" spa 或 session", "spa or session")));
+        }
     };
     target.link = table.link.as_deref().map(|text| address("link", text)).transpose()?;
     let ticket = table.login.as_ref().and_then(|login| login.ticket.as_ref());
@@ -128,20 +131,23 @@ fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target,
     target.origin = match table.origin.as_deref() {
         None => None,
         Some(text) => {
-            let wanted = "an origin such as https://h5.example.com";
-            Some(Origin::parse(text).map_err(|_| wrong("origin", text, wanted))?)
+            let wanted = Said::fixed(
+                "来源（协议、主机、端口），如 https://h5.example.com",
+                "an origin such as https://h5.example.com",
+            );
+            Some(Origin::parse(text).map_err(|_| wrong("origin", text, &wanted))?)
         }
     };
     target.friend_in_path = match table.friend.as_deref() {
         None => false,
         Some("path") => true,
-        Some(other) => return Err(wrong("friend", other, "path")),
+        Some(other) => return Err(wrong("friend", other, &Said::fixed(" path", "path"))),
     };
     target.ticket_once = table.ticket_once;
     let encoding = match table.ticket_key_encoding.as_deref() {
         None => KeyEncoding::default(),
         Some(text) => KeyEncoding::parse(text)
-            .ok_or_else(|| wrong("ticket_key_encoding", text, "utf8, base64 or hex"))?,
+            .ok_or_else(|| wrong("ticket_key_encoding", text, &ENCODINGS))?,
     };
     let unset = |name: &str| {
         let (zh, en) = (format!("设置环境变量 {name}"), format!("set the variable {name}"));
@@ -160,20 +166,20 @@ fn login(table: &LoginTable) -> Result<Login, Error> {
         None | Some("json") => Send::Json,
         Some("form") => Send::Form,
         Some("query") => Send::Query,
-        Some(other) => return Err(wrong("login.send", other, "json, form or query")),
+        Some(other) => return Err(wrong("login.send", other, &SENDS)),
     };
     let method = match table.method.as_deref() {
         None => None,
         Some(text) => {
             let upper = text.to_ascii_uppercase();
             let method = http::Method::from_bytes(upper.as_bytes());
-            Some(method.map_err(|_| wrong("login.method", text, "a method such as POST"))?)
+            Some(method.map_err(|_| wrong("login.method", text, &METHOD))?)
         }
     };
     let body = table.body.clone();
     let body = body.unwrap_or_else(|| serde_json::json!({ "code": "{code}", "state": "{state}" }));
     if !body.to_string().contains("{code}") {
-        return Err(wrong("login.body", &body.to_string(), "a table with {code} in it"));
+        return Err(wrong("login.body", &body.to_string(), &BODY));
     }
     Ok(Login { url: address("login.url", &table.url)?, method, send, body })
 }
@@ -183,11 +189,10 @@ fn api(table: &ApiTable) -> Result<Api, Error> {
     let (name, value) = header.split_once(':').unwrap_or((header, "{ticket}"));
     if http::HeaderName::from_bytes(name.trim().as_bytes()).is_err() || !value.contains("{ticket}")
     {
-        let wanted = "a header's name, or `Authorization: Bearer {ticket}`";
-        return Err(wrong("api.header", header, wanted));
+        return Err(wrong("api.header", header, &HEADER));
     }
     if let Some(pointer) = table.openid.as_deref().filter(|pointer| !pointer.starts_with('/')) {
-        return Err(wrong("api.openid", pointer, "a JSON pointer such as /openid"));
+        return Err(wrong("api.openid", pointer, &POINTER));
     }
     Ok(Api {
         url: address("api.url", &table.url)?,
@@ -197,25 +202,41 @@ fn api(table: &ApiTable) -> Result<Api, Error> {
 }
 
 fn ticket_place(text: &str) -> Result<Place, Error> {
-    let wanted = "a JSON pointer such as /usertoken, header:NAME, cookie:NAME or address:NAME";
     match text.split_once(':') {
         Some(("header", name)) if !name.is_empty() => Ok(Place::Header(name.to_owned())),
         Some(("cookie", name)) if !name.is_empty() => Ok(Place::Cookie(name.to_owned())),
         Some(("address", name)) if !name.is_empty() => Ok(Place::Address(name.to_owned())),
         _ if text.starts_with('/') => Ok(Place::Body(text.to_owned())),
-        _ => Err(wrong("ticket", text, wanted)),
+        _ => Err(wrong("ticket", text, &PLACES)),
     }
 }
 
 fn address(key: &str, text: &str) -> Result<Url, Error> {
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    url.filter(Url::has_host)
-        .ok_or_else(|| wrong(key, text, "an address such as http://127.0.0.1:3000/page"))
+    url.filter(Url::has_host).ok_or_else(|| wrong(key, text, &ADDRESS))
 }
 
-fn wrong(key: &str, given: &str, wanted: &str) -> Error {
+const ENCODINGS: Said = Said::fixed(" utf8、base64 或 hex", "utf8, base64 or hex");
+const SENDS: Said = Said::fixed(" json、form 或 query", "json, form or query");
+const METHOD: Said = Said::fixed("请求方法，如 POST", "a method such as POST");
+const BODY: Said = Said::fixed("含有 {code} 的表", "a table with {code} in it");
+const HEADER: Said = Said::fixed(
+    "请求头的名字，或 `Authorization: Bearer {ticket}`",
+    "a header's name, or `Authorization: Bearer {ticket}`",
+);
+const POINTER: Said = Said::fixed("JSON 指针，如 /openid", "a JSON pointer such as /openid");
+const PLACES: Said = Said::fixed(
+    "JSON 指针（如 /usertoken）、header:名字、cookie:名字 或 address:名字",
+    "a JSON pointer such as /usertoken, header:NAME, cookie:NAME or address:NAME",
+);
+const ADDRESS: Said = Said::fixed(
+    "地址，如 http://127.0.0.1:3000/page",
+    "an address such as http://127.0.0.1:3000/page",
+);
+
+fn wrong(key: &str, given: &str, wanted: &Said) -> Error {
     let what = format!("backend.{key}: {given:?} is not {wanted}");
-    let chinese = format!("backend.{key}：{given:?} 不合适，应为 {wanted}");
+    let chinese = format!("backend.{key}：{given:?} 不合适，应为{}", wanted.chinese());
     Plain::new("config_invalid", Exit::Usage, chinese, what)
         .hint("改正配置文件里的这一项", "correct it in the configuration")
         .into()

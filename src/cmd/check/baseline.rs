@@ -65,7 +65,7 @@ impl Known {
                 format!("{shown} cannot be used"),
             )
             .hint("用 --write-baseline 重新生成", "make it anew with --write-baseline")
-            .because(error)
+            .because(error.said())
         })?;
         Ok(Known { read: Some(baseline), write })
     }

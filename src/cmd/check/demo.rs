@@ -165,7 +165,7 @@ fn internal(error: &dyn std::fmt::Display) -> Error {
     Plain::new(
         "demo_failed",
         Exit::Bug,
-        format!("无法搭起参考应用：{error}"),
+        format!("无法搭起参考应用（{error}）"),
         format!("cannot set up the reference app: {error}"),
     )
     .into()

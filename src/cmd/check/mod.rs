@@ -28,6 +28,7 @@ use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::domain::rules::{Level, Severity};
+use crate::domain::said::Said;
 use crate::domain::secret::Secret;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
@@ -166,8 +167,8 @@ async fn examined(
     };
     let (target, guessed) = complete(app, &probe, target, bare).await;
     let probe = probe(target);
-    if let Err(Stop::NotReached(why) | Stop::Silent(_, why)) = probe.first().await {
-        return Err(not_reached(probe.target.page.as_str(), &why));
+    if let Err(Stop::NotReached(why) | Stop::Silent(why)) = probe.first().await {
+        return Err(not_reached(probe.target.page.as_str(), why));
     }
     let judged = crate::check::run(&probe, &|rule| chosen.takes(rule, app.lang())).await;
     if let Some(path) = app.settings.text(&EMIT_SESSION)? {
@@ -283,7 +284,7 @@ fn emulator(port: u16, account: Option<(AppId, Secret)>) -> Result<Wechat, Error
     })
 }
 
-fn not_reached(page: &str, why: &str) -> Error {
+fn not_reached(page: &str, why: Said) -> Error {
     Plain::new(
         "backend_not_reached",
         Exit::Network,
@@ -294,7 +295,7 @@ fn not_reached(page: &str, why: &str) -> Error {
         "先启动后端，或在 [backend] 里写 start，由 wxauth 启动",
         "start the back end first, or let wxauth do it with `start` under [backend]",
     )
-    .because(std::io::Error::other(why.to_owned()))
+    .because(why)
     .into()
 }
 

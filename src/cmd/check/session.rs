@@ -1,6 +1,8 @@
 //! `--emit-session FILE`: a login for later steps, as cookie jar, ticket and Playwright storage state.
 //! Must not write where others can read: what is in these files logs in.
 
+use crate::domain::lang::Lang;
+use crate::domain::said::Said;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -21,7 +23,7 @@ pub(super) async fn emit(app: &App, probe: &Probe, path: &str) -> Result<(), Err
             "--emit-session：没有可交出的登录",
             "--emit-session: no login to hand on",
         )
-        .because(std::io::Error::other(stop.text(crate::domain::lang::Lang::En)))
+        .because(Said::new(stop.text(Lang::Zh), stop.text(Lang::En)))
     })?;
     let beside = |end: &str| PathBuf::from(format!("{path}{end}"));
     write(Path::new(path), netscape(&login).as_bytes())?;

@@ -115,12 +115,8 @@ fn emulator(app: &App, appid: &AppId, secret: &Secret) -> Result<Server, Error> 
         let value = app.settings.text(setting)?.unwrap_or_default();
         // Both settings list the switch's own values as their choices.
         settings.switches.set(name, &value).map_err(|error| {
-            Plain::new(
-                "setting_invalid",
-                Exit::Usage,
-                format!("--{}：这个值不能用：{error}", setting.flag),
-                format!("--{}: {error}", setting.flag),
-            )
+            let zh = format!("--{} 不能是 {value:?}", setting.flag);
+            Plain::new("setting_invalid", Exit::Usage, zh, format!("--{}: {error}", setting.flag))
         })?;
     }
     Server::start_with(Start { settings, ..Start::default() }).map_err(|error| {
@@ -150,7 +146,7 @@ pub(super) fn base(text: &str, said_by: &Origin) -> Result<Base, Error> {
         Plain::new(
             "base_invalid",
             Exit::Usage,
-            format!("{said_by}：{}", error.chinese()),
+            format!("{}：{}", said_by.chinese(), error.chinese()),
             format!("{said_by}: {error}"),
         )
         .hint(

@@ -12,7 +12,7 @@ use crate::cmd::wechat::caller::{Caller, Repeat};
 use crate::cmd::wechat::from::unusable;
 use crate::cmd::{link_flags, listen, url};
 use crate::config::{Origin, shared};
-use crate::domain::appid::{AppId, AppIdError};
+use crate::domain::appid::AppId;
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::link::{Link, Platform, Request};
@@ -258,7 +258,7 @@ impl Scene {
                 let standard = || DEMO_COMPONENT.to_owned();
                 let platform = app.settings.text(&shared::COMPONENT_APPID)?;
                 let component_appid = AppId::parse(&platform.unwrap_or_else(standard))
-                    .map_err(|e| unusable("component_appid", AppIdError::chinese)(e))?;
+                    .map_err(unusable("component_appid"))?;
                 let token = self.platform_token(app, component_appid.clone(), secret)?;
                 Credentials::Component { appid, component_appid, token }
             }

@@ -8,9 +8,10 @@ use serde::Deserialize;
 
 use super::{APPS, NO_CAST};
 use crate::app::App as Program;
-use crate::config::{SecretText, read_value};
+use crate::config::{SecretText, read_value, toml_words};
 use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
+use crate::domain::said::Said;
 use crate::error::{Error, Plain};
 use crate::mock::Settings;
 use crate::mock::app::{App, Kind};
@@ -86,7 +87,7 @@ pub(in crate::cmd) fn read(program: &Program) -> Result<Settings, Error> {
     unique(settings.apps.iter().map(|app| app.appid.as_str()), "appid")?;
     unique(settings.users.iter().map(|user| user.name.as_str()), "name")?;
     if settings.users.is_empty() {
-        return Err(wrong("--no-cast", "there is no user left"));
+        return Err(wrong("--no-cast", &Said::fixed("一个用户都不剩", "there is no user left")));
     }
     Ok(settings)
 }
@@ -102,11 +103,12 @@ fn tables(program: &Program) -> Result<Tables, Error> {
     if let Some(path) = program.settings.text(&APPS)? {
         let text = read_value(path.as_ref())?;
         let table: FileTable = toml::from_str(&text).map_err(|error| {
+            let why = toml_words::said(error.message());
             Plain::new(
                 "config_invalid",
                 Exit::Usage,
-                format!("{path} 写得不对：{}", error.message()),
-                format!("{path}: {}", error.message()),
+                format!("{path} 写得不对：{}", why.chinese()),
+                format!("{path}: {why}"),
             )
             .hint("按提示修改这个文件", "correct that place of the file")
         })?;
@@ -123,23 +125,28 @@ fn tables(program: &Program) -> Result<Tables, Error> {
 
 fn app(program: &Program, table: AppTable, place: &Path) -> Result<App, Error> {
     let about = format!("mock.app {:?}", table.appid);
-    let appid = |text: &str| AppId::parse(text).map_err(|error| wrong(&about, &error.to_string()));
+    let appid = |text: &str| AppId::parse(text).map_err(|error| wrong(&about, &error.into()));
     let kinds: Vec<&str> = Kind::ALL.iter().map(|(_, name)| *name).collect();
     let kind = match table.kind.as_deref() {
         None => Kind::Test,
         Some(name) => Kind::parse(name).ok_or_else(|| {
-            wrong(&about, &format!("kind {name:?} is not one of {}", kinds.join(", ")))
+            let zh = format!("kind 不能是 {name:?}，可用的：{}", kinds.join("、"));
+            let en = format!("kind {name:?} is not one of {}", kinds.join(", "));
+            wrong(&about, &Said::new(zh, en))
         })?,
     };
     let mut app = App::new(appid(&table.appid)?, kind);
     if let Some(name) = table.name {
         app.name = name;
     }
-    let unset = |name: &str| wrong(&about, &format!("the variable {name} is not set"));
+    let unset = |name: &str| {
+        let en = format!("the variable {name} is not set");
+        wrong(&about, &Said::new(format!("没有设置环境变量 {name}"), en))
+    };
     app.secret = table.secret.map(|text| text.read(&program.env, place, unset)).transpose()?;
     for domain in &table.domains {
         let domain = CallbackDomain::parse(domain);
-        app.domains.push(domain.map_err(|error| wrong(&about, &error.to_string()))?);
+        app.domains.push(domain.map_err(|error| wrong(&about, &error.said()))?);
     }
     app.scopes = table.scopes;
     app.banned = table.banned;
@@ -158,7 +165,13 @@ fn app(program: &Program, table: AppTable, place: &Path) -> Result<App, Error> {
 fn user(table: UserTable) -> Result<User, Error> {
     if !is_name(&table.name) {
         let about = format!("mock.user {:?}", table.name);
-        return Err(wrong(&about, "a name has letters, digits, _ and - only, at most 64"));
+        return Err(wrong(
+            &about,
+            &Said::fixed(
+                "名字只能有字母、数字、_ 和 -，最多 64 个字符",
+                "a name has letters, digits, _ and - only, at most 64",
+            ),
+        ));
     }
     let ordinary = User::new(&table.name, table.nickname.as_deref().unwrap_or(&table.name));
     Ok(User {
@@ -178,17 +191,20 @@ fn unique<'a>(names: impl Iterator<Item = &'a str>, what: &str) -> Result<(), Er
     let mut seen = BTreeSet::new();
     for name in names {
         if !seen.insert(name) {
-            return Err(wrong(&format!("{what} {name:?}"), "is there twice"));
+            return Err(wrong(
+                &format!("{what} {name:?}"),
+                &Said::fixed("写了两次", "is there twice"),
+            ));
         }
     }
     Ok(())
 }
 
-fn wrong(about: &str, reason: &str) -> Error {
+fn wrong(about: &str, reason: &Said) -> Error {
     Plain::new(
         "config_invalid",
         Exit::Usage,
-        format!("{about} 写得不对：{reason}"),
+        format!("{about} 写得不对：{}", reason.chinese()),
         format!("{about}: {reason}"),
     )
     .hint("改正配置文件里的这一项", "correct it in the configuration")

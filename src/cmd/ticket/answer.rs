@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::app::App;
 use crate::domain::fault::Exit;
+use crate::domain::said::Said;
 use crate::domain::ticket::{Claim, ClaimError};
 use crate::error::{Error, Plain};
 use crate::wire;
@@ -33,13 +34,13 @@ pub(super) fn read(app: &App, path: &str, tokens: bool) -> Result<Person, Error>
     pick(&unwrap(document), path, tokens)
 }
 
-fn wrong(path: &str, why: &str) -> Error {
-    let name = if path == "-" { "standard input" } else { path };
+fn wrong(path: &str, why: &Said) -> Error {
+    let (zh, en) = if path == "-" { ("标准输入", "standard input") } else { (path, path) };
     Plain::new(
         "answer_unusable",
         Exit::Usage,
-        format!("--from：{name} 不是可用的应答：{why}"),
-        format!("--from: {name} is no usable answer: {why}"),
+        format!("--from：{zh} 不是可用的应答：{}", why.chinese()),
+        format!("--from: {en} is no usable answer: {why}"),
     )
     .hint(
         "需要 `wxauth exchange --json` 的输出，或微信返回的原始 JSON",
@@ -64,8 +65,10 @@ fn pick(answer: &Map<String, Value>, path: &str, tokens: bool) -> Result<Person,
     person(answer, tokens)?.ok_or_else(|| {
         let errcode = answer.get("errcode").and_then(wire::json::integer).filter(|code| *code != 0);
         let why = match errcode {
-            Some(code) => format!("it is WeChat's error {code}"),
-            None => "it has no openid".to_owned(),
+            Some(code) => {
+                Said::new(format!("它是微信的错误 {code}"), format!("it is WeChat's error {code}"))
+            }
+            None => Said::fixed("里面没有 openid", "it has no openid"),
         };
         wrong(path, &why)
     })

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::domain::errcode;
 use crate::domain::fault::{Exit, Fault, WechatCode};
 use crate::domain::lang::Lang;
+use crate::domain::said::Said;
 use crate::domain::scene::Scene;
 use crate::wire;
 
@@ -91,7 +92,7 @@ pub enum FromFault {
         /// The file, or standard input.
         place: String,
         /// Why.
-        reason: String,
+        reason: Said,
     },
     /// The answer in it is an error of WeChat.
     #[error("{place} holds an error of WeChat: {errcode} {errmsg:?}")]
@@ -125,9 +126,7 @@ pub enum FromFault {
         /// The key.
         key: &'static str,
         /// Why.
-        reason: String,
-        /// Why, in Chinese.
-        chinese: String,
+        reason: Said,
     },
 }
 
@@ -167,7 +166,7 @@ impl Fault for FromFault {
     fn chinese(&self) -> String {
         match self {
             FromFault::NotAnAnswer { place, reason } => {
-                format!("{} 里不是微信的应答：{reason}", in_chinese(place))
+                format!("{} 里不是微信的应答：{}", in_chinese(place), reason.chinese())
             }
             FromFault::WechatError { place, errcode, errmsg } => {
                 format!("{} 里是微信返回的错误：{errcode} {errmsg:?}", in_chinese(place))
@@ -176,7 +175,7 @@ impl Fault for FromFault {
                 format!("{} 里是另一条命令的失败结果：{message}", in_chinese(place))
             }
             FromFault::Missing { place, key } => format!("{} 里没有 {key}", in_chinese(place)),
-            FromFault::Unusable { key, chinese, .. } => format!("{key} 不可用：{chinese}"),
+            FromFault::Unusable { key, reason } => format!("{key} 不可用：{}", reason.chinese()),
         }
     }
 

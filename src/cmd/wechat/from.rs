@@ -7,8 +7,9 @@ use super::fault::FromFault;
 use super::{ACCESS_TOKEN, ACCESS_TOKEN_FILE, FROM, OPENID};
 use crate::app::{App, missing_but};
 use crate::config::{Origin, Setting};
-use crate::domain::openid::{IdError, OpenId};
-use crate::domain::token::{AccessToken, TokenError};
+use crate::domain::openid::OpenId;
+use crate::domain::said::Said;
+use crate::domain::token::AccessToken;
 use crate::error::{Error, Plain};
 use crate::wire::json;
 
@@ -93,11 +94,8 @@ fn not_given(setting: &Setting, flags: &[&str]) -> Plain {
 }
 
 /// A value that is wrong in itself.
-pub fn unusable<E: std::fmt::Display>(
-    key: &'static str,
-    chinese: fn(&E) -> String,
-) -> impl Fn(E) -> FromFault {
-    move |error| FromFault::Unusable { key, reason: error.to_string(), chinese: chinese(&error) }
+pub fn unusable<E: Into<Said>>(key: &'static str) -> impl Fn(E) -> FromFault {
+    move |error| FromFault::Unusable { key, reason: error.into() }
 }
 
 /// What `/sns/userinfo` and `/sns/auth` ask for.
@@ -127,9 +125,8 @@ impl TokenOf {
             (None, None) if app.interactive => app.require(&OPENID)?.text().to_owned(),
             (None, None) => return Err(not_given(&OPENID, &[OPENID.flag]).into()),
         };
-        let access_token = AccessToken::parse(&token)
-            .map_err(|e| unusable("access_token", TokenError::chinese)(e))?;
-        let openid = OpenId::parse(&openid).map_err(|e| unusable("openid", IdError::chinese)(e))?;
+        let access_token = AccessToken::parse(&token).map_err(unusable("access_token"))?;
+        let openid = OpenId::parse(&openid).map_err(unusable("openid"))?;
         Ok(TokenOf { access_token, openid, origin })
     }
 }

@@ -5,6 +5,8 @@ pub mod nested;
 
 use serde_json::Value;
 
+use crate::domain::said::Said;
+
 /// Where an item's value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
@@ -99,7 +101,7 @@ pub enum ItemError {
         /// The item.
         item: String,
         /// What the parser says.
-        reason: String,
+        reason: Said,
     },
 }
 
@@ -110,7 +112,7 @@ impl ItemError {
             ItemError::NoSeparator(item) => format!("{item:?} 不是请求参数"),
             ItemError::NoName(item) => format!("{item:?} 的分隔符前没有名字"),
             ItemError::Json { item, reason } => {
-                format!("{item:?} 的 \":=\" 后面不是 JSON：{reason}")
+                format!("{item:?} 的 \":=\" 后面不是 JSON：{}", reason.chinese())
             }
         }
     }
@@ -163,7 +165,7 @@ impl Item {
 
 fn json(item: &str, text: &str) -> Result<Value, ItemError> {
     serde_json::from_str(text)
-        .map_err(|e| ItemError::Json { item: item.to_owned(), reason: e.to_string() })
+        .map_err(|e| ItemError::Json { item: item.to_owned(), reason: Said::of_json(&e) })
 }
 
 /// Cuts at the first separator that is not escaped.

@@ -9,6 +9,7 @@ use super::refusal::Refusal;
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
 use crate::domain::openid::IdError;
+use crate::domain::said::Said;
 
 /// Why a payload cannot be made as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,13 +19,13 @@ pub enum ClaimError {
     Shape(String),
     /// The part after `:=` is not JSON.
     #[error("the value of claim {0:?} is not JSON: {1}")]
-    NotJson(String, String),
+    NotJson(String, Said),
     /// The same claim twice.
     #[error("the claim {0:?} is there twice")]
     Twice(String),
     /// A registered claim of the wrong type.
     #[error("the claim {0:?} must be {1}")]
-    Type(String, &'static str),
+    Type(String, Said),
     /// `sub` given as a claim: it is the openid.
     #[error("sub is the openid and cannot be given as a claim as well")]
     Subject,
@@ -64,9 +65,13 @@ impl Fault for ClaimError {
     fn chinese(&self) -> String {
         match self {
             ClaimError::Shape(text) => format!("{text:?} 不是 名字=文本 或 名字:=JSON"),
-            ClaimError::NotJson(name, why) => format!("字段 {name:?} 的值不是 JSON：{why}"),
+            ClaimError::NotJson(name, why) => {
+                format!("字段 {name:?} 的值不是 JSON：{}", why.chinese())
+            }
             ClaimError::Twice(name) => format!("字段 {name:?} 给了两次"),
-            ClaimError::Type(name, wanted) => format!("字段 {name:?} 的类型不对，应为 {wanted}"),
+            ClaimError::Type(name, wanted) => {
+                format!("字段 {name:?} 的类型不对，应为{}", wanted.chinese())
+            }
             ClaimError::Subject => "sub 就是 openid，不能再作为字段给出".to_owned(),
             ClaimError::Openid(error) => format!("openid 不可用：{}", error.chinese()),
             ClaimError::Token(name) => {
@@ -82,8 +87,8 @@ impl Fault for ClaimError {
     fn hint(&self, lang: Lang) -> Option<String> {
         let (zh, en) = match self {
             ClaimError::Shape(_) | ClaimError::NotJson(..) => (
-                "例如 --claim role=vip 或 --claim 'level:=3'",
-                "for example --claim role=vip or --claim 'level:=3'",
+                "例如 role=vip 或 'level:=3'（引号是给 shell 看的）",
+                "for example role=vip or 'level:=3' (the quotes are for the shell)",
             ),
             ClaimError::Twice(_) => ("每个字段只给一次", "give each claim once"),
             ClaimError::Type(..) => (
@@ -189,7 +194,7 @@ fn check_value(name: &str, json: &str, unwanted: &dyn Fn(&str) -> bool) -> Resul
     if REGISTERED.contains(&name) && json.trim() != "null" {
         check_registered(name, json.trim()).map_err(|refusal| match refusal {
             Refusal::InvalidClaim { name, wanted } => ClaimError::Type(name, wanted),
-            other => ClaimError::NotJson(quote(name), other.to_string()),
+            other => ClaimError::NotJson(quote(name), other.said()),
         })?;
     }
     Ok(())
@@ -233,6 +238,7 @@ pub fn names_token(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Claim, ClaimError, names_token};
+    use crate::domain::said::Said;
 
     #[test]
     fn reads_both_forms() {
@@ -246,8 +252,20 @@ mod tests {
         for (text, error) in [
             ("role", ClaimError::Shape("role".into())),
             ("=x", ClaimError::Shape("=x".into())),
-            ("exp=1", ClaimError::Type("exp".into(), "a number of seconds since 1970")),
-            ("aud:=1", ClaimError::Type("aud".into(), "a text or a list of texts")),
+            (
+                "exp=1",
+                ClaimError::Type(
+                    "exp".into(),
+                    Said::fixed("从 1970 年起的秒数", "a number of seconds since 1970"),
+                ),
+            ),
+            (
+                "aud:=1",
+                ClaimError::Type(
+                    "aud".into(),
+                    Said::fixed("文本或文本列表", "a text or a list of texts"),
+                ),
+            ),
             ("sub=o", ClaimError::Subject),
             (r#"a:={"b":1,"b":2}"#, ClaimError::Twice("a.b".into())),
         ] {

@@ -8,7 +8,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::json::{Flaw, Name, Names, Walk};
+use super::part::Part;
 use super::refusal::Refusal;
+use crate::domain::said::Said;
 use crate::domain::time::Time;
 
 /// The registered claim names.
@@ -42,9 +44,7 @@ impl<'a> Claims<'a> {
         let read = Reader { refusal: &mut refusal }.deserialize(&mut parser);
         match read.and_then(|claims| parser.end().map(|()| claims)) {
             Ok(claims) => Ok(claims),
-            Err(syntax) => {
-                Err(refusal.unwrap_or_else(|| Refusal::Malformed(format!("its payload: {syntax}"))))
-            }
+            Err(syntax) => Err(refusal.unwrap_or_else(|| Part::Payload.not_json(&syntax))),
         }
     }
 
@@ -74,9 +74,10 @@ pub(super) fn check_registered(name: &str, json: &str) -> Result<(), Refusal> {
 }
 
 fn text<'a>(name: &str, json: &'a str) -> Result<Cow<'a, str>, Refusal> {
-    serde_json::from_str::<Name<'a>>(json)
-        .map(|n| n.0)
-        .map_err(|_| Refusal::InvalidClaim { name: name.to_owned(), wanted: "a text" })
+    serde_json::from_str::<Name<'a>>(json).map(|n| n.0).map_err(|_| Refusal::InvalidClaim {
+        name: name.to_owned(),
+        wanted: Said::fixed("文本", "a text"),
+    })
 }
 
 fn audience(json: &str) -> Result<Vec<Cow<'_, str>>, Refusal> {
@@ -85,7 +86,7 @@ fn audience(json: &str) -> Result<Vec<Cow<'_, str>>, Refusal> {
     } else {
         serde_json::from_str::<Name<'_>>(json).map(|n| vec![n.0])
     };
-    let wanted = "a text or a list of texts";
+    let wanted = Said::fixed("文本或文本列表", "a text or a list of texts");
     list.map_err(|_| Refusal::InvalidClaim { name: "aud".to_owned(), wanted })
 }
 
@@ -100,7 +101,7 @@ fn date(name: &str, json: &str) -> Result<Time, Refusal> {
         Ok(secs) if !json.starts_with('"') => Ok(Time::from_millis((secs * 1000.0) as i64)),
         _ => Err(Refusal::InvalidClaim {
             name: name.to_owned(),
-            wanted: "a number of seconds since 1970",
+            wanted: Said::fixed("从 1970 年起的秒数", "a number of seconds since 1970"),
         }),
     }
 }

@@ -6,6 +6,7 @@ use super::claims::Claims;
 use super::header::Header;
 use super::json::compact;
 use super::openid64;
+use super::part::Part;
 use super::refusal::Refusal;
 use super::verify::{Parts, decode as decode_part, looks_like_millis, utf8};
 use super::warning::{LONG_DAYS, Warning};
@@ -58,10 +59,10 @@ pub fn decode(ticket: &str, now: Time) -> Result<Decoded, Refusal> {
     }
     let parts = Parts::split(ticket)?;
     let mut bytes = Vec::new();
-    decode_part(parts.header, "header", &mut bytes)?;
-    let header = object(utf8(&bytes, "header")?, "header")?;
-    decode_part(parts.payload, "payload", &mut bytes)?;
-    let payload = object(utf8(&bytes, "payload")?, "payload")?;
+    decode_part(parts.header, Part::Header, &mut bytes)?;
+    let header = object(utf8(&bytes, Part::Header)?, Part::Header)?;
+    decode_part(parts.payload, Part::Payload, &mut bytes)?;
+    let payload = object(utf8(&bytes, Part::Payload)?, Part::Payload)?;
     let mut warnings = vec![Warning::NotVerified];
     lint_header(&header, parts.signature, &mut warnings);
     lint_payload(&payload, now, &mut warnings);
@@ -69,9 +70,9 @@ pub fn decode(ticket: &str, now: Time) -> Result<Decoded, Refusal> {
 }
 
 /// Lenient on purpose: a member twice is shown and warned of, not refused.
-fn object(json: &str, what: &str) -> Result<String, Refusal> {
+fn object(json: &str, what: Part) -> Result<String, Refusal> {
     serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(json)
-        .map_err(|e| Refusal::Malformed(format!("its {what}: {e}")))?;
+        .map_err(|e| what.not_json(&e))?;
     Ok(compact(json).into_owned())
 }
 

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::alg::Algorithm;
 use super::json::{Flaw, Name, Names, scan};
+use super::part::Part;
 use super::refusal::Refusal;
 
 /// What a header says, as far as it matters here.
@@ -37,9 +38,7 @@ impl Header {
         let read = Reader { refusal: &mut refusal }.deserialize(&mut parser);
         match read.and_then(|header| parser.end().map(|()| header)) {
             Ok(header) => Ok(header),
-            Err(syntax) => {
-                Err(refusal.unwrap_or_else(|| Refusal::Malformed(format!("its header: {syntax}"))))
-            }
+            Err(syntax) => Err(refusal.unwrap_or_else(|| Part::Header.not_json(&syntax))),
         }
     }
 }

@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use crate::domain::said::Said;
+
 /// A member name, borrowed from the text unless it holds escapes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Name<'a>(pub Cow<'a, str>);
@@ -66,7 +68,7 @@ pub enum Flaw {
     /// A member name the caller does not want anywhere.
     Unwanted(String),
     /// Not JSON; the parser's own words, with line and column.
-    Syntax(String),
+    Syntax(Said),
 }
 
 /// Walks a value without building it: every object's names are told apart and shown to `unwanted`.
@@ -78,7 +80,7 @@ pub fn scan(text: &str, unwanted: &dyn Fn(&str) -> bool) -> Result<(), Flaw> {
     match (ended, flaw) {
         (Ok(()), _) => Ok(()),
         (Err(_), Some(flaw)) => Err(flaw),
-        (Err(syntax), None) => Err(Flaw::Syntax(syntax.to_string())),
+        (Err(syntax), None) => Err(Flaw::Syntax(Said::of_json(&syntax))),
     }
 }
 

@@ -11,6 +11,7 @@ use super::alg::Kind;
 use super::crypto;
 use super::der::{self, Held};
 use super::key::{Key, KeyError};
+use crate::domain::said::Said;
 
 /// The members we use; others (`use`, `key_ops`, `x5c`…) say nothing about the numbers.
 #[derive(serde::Deserialize)]
@@ -96,10 +97,13 @@ fn ed25519(jwk: &Jwk) -> Result<Held, KeyError> {
         return Ok(Held::Public(Kind::Ed25519, x.to_vec()));
     };
     let private = der::write_ed25519(&d.0);
-    let pair = crypto::ed_pair(&private).map_err(|e| KeyError::Rejected(e.to_string()))?;
+    let pair = crypto::ed_pair(&private).map_err(|e| KeyError::rejected(&e))?;
     // ring compares the two halves of the curves' keys itself, but not of this form.
     if pair.public_key().as_ref() != x {
-        return Err(KeyError::Rejected("the public half is of another key".into()));
+        return Err(KeyError::Rejected(Said::fixed(
+            "公钥和私钥不是一对",
+            "the public half is of another key",
+        )));
     }
     Ok(Held::Private(Kind::Ed25519, private))
 }

@@ -13,6 +13,7 @@ use super::der::{self, Held};
 use super::{crypto, jwk};
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
+use crate::domain::said::Said;
 use crate::domain::secret::Secret;
 
 /// How the text of a shared secret becomes bytes.
@@ -65,13 +66,21 @@ pub enum KeyError {
     Unreadable,
     /// The numbers are no usable key; the text is ring's reason.
     #[error("the key file cannot be used: {0}")]
-    Rejected(String),
+    Rejected(Said),
     /// Signing wants the private half.
     #[error("the key is a public key; it can verify but not sign")]
     PublicOnly,
     /// The algorithm takes another kind of key.
     #[error("{} cannot be used with a {}", alg::name(*.0), .1.name())]
     Unfit(Algorithm, Kind),
+}
+
+impl KeyError {
+    /// The numbers are there, and the crypto library does not take them.
+    pub(super) fn rejected(error: &jsonwebtoken::errors::Error) -> KeyError {
+        let chinese = format!("密码库不接受其中的数值（{error}）");
+        KeyError::Rejected(Said::new(chinese, error.to_string()))
+    }
 }
 
 impl Fault for KeyError {
@@ -105,7 +114,7 @@ impl Fault for KeyError {
             KeyError::Unreadable => {
                 "密钥文件不是 PEM、DER 或 JWK，或不含 RSA、P-256、P-384、Ed25519 密钥".to_owned()
             }
-            KeyError::Rejected(reason) => format!("密钥文件用不了：{reason}"),
+            KeyError::Rejected(reason) => format!("密钥文件用不了：{}", reason.chinese()),
             KeyError::PublicOnly => "这是公钥，只能验证，不能签发".to_owned(),
             KeyError::Unfit(algorithm, kind) => {
                 format!("{} 不能用 {} 类型的密钥", alg::name(*algorithm), kind.name())
@@ -290,7 +299,7 @@ impl Key {
 
 fn public_half(kind: Kind, private: &[u8]) -> Result<Vec<u8>, KeyError> {
     use ring::signature::KeyPair as _;
-    let rejected = |e: jsonwebtoken::errors::Error| KeyError::Rejected(e.to_string());
+    let rejected = |e: jsonwebtoken::errors::Error| KeyError::rejected(&e);
     Ok(match kind {
         Kind::Rsa => crypto::rsa_pair(private).map_err(rejected)?.public_key().as_ref().to_vec(),
         Kind::Ed25519 => crypto::ed_pair(private).map_err(rejected)?.public_key().as_ref().to_vec(),

@@ -18,6 +18,7 @@ mod jwk;
 pub mod key;
 pub mod once;
 pub mod openid64;
+mod part;
 pub mod plan;
 #[cfg(test)]
 mod properties;

@@ -8,8 +8,10 @@ use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 
+use super::part::not_base64;
 use super::refusal::Refusal;
 use crate::domain::openid::OpenId;
+use crate::domain::said::Said;
 
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
@@ -27,13 +29,22 @@ pub fn read(ticket: &str) -> Result<String, Refusal> {
         return Err(Refusal::TooLarge(ticket.len()));
     }
     let standard = ticket.replace('-', "+").replace('_', "/");
-    let bytes = LENIENT
-        .decode(standard)
-        .map_err(|e| Refusal::Malformed(format!("it is not base64: {e}")))?;
-    let openid = String::from_utf8(bytes)
-        .map_err(|_| Refusal::Malformed("its content is not text".into()))?;
-    OpenId::parse(&openid)
-        .map_err(|e| Refusal::Malformed(format!("its content is no openid: {e}")))?;
+    let bytes = LENIENT.decode(standard).map_err(|e| {
+        let why = not_base64(e);
+        Refusal::NotOpenid64(Said::new(
+            format!("它不是 base64：{}", why.chinese()),
+            format!("it is not base64: {why}"),
+        ))
+    })?;
+    let openid = String::from_utf8(bytes).map_err(|_| {
+        Refusal::NotOpenid64(Said::fixed("内容不是文本", "its content is not text"))
+    })?;
+    OpenId::parse(&openid).map_err(|e| {
+        Refusal::NotOpenid64(Said::new(
+            format!("内容不是 openid：{}", e.chinese()),
+            format!("its content is no openid: {e}"),
+        ))
+    })?;
     Ok(openid)
 }
 

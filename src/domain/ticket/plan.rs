@@ -137,6 +137,7 @@ mod tests {
 
     use super::{Claim, ClaimError, Draft, Jti, Plan, Start};
     use crate::domain::random::Seeded;
+    use crate::domain::said::Said;
     use crate::domain::secret::Secret;
     use crate::domain::ticket::json::Name;
     use crate::domain::ticket::stamp::Extra;
@@ -246,7 +247,10 @@ mod tests {
         }
         let mut out = b"x".to_vec();
         let made = plan.stamp(NOW).write("12", &[0; 16], &[], &mut out);
-        assert_eq!((made, out.len()), (Err(ClaimError::Type("openid".into(), "a text")), 1));
+        assert_eq!(
+            (made, out.len()),
+            (Err(ClaimError::Type("openid".into(), Said::fixed("文本", "a text"))), 1)
+        );
         let long = Claim::text("t", &"x".repeat(12_000)).unwrap();
         let draft = Draft { claims: vec![long], ..Draft::default() };
         assert!(matches!(payload(draft), Err(ClaimError::TooLarge(_))));

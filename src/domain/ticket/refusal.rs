@@ -3,6 +3,7 @@
 
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
+use crate::domain::said::Said;
 use crate::domain::text;
 use crate::domain::time::Time;
 
@@ -14,7 +15,10 @@ pub enum Refusal {
     TooLarge(usize),
     /// Not three base64url parts holding JSON objects (RFC 7515 section 7.1).
     #[error("the ticket is not a JWT: {0}")]
-    Malformed(String),
+    Malformed(Said),
+    /// In the old form: not the base64 of an openid.
+    #[error("the ticket is not base64(openid): {0}")]
+    NotOpenid64(Said),
     /// Five parts: encrypted (RFC 7516), which wxauth does not read.
     #[error("the ticket is an encrypted JWT (JWE)")]
     Encrypted,
@@ -87,7 +91,7 @@ pub enum Refusal {
         /// The claim.
         name: String,
         /// The type it must have.
-        wanted: &'static str,
+        wanted: Said,
     },
     /// A claim that must have a certain value has another.
     #[error("the ticket's claim {0:?} has not the required value")]
@@ -131,7 +135,7 @@ impl Refusal {
     pub const fn slug(&self) -> &'static str {
         match self {
             Refusal::TooLarge(_) => "too_large",
-            Refusal::Malformed(_) => "malformed",
+            Refusal::Malformed(_) | Refusal::NotOpenid64(_) => "malformed",
             Refusal::Encrypted => "encrypted",
             Refusal::DuplicateKey(_) => "duplicate_key",
             Refusal::CriticalHeader => "critical_header",
@@ -176,7 +180,10 @@ impl Fault for Refusal {
             Refusal::TooLarge(size) => {
                 format!("票据有 {size} 字节，超过上限 {}", super::MAX_TICKET)
             }
-            Refusal::Malformed(why) => format!("票据不是 JWT：{why}"),
+            Refusal::Malformed(why) => format!("票据不是 JWT：{}", why.chinese()),
+            Refusal::NotOpenid64(why) => {
+                format!("票据不是 base64(openid)：{}", why.chinese())
+            }
             Refusal::Encrypted => "票据是加密的 JWT（JWE）".to_owned(),
             Refusal::DuplicateKey(name) => format!("票据里 {name:?} 出现了两次"),
             Refusal::CriticalHeader => "票据头部有 `crit`：wxauth 不认识其中的扩展".to_owned(),
@@ -200,7 +207,7 @@ impl Fault for Refusal {
             }
             Refusal::MissingClaim(name) => format!("票据里没有 {name:?}"),
             Refusal::InvalidClaim { name, wanted } => {
-                format!("票据里的 {name:?} 类型不对，应为 {wanted}")
+                format!("票据里的 {name:?} 类型不对，应为{}", wanted.chinese())
             }
             Refusal::WrongClaim(name) => format!("票据里的 {name:?} 不是要求的值"),
             Refusal::NoJti => "票据没有 `jti`，无法保证只用一次".to_owned(),

@@ -7,6 +7,7 @@ use super::alg::Algorithm;
 use super::crypto::PROVIDER;
 use super::header;
 use super::key::{Key, KeyError};
+use crate::domain::said::Said;
 
 /// A header and a key, ready to sign. It stays on its thread; make one per thread.
 pub struct Signer {
@@ -18,8 +19,8 @@ impl Signer {
     /// Prepares both. `kid` goes into the header; without one, the key's own if it has one.
     pub fn new(key: &Key, algorithm: Algorithm, kid: Option<&str>) -> Result<Signer, KeyError> {
         let signing = key.signing(algorithm)?;
-        let signer = (PROVIDER.signer_factory)(&algorithm, signing)
-            .map_err(|e| KeyError::Rejected(e.to_string()))?;
+        let signer =
+            (PROVIDER.signer_factory)(&algorithm, signing).map_err(|e| KeyError::rejected(&e))?;
         Ok(Signer { header: header::write(algorithm, kid.or(key.kid())), signer })
     }
 
@@ -44,7 +45,7 @@ impl Signer {
             }
             Err(_) => {
                 out.truncate(start);
-                Err(KeyError::Rejected("it could not sign".into()))
+                Err(KeyError::Rejected(Said::fixed("它签不了名", "it could not sign")))
             }
         }
     }

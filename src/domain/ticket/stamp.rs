@@ -11,6 +11,7 @@ use super::claims::REGISTERED;
 use super::json::Name;
 use super::plan::{Draft, Jti, Start};
 use crate::domain::openid::OpenId;
+use crate::domain::said::Said;
 use crate::domain::secret::Secret;
 use crate::domain::time::Time;
 
@@ -206,8 +207,8 @@ fn check_openid(subject: &str) -> Result<(), ClaimError> {
     if (1..=128).contains(&inside.len()) && inside.bytes().all(plain) {
         return Ok(());
     }
-    let openid: Name<'_> =
-        serde_json::from_str(subject).map_err(|_| ClaimError::Type("openid".into(), "a text"))?;
+    let openid: Name<'_> = serde_json::from_str(subject)
+        .map_err(|_| ClaimError::Type("openid".into(), Said::fixed("文本", "a text")))?;
     OpenId::parse(&openid.0).map(|_| ()).map_err(ClaimError::Openid)
 }
 

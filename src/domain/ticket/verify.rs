@@ -13,9 +13,11 @@ use super::crypto::PROVIDER;
 use super::header::Header;
 use super::json::compact;
 use super::key::{Key, KeyError};
+use super::part::Part;
 use super::refusal::Refusal;
 use super::warning::Warning;
 use super::{Claim, MAX_TICKET};
+use crate::domain::said::Said;
 use crate::domain::text::counted;
 use crate::domain::time::Time;
 
@@ -103,7 +105,7 @@ impl Verifier {
         let mut checks = Vec::new();
         for algorithm in &rules.algorithms {
             let check = (PROVIDER.verifier_factory)(algorithm, key.verifying(*algorithm)?)
-                .map_err(|e| KeyError::Rejected(e.to_string()))?;
+                .map_err(|e| KeyError::rejected(&e))?;
             checks.push((*algorithm, check));
         }
         Ok(Verifier {
@@ -123,25 +125,30 @@ impl Verifier {
         if self.known != parts.header || self.known.is_empty() {
             self.read_header(parts.header)?;
         }
-        decode(parts.signature, "signature", &mut self.signature)?;
+        decode(parts.signature, Part::Signature, &mut self.signature)?;
         let check = self.checks.get(self.known_check).ok_or(Refusal::BadSignature)?;
         check
             .1
             .verify(parts.signed.as_bytes(), &self.signature)
             .map_err(|_| Refusal::BadSignature)?;
-        decode(parts.payload, "payload", &mut self.payload)?;
-        let payload = utf8(&self.payload, "payload")?;
+        decode(parts.payload, Part::Payload, &mut self.payload)?;
+        let payload = utf8(&self.payload, Part::Payload)?;
         let claims = Claims::read(payload)?;
         check_times(&claims, now, self.rules.leeway)?;
         check_parties(&claims, &self.rules)?;
         check_required(&claims, payload, &self.rules.required)?;
-        Ok(Accepted { algorithm: check.0, header: utf8(&self.header, "header")?, payload, claims })
+        Ok(Accepted {
+            algorithm: check.0,
+            header: utf8(&self.header, Part::Header)?,
+            payload,
+            claims,
+        })
     }
 
     fn read_header(&mut self, part: &str) -> Result<(), Refusal> {
         self.known.clear();
-        decode(part, "header", &mut self.header)?;
-        let header = Header::read(utf8(&self.header, "header")?)?;
+        decode(part, Part::Header, &mut self.header)?;
+        let header = Header::read(utf8(&self.header, Part::Header)?)?;
         if header.crit {
             return Err(Refusal::CriticalHeader);
         }
@@ -196,7 +203,7 @@ impl<'t> Parts<'t> {
             return Err(Refusal::TooLarge(ticket.len()));
         }
         if ticket.is_empty() {
-            return Err(Refusal::Malformed("it is empty".to_owned()));
+            return Err(Refusal::Malformed(Said::fixed("它是空的", "it is empty")));
         }
         let points = ticket.bytes().filter(|b| *b == b'.').count();
         if points == 4 {
@@ -208,24 +215,22 @@ impl<'t> Parts<'t> {
         });
         match split {
             Some(parts) if points == 2 => Ok(parts),
-            _ => Err(Refusal::Malformed(format!(
-                "it has {}, not two",
-                counted(points as u64, "point", "points")
+            _ => Err(Refusal::Malformed(Said::new(
+                format!("里面有 {points} 个点，应有两个"),
+                format!("it has {}, not two", counted(points as u64, "point", "points")),
             ))),
         }
     }
 }
 
 /// base64url without padding, the only spelling of these bytes (RFC 7515 section 2).
-pub(super) fn decode(part: &str, what: &str, out: &mut Vec<u8>) -> Result<(), Refusal> {
+pub(super) fn decode(part: &str, what: Part, out: &mut Vec<u8>) -> Result<(), Refusal> {
     out.clear();
-    URL_SAFE_NO_PAD
-        .decode_vec(part, out)
-        .map_err(|e| Refusal::Malformed(format!("its {what} is not base64url: {e}")))
+    URL_SAFE_NO_PAD.decode_vec(part, out).map_err(|e| what.not_base64url(e))
 }
 
-pub(super) fn utf8<'b>(bytes: &'b [u8], what: &str) -> Result<&'b str, Refusal> {
-    std::str::from_utf8(bytes).map_err(|_| Refusal::Malformed(format!("its {what} is not UTF-8")))
+pub(super) fn utf8(bytes: &[u8], what: Part) -> Result<&str, Refusal> {
+    std::str::from_utf8(bytes).map_err(|_| what.not_utf8())
 }
 
 fn check_times(claims: &Claims<'_>, now: Time, leeway: Duration) -> Result<(), Refusal> {

@@ -29,7 +29,7 @@ impl Request {
         http::Request::post(address(base.as_str(), PLACE.path(), &token))
             .header(http::header::CONTENT_TYPE, "application/json")
             .body(body)
-            .map_err(|error| Error::Unsendable { place: PLACE, reason: error.to_string() })
+            .map_err(|error| Error::unsendable(PLACE, &error))
     }
 }
 

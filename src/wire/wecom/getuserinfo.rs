@@ -139,7 +139,7 @@ impl Answer {
             (None, Some(openid)) => {
                 Who::Outsider { openid, external_userid: fields.maybe_text("external_userid")? }
             }
-            (None, None) => return Err(fields.wrong("userid", "is missing")),
+            (None, None) => return Err(fields.wrong("userid", dialect::MISSING)),
         };
         Ok(Answer { who, rest: fields.rest() })
     }

@@ -150,7 +150,9 @@ fn streams_that_are_closed_and_files_that_are_full_disturb_nobody() {
 fn a_port_for_the_front_that_is_taken() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let option = format!("{}=http://127.0.0.1:1", taken.local_addr().unwrap().port());
-    run(&["--front", &option], &["true"]).exits(125).says("in use");
+    let done =
+        run(&["--front", &option], &["true"]).exits(125).says("in use").says("--front PORT=");
+    assert!(!done.stderr.contains("--port"), "{}", done.show());
 }
 
 /// An application is asked for plain text: in a packed one no link could be turned.

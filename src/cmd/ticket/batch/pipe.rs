@@ -424,7 +424,7 @@ mod tests {
         }
         let make: Arc<Make> = Arc::new(echo);
         let error = Pipe::new().run(source(Broken), make, &mut |_| Ok(true)).unwrap_err();
-        assert_eq!(error.because().unwrap(), "gone");
+        assert_eq!(error.because(crate::domain::lang::Lang::En).unwrap(), "gone");
         let make: Arc<Make> =
             Arc::new(|| Err(Plain::new("x", Exit::Bug, "没有工人", "no worker").into()));
         let error = Pipe::new().run(source(&b"a\n"[..]), make, &mut |_| Ok(true)).unwrap_err();
