@@ -96,6 +96,8 @@ pub struct Style {
     pub stdout: Paint,
     /// Colours on stderr.
     pub stderr: Paint,
+    /// Whether stdout is a terminal, with somebody before it.
+    pub terminal: bool,
 }
 
 /// The writer.
@@ -268,7 +270,7 @@ mod tests {
 
     fn out(json: bool, stdout: &Pipe, stderr: &Pipe) -> Out {
         let paint = Paint::new(false);
-        let style = Style { json, lang: Lang::En, stdout: paint, stderr: paint };
+        let style = Style { json, lang: Lang::En, stdout: paint, stderr: paint, terminal: false };
         Out::onto(style, Box::new(stdout.clone()), Box::new(stderr.clone()))
     }
 

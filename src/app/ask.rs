@@ -197,13 +197,19 @@ impl Asker for Terminal<'_> {
         let ask = move |judge: Judge| {
             let theme = theme(is_colourful);
             let mut input = Input::<String>::with_theme(theme.as_ref()).with_prompt(prompt);
+            // Left to dialoguer, Enter alone would do nothing and say nothing.
+            input = input.allow_empty(true);
             if let Some(standard) = standard {
                 input = input.default(standard);
             }
             input.validate_with(|text: &String| judge.about(text)).interact_text()
         };
         let lines = |why: String| wrap(&why, columns.saturating_sub(MARKS)).join("\n  ");
-        let answer = self.put(ask, &|text| check(text.trim()).map_err(lines))?;
+        let needed = self.app.say("这里要填一个值", "an answer is needed here");
+        let answer = self.put(ask, &|text| match text.trim() {
+            "" => Err(needed.to_owned()),
+            text => check(text).map_err(lines),
+        })?;
         Ok(answer.trim().to_owned())
     }
 }

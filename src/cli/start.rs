@@ -234,6 +234,7 @@ fn style(json: bool, lang: Option<&str>, color: &str, env: &Env, streams: Stream
         lang,
         stdout: Paint::new(on(streams.stdout)),
         stderr: Paint::new(on(streams.stderr)),
+        terminal: streams.stdout,
     }
 }
 

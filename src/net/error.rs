@@ -173,7 +173,8 @@ impl Chain {
 
 /// What libraries below say in English only, by what is telling in it; most telling first.
 fn known(text: &str) -> Option<&'static str> {
-    const WORDS: [(&str, &str); 16] = [
+    const WORDS: [(&str, &str); 17] = [
+        ("socks proxy", "没能通过 SOCKS 代理连上"),
         ("failed to lookup address", "这个主机名解析不到地址"),
         ("dns error", "这个主机名解析不到地址"),
         ("UnknownIssuer", "证书的签发者不受信任（UnknownIssuer）"),

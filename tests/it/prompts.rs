@@ -65,6 +65,41 @@ fn a_secret_is_typed_unseen_and_taken() {
 }
 
 #[test]
+fn enter_alone_is_told_that_an_answer_is_needed() {
+    let folder = Folder::new();
+    let line = format!("exec '{PROGRAM}' init --platform mp --account test");
+    let Some(mut terminal) = Terminal::open(&folder, &line, &[]) else { return };
+    terminal.until("AppID\u{1b}[0m");
+    terminal.press("\r");
+    terminal.until("an answer is needed");
+    terminal.until("AppID\u{1b}[0m");
+    terminal.press("\u{3}");
+    let (rest, code) = terminal.end();
+    assert_eq!(code, 130, "{rest}");
+}
+
+#[test]
+fn what_a_server_says_ends_its_line_on_a_terminal() {
+    use std::io::{Read as _, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let served = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let (mut head, mut byte) = (Vec::new(), [0]);
+        while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|n| n == 1) {
+            head.push(byte[0]);
+        }
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").unwrap();
+    });
+    let folder = Folder::new();
+    let line = format!("'{PROGRAM}' call {url}; echo over");
+    let Some(terminal) = Terminal::open(&folder, &line, &[]) else { return };
+    let (rest, code) = terminal.end();
+    served.join().unwrap();
+    assert_eq!((rest.as_str(), code), ("{}\r\nover\r\n", 0));
+}
+
+#[test]
 fn an_answer_that_does_not_fit_is_asked_again() {
     let folder = Folder::new();
     let line = format!("exec '{PROGRAM}' init --platform mp --account test");

@@ -126,6 +126,30 @@ fn open_never_shows_a_page_wechat_refuses() {
     assert!(done.stderr.contains("请在微信客户端打开链接") && done.stderr.contains("█"));
 }
 
+/// As xdg-open reads it: several, each with arguments, the address where `%s` stands.
+#[cfg(unix)]
+#[test]
+fn browser_may_name_several_with_arguments() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new();
+    let script = folder.file("browser", "#!/bin/sh\necho \"$@\" > beside && mv beside opened\n");
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let named = format!("/no/such/browser:{} --new %s", script.display());
+    let words = ["url", "--platform", "web", "--open", "--appid", APPID, "--redirect-uri", URI];
+    let link = wxauth_in(&folder, words).env("BROWSER", &named).run().exits(0);
+    let (began, opened) = (std::time::Instant::now(), folder.work().join("opened"));
+    while !opened.exists() {
+        assert!(began.elapsed().as_secs() < 30, "nothing was opened");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let state = link.text().split("state=").nth(1).unwrap().trim_end();
+    let told = std::fs::read_to_string(opened).unwrap();
+    assert!(told.starts_with("--new https://open.weixin.qq.com/connect/qrconnect?"), "{told}");
+    assert!(told.trim_end().ends_with(state), "{told}");
+    let none = wxauth_in(&folder, words).env("BROWSER", "/no/such/browser").run().exits(8);
+    assert!(none.stderr.contains("BROWSER=\"/no/such/browser\""), "{}", none.show());
+}
+
 #[test]
 fn a_base_that_is_no_address_makes_no_link() {
     for bad in ["127.0.0.1:8787", "ftp://a", "http://h?x"] {

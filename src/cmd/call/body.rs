@@ -1,13 +1,15 @@
 //! The body of a `call`: JSON from fields, a form, files, or bytes as they are.
 //! Must not mix them: one request has one body.
 
+use std::borrow::Cow;
+
 use base64::Engine;
 use bytes::Bytes;
 use serde_json::Value;
 
 use super::fault::CallError;
 use super::request::{json_of, read_file, text_of};
-use crate::domain::request_item::{Item, Part, nested};
+use crate::domain::request_item::{Item, Part, nested, unescape};
 use crate::domain::said::Said;
 
 /// How fields are written.
@@ -140,9 +142,24 @@ fn json(fields: &[&Item]) -> Result<Content, CallError> {
     Ok(Content::Json(body))
 }
 
+/// A text, a number, true or false as a form has it; HTTPie takes these too, and no others.
+fn scalar(name: &str, value: &Value) -> Result<String, CallError> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Ok(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => {
+            let reason = Said::fixed(
+                "表单里只能放文本、数字和真假值",
+                "is JSON that a form has no place for: it takes texts, numbers, true and false",
+            );
+            Err(CallError::FormMismatch { item: name.to_owned(), reason })
+        }
+    }
+}
+
 /// One field of a form.
 enum Entry<'a> {
-    Text(&'a str, String),
+    Text(Cow<'a, str>, String),
     File(&'a str, &'a Part, Vec<u8>),
 }
 
@@ -150,14 +167,18 @@ fn form(fields: &[&Item], boundary: String) -> Result<Content, CallError> {
     let mut entries = Vec::new();
     for field in fields {
         match field {
-            Item::Field { key, value, .. } => entries.push(Entry::Text(key, text_of(value)?)),
+            Item::Field { key, value, .. } => {
+                entries.push(Entry::Text(key.into(), text_of(value)?))
+            }
             Item::Upload { key, part } => {
                 entries.push(Entry::File(key, part, read_file(&part.file)?));
             }
-            Item::Json { path, .. } | Item::JsonFile { path, .. } => {
-                let reason =
-                    Said::fixed("表单里放不了 JSON", "is JSON, which a form has no place for");
-                return Err(CallError::FormMismatch { item: path.clone(), reason });
+            Item::Json { path, value } => {
+                entries.push(Entry::Text(unescape(path).into(), scalar(path, value)?));
+            }
+            Item::JsonFile { path, file } => {
+                let text = scalar(path, &json_of(file)?)?;
+                entries.push(Entry::Text(unescape(path).into(), text));
             }
             _ => {}
         }
@@ -256,7 +277,13 @@ mod tests {
             (kind.as_str(), body.as_str()),
             ("application/x-www-form-urlencoded", "code=a%26b&s=x+y")
         );
-        assert!(build(&["n:=1"], None, true).is_err());
+        // As HTTPie 3: plain values go into a form, others have no place in it.
+        let (_, body) =
+            build(&["n:=1", "t:=true", r#"s:="a b""#, r"a\:b:=1.5"], None, true).unwrap();
+        assert_eq!(body, "n=1&t=true&s=a+b&a%3Ab=1.5");
+        for item in ["n:=[1]", "n:={}", "n:=null"] {
+            assert!(build(&[item], None, true).is_err(), "{item}");
+        }
     }
 
     #[test]

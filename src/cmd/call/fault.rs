@@ -7,6 +7,7 @@ use crate::domain::lang::Lang;
 use crate::domain::origin::OriginError;
 use crate::domain::request_item::{ItemError, nested::NestedError};
 use crate::domain::said::Said;
+use crate::error::named;
 
 /// A fault of `call`.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +50,7 @@ pub(super) enum CallError {
         reason: Said,
     },
     /// A file of the request cannot be read.
-    #[error("cannot read {path}")]
+    #[error("cannot read {}", named(path))]
     FileUnreadable {
         /// The file.
         path: String,
@@ -161,7 +162,7 @@ impl Fault for CallError {
             CallError::FormMismatch { item, reason } => {
                 format!("{item:?} 用错了地方：{}", reason.chinese())
             }
-            CallError::FileUnreadable { path, .. } => format!("无法读取 {path}"),
+            CallError::FileUnreadable { path, .. } => format!("无法读取 {}", named(path)),
             CallError::FileContent { path, wanted } => {
                 format!("{path} 的内容不对，应为{}", wanted.chinese())
             }

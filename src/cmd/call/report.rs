@@ -56,6 +56,10 @@ impl Ending {
             human.extend_from_slice(head(response).as_bytes());
         }
         human.extend_from_slice(response.body());
+        // Byte for byte, but what follows on a screen starts on a line of its own.
+        if app.out.style().terminal && !human.is_empty() && !human.ends_with(b"\n") {
+            human.push(b'\n');
+        }
         match self.fault(&findings) {
             None => Ok(Outcome::answer(human, data).exit(Exit::Done)),
             Some(fault) => {

@@ -121,6 +121,17 @@ pub(super) async fn start(
 /// How the app is to be, and what is to be wrong with it.
 fn shape(app: &App) -> Result<(demo::Style, Flaws), Error> {
     let names = app.settings.list(&super::super::demo::FLAW)?;
+    if names.iter().any(|name| name == "list") {
+        // A clean check would be taken for the answer.
+        return Err(Plain::new(
+            "setting_invalid",
+            Exit::Usage,
+            "--flaw list 只列出错误，不作检查",
+            "--flaw list lists the flaws and checks nothing",
+        )
+        .hint("用 `wxauth demo --flaw list` 查看", "see them with `wxauth demo --flaw list`")
+        .into());
+    }
     let flaws: Flaws = names.iter().filter_map(|name| Flaw::parse(name)).collect();
     let style = app.settings.text(&super::super::demo::STYLE)?;
     let session = style.as_deref() == Some("session") || flaws.iter().any(Flaw::needs_session);

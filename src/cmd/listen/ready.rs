@@ -4,12 +4,13 @@
 use serde_json::{Value, json};
 
 use super::place::{LAN, Place};
-use super::{OPEN, QR};
+use super::{AS, OPEN, QR};
 use crate::app::App;
 use crate::cmd::{link_flags, url};
 use crate::config::{Found, Origin, shared};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
 use crate::domain::link::{Link, Request};
 use crate::domain::visible::visible;
 use crate::error::{Error, Plain};
@@ -71,9 +72,14 @@ impl Ready {
         lines.extend(self.notes.iter().cloned());
         lines.push(match &self.link {
             Some((request, link)) => {
-                let where_to = match request.platform.needs_client() && request.base.is_none() {
-                    true => app.say("请在微信里打开：", "open in WeChat:"),
-                    false => app.say("请在浏览器里打开：", "open in a browser:"),
+                let in_wechat = request.platform.needs_client() && request.base.is_none();
+                let where_to = match app.settings.text(&AS)? {
+                    Some(user) => match app.lang() {
+                        Lang::Zh => format!("虚拟用户 {} 打开：", visible(&user)),
+                        Lang::En => format!("the virtual user {} opens:", visible(&user)),
+                    },
+                    None if in_wechat => app.say("请在微信里打开：", "open in WeChat:").to_owned(),
+                    None => app.say("请在浏览器里打开：", "open in a browser:").to_owned(),
                 };
                 format!("{where_to}\n  {}", paint.link(&link.url))
             }

@@ -186,7 +186,8 @@ fn split(text: &str) -> Option<(&str, &'static str, &str)> {
     None
 }
 
-fn unescape(text: &str) -> String {
+/// A name without the backslashes that took the meaning from a separator.
+pub fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {

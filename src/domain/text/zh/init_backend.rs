@@ -5,7 +5,7 @@ use crate::domain::text::init_backend::InitBackend;
 
 /// Questions, explanations, refusals, comments.
 pub static TEXT: InitBackend = InitBackend {
-    intro: "下面几个问题把你的后端介绍给 `wxauth check`，写进 {path}。直接回车取方括号里的值；Ctrl-C 退出，什么也不写。",
+    intro: "下面几个问题把你的后端介绍给 `wxauth check`，写进 {path}。直接回车取括号里的值；Ctrl-C 退出，什么也不写。",
     page: "需要登录的页面地址",
     start: "检查时由谁来启动后端？",
     start_running: "我自己，已经在运行了",
