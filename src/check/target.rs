@@ -95,6 +95,15 @@ pub struct Api {
     pub header: (String, String),
 }
 
+/// Where the public key of the tickets is to be had.
+#[derive(Debug, Clone)]
+pub enum PublicKey {
+    /// Here: PEM, DER, a JWK or a set of them.
+    Text(Vec<u8>),
+    /// There, in one of the same forms.
+    Address(Url),
+}
+
 /// The back end.
 #[derive(Debug, Clone)]
 pub struct Target {
@@ -120,6 +129,8 @@ pub struct Target {
     pub ticket_once: bool,
     /// The key of the tickets, where given, with its spelling.
     pub key: Option<(String, KeyEncoding)>,
+    /// The public key of the tickets, where given: what an attacker has, too.
+    pub public_key: Option<PublicKey>,
     /// The app secret, as far as it is known.
     pub secret: Option<String>,
     /// The appid, as far as it is known.
@@ -141,6 +152,7 @@ impl Target {
             friend_in_path: false,
             ticket_once: false,
             key: None,
+            public_key: None,
             secret: None,
             appid: None,
         }

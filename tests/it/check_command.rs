@@ -174,6 +174,17 @@ fn what_is_missing_is_said() {
     check().exits(2).says("backend.page");
     write("[backend]\npage = 'http://127.0.0.1:1/p'\nstyle = 'spa'\n");
     check().exits(2).says("backend.login");
+    write("[backend]\npage = 'http://127.0.0.1:1/p'\nticket_public_key = 'nowhere.pem'\n");
+    check().exits(2).says("backend.ticket_public_key");
+    // One that can be read is none of the troubles.
+    folder.file(
+        "key.json",
+        r#"{"kty":"EC","crv":"P-256",
+        "x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+        "y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}"#,
+    );
+    write("[backend]\npage = 'http://127.0.0.1:1/p'\nticket_public_key = 'key.json'\n");
+    check().exits(4).says("cannot be reached");
     write("[backend]\npagee = 'http://127.0.0.1:1/p'\n");
     check().exits(2).says("wxauth.toml:2");
 }

@@ -9,12 +9,12 @@ use serde_json::Value;
 use url::Url;
 
 use crate::app::{App, Args};
-use crate::check::target::{Api, Login, Place, Send, Style, Target};
+use crate::check::target::{Api, Login, Place, PublicKey, Send, Style, Target};
 use crate::config::SecretText;
 use crate::domain::fault::Exit;
 use crate::domain::origin::Origin;
 use crate::domain::said::Said;
-use crate::domain::ticket::KeyEncoding;
+use crate::domain::ticket::{KeyEncoding, public};
 use crate::error::{Error, Plain};
 
 /// The table as written.
@@ -40,6 +40,8 @@ pub(super) struct Table {
     friend: Option<String>,
     ticket_key_encoding: Option<String>,
     ticket_secret: Option<SecretText>,
+    /// A file, an address, or the key itself.
+    ticket_public_key: Option<String>,
     #[serde(default)]
     ticket_once: bool,
 }
@@ -155,9 +157,30 @@ fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target,
     };
     let secret = table.ticket_secret.as_ref().map(|text| text.read(&app.env, place, unset));
     target.key = secret.transpose()?.map(|secret| (secret.expose().to_owned(), encoding));
+    let public_key = table.ticket_public_key.as_deref();
+    target.public_key = public_key.map(|text| self::public_key(text, place)).transpose()?;
     match table.public.as_deref() {
         Some(text) => Ok(target.behind(address("public", text)?)),
         None => Ok(target),
+    }
+}
+
+fn public_key(text: &str, place: &Path) -> Result<PublicKey, Error> {
+    const KEY: &str = "ticket_public_key";
+    let wanted = "a file with a public key (PEM, DER, JWK or JWKS), or the address of one";
+    if text.starts_with("http://") || text.starts_with("https://") {
+        return Ok(PublicKey::Address(address(KEY, text)?));
+    }
+    let bytes = match text.trim_start().starts_with(['{', '-']) {
+        true => text.as_bytes().to_vec(),
+        false => {
+            let file = place.parent().unwrap_or(Path::new("")).join(text);
+            std::fs::read(file).map_err(|_| wrong(KEY, text, wanted))?
+        }
+    };
+    match public::spellings(&bytes, None).is_empty() {
+        true => Err(wrong(KEY, text, wanted)),
+        false => Ok(PublicKey::Text(bytes)),
     }
 }
 

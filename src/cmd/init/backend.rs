@@ -87,6 +87,7 @@ impl Questions<'_> {
             let origin = self.line(texts.origin_url, standard, texts.bad_origin, &is_origin)?;
             lines.text("origin", &origin);
         }
+        self.public(&mut lines, &page)?;
         if self.pick(texts.friend, &[texts.no, texts.friend_path], 0)? == 1 {
             lines.text("friend", "path");
         }
@@ -115,6 +116,21 @@ impl Questions<'_> {
         }
         let ready = self.line(texts.ready, &lines.at("/healthz"), texts.bad_url, &is_address)?;
         lines.text("ready", &ready);
+        Ok(())
+    }
+
+    /// Whoever checks a page of this machine may want it judged as the world's.
+    fn public(&mut self, lines: &mut Lines, page: &str) -> Result<(), Error> {
+        let texts = self.texts;
+        if page.starts_with("https:")
+            || self.pick(texts.public, &[texts.public_same, texts.public_other], 0)? == 0
+        {
+            return Ok(());
+        }
+        let standard = "https://h5.example.com";
+        let url = self.line(texts.public_url, standard, texts.bad_url, &is_address)?;
+        lines.comment(texts.comment_public);
+        lines.text("public", &url);
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 
+use super::confusion::Pair;
 use super::edit::Visit;
 
 /// How much of each kind is remembered.
@@ -56,6 +57,8 @@ pub(super) struct Memory {
     pub(super) sessions: Shelf,
     /// The browser's mark → openid.
     pub(super) browsers: Shelf,
+    /// The keys of an app that has two halves of one.
+    pub(super) pair: Option<Pair>,
     /// Who logged in last.
     pub(super) last: Option<String>,
 }

@@ -7,6 +7,7 @@
 
 mod careless;
 mod code;
+mod confusion;
 mod cors;
 mod edit;
 mod identity;
@@ -72,6 +73,11 @@ impl Layer {
     pub(super) async fn answer(&self, demo: &Demo, mut request: Request<Bytes>) -> Reply {
         if request.uri().path() == STYLE {
             return answer::file("text/css", include_str!("flaw.css")).into();
+        }
+        if request.uri().path() == confusion::SET
+            && let Some(set) = confusion::set(self, demo)
+        {
+            return answer::json(StatusCode::OK, &set).into();
         }
         let visit = Visit::of(&request);
         let at_once = redirect::instead(self, &visit).or_else(|| code::instead(self, demo, &visit));

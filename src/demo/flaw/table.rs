@@ -94,6 +94,7 @@ flaws! {
     TicketSentInUrl = ticket_sent_in_url, "WXA417", "ticket-sent-in-url";
     TicketOtherUser = ticket_other_user, "WXA418", "ticket-other-user";
     TicketNotRequired = ticket_not_required, "WXA419", "ticket-not-required";
+    TicketAlgConfused = ticket_alg_confused, "WXA420", "ticket-alg-confused";
     LeakSecretPage = leak_secret_page, "WXA501", "leak-secret-page";
     LeakSecretScript = leak_secret_script, "WXA501", "leak-secret-script";
     LeakSecretLink = leak_secret_link, "WXA501", "leak-secret-link";

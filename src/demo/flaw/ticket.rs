@@ -10,14 +10,14 @@ use http::{HeaderName, HeaderValue, Request};
 use serde_json::{Value, json};
 
 use super::edit::Visit;
-use super::{Flaw, Layer, Told, identity};
+use super::{Flaw, Layer, Told, confusion, identity};
 use crate::demo::ticket::{AUDIENCE, Audience, HEADER, ISSUER};
 use crate::demo::{Demo, PATH};
 use crate::domain::ticket::{Algorithm, Claim, Draft, Key, Plan, Rules, Signer, openid64, verify};
 use crate::domain::time::Time;
 
 /// What these flaws do to a ticket that is made.
-const MAKING: [Flaw; 7] = [
+const MAKING: [Flaw; 8] = [
     Flaw::TicketBase64,
     Flaw::TicketWeakKey,
     Flaw::TicketKeyAppSecret,
@@ -25,6 +25,7 @@ const MAKING: [Flaw; 7] = [
     Flaw::TicketNoExp,
     Flaw::TicketFarExp,
     Flaw::TicketTokens,
+    Flaw::TicketAlgConfused,
 ];
 
 /// What these do to one that is read.
@@ -70,6 +71,9 @@ fn made(layer: &Layer, demo: &Demo, openid: &str, told: &Told) -> Option<String>
     let now = demo.now();
     let plan = Plan::new(draft).ok()?;
     let payload = demo.with_random(|random| plan.payload(openid, now, random)).ok()?;
+    if let Some(signed) = confusion::sign(layer, demo, &payload) {
+        return Some(signed);
+    }
     let own = key(layer, demo);
     let key = own.as_ref().unwrap_or(&demo.tickets.key);
     Signer::new(key, Algorithm::HS256, None).ok()?.sign(&payload).ok()
@@ -154,16 +158,16 @@ fn softly(layer: &Layer, demo: &Demo, ticket: &str) -> Option<String> {
 
 /// Asks about the signature alone: every claim is compared with itself.
 fn is_signed(layer: &Layer, demo: &Demo, ticket: &str, claims: &Value) -> bool {
-    let own = key(layer, demo);
-    let key = own.as_ref().unwrap_or(&demo.tickets.key);
-    let rules = Rules {
-        algorithms: vec![Algorithm::HS256],
-        audience: texts(&claims["aud"]),
-        ..Rules::default()
-    };
     let begins = [date(&claims["nbf"]), date(&claims["iat"])].into_iter().flatten().max();
     let before_end = date(&claims["exp"]).map(|exp| exp.before(Duration::from_secs(1)));
     let at = begins.or(before_end).unwrap_or_else(|| demo.now());
+    let audience = texts(&claims["aud"]);
+    if let Some(signed) = confusion::is_signed(layer, demo, ticket, audience.clone(), at) {
+        return signed;
+    }
+    let own = key(layer, demo);
+    let key = own.as_ref().unwrap_or(&demo.tickets.key);
+    let rules = Rules { algorithms: vec![Algorithm::HS256], audience, ..Rules::default() };
     matches!(verify(ticket, key, rules, at), Ok(Ok(_)))
 }
 

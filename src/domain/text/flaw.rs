@@ -125,6 +125,8 @@ texts! {
         ticket_other_user,
         /// `ticket-not-required`.
         ticket_not_required,
+        /// `ticket-alg-confused`.
+        ticket_alg_confused,
         /// `leak-secret-page`.
         leak_secret_page,
         /// `leak-secret-script`.

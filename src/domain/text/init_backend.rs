@@ -67,6 +67,14 @@ texts! {
         origin_other,
         /// Question: which.
         origin_url,
+        /// Question: do users come by another address?
+        public,
+        /// No.
+        public_same,
+        /// Yes.
+        public_other,
+        /// Question: which.
+        public_url,
         /// Question: does a friend's ticket stand in the path?
         friend,
         /// No.
@@ -99,6 +107,8 @@ texts! {
         comment_head,
         /// Over `env`.
         comment_env,
+        /// Over the public address.
+        comment_public,
         /// Over the login.
         comment_login,
         /// Over the key.

@@ -154,6 +154,19 @@ pub(super) fn write_ed25519(seed: &[u8]) -> Vec<u8> {
     put(SEQUENCE, &[put(INTEGER, &[0]), identifier, key].concat())
 }
 
+/// A public key as SubjectPublicKeyInfo (RFC 5280 section 4.1), from the form [`read`] gives.
+pub(super) fn write_spki(kind: Kind, public: &[u8]) -> Vec<u8> {
+    const NULL: u8 = 0x05;
+    let identifier = match kind {
+        Kind::Rsa => [put(OBJECT_ID, RSA), put(NULL, &[])].concat(),
+        Kind::P256 => [put(OBJECT_ID, EC), put(OBJECT_ID, P256)].concat(),
+        Kind::P384 => [put(OBJECT_ID, EC), put(OBJECT_ID, P384)].concat(),
+        Kind::Ed25519 | Kind::Secret => put(OBJECT_ID, ED25519),
+    };
+    let bits = [&[0], public].concat();
+    put(SEQUENCE, &[put(SEQUENCE, &identifier), put(BIT_STRING, &bits)].concat())
+}
+
 /// PKCS#1 from its numbers: `n, e` make a public key; `0, n, e, d, p, q, dP, dQ, qInv` a private one.
 pub(super) fn write_rsa(numbers: &[&[u8]]) -> Vec<u8> {
     let parts: Vec<u8> = numbers.iter().flat_map(|n| put_unsigned(n)).collect();
@@ -162,13 +175,17 @@ pub(super) fn write_rsa(numbers: &[&[u8]]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Held, Kind, put_unsigned, read, write_ed25519, write_rsa};
+    use super::{Held, Kind, put_unsigned, read, write_ed25519, write_rsa, write_spki};
 
     #[test]
     fn reads_what_it_writes() {
         let long = [0x99; 300];
         assert!(matches!(read(&write_rsa(&[&long, &[1, 0, 1]])), Some(Held::Public(Kind::Rsa, _))));
         assert!(matches!(read(&write_ed25519(&[7; 32])), Some(Held::Private(Kind::Ed25519, _))));
+        for (kind, length) in [(Kind::P256, 65), (Kind::P384, 97), (Kind::Ed25519, 32)] {
+            let again = read(&write_spki(kind, &vec![4; length]));
+            assert!(matches!(again, Some(Held::Public(k, p)) if k == kind && p.len() == length));
+        }
         assert_eq!(put_unsigned(&[0, 0]), [2, 1, 0]);
         assert_eq!(put_unsigned(&[0, 0x80]), [2, 2, 0, 0x80]);
     }

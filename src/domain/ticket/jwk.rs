@@ -1,5 +1,5 @@
 //! Keys written as JSON (RFC 7517, RFC 7518 section 6, RFC 8037), public or private.
-//! Must not accept a key set or fetch anything; one JWK is one key.
+//! Must not fetch anything, nor take a set for a key to sign or verify with: one JWK is one key.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,6 +12,9 @@ use super::crypto;
 use super::der::{self, Held};
 use super::key::{Key, KeyError};
 use crate::domain::said::Said;
+
+/// So many keys of a set are looked at.
+const MOST: usize = 8;
 
 /// The members we use; others (`use`, `key_ops`, `x5c`…) say nothing about the numbers.
 #[derive(serde::Deserialize)]
@@ -54,13 +57,34 @@ pub(super) fn read(json: &[u8]) -> Result<Key, KeyError> {
     let jwk: Jwk = serde_json::from_slice(json).map_err(|_| KeyError::Unreadable)?;
     let key = match (jwk.kty.as_str(), jwk.crv.as_deref()) {
         ("oct", None) => Key::from_bytes(bytes(jwk.k.as_ref())?)?,
-        ("RSA", None) => Key::from_held(rsa(&jwk)?)?,
-        ("EC", Some("P-256")) => Key::from_held(ec(Kind::P256, 32, &jwk)?)?,
-        ("EC", Some("P-384")) => Key::from_held(ec(Kind::P384, 48, &jwk)?)?,
-        ("OKP", Some("Ed25519")) => Key::from_held(ed25519(&jwk)?)?,
-        _ => return Err(KeyError::Unreadable),
+        _ => Key::from_held(held(&jwk)?)?,
     };
     Ok(key.with_kid(jwk.kid))
+}
+
+/// The public keys of a JWK or a set of them; where one has this name, that one alone.
+pub(super) fn publics(json: &[u8], kid: Option<&str>) -> Vec<Held> {
+    let Ok(value) = serde_json::from_slice::<serde_json::Value>(json) else { return Vec::new() };
+    let keys = match value.get("keys").and_then(serde_json::Value::as_array) {
+        Some(keys) => keys.clone(),
+        None => vec![value],
+    };
+    let keys = keys.into_iter().take(MOST).filter_map(|key| serde_json::from_value(key).ok());
+    let mut keys: Vec<Jwk> = keys.collect();
+    if keys.iter().any(|jwk| kid.is_some() && jwk.kid.as_deref() == kid) {
+        keys.retain(|jwk| jwk.kid.as_deref() == kid);
+    }
+    keys.iter().filter(|jwk| jwk.d.is_none()).filter_map(|jwk| held(jwk).ok()).collect()
+}
+
+fn held(jwk: &Jwk) -> Result<Held, KeyError> {
+    match (jwk.kty.as_str(), jwk.crv.as_deref()) {
+        ("RSA", None) => rsa(jwk),
+        ("EC", Some("P-256")) => ec(Kind::P256, 32, jwk),
+        ("EC", Some("P-384")) => ec(Kind::P384, 48, jwk),
+        ("OKP", Some("Ed25519")) => ed25519(jwk),
+        _ => Err(KeyError::Unreadable),
+    }
 }
 
 fn rsa(jwk: &Jwk) -> Result<Held, KeyError> {

@@ -339,7 +339,7 @@ fn decode_hex(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The contents of the PEM blocks (RFC 7468) that may be keys; parameters before a key are left out.
-fn pem_blocks(text: &[u8]) -> Result<Vec<Vec<u8>>, KeyError> {
+pub(super) fn pem_blocks(text: &[u8]) -> Result<Vec<Vec<u8>>, KeyError> {
     let text = String::from_utf8_lossy(text);
     let mut blocks = Vec::new();
     for part in text.split("-----BEGIN ").skip(1) {

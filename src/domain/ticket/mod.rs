@@ -22,6 +22,7 @@ mod part;
 pub mod plan;
 #[cfg(test)]
 mod properties;
+pub mod public;
 pub mod refusal;
 pub mod sign;
 pub mod stamp;

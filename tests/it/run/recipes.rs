@@ -107,7 +107,7 @@ fn maven() {
     );
     folder.file("settings.xml", &settings);
     folder.file(".mvn/maven.config", "-s\nsettings.xml\n");
-    folder.file("pom.xml", &std::fs::read_to_string(source("pom.xml")).unwrap());
+    folder.file("pom.xml", std::fs::read_to_string(source("pom.xml")).unwrap());
     let test = std::fs::read_to_string(source("LoginTest.java")).unwrap();
     folder.file("src/test/java/LoginTest.java", &test);
     // It lives for seconds: to compile it well does not pay.

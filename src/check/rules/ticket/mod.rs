@@ -3,6 +3,7 @@
 
 mod address;
 mod claims;
+mod confusion;
 mod form;
 mod keys;
 mod signature;
@@ -28,4 +29,5 @@ super::judges! {
     InOrder "WXA417" => address::sent,
     InOrder "WXA418" => user::other,
     InOrder "WXA419" => user::nobody,
+    InOrder "WXA420" => confusion::confused,
 }

@@ -64,6 +64,7 @@ pub static FLAWS: Flaws = Flaws {
     ticket_sent_in_url: "the login answers with an address that holds the ticket",
     ticket_other_user: "with any ticket one may ask as another user by ?openid=",
     ticket_not_required: "without a ticket the API answers for whoever logged in last",
+    ticket_alg_confused: "tickets are signed with a private key, and HS256 with the public key as the secret will do as well",
     leak_secret_page: "the app secret stands in the page",
     leak_secret_script: "the app secret stands in the script",
     leak_secret_link: "the app secret travels in the authorize link",

@@ -64,6 +64,7 @@ pub static FLAWS: Flaws = Flaws {
     ticket_sent_in_url: "登录的回答里给了一个带着票据的地址",
     ticket_other_user: "有了票据，加上 ?openid= 就能冒充别人",
     ticket_not_required: "不带票据也能用，算作最后登录的人",
+    ticket_alg_confused: "票据用私钥签，可是拿公钥当 HS256 密钥签的也算数",
     leak_secret_page: "页面源码里有 AppSecret",
     leak_secret_script: "脚本文件里有 AppSecret",
     leak_secret_link: "授权链接里带着 AppSecret",

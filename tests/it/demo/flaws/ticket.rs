@@ -106,6 +106,11 @@ pub(super) fn shows(flaw: Flaw, bench: &Bench) -> bool {
             let me = bench.app.with_ticket("GET", "/api/me?openid=o-li", &issued());
             openid_of(&me).as_deref() == Some("o-li")
         }
+        Flaw::TicketAlgConfused => {
+            let set = Visitor::new().get(&bench.app.url("/.well-known/jwks.json")).body;
+            let forms = wxauth::domain::ticket::public::spellings(set.as_bytes(), None);
+            forms.first().is_some_and(|pem| takes(bench, pem, ours()))
+        }
         Flaw::TicketNotRequired => {
             issued();
             Visitor::new().get(&bench.app.url("/api/me")).status == 200

@@ -137,4 +137,11 @@ pub(super) static TEXTS: &[RuleText] = &[
         "The ticket guards nothing.",
         "Refuse with 401 before anything else.",
     ),
+    row(
+        "WXA420",
+        "The public key works as a shared secret",
+        "Tickets come with alg {alg}; one signed with HS256, the public key's text as the secret, was accepted for a user of our choice.",
+        "The verifier lets the ticket say how it is to be verified. The public key is no secret, so anybody can write tickets for anybody (RFC 8725 section 2.1).",
+        "Tell the verifier the one algorithm that goes with the key: algorithms: [\"RS256\"] in Node, algorithms=[\"RS256\"] in Python (RFC 8725 section 3.1).",
+    ),
 ];
