@@ -167,7 +167,10 @@ fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target,
 
 fn public_key(text: &str, place: &Path) -> Result<PublicKey, Error> {
     const KEY: &str = "ticket_public_key";
-    let wanted = "a file with a public key (PEM, DER, JWK or JWKS), or the address of one";
+    let wanted = &Said::fixed(
+        "公钥文件（PEM、DER、JWK 或 JWKS），或它的地址",
+        "a file with a public key (PEM, DER, JWK or JWKS), or the address of one",
+    );
     if text.starts_with("http://") || text.starts_with("https://") {
         return Ok(PublicKey::Address(address(KEY, text)?));
     }
