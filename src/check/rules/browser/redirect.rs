@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use url::Url;
 
-use crate::check::browser::Landing;
 use crate::check::exchange::{Exchange, Step};
+use crate::check::opening::handed_out;
 use crate::check::probe::{FIRST, Probe};
+use crate::check::target::Target;
 use crate::check::verdict::{Finding, Stop, Verdict};
 use crate::domain::query::pairs;
 
@@ -43,7 +44,7 @@ pub(super) async fn open(probe: &Probe) -> Result<Verdict, Stop> {
         .unwrap_or_default();
     let names: Vec<String> = seen.into_iter().chain(NAMES.map(str::to_owned)).collect();
     for form in ["https://", "//", "/\\"] {
-        for door in doors(probe, &first.trail) {
+        for door in doors(&probe.target, &first.trail) {
             if let Some(finding) = tried(probe, form, &door, &names).await? {
                 return Ok(finding.fail());
             }
@@ -52,12 +53,13 @@ pub(super) async fn open(probe: &Probe) -> Result<Verdict, Stop> {
     Ok(Verdict::Pass)
 }
 
-/// The page, and the steps between it and WeChat that say where to go on in their own address
-/// (`/login?next=/page`).
-fn doors(probe: &Probe, trail: &[Arc<Exchange>]) -> Vec<Url> {
+/// The page, the call that hands out the link, and the steps between page and WeChat that say where to
+/// go on in their own address (`/login?next=/page`).
+fn doors(target: &Target, trail: &[Arc<Exchange>]) -> Vec<Url> {
+    let known: Vec<Url> = std::iter::once(&target.page).chain(&target.link).cloned().collect();
     let steps = trail.iter().map(|exchange| exchange.sent.url.clone());
-    let steps = steps.filter(|url| *url != probe.target.page && url.query().is_some());
-    std::iter::once(probe.target.page.clone()).chain(steps.take(2)).collect()
+    let steps = steps.filter(|url| !known.contains(url) && url.query().is_some());
+    known.iter().cloned().chain(steps.take(2)).collect()
 }
 
 /// The address with all of these names set, and its own, each to another site's address that tells
@@ -90,7 +92,7 @@ async fn tried(
     if let Some(found) = leaving(&way.trail) {
         return Ok(Some(finding(found, probe.say("一打开", " at once"))));
     }
-    let Landing::Wechat(link) = way.landing else { return Ok(None) };
+    let Some(link) = handed_out(&way) else { return Ok(None) };
     let Ok(callback) = probe.wechat.walk(&link, FIRST, "") else { return Ok(None) };
     let came = probe.finish(&mut browser, &callback).await?;
     if let Some(found) = leaving(came.trail()) {
@@ -133,8 +135,9 @@ fn leaving(trail: &[Arc<Exchange>]) -> Option<(Arc<Exchange>, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{leaving, set};
+    use super::{doors, leaving, set};
     use crate::check::exchange::tests::exchange;
+    use crate::check::target::Target;
     use std::sync::Arc;
     use url::Url;
 
@@ -145,6 +148,18 @@ mod tests {
         let names: Vec<_> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
         assert_eq!(names, ["next", "x", "to"]);
         assert!(url.query_pairs().all(|(name, v)| v == format!("//wxauth-check.example/{name}")));
+    }
+
+    #[test]
+    fn the_call_that_hands_out_the_link_is_a_door_too() {
+        let url = |text: &str| Url::parse(text).unwrap();
+        let mut target = Target::new(url("http://h/page"));
+        let step = |text: &str| Arc::new(exchange(text, 302, &[], ""));
+        let trail = [step("http://h/page"), step("http://h/login?next=%2F"), step("http://h/x")];
+        let login = url("http://h/login?next=%2F");
+        assert_eq!(doors(&target, &trail), [url("http://h/page"), login.clone()]);
+        target.link = Some(url("http://h/link"));
+        assert_eq!(doors(&target, &trail), [url("http://h/page"), url("http://h/link"), login]);
     }
 
     #[test]
