@@ -71,11 +71,16 @@ fn header(name: &str, value: &str, variables: &[(&str, &str)]) -> String {
     }
 }
 
-/// Quotes for a POSIX shell: bare when harmless, else in single quotes.
+/// Quotes for a shell: bare when harmless; in double quotes, which cmd and PowerShell read as a POSIX
+/// shell does, when nothing within is special to any of the three (an address with `&`); else in
+/// single quotes, for a POSIX shell.
 pub fn quote(text: &str) -> String {
     let harmless = |b: u8| b.is_ascii_alphanumeric() || b"-_./:=@%+,".contains(&b);
     if !text.is_empty() && text.bytes().all(harmless) {
         return text.to_owned();
+    }
+    if !text.contains(['"', '$', '`', '\\', '!']) {
+        return format!("\"{text}\"");
     }
     format!("'{}'", text.replace('\'', r"'\''"))
 }
@@ -87,9 +92,11 @@ mod tests {
     #[test]
     fn quotes_survive_a_shell() {
         assert_eq!(quote("abc"), "abc");
-        assert_eq!(quote("a b&c"), "'a b&c'");
-        assert_eq!(quote("it's"), r"'it'\''s'");
-        assert_eq!(quote(""), "''");
+        assert_eq!(quote("http://h/?a=1&b=%2F"), "\"http://h/?a=1&b=%2F\"");
+        assert_eq!(quote("it's"), "\"it's\"");
+        assert_eq!(quote("it's $5"), r"'it'\''s $5'");
+        assert_eq!(quote(r#"{"a":1}"#), r#"'{"a":1}'"#);
+        assert_eq!(quote(""), "\"\"");
     }
 
     #[test]
@@ -110,8 +117,8 @@ mod tests {
         });
         assert!(!line.contains("canary"), "{line}");
         assert!(line.contains(r#"-H "X-Wx-Ticket: ${TICKET}""#), "{line}");
-        assert!(line.contains("b=1") && line.contains("-H 'Accept: */*'"), "{line}");
-        assert!(line.contains("-H 'X-Empty;'") && !line.contains("-X"), "{line}");
+        assert!(line.contains("b=1") && line.contains("-H \"Accept: */*\""), "{line}");
+        assert!(line.contains("-H \"X-Empty;\"") && !line.contains("-X"), "{line}");
     }
 
     #[test]

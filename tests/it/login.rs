@@ -20,7 +20,7 @@ fn mock_walks_every_step_and_prints_the_ticket_alone() {
         done.stderr
             .contains(&format!("wxauth call http://127.0.0.1:3000/api/me --ticket {ticket}"))
     );
-    assert!(done.stderr.contains("curl -H 'X-Wx-Ticket: "));
+    assert!(done.stderr.contains("curl -H \"X-Wx-Ticket: "));
     assert!(!done.stderr.contains("access_token"), "tokens stay out of the talk");
 }
 

@@ -155,7 +155,7 @@ impl<'a> Steps<'a> {
     pub(super) fn next(&mut self, ticket: &str) -> [String; 2] {
         let lines = [
             format!("wxauth call http://127.0.0.1:3000/api/me --ticket {ticket}"),
-            format!("curl -H 'X-Wx-Ticket: {ticket}' http://127.0.0.1:3000/api/me"),
+            format!("curl -H \"X-Wx-Ticket: {ticket}\" http://127.0.0.1:3000/api/me"),
         ];
         let paint = self.app.paint_talk();
         let head =
