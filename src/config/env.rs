@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::nearest::nearest;
 use super::setting::Setting;
+use crate::platform::variable_name;
 
 /// The environment's variables. One whose name or value is not UTF-8 is left out, its name remembered.
 #[derive(Clone, Default)]
@@ -25,17 +26,19 @@ impl std::fmt::Debug for Env {
 impl Env {
     /// From name and value pairs.
     pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Env {
-        Env { pairs: pairs.into_iter().collect(), garbled: BTreeSet::new() }
+        let named = |(name, value): (String, String)| (variable_name(&name).into_owned(), value);
+        Env { pairs: pairs.into_iter().map(named).collect(), garbled: BTreeSet::new() }
     }
 
     /// From the system's own pairs.
     pub fn capture(pairs: impl IntoIterator<Item = (OsString, OsString)>) -> Env {
         let mut env = Env::default();
         for (name, value) in pairs {
-            match (name.into_string(), value.into_string()) {
-                (Ok(name), Ok(value)) => drop(env.pairs.insert(name, value)),
-                (Ok(name), Err(_)) => drop(env.garbled.insert(name)),
-                (Err(_), _) => {}
+            let Ok(name) = name.into_string() else { continue };
+            let name = variable_name(&name).into_owned();
+            match value.into_string() {
+                Ok(value) => drop(env.pairs.insert(name, value)),
+                Err(_) => drop(env.garbled.insert(name)),
             }
         }
         env
@@ -43,12 +46,12 @@ impl Env {
 
     /// The value of a variable; an empty one counts as unset.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.pairs.get(name).map(String::as_str).filter(|v| !v.is_empty())
+        self.pairs.get(&*variable_name(name)).map(String::as_str).filter(|v| !v.is_empty())
     }
 
     /// Whether the variable is set to bytes that are not UTF-8.
     pub fn is_garbled(&self, name: &str) -> bool {
-        self.garbled.contains(name)
+        self.garbled.contains(&*variable_name(name))
     }
 
     /// Every variable, in order of name.

@@ -406,8 +406,12 @@ mod tests {
     #[test]
     fn paths_count_from_the_file_that_names_them() {
         let file = parse("[app]\nsecret={file='k'}\n[net]\ncacert='ca.pem'").unwrap();
+        let joined = std::path::Path::new("/p").join("ca.pem");
         assert_eq!(plain(&file, "", "app.secret"), Written::File("/p/k".into()));
-        assert_eq!(plain(&file, "", "net.cacert"), Written::Plain(vec!["/p/ca.pem".into()]));
+        assert_eq!(
+            plain(&file, "", "net.cacert"),
+            Written::Plain(vec![joined.display().to_string()])
+        );
         let file = parse("[app]\nsecret={file='~/k'}\n[net]\ncacert='/etc/ca.pem'").unwrap();
         assert_eq!(plain(&file, "", "app.secret"), Written::File("/home/u/k".into()));
         assert_eq!(plain(&file, "", "net.cacert"), Written::Plain(vec!["/etc/ca.pem".into()]));

@@ -25,7 +25,7 @@ const NEWBORN: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub(super) struct Folder {
     path: PathBuf,
-    _lock: File,
+    lock: Option<File>,
 }
 
 impl Folder {
@@ -41,7 +41,7 @@ impl Folder {
         platform::child::create_private_folder(&path)?;
         let lock = File::create_new(path.join(LOCK))?;
         lock.lock()?;
-        Ok(Folder { path, _lock: lock })
+        Ok(Folder { path, lock: Some(lock) })
     }
 
     /// Where it is.
@@ -65,6 +65,8 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
+        // Windows removes no file that is open.
+        drop(self.lock.take());
         let _ = std::fs::remove_dir_all(&self.path);
     }
 }

@@ -58,6 +58,7 @@ use crate::net::error::Error as NetError;
 use crate::net::proxy::Proxies;
 use crate::net::server::{Limits, serve_behind};
 use crate::net::tls::Trust;
+use crate::platform::child::started_as;
 use browser::Browser;
 use desk::Desk;
 use environment::Maker;
@@ -263,7 +264,7 @@ impl Intercept {
         arguments: impl IntoIterator<Item = A>,
         without: &[String],
     ) -> Command {
-        let mut command = Command::new(program);
+        let mut command = Command::new(started_as(program.as_ref()));
         command.args(arguments);
         for name in without {
             command.env_remove(name);

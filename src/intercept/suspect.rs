@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::family::Process;
 use super::table::Runtime;
 use super::tally::Counts;
+use crate::platform::child::spellings;
 
 /// What came in between a child and us.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -193,12 +194,14 @@ fn by_content(path: &Path) -> Option<Runtime> {
     executable.then_some(if go { Runtime::Go } else { Runtime::Native })
 }
 
-/// Where a program is, found as `execvp` does.
+/// Where a program is, found as the system does.
 pub fn find(program: &str, path: &str) -> Option<PathBuf> {
+    let spelled = spellings(program);
+    let within = |folder: &Path| spelled.iter().map(|name| folder.join(name)).find(|p| p.is_file());
     if program.contains(['/', '\\']) {
-        return Some(PathBuf::from(program)).filter(|p| p.is_file());
+        return within(Path::new(""));
     }
-    std::env::split_paths(path).map(|folder| folder.join(program)).find(|p| p.is_file())
+    std::env::split_paths(path).find_map(|folder| within(&folder))
 }
 
 /// A cause to be told, likeliest first.

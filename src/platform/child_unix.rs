@@ -1,6 +1,7 @@
 //! Starting, signalling and burying other processes, on Unix.
 //! Must not decide who gets which signal; that is the caller's.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::{DirBuilder, File};
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
@@ -25,6 +26,16 @@ pub const CHROMIUMS: &[&str] = &[
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 ];
+
+/// The names a program's file may have.
+pub fn spellings(program: &str) -> Vec<String> {
+    vec![program.to_owned()]
+}
+
+/// What to start for that name: the system finds it by itself.
+pub fn started_as(program: &OsStr) -> OsString {
+    program.to_owned()
+}
 
 /// Makes a folder that only its owner may enter.
 pub fn create_private_folder(path: &Path) -> io::Result<()> {

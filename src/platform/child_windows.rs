@@ -1,8 +1,9 @@
 //! Starting, signalling and burying other processes, on Windows, name for name as in `child_unix`.
 //! Must not decide who gets which signal; that is the caller's.
 
+use std::ffi::{OsStr, OsString};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 
 use tokio::process::Command;
@@ -17,6 +18,44 @@ pub const CHROMIUMS: &[&str] = &[
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 ];
+
+/// How the names of programs end, in the order in which `cmd` tries them.
+const ENDINGS: [&str; 4] = [".com", ".exe", ".bat", ".cmd"];
+
+/// The names a program's file may have: `npm` is `npm.cmd`, and the file `npm` beside it is a script
+/// for another shell.
+pub fn spellings(program: &str) -> Vec<String> {
+    let ended = |ending: &&str| {
+        let at = program.len().checked_sub(ending.len());
+        let tail = at.and_then(|at| program.get(at..));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(ending))
+    };
+    match ENDINGS.iter().any(|ending| ended(&ending)) {
+        true => vec![program.to_owned()],
+        false => ENDINGS.iter().map(|ending| format!("{program}{ending}")).collect(),
+    }
+}
+
+/// What to start for that name. The system finds programs by itself, but not scripts (`npm`, `mvn`),
+/// which are started by their whole path.
+pub fn started_as(program: &OsStr) -> OsString {
+    let script = |path: &PathBuf| {
+        let ending = path.extension().map(OsStr::to_ascii_lowercase);
+        ending.is_some_and(|ending| ending == "bat" || ending == "cmd")
+    };
+    let found = program.to_str().and_then(|name| {
+        let spelled = spellings(name);
+        let within = |folder: &Path| {
+            spelled.iter().map(|name| folder.join(name)).find(|path| path.is_file())
+        };
+        if name.contains(['/', '\\']) {
+            return within(Path::new(""));
+        }
+        let path = std::env::var_os("PATH")?;
+        std::env::split_paths(&path).find_map(|folder| within(&folder))
+    });
+    found.filter(script).map_or_else(|| program.to_owned(), PathBuf::into_os_string)
+}
 
 /// Makes a folder; in the user's profile its access list keeps others out.
 pub fn create_private_folder(path: &Path) -> io::Result<()> {

@@ -10,10 +10,14 @@ mod unix;
 mod windows;
 
 #[cfg(unix)]
-pub use unix::{REUSE_ADDRESS, Signals, TerminalMode, open_files, owned_by_other, private_options};
+pub use unix::{
+    REUSE_ADDRESS, Signals, TerminalMode, open_files, owned_by_other, private_options,
+    variable_name,
+};
 #[cfg(windows)]
 pub use windows::{
     REUSE_ADDRESS, Signals, TerminalMode, open_files, owned_by_other, private_options,
+    variable_name,
 };
 
 use std::io::Write as _;
@@ -69,8 +73,7 @@ mod tests {
 
     #[test]
     fn private_files_are_ours_and_never_overwritten() {
-        let name = format!("wxauth-private-{}-{:?}", std::process::id(), std::thread::current());
-        let path = std::env::temp_dir().join(name.replace(['(', ')'], "-"));
+        let path = std::env::temp_dir().join(format!("wxauth-private-{}", std::process::id()));
         create_private(&path, b"k").unwrap();
         let meta = std::fs::metadata(&path).unwrap();
         assert!(!owned_by_other(&meta));

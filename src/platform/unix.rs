@@ -1,6 +1,7 @@
 //! The Unix half of `platform`: Linux, macOS and the BSDs.
 //! Must not be named from outside; `platform` is the door.
 
+use std::borrow::Cow;
 use std::fs::{Metadata, OpenOptions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -79,4 +80,9 @@ pub fn owned_by_other(meta: &Metadata) -> bool {
 pub fn open_files() -> u64 {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
     limit.current.unwrap_or(u64::MAX)
+}
+
+/// An environment variable's name as the system tells variables apart.
+pub fn variable_name(name: &str) -> Cow<'_, str> {
+    Cow::Borrowed(name)
 }

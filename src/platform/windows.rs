@@ -1,6 +1,7 @@
 //! The Windows half of `platform`, name for name as in `unix`.
 //! Must not be named from outside; `platform` is the door.
 
+use std::borrow::Cow;
 use std::fs::{Metadata, OpenOptions};
 use std::io;
 
@@ -74,4 +75,9 @@ pub fn owned_by_other(_meta: &Metadata) -> bool {
 /// Sockets are not counted against a file limit here.
 pub fn open_files() -> u64 {
     u64::MAX
+}
+
+/// An environment variable's name as the system tells variables apart: `Path` is `PATH`.
+pub fn variable_name(name: &str) -> Cow<'_, str> {
+    Cow::Owned(name.to_uppercase())
 }

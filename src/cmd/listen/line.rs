@@ -71,13 +71,13 @@ mod tests {
         assert_eq!(line("http://192.168.1.99:81/callback"), "");
         assert_eq!(line("https://h5.example.com/a%20b"), " --path /a%20b");
         assert_eq!(line("https://127.0.0.1/callback"), "");
-        assert_eq!(line("https://h5.example.com/it's"), r" --path '/it'\''s'");
+        assert_eq!(line("https://h5.example.com/it's"), r#" --path "/it's""#);
     }
 
     #[test]
     fn a_state_is_safe_in_a_shell() {
         let line = |state| line("https://a.example/callback", Some(state), Vec::new);
         assert_eq!(line("8f3a"), "wxauth listen --state 8f3a");
-        assert_eq!(line("a'b c"), r"wxauth listen --state 'a'\''b c'");
+        assert_eq!(line("a'b c"), r#"wxauth listen --state "a'b c""#);
     }
 }
