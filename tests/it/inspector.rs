@@ -323,16 +323,17 @@ fn thousands_of_flows_stay_smooth() {
     // What is drawn is what is in sight.
     let nodes = "return document.querySelectorAll('*').length";
     assert!(browser.eval(nodes).as_u64().unwrap() < 900);
-    // One more costs next to nothing: the work of the page, not of the network, in milliseconds.
+    // One more costs next to nothing: counted in nodes that come and go, as time is the machine's.
     browser.eval(
-        "window.longest = 0; new PerformanceObserver((list) => { for (const entry of list.getEntries()) \
-         window.longest = Math.max(window.longest, entry.duration); }).observe({ type: 'longtask' });",
+        "window.changed = 0; new MutationObserver((list) => { for (const entry of list) \
+         window.changed += entry.addedNodes.length + entry.removedNodes.length; }) \
+         .observe(document, { childList: true, subtree: true });",
     );
     code(&mock, "lisi");
     browser.find_text("共 3001 条");
     row(&browser, "李四");
-    let longest = browser.eval("return window.longest").as_f64().unwrap();
-    assert!(longest < 200.0, "a new flow kept the page busy for {longest} ms");
+    let changed = browser.eval("return window.changed").as_u64().unwrap();
+    assert!((1..100).contains(&changed), "a new flow changed {changed} nodes");
     // The oldest is a scroll away.
     browser.eval("document.getElementById('flows').scrollTop = 1e9");
     browser.find("[aria-posinset='3001']");

@@ -165,7 +165,7 @@ fn the_listen_line_works_as_it_is_printed() {
     let done = wxauth(["url", "--appid", APPID, "--redirect-uri", &uri, "--state", "a'b c"]).run();
     let line = done.stderr.lines().find_map(|line| line.split_once("with: wxauth ")).unwrap().1;
     // As a shell reads it.
-    let words = line.replace(r"'a'\''b c'", "STATE");
+    let words = line.replace("\"a'b c\"", "STATE");
     let words: Vec<&str> =
         words.split(' ').map(|word| if word == "STATE" { "a'b c" } else { word }).collect();
     let mut run = wxauth(&words).start();
