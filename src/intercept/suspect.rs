@@ -273,6 +273,16 @@ mod tests {
         let program = std::env::current_exe().unwrap();
         this.program(&["./server".to_owned()], Some(&program));
         assert_eq!(this.runtimes.into_iter().collect::<Vec<_>>(), [Runtime::Native]);
+        // What `dotnet publish` leaves beside a program's own executable.
+        let folder = std::env::temp_dir().join(format!("wxauth-suspect-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let program = folder.join("Shop");
+        std::fs::write(&program, b"\x7fELF").unwrap();
+        std::fs::write(folder.join("Shop.runtimeconfig.json"), "{}").unwrap();
+        let mut published = Seen::default();
+        published.program(&["./Shop".to_owned()], Some(&program));
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(published.runtimes.into_iter().collect::<Vec<_>>(), [Runtime::Dotnet]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Back ends that are not the demo, in several tastes, right and wrong, and what the checker says of each.
 //! A folder is a back end: its program and a `wxauth.toml` whose first lines name the rules that must fail
-//! (`expect`), and what is found out by itself where only the page is known (`guess`).
+//! (`expect`), some that must be decided and pass (`passes`), and what is found out by itself where
+//! only the page is known (`guess`).
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ fn home(name: &str) -> PathBuf {
 struct Described {
     table: toml::Table,
     expected: BTreeSet<String>,
+    passes: Vec<String>,
     guesses: Vec<String>,
     mock: u16,
     port: u16,
@@ -46,12 +48,13 @@ impl Described {
         let said = |mark: &'static str| text.lines().filter_map(move |l| l.strip_prefix(mark));
         let expected = said("# expect:").flat_map(str::split_whitespace).map(str::to_owned);
         let expected = expected.collect();
+        let passes = said("# passes:").flat_map(str::split_whitespace).map(str::to_owned).collect();
         let guesses = said("# guess: ").map(str::to_owned).collect();
         let filled = text
             .replace("@HERE@", &home(name).to_string_lossy())
             .replace("@URL@", &format!("http://127.0.0.1:{port}"))
             .replace("@PORT@", &port.to_string());
-        Described { table: filled.parse().unwrap(), expected, guesses, mock, port }
+        Described { table: filled.parse().unwrap(), expected, passes, guesses, mock, port }
     }
 
     /// Starts it; `None` where its runtime or packages are missing.
@@ -140,6 +143,10 @@ fn judged(name: &str) {
         .map(|rule| format!("{} {}", rule["id"], rule["summary"]))
         .collect();
     assert_eq!(failed, expected, "{name}: {told:#?}");
+    for id in &described.passes {
+        let rule = rules.iter().find(|rule| rule["id"] == id.as_str()).unwrap();
+        assert_eq!(rule["outcome"], "pass", "{name}: {id} {}", rule["summary"]);
+    }
 }
 
 macro_rules! back_ends {
@@ -159,7 +166,7 @@ macro_rules! back_ends {
 }
 
 back_ends! {
-    django_session express_jwt fastapi_link flask_wechatpy node_session
+    django_session express_jwt express_rsa fastapi_link flask_wechatpy node_session
     opaque_node stdlib_sqlite
     faulty_base64 faulty_double faulty_express faulty_fastapi faulty_flask faulty_hop faulty_sticky
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::keys::known;
+use super::pen::Pen;
 use crate::check::forge::Jwt;
 use crate::check::probe::Probe;
 use crate::check::verdict::{Finding, Stop, Verdict};
@@ -42,20 +42,14 @@ async fn shown(probe: &Probe) -> Result<Finding, Stop> {
     Ok(Finding::new(&first).reproduce("wxauth ticket decode \"$TICKET\""))
 }
 
-/// A ticket of A's and a key with which one made here is accepted.
-async fn mint(probe: &Probe) -> Result<(Jwt, Vec<u8>), Stop> {
+/// A ticket of A's and a pen with which one made here is accepted.
+async fn mint(probe: &Probe) -> Result<(Jwt, Pen), Stop> {
     probe.bearer().await?;
     let jwt = probe.jwt().await?;
-    if !jwt.alg().starts_with("HS") {
-        return Err(Stop::Other(
-            "票据是用私钥签的，这里签不出来试",
-            "the tickets are signed with a private key, so none can be made here to try",
-        ));
-    }
-    let key = known(probe, &jwt).ok_or(Stop::NoKey)?;
-    let control = probe.show(&jwt.signed(&jwt.payload, &key)).await?;
+    let pen = Pen::of(probe, &jwt)?;
+    let control = probe.show(&pen.write(&jwt, &jwt.payload)).await?;
     match control.is_in() {
-        true => Ok((jwt, key)),
+        true => Ok((jwt, pen)),
         false => Err(Stop::Other(
             "用已知密钥照原样再签一张，后端不认，所以没法试",
             "a ticket signed here with the known key is not accepted, so nothing can be tried",
@@ -73,7 +67,7 @@ fn changed(jwt: &Jwt, changes: &[(&str, Value)]) -> Map<String, Value> {
 
 /// WXA409.
 pub(super) async fn exp_not_enforced(probe: &Probe) -> Result<Verdict, Stop> {
-    let (jwt, key) = mint(probe).await?;
+    let (jwt, pen) = mint(probe).await?;
     if !jwt.payload.contains_key("exp") {
         return Ok(Verdict::Pass);
     }
@@ -85,7 +79,7 @@ pub(super) async fn exp_not_enforced(probe: &Probe) -> Result<Verdict, Stop> {
             changes.push((name, json!(now - 2 * ASIDE)));
         }
     }
-    let me = probe.show(&jwt.signed(&changed(&jwt, &changes), &key)).await?;
+    let me = probe.show(&pen.write(&jwt, &changed(&jwt, &changes))).await?;
     match me.is_in() {
         true => {
             let ago = probe.say("两小时", "two hours");
@@ -97,13 +91,13 @@ pub(super) async fn exp_not_enforced(probe: &Probe) -> Result<Verdict, Stop> {
 
 /// WXA410.
 pub(super) async fn nbf_not_enforced(probe: &Probe) -> Result<Verdict, Stop> {
-    let (jwt, key) = mint(probe).await?;
+    let (jwt, pen) = mint(probe).await?;
     let now = (probe.clock)().secs();
     let mut changes = vec![("nbf", json!(now + ASIDE))];
     if jwt.payload.contains_key("exp") {
         changes.push(("exp", json!(now + 2 * ASIDE)));
     }
-    let me = probe.show(&jwt.signed(&changed(&jwt, &changes), &key)).await?;
+    let me = probe.show(&pen.write(&jwt, &changed(&jwt, &changes))).await?;
     match me.is_in() {
         true => {
             let ahead = probe.say("两小时", "two hours");
@@ -127,9 +121,9 @@ async fn compared(probe: &Probe, name: &str) -> Result<Verdict, Stop> {
     if !probe.jwt().await?.payload.contains_key(name) {
         return Ok(Verdict::Pass);
     }
-    let (jwt, key) = mint(probe).await?;
+    let (jwt, pen) = mint(probe).await?;
     let other = changed(&jwt, &[(name, json!("wxauth-check-other"))]);
-    let me = probe.show(&jwt.signed(&other, &key)).await?;
+    let me = probe.show(&pen.write(&jwt, &other)).await?;
     match me.is_in() {
         true => Ok(Finding::new(&[me.exchange]).fail()),
         false => Ok(Verdict::Pass),

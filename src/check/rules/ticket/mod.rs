@@ -6,6 +6,7 @@ mod claims;
 mod confusion;
 mod form;
 mod keys;
+mod pen;
 mod signature;
 mod user;
 

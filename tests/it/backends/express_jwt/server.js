@@ -2,11 +2,17 @@
 'use strict';
 
 const crypto = require('crypto');
+const fs = require('fs');
 const express = require('express');
 const jwt = require('jsonwebtoken');
 const OAuth = require('wechat-oauth');
 
 const { PORT, PUBLIC_URL, WX_API_BASE, WX_OPEN_BASE, WX_APPID, WX_SECRET, JWT_SECRET, FRONT_ORIGIN } = process.env;
+const { JWT_KEY_FILE } = process.env;
+// Signed with a private key where there is one; what verifies is there for everybody then.
+const signing = JWT_KEY_FILE ? crypto.createPrivateKey(fs.readFileSync(JWT_KEY_FILE)) : JWT_SECRET;
+const verifying = JWT_KEY_FILE ? crypto.createPublicKey(signing) : JWT_SECRET;
+const algorithm = JWT_KEY_FILE ? 'RS256' : 'HS256';
 const client = new OAuth(WX_APPID, WX_SECRET);
 const app = express();
 app.disable('x-powered-by');
@@ -75,17 +81,21 @@ app.post('/api/login', async (request, answer) => {
     const user = await wechat('/sns/userinfo', { access_token: token.access_token, openid: token.openid });
     const claims = { nickname: user.nickname };
     answer.clearCookie('login_state');
-    answer.json({ token: jwt.sign(claims, JWT_SECRET, { subject: token.openid, audience: 'lottery', issuer: 'express', expiresIn: '2h', jwtid: crypto.randomUUID() }) });
+    answer.json({ token: jwt.sign(claims, signing, { algorithm, subject: token.openid, audience: 'lottery', issuer: 'express', expiresIn: '2h', jwtid: crypto.randomUUID() }) });
   } catch (error) {
     const known = { 40029: 400, 40163: 400, '-1': 503, 45011: 503 };
     answer.status(known[error.errcode] || 502).json({ error: 'login_failed' });
   }
 });
 
+if (JWT_KEY_FILE) {
+  app.get('/.well-known/jwks.json', (request, answer) => answer.json({ keys: [verifying.export({ format: 'jwk' })] }));
+}
+
 app.get('/api/me', (request, answer) => {
   try {
-    const options = { algorithms: ['HS256'], audience: 'lottery', issuer: 'express' };
-    const user = jwt.verify(request.get('X-Wx-Ticket') || '', JWT_SECRET, options);
+    const options = { algorithms: [algorithm], audience: 'lottery', issuer: 'express' };
+    const user = jwt.verify(request.get('X-Wx-Ticket') || '', verifying, options);
     answer.json({ openid: user.sub, nickname: user.nickname });
   } catch {
     answer.status(401).json({ error: 'ticket' });
