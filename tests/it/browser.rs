@@ -64,7 +64,9 @@ impl Browser {
     /// 390 × 844, as on a phone, with a touch screen, for a user who wants no animations. `None`:
     /// no Chromium here, so no test; in CI that is a failure.
     pub fn phone() -> Option<Browser> {
-        let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2, "touch": true });
+        // A phone's fourfold pixels are for people who look at the pictures.
+        let ratio = if std::env::var_os("WXAUTH_SCREENSHOTS").is_some() { 2 } else { 1 };
+        let metrics = json!({ "width": 390, "height": 844, "pixelRatio": ratio, "touch": true });
         let options = json!({ "mobileEmulation": { "deviceMetrics": metrics } });
         Browser::start(options, &["--force-prefers-reduced-motion"])
     }
@@ -216,6 +218,9 @@ impl Drop for Browser {
     fn drop(&mut self) {
         // What a failed test leaves is nobody's.
         let kept = self.session.take().filter(|_| !std::thread::panicking());
+        // A page that stays open goes on drawing and asking, beside the next test's.
+        let blank = json!({ "url": "about:blank" });
+        let kept = kept.filter(|session| session.try_ask("/url", &blank).is_ok());
         self.turn.extend(kept);
         if WAITING.load(Ordering::SeqCst) == 0 {
             self.turn.clear();
