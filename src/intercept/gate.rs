@@ -18,7 +18,7 @@ use crate::net::server::Line;
 use crate::net::server::door::{Door, Entered, Mark, Opening, Protocol};
 
 /// For a client to say what it wants.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Bytes of a head at most.
 const HEAD: usize = 64 << 10;
 
@@ -100,7 +100,8 @@ impl Gate {
                 let mark = named.map(|name| Mark(name.into()));
                 Some(Entered { stream, protocol, secure: true, mark })
             }
-            Err(Refused { name, reason }) => {
+            Err(None) => None,
+            Err(Some(Refused { name, reason })) => {
                 let host = wanted.or(name).unwrap_or_else(|| "?".to_owned());
                 self.tally.note(Sight::Distrusted { host, reason });
                 None

@@ -14,8 +14,8 @@ use crate::net::dial::Connection;
 use crate::net::server::Line;
 use crate::net::server::door::Protocol;
 
-/// For the whole handshake.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// For the whole handshake: a client may be held up by a debugger, or by a hundred handshakes more.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// The first byte of a TLS handshake (RFC 8446 section 5.1).
 pub(super) const HANDSHAKE: u8 = 0x16;
 
@@ -36,9 +36,20 @@ pub(super) struct Refused {
     pub(super) reason: String,
 }
 
+impl Refused {
+    /// `None` where it only fell silent: that says nothing about the certificate.
+    fn told(name: Option<String>, error: &io::Error) -> Option<Refused> {
+        let silent = error.kind() == io::ErrorKind::TimedOut;
+        (!silent).then(|| Refused { name, reason: error.to_string() })
+    }
+}
+
 /// Shakes hands. The client's first message is read before anything else, so that its name is known
 /// also when it then refuses.
-pub(super) async fn shake(config: &Arc<ServerConfig>, line: Line) -> Result<Shaken, Refused> {
+pub(super) async fn shake(
+    config: &Arc<ServerConfig>,
+    line: Line,
+) -> Result<Shaken, Option<Refused>> {
     let mut name = None;
     let act = async {
         let begun =
@@ -56,6 +67,19 @@ pub(super) async fn shake(config: &Arc<ServerConfig>, line: Line) -> Result<Shak
             };
             Ok(Shaken { stream: Box::new(stream), protocol, name })
         }
-        Err(error) => Err(Refused { name, reason: error.to_string() }),
+        Err(error) => Err(Refused::told(name, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silence_is_no_refusal() {
+        assert!(Refused::told(None, &io::ErrorKind::TimedOut.into()).is_none());
+        let alert = io::Error::new(io::ErrorKind::InvalidData, "received fatal alert: UnknownCA");
+        let refused = Refused::told(Some("api.weixin.qq.com".to_owned()), &alert).unwrap();
+        assert_eq!(refused.reason, "received fatal alert: UnknownCA");
     }
 }

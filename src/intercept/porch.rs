@@ -62,7 +62,8 @@ impl Porch {
             Ok(Shaken { stream, protocol, .. }) => {
                 Some(Entered { stream, protocol, secure: true, mark: None })
             }
-            Err(refused) => {
+            Err(None) => None,
+            Err(Some(refused)) => {
                 let (host, reason) = (refused.name, refused.reason);
                 let _ = self.distrusts.send(Distrust { host, peer, reason });
                 None

@@ -171,17 +171,22 @@ impl Browser {
         severe.map(|line| line["message"].as_str().unwrap().to_owned()).collect()
     }
 
+    /// One command of Chromium's own protocol.
+    fn command(&self, name: &str, params: Value) -> Value {
+        self.ask("/goog/cdp/execute", &json!({ "cmd": name, "params": params }))
+    }
+
     /// Keeps a picture as `NAME.png` in the folder named by the variable `WXAUTH_SCREENSHOTS`, if
     /// there is one: for people to look at.
     pub fn screenshot(&self, name: &str) {
         let Some(folder) = std::env::var_os("WXAUTH_SCREENSHOTS") else { return };
         let height = self.eval("return document.documentElement.scrollHeight");
-        let clip = json!({ "cmd": "Page.captureScreenshot", "params": {
+        let clip = json!({
             "captureBeyondViewport": true,
             "clip": { "x": 0, "y": 0, "scale": 1, "height": height,
                       "width": self.eval("return innerWidth") },
-        } });
-        let picture = self.ask("/goog/cdp/execute", &clip);
+        });
+        let picture = self.command("Page.captureScreenshot", clip);
         use base64::Engine as _;
         let picture = picture["data"].as_str().unwrap();
         let bytes = base64::engine::general_purpose::STANDARD.decode(picture).unwrap();
@@ -191,11 +196,7 @@ impl Browser {
     /// `dark` or `light`, as if the system were set so.
     pub fn prefer(&self, scheme: &str) {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-        let params = json!({ "features": features });
-        self.ask(
-            "/goog/cdp/execute",
-            &json!({ "cmd": "Emulation.setEmulatedMedia", "params": params }),
-        );
+        self.command("Emulation.setEmulatedMedia", json!({ "features": features }));
     }
 
     fn get(&self, path: &str) -> Value {
