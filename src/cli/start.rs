@@ -18,6 +18,7 @@ use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::error::{Error, Plain};
 use crate::out::{Out, Outcome, Paint, Style};
+use crate::platform::{self, Stream, takes_colors};
 
 /// Which streams are terminals, captured once.
 #[derive(Debug, Clone, Copy, Default)]
@@ -221,19 +222,20 @@ fn final_style(settings: &Settings, env: &Env, streams: Streams) -> Result<Style
 
 fn style(json: bool, lang: Option<&str>, color: &str, env: &Env, streams: Streams) -> Style {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env.get(name));
-    let lang = lang.or(locale).and_then(Lang::parse).unwrap_or(Lang::En);
+    let systems = || platform::locale().as_deref().and_then(Lang::parse);
+    let lang = lang.or(locale).map_or_else(systems, Lang::parse).unwrap_or(Lang::En);
     let forced = env.get("CLICOLOR_FORCE").is_some_and(|v| v != "0");
-    let on = |terminal: bool| match color {
+    let on = |terminal: bool, stream: Stream| match color {
         "always" => true,
         "never" => false,
         _ if env.get("NO_COLOR").is_some() => false,
-        _ => forced || (terminal && env.get("TERM") != Some("dumb")),
+        _ => forced || (terminal && env.get("TERM") != Some("dumb") && takes_colors(stream)),
     };
     Style {
         json,
         lang,
-        stdout: Paint::new(on(streams.stdout)),
-        stderr: Paint::new(on(streams.stderr)),
+        stdout: Paint::new(on(streams.stdout, Stream::Stdout)),
+        stderr: Paint::new(on(streams.stderr, Stream::Stderr)),
         terminal: streams.stdout,
     }
 }

@@ -11,17 +11,26 @@ mod windows;
 
 #[cfg(unix)]
 pub use unix::{
-    REUSE_ADDRESS, Signals, TerminalMode, open_files, owned_by_other, private_options,
-    variable_name,
+    REUSE_ADDRESS, Signals, TerminalMode, locale, open_files, owned_by_other, private_options,
+    takes_colors, variable_name,
 };
 #[cfg(windows)]
 pub use windows::{
-    REUSE_ADDRESS, Signals, TerminalMode, open_files, owned_by_other, private_options,
-    variable_name,
+    REUSE_ADDRESS, Signals, TerminalMode, locale, open_files, owned_by_other, private_options,
+    takes_colors, variable_name,
 };
 
 use std::io::Write as _;
 use std::path::Path;
+
+/// One of the process's own streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Answers.
+    Stdout,
+    /// Talk and errors.
+    Stderr,
+}
 
 /// What asked the program to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

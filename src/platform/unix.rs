@@ -9,7 +9,7 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use tokio::signal::unix::{self, SignalKind};
 
-use super::Signal;
+use super::{Signal, Stream};
 
 /// A listening address may be taken again while old connections of it linger in TIME_WAIT.
 pub const REUSE_ADDRESS: bool = true;
@@ -85,4 +85,14 @@ pub fn open_files() -> u64 {
 /// An environment variable's name as the system tells variables apart.
 pub fn variable_name(name: &str) -> Cow<'_, str> {
     Cow::Borrowed(name)
+}
+
+/// Whether a terminal at this end shows colours: all do, and those that do not say so in `TERM`.
+pub fn takes_colors(_stream: Stream) -> bool {
+    true
+}
+
+/// The language the user chose for the whole system, where the environment does not tell.
+pub fn locale() -> Option<String> {
+    None
 }

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use std::fs::{Metadata, OpenOptions};
 use std::io;
 
+use console::Term;
 use tokio::signal::windows::{self, CtrlBreak, CtrlC, CtrlClose, CtrlShutdown};
 
-use super::Signal;
+use super::{Signal, Stream};
 
 /// On Windows address reuse would let two programs share one port, and the callback go to either.
 pub const REUSE_ADDRESS: bool = false;
@@ -80,4 +81,18 @@ pub fn open_files() -> u64 {
 /// An environment variable's name as the system tells variables apart: `Path` is `PATH`.
 pub fn variable_name(name: &str) -> Cow<'_, str> {
     Cow::Owned(name.to_uppercase())
+}
+
+/// Whether the console at this end shows colours; a console that can is told to.
+pub fn takes_colors(stream: Stream) -> bool {
+    let console = match stream {
+        Stream::Stdout => Term::stdout(),
+        Stream::Stderr => Term::stderr(),
+    };
+    console.features().colors_supported()
+}
+
+/// The language the user chose for the whole system (`zh-CN`): here no variable tells it.
+pub fn locale() -> Option<String> {
+    sys_locale::get_locale()
 }
