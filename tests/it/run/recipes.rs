@@ -146,6 +146,19 @@ fn phpunit() {
 }
 
 #[test]
+fn rspec() {
+    if !there("rspec") || !there("bundle") {
+        return;
+    }
+    let folder = Folder::new();
+    // What the system has is what the bundle is made of.
+    folder.file("Gemfile", "gem 'rspec'\n");
+    let test = std::fs::read_to_string(source("login_spec.rb")).unwrap();
+    folder.file("spec/login_spec.rb", test);
+    passes(command(&folder, "RSpec"));
+}
+
+#[test]
 fn every_tool_has_a_recipe_in_both_languages() {
     for tool in ["pytest", "jest", "vitest", "go test", "Maven", "Gradle", "PHPUnit", "RSpec"] {
         assert!(!recipe(tool).1.is_empty(), "{tool}");
