@@ -154,19 +154,10 @@ pub(super) static EMULATOR: [&Setting; 9] = [
     &SEED,
 ];
 
-static OWN: [&Setting; 20] = [
-    &HOST,
-    &PORT,
-    &PUBLIC_URL,
-    &AUTO_APPROVE,
-    &OUTSIDE_WECHAT,
-    &REFUSAL,
-    &STRICT_ORDER,
-    &SWITCH,
-    &SCENARIO,
-    &APPS,
-    &NO_CAST,
-    &SEED,
+/// Where it is.
+static PLACE: [&Setting; 3] = [&HOST, &PORT, &PUBLIC_URL];
+
+static OWN: [&Setting; 8] = [
     &READY_FILE,
     &tls::TLS,
     &tls::CA_FILE,
@@ -188,7 +179,7 @@ pub static COMMAND: Command = Command {
                wxauth mock --switch state=optional --switch expired-token=40001 --json\n\
                wxauth mock --tls --tls-ca-file wechat.pem --host 0.0.0.0 --port 443",
     operands: &[],
-    settings: &[&OWN],
+    settings: &[&PLACE, &EMULATOR, &OWN],
     commands: &[],
     run: Some(run),
     schema: "mock",

@@ -9,9 +9,9 @@ import sys
 from urllib.parse import urlsplit
 
 from phone import open_link
+from social_site import Site
 from social_core.backends.weixin import WeixinOAuth2, WeixinOAuth2APP
 from social_core.exceptions import AuthException, AuthProviderError
-from social_core.strategy import BaseStrategy
 
 asked = json.load(sys.stdin)
 CALLBACK = "https://h5.example.com/complete/weixin/"
@@ -31,60 +31,6 @@ class Weixin(Mocked, WeixinOAuth2):
 
 class WeixinApp(Mocked, WeixinOAuth2APP):
     DEFAULT_SCOPE = ["snsapi_userinfo"]
-
-
-class Nonces:
-    """One-time states, as a site's database would keep them."""
-
-    def __init__(self):
-        self.known = set()
-
-    def use(self, server_url, timestamp, salt):
-        self.known.add((server_url, timestamp, salt))
-        return True
-
-    def consume(self, server_url, timestamp, salt):
-        seen = (server_url, timestamp, salt) in self.known
-        self.known.discard((server_url, timestamp, salt))
-        return seen
-
-
-class Storage:
-    nonce = Nonces()
-
-
-class Site(BaseStrategy):
-    """The web framework's part: settings, a session, the request."""
-
-    def __init__(self, settings):
-        super().__init__(storage=Storage)
-        self.settings, self.session, self.request = settings, {}, {}
-
-    def get_setting(self, name):
-        return self.settings[name]
-
-    def get_request_data(self, merge=True):
-        return self.request
-
-    def session_get(self, name, default=None):
-        return self.session.get(name, default)
-
-    def session_set(self, name, value):
-        self.session[name] = value
-
-    def session_pop(self, name):
-        return self.session.pop(name, None)
-
-    def build_absolute_uri(self, path=None):
-        return path
-
-    def authenticate(self, backend, *args, **kwargs):
-        response = kwargs["response"]
-        return {
-            "uid": backend.get_user_id(backend.get_user_details(response), response),
-            "details": backend.get_user_details(response),
-            "response": response,
-        }
 
 
 def here(url):
