@@ -25,9 +25,16 @@ pub enum CodeError {
     Refused,
 }
 
+impl CodeError {
+    /// In both languages.
+    pub fn said(&self) -> Said {
+        Said::new(self.chinese(), self.to_string())
+    }
+}
+
 impl From<CodeError> for Said {
     fn from(error: CodeError) -> Said {
-        Said::new(error.chinese(), error.to_string())
+        error.said()
     }
 }
 

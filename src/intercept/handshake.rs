@@ -10,6 +10,7 @@ use rustls::server::Acceptor;
 use tokio::time::timeout;
 use tokio_rustls::LazyConfigAcceptor;
 
+use crate::domain::said::Said;
 use crate::net::dial::Connection;
 use crate::net::server::Line;
 use crate::net::server::door::Protocol;
@@ -33,14 +34,14 @@ pub(super) struct Refused {
     /// As the client named us, if it came to that.
     pub(super) name: Option<String>,
     /// What it said.
-    pub(super) reason: String,
+    pub(super) reason: Said,
 }
 
 impl Refused {
     /// `None` where it only fell silent: that says nothing about the certificate.
     fn told(name: Option<String>, error: &io::Error) -> Option<Refused> {
         let silent = error.kind() == io::ErrorKind::TimedOut;
-        (!silent).then(|| Refused { name, reason: error.to_string() })
+        (!silent).then(|| Refused { name, reason: said(error) })
     }
 }
 
@@ -71,6 +72,22 @@ pub(super) async fn shake(
     }
 }
 
+/// What the client said: an alert of TLS by its name, which people search for, or the system's words.
+fn said(error: &io::Error) -> Said {
+    use rustls::AlertDescription;
+    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    let Some(rustls::Error::AlertReceived(alert)) = inner else { return Said::of_io(error) };
+    let words = match alert {
+        AlertDescription::UnknownCA => "不认识签发者",
+        AlertDescription::BadCertificate | AlertDescription::CertificateUnknown => "不接受这张证书",
+        AlertDescription::CertificateExpired => "认为证书已过期",
+        AlertDescription::DecryptError => "校验签名失败",
+        AlertDescription::ProtocolVersion => "TLS 版本谈不拢",
+        _ => "中断了握手",
+    };
+    Said::new(format!("{words}（{alert:?}）"), error.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +97,6 @@ mod tests {
         assert!(Refused::told(None, &io::ErrorKind::TimedOut.into()).is_none());
         let alert = io::Error::new(io::ErrorKind::InvalidData, "received fatal alert: UnknownCA");
         let refused = Refused::told(Some("api.weixin.qq.com".to_owned()), &alert).unwrap();
-        assert_eq!(refused.reason, "received fatal alert: UnknownCA");
+        assert_eq!(refused.reason.to_string(), "received fatal alert: UnknownCA");
     }
 }

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::handshake::{HANDSHAKE, Shaken, shake};
+use crate::domain::said::Said;
 use crate::net::server::Line;
 use crate::net::server::door::{Door, Entered, Opening, Protocol};
 
@@ -24,7 +25,7 @@ pub struct Distrust {
     /// Where it is.
     pub peer: SocketAddr,
     /// What it said.
-    pub reason: String,
+    pub reason: Said,
 }
 
 /// The door.

@@ -296,7 +296,9 @@ mod tests {
         assert_eq!(causes(&seen("php a"), &counts), [Cause::NotAsked(2)]);
         counts.calls.insert("api.weixin.qq.com".to_owned(), 1);
         assert!(causes(&seen("php a"), &counts).is_empty());
-        counts.distrusted.insert("api.weixin.qq.com".to_owned(), (1, "x".to_owned()));
+        counts
+            .distrusted
+            .insert("api.weixin.qq.com".to_owned(), (1, crate::domain::said::Said::same("x")));
         assert_eq!(causes(&seen("php a"), &counts), [Cause::Distrusted(vec![Runtime::Php])]);
     }
 }

@@ -6,6 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc;
 
+use crate::domain::said::Said;
+
 /// What became of a connection for another host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Passed {
@@ -37,7 +39,7 @@ pub enum Sight {
         /// The host it wanted, by CONNECT or SNI; `?` when it said neither.
         host: String,
         /// What it said instead.
-        reason: String,
+        reason: Said,
     },
 }
 
@@ -53,7 +55,7 @@ pub struct Counts {
     /// Connections refused for being offline, by host and port.
     pub refused: BTreeMap<String, u64>,
     /// Handshakes given up by the client, by host, with the last reason.
-    pub distrusted: BTreeMap<String, (u64, String)>,
+    pub distrusted: BTreeMap<String, (u64, Said)>,
 }
 
 impl Counts {
@@ -102,7 +104,8 @@ impl Tally {
             }
             Sight::Other { target, .. } => one_more(&mut counts.passed, target),
             Sight::Distrusted { host, reason } => {
-                let entry = counts.distrusted.entry(host.clone()).or_default();
+                let entry =
+                    counts.distrusted.entry(host.clone()).or_insert_with(|| (0, reason.clone()));
                 *entry = (entry.0 + 1, reason.clone());
             }
         }

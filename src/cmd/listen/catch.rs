@@ -17,6 +17,7 @@ use crate::domain::callback::{self, Callback, ExpectedState, Granted, Refusal, S
 use crate::domain::code::CodeError;
 use crate::domain::lang::Lang;
 use crate::domain::query;
+use crate::domain::said::Said;
 use crate::net::server::{Handler, Reply};
 
 /// How many codes are remembered to recognize second hits.
@@ -197,7 +198,10 @@ impl Catcher {
                 let status = answer.status();
                 (Relayed::Answer(answer), Ok(status))
             }
-            Err(error) => (Relayed::Failed(error.to_string()), Err(error)),
+            Err(error) => {
+                let why = Said::new(error.whole(Lang::Zh), error.whole(Lang::En));
+                (Relayed::Failed(why), Err(error))
+            }
         };
         let _ = tell.send(Some(relayed));
         let _ = self.events.send(Event::Granted(granted, Some(told))).await;
@@ -212,7 +216,7 @@ impl Catcher {
         let target = self.plan.forward.as_ref().map(Forward::target).unwrap_or_default();
         match relayed.wait_for(Option::is_some).await.ok().and_then(|answer| answer.clone()) {
             Some(Relayed::Answer(answer)) => answer,
-            Some(Relayed::Failed(why)) => pages::forward_failed(lang, target, &why),
+            Some(Relayed::Failed(why)) => pages::forward_failed(lang, target, why.told(lang)),
             None => pages::forward_failed(lang, target, ""),
         }
     }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, header};
 use url::Url;
 
+use crate::domain::said::Said;
 use crate::net::client::{Client, Limits};
 use crate::net::error::Error;
 
@@ -34,7 +35,7 @@ pub(crate) enum Relayed {
     /// The dev server's answer.
     Answer(Response<Bytes>),
     /// None, and why.
-    Failed(String),
+    Failed(Said),
 }
 
 /// Where caught requests go on to.

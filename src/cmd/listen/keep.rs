@@ -13,6 +13,7 @@ use super::session::{Next, REFUSED, Session};
 use crate::app::App;
 use crate::domain::callback::Refusal;
 use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
 use crate::domain::text::counted;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
@@ -78,7 +79,7 @@ fn line(event: Event) -> Value {
             data["repeated"] = false.into();
             match forwarded {
                 Some(Ok(status)) => data["forward_status"] = status.as_u16().into(),
-                Some(Err(error)) => data["forward_error"] = error.to_string().into(),
+                Some(Err(error)) => data["forward_error"] = error.whole(Lang::En).into(),
                 None => {}
             }
             ("granted", data)

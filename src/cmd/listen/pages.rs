@@ -36,7 +36,7 @@ pub(super) fn of(callback: &Callback, lang: Lang) -> Response<Bytes> {
             .script(TIDY)
             .into_response(StatusCode::BAD_REQUEST),
         Callback::BadCode(error) => Page::new(lang, Mood::Bad, text.bad_code)
-            .text(&fill(text.bad_code_why, &[("why", &error.to_string())]))
+            .text(&fill(text.bad_code_why, &[("why", error.said().told(lang))]))
             .script(TIDY)
             .into_response(StatusCode::BAD_REQUEST),
         Callback::Empty => Page::new(lang, Mood::Waiting, text.waiting)

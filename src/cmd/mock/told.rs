@@ -57,11 +57,11 @@ fn tell_distrust(app: &App, refused: &Distrust) {
             "event": "distrusted",
             "host": refused.host,
             "peer": refused.peer.to_string(),
-            "reason": refused.reason,
+            "reason": refused.reason.to_string(),
         }));
         return;
     }
-    let (peer, reason) = (refused.peer.ip(), quiet(&refused.reason));
+    let (peer, reason) = (refused.peer.ip(), quiet(refused.reason.told(app.lang())));
     let host = quiet(refused.host.as_deref().unwrap_or("?"));
     app.out.warn(&match app.lang() {
         Lang::Zh => format!(

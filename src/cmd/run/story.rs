@@ -108,7 +108,9 @@ impl Story {
                 }));
             }
             Sight::Distrusted { host, reason } => {
-                self.line(json!({ "event": "distrusted", "host": host, "reason": reason }));
+                self.line(
+                    json!({ "event": "distrusted", "host": host, "reason": reason.to_string() }),
+                );
             }
         }
     }

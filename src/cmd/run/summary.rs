@@ -27,7 +27,7 @@ pub(super) fn text(app: &App, story: &Story, counts: &Counts, left: usize) -> St
     }
     for (host, (count, reason)) in &counts.distrusted {
         lines.push(match lang {
-            Lang::Zh => format!("  {host} 的证书被客户端拒绝 {count} 次：{reason}"),
+            Lang::Zh => format!("  {host} 的证书被客户端拒绝 {count} 次：{}", reason.chinese()),
             Lang::En => format!("  the certificate of {host} was refused {count} times: {reason}"),
         });
     }

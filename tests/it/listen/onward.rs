@@ -52,6 +52,32 @@ fn a_dead_dev_server_is_told_to_both_and_the_code_is_not_lost() {
     assert_eq!(json["error"]["kind"], "not_reached");
 }
 
+/// Whoever reads the page reads why in its language; scripts have it in English, cause included.
+#[test]
+fn why_a_dev_server_gave_no_answer_is_told_in_the_pages_language() {
+    let nobody = Nobody::new();
+    let target = format!("http://{}", nobody.address());
+    let listening = Listening::start(&["--forward", &target, "--keep"]);
+    let path = format!("/callback?code={CODE}&state=s1");
+    let page = listening.ask("GET", &path, "Accept-Language: zh-CN\r\n");
+    assert!(
+        page.contains(&format!("连不上 {target}：")) && !page.contains("cannot reach"),
+        "{page}"
+    );
+    let mut run = listening.run;
+    assert_eq!(run.json_line()["event"], "ready");
+    let told = run.json_line()["forward_error"].as_str().unwrap().to_owned();
+    let why = told.strip_prefix(&format!("cannot reach {target}: "));
+    assert!(why.is_some_and(|why| !why.is_empty()), "{told}");
+}
+
+#[test]
+fn a_code_that_is_none_is_told_in_the_pages_language() {
+    let listening = Listening::start_bare(&["--any-state"]);
+    let page = listening.ask("GET", "/callback?code=a%20b&state=s", "Accept-Language: zh-CN\r\n");
+    assert!(page.starts_with("HTTP/1.1 400 ") && page.contains("空白或控制字符"), "{page}");
+}
+
 const SECRET: &str = "canarysecret0123456789abcdef0123";
 
 /// Lets the callback come to a listener that exchanges at `wechat`.

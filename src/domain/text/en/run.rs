@@ -31,7 +31,7 @@ pub static RUN: Run = Run {
         fix: "leave that option out",
     },
     not_asked: Said {
-        what: "the proxy was used ({n} connections to other hosts), but nothing was sent to WeChat",
+        what: "the proxy was used (connections to other hosts: {n}), but nothing was sent to WeChat",
         fix: "check that the login was reached at all, and that the app's base address is still api.weixin.qq.com",
     },
     unknown: Said {
