@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use super::App;
 use crate::domain::columns::{fold, width, wrap};
 use crate::domain::fault::Exit;
+use crate::domain::said::Said;
 use crate::error::{Error, Plain};
 use crate::platform::{Signals, TerminalMode};
 
@@ -231,6 +232,6 @@ fn failed(error: dialoguer::Error) -> Error {
             "加上 --no-input，用参数或环境变量给出",
             "use --no-input and give it by flag or variable",
         )
-        .because(error)
+        .because(Said::of_io(io))
         .into()
 }

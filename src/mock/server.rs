@@ -2,7 +2,9 @@
 //! Must not be needed by the commands; they bind and stop by themselves.
 
 use crate::domain::base::Base;
+use crate::domain::fault::Fault as _;
 use crate::domain::random::{Random, Seeded};
+use crate::domain::said::Said;
 use crate::domain::time::Time;
 use crate::mock::engine::Engine;
 use crate::mock::entropy::Entropy;
@@ -46,6 +48,17 @@ pub enum StartError {
     /// The thread ended at once.
     #[error("the emulator ended at once")]
     Ended,
+}
+
+impl StartError {
+    /// In both languages.
+    pub fn said(&self) -> Said {
+        match self {
+            StartError::Bind(error) => error.said(),
+            StartError::System(error) => Said::of_io(error),
+            StartError::Ended => Said::new("模拟器一启动就结束了", self.to_string()),
+        }
+    }
 }
 
 /// A WeChat of one's own, for tests.

@@ -215,3 +215,13 @@ fn reports_come_in_every_form_and_a_baseline_keeps_old_findings_quiet() {
     let odd = [&flawed[..], &["--baseline", "odd.json"]].concat();
     wxauth_in(&folder, odd).run().exits(2);
 }
+
+/// What lies underneath an error is in its language, too.
+#[test]
+fn a_busy_port_of_the_emulator_is_told_in_chinese_to_the_end() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let words = ["check", "http://127.0.0.1:1/", "--mock-port", &port, "--lang", "zh"];
+    let done = wxauth(words).run().exits(8).says("--mock-port");
+    assert!(done.stderr.contains("原因：无法监听 127.0.0.1:"), "{}", done.show());
+}
