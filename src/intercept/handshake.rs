@@ -98,5 +98,7 @@ mod tests {
         let alert = io::Error::new(io::ErrorKind::InvalidData, "received fatal alert: UnknownCA");
         let refused = Refused::told(Some("api.weixin.qq.com".to_owned()), &alert).unwrap();
         assert_eq!(refused.reason.to_string(), "received fatal alert: UnknownCA");
+        let alert = rustls::Error::AlertReceived(rustls::AlertDescription::UnknownCA);
+        assert_eq!(said(&io::Error::other(alert)).chinese(), "不认识签发者（UnknownCA）");
     }
 }
