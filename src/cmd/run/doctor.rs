@@ -13,6 +13,7 @@ use tokio::sync::mpsc;
 use super::diagnosis;
 use crate::app::App;
 use crate::domain::fault::Exit;
+use crate::domain::text::run;
 use crate::error::Error;
 use crate::intercept::Intercept;
 use crate::intercept::suspect::find;
@@ -134,6 +135,12 @@ async fn attempt(
     runtime: Runtime,
     program: &str,
 ) -> Option<Check> {
+    if runtime == Runtime::Mono {
+        // Nothing that is set reaches its certificate store; a shell line may fill one first.
+        let named = program.rsplit(['/', '\\']).next().is_some_and(|n| n.starts_with("mono"));
+        let detail = run::of(app.lang()).distrusted_mono.fix.to_owned();
+        return named.then(|| Check { name: runtime.name().to_owned(), ok: false, detail });
+    }
     let line = line(runtime, program)?;
     let (first, rest) = line.split_first()?;
     let mut command = intercept.command(first, rest, &crate::cmd::secret_variables(app));

@@ -254,6 +254,8 @@ fn mono_with_a_store_for_this_run() {
     let folder = Folder::new();
     let Some(program) = csharp(&folder) else { return };
     let mono = ["mono", &program];
+    let doctor = run_in(&folder, &["--doctor"], &mono).run().exits(1);
+    assert!(doctor.text().contains("✗ Mono"), "{}", doctor.show());
     let done = run_in(&folder, &["--offline"], &mono).run().exits(1);
     // What it says to do is what is then done.
     let line = done.stderr.lines().find_map(|line| line.split_once("sh -c '")).unwrap().1;
