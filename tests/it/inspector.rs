@@ -260,8 +260,8 @@ fn the_panel_steers_and_shows_what_others_steered() {
     let headers = "Content-Type: application/json\r\n";
     mock.ask("PUT /_wxauth/scenarios", headers, r#"{"on":[]}"#);
     browser.find_xpath("//details[summary[contains(., '异常场景') and not(span)]]");
-    let unticked = "return document.querySelector('[data-act=scenario-used-code]').checked";
-    assert_eq!(browser.eval(unticked), false);
+    // The summary may have been so before the page heard of the first change; this waits for the second.
+    browser.find("[data-act=scenario-used-code]:not(:checked)");
     // A failure to come, and gone once it came.
     browser.find_xpath("//summary[contains(., '接下来的故障')]").click();
     browser.click("[data-act=fault-add]");
