@@ -256,6 +256,8 @@ fn the_panel_steers_and_shows_what_others_steered() {
     browser.screenshot("inspector-desktop-controls");
     let fresh = code(&mock, "lisi");
     assert_eq!(mock.exchange(&fresh)["errcode"], 40163);
+    // The panel has drawn it by now, or what comes next could be taken for what was before.
+    browser.find_xpath("//details[summary[contains(., '异常场景') and span]]");
     // Another client turns it off, and the panel hears of it.
     let headers = "Content-Type: application/json\r\n";
     mock.ask("PUT /_wxauth/scenarios", headers, r#"{"on":[]}"#);
