@@ -30,8 +30,11 @@ export class Controls {
 
   // What the emulator says now. Called again whenever something was steered, here or elsewhere.
   async refresh() {
+    const turn = this.turn = (this.turn ?? 0) + 1;
     const [clock, approval, users, scenarios, switches, faults] = await Promise.all(
       ['clock', 'approval', 'users', 'scenarios', 'switches', 'faults'].map((path) => ask('GET', path)));
+    // Another began meanwhile: it knows better.
+    if (turn !== this.turn) return;
     this.hear(clock);
     this.users = users.users;
     this.changed(this.users);
@@ -62,6 +65,8 @@ export class Controls {
   async act(method, path, body) {
     try {
       await ask(method, path, body);
+      // A box that was clicked shows what was clicked, even where all is again as it was drawn.
+      this.news = null;
       await this.refresh();
     } catch (error) {
       this.say([error.message, error.hint].filter(Boolean).join(' · '));
