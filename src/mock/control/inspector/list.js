@@ -70,7 +70,10 @@ export class List {
     if (this.shown.length === 0) return;
     const now = this.selected?.listed ? this.index(this.selected) : by > 0 ? -1 : 0;
     const index = Math.max(0, Math.min(this.shown.length - 1, now + by));
-    this.pick(this.at(index));
+    const flow = this.at(index);
+    // At once: the next key may come before the page is drawn.
+    this.select(flow);
+    this.pick(flow);
     this.reveal(index);
   }
 
