@@ -128,3 +128,29 @@ impl Received {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{spellings, started_as};
+    use std::ffi::OsStr;
+
+    #[test]
+    fn a_program_is_spelled_with_its_ending() {
+        assert_eq!(spellings("npm"), ["npm.com", "npm.exe", "npm.bat", "npm.cmd"]);
+        assert_eq!(spellings("python3.11").last().map(String::as_str), Some("python3.11.cmd"));
+        assert_eq!(spellings("Node.EXE"), ["Node.EXE"]);
+    }
+
+    #[test]
+    fn a_script_is_started_by_its_path_and_a_program_by_its_name() {
+        let folder = std::env::temp_dir().join(format!("wxauth-script-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        // For another shell, as npm has one beside its own.
+        std::fs::write(folder.join("tool"), "#!/bin/sh\n").unwrap();
+        std::fs::write(folder.join("tool.cmd"), "@exit /b 0\r\n").unwrap();
+        let named = folder.join("tool");
+        assert_eq!(started_as(named.as_os_str()), folder.join("tool.cmd").as_os_str());
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(started_as(OsStr::new("no-such-tool")), OsStr::new("no-such-tool"));
+    }
+}

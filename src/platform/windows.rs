@@ -96,3 +96,13 @@ pub fn takes_colors(stream: Stream) -> bool {
 pub fn locale() -> Option<String> {
     sys_locale::get_locale()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::variable_name;
+
+    #[test]
+    fn variables_are_told_apart_without_regard_to_case() {
+        assert_eq!(variable_name("Path"), variable_name("PATH"));
+    }
+}
