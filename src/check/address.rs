@@ -8,6 +8,7 @@ use super::target::same_server;
 use crate::domain::base::Base;
 use crate::domain::host::{is_loopback, is_wechat};
 use crate::domain::lang::Lang;
+use crate::domain::nearest::nearest;
 use crate::domain::rules::Severity;
 
 /// What is wrong with the address of a link.
@@ -160,30 +161,12 @@ fn is_unfilled(host: &str) -> bool {
 /// Nearly `open.weixin.qq.com`: at most three letters apart, or a name of WeChat's below `qq.com`.
 fn resembles_wechat(host: &str) -> bool {
     const NAME: &str = "open.weixin.qq.com";
-    distance(host, NAME) <= 3 || host.ends_with(".qq.com") || host.starts_with("open.weixin.")
-}
-
-/// Letters to change, add or take away (Levenshtein).
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (at, letter) in one.chars().enumerate() {
-        let mut before = at + 1;
-        let mut next = vec![before];
-        for (known, pair) in other.iter().zip(row.windows(2)) {
-            let [diagonal, above] = pair else { continue };
-            let cost = usize::from(*known != letter);
-            before = (diagonal + cost).min(above + 1).min(before + 1);
-            next.push(before);
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
+    nearest(host, [NAME]).is_some() || host.ends_with(".qq.com") || host.starts_with("open.weixin.")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Astray, astray, distance};
+    use super::{Astray, astray};
     use crate::check::link::{How, Link};
     use crate::domain::base::Base;
 
@@ -232,12 +215,5 @@ mod tests {
         let path = judged("https://open.weixin.qq.com/connect/oauth2/authorise");
         assert_eq!(path, Some(Astray::Path("/connect/oauth2/authorise".to_owned())));
         assert!(judged("http://127.0.0.1:8787/connect/oauth/authorize").is_some());
-    }
-
-    #[test]
-    fn distances_count_letters() {
-        assert_eq!(distance("kitten", "sitting"), 3);
-        assert_eq!(distance("", "abc"), 3);
-        assert_eq!(distance("abc", "abc"), 0);
     }
 }

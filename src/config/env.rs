@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::nearest::nearest;
 use super::setting::Setting;
+use crate::domain::nearest::nearest;
 use crate::platform::variable_name;
 
 /// The environment's variables. One whose name or value is not UTF-8 is left out, its name remembered.

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::nearest::nearest;
 use super::origin::{Origin, Trust};
 use super::setting::{Setting, Takes};
 use super::toml_words;
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
+use crate::domain::nearest::nearest;
 
 /// A configuration file that cannot be used. Names file, line and column (both from 1).
 #[derive(Debug, thiserror::Error)]

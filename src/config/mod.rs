@@ -5,7 +5,6 @@ mod env;
 mod file;
 mod kind;
 mod load;
-mod nearest;
 mod origin;
 mod read;
 mod resolve;
