@@ -14,13 +14,24 @@ use crate::net::tls::Trust;
 pub static GROUP: [&Setting; 2] = [&shared::CACERT, &shared::SYSTEM_CERTS];
 
 /// A client that goes by the flags and the environment's proxies. Nothing is set up before its
-/// first request.
+/// first request, and certificates are read only for one that needs TLS.
 pub fn client(app: &App) -> Result<Client, Error> {
     let variable = |name: &str| app.env.get(name).map(str::to_owned);
+    Ok(Client::new(Setup { trust: trust(app)?, proxies: Proxies::from_env(&variable)? }))
+}
+
+/// Whose certificates are believed, by flags, settings and environment. A file the user named is
+/// looked into also where no TLS follows; that of `SSL_CERT_FILE`, which is meant for every
+/// program, only where it is needed.
+pub fn trust(app: &App) -> Result<Trust, Error> {
+    let variable = |name: &str| app.env.get(name).map(str::to_owned);
     let cacert = app.settings.text(&shared::CACERT)?.map(PathBuf::from);
-    let system = app.settings.on(&shared::SYSTEM_CERTS)?;
-    let trust = Trust::choose(cacert, system, &variable);
-    Ok(Client::new(Setup { trust, proxies: Proxies::from_env(&variable)? }))
+    let named = cacert.is_some();
+    let trust = Trust::choose(cacert, app.settings.on(&shared::SYSTEM_CERTS)?, &variable);
+    if named {
+        trust.check_file()?;
+    }
+    Ok(trust)
 }
 
 /// The sleeper of retries.

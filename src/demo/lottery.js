@@ -44,8 +44,9 @@
   }
 
   function welcome(me) {
-    write('nickname', me.nickname || '微信用户');
-    write('avatar', Array.from(me.nickname.trim() || '微')[0]);
+    const nickname = me.nickname || '微信用户';
+    write('nickname', nickname);
+    write('avatar', Array.from(nickname.trim() || '微')[0]);
     write('openid', me.openid);
     left(me.left);
     ['me', 'chances', 'share'].forEach((id) => show(id));

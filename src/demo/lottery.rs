@@ -11,10 +11,13 @@ use super::{Demo, Event, Problem, Style};
 use crate::domain::lang::Lang;
 use crate::domain::text;
 
-/// `GET /api/me`: `{openid, nickname, left}`.
+/// `GET /api/me`: `{openid, nickname, left}`; no nickname where none was ever told.
 pub(super) fn me(demo: &Demo, request: &Request<Bytes>) -> Result<Response<Bytes>, Problem> {
     let (openid, user) = whose(demo, request, |user| user.clone())?;
-    let body = json!({ "openid": openid, "nickname": user.nickname, "left": user.left });
+    let body = match user.nickname {
+        Some(nickname) => json!({ "openid": openid, "nickname": nickname, "left": user.left }),
+        None => json!({ "openid": openid, "left": user.left }),
+    };
     Ok(answer::json(StatusCode::OK, &body))
 }
 

@@ -82,6 +82,8 @@ pub struct Config {
     pub style: Style,
     /// What is broken on purpose; nothing, unless somebody wants to see `check` find it.
     pub flaws: Flaws,
+    /// Who logged in before, as a database would know: openid and nickname.
+    pub known: Option<(String, String)>,
     /// Language where a request asks for none that we have.
     pub lang: Lang,
     /// How long WeChat may take for one call; see [`DEADLINE`].
@@ -181,7 +183,11 @@ impl Demo {
         Ok(tokio::spawn(server::serve(listeners, demo, LIMITS, stop)))
     }
 
-    fn new(config: Config) -> Result<Demo, LinkError> {
+    fn new(mut config: Config) -> Result<Demo, LinkError> {
+        let mut users = users::Users::default();
+        if let Some((openid, nickname)) = config.known {
+            users.meet(&openid, nickname, &mut *config.random);
+        }
         Ok(Demo {
             links: page::Links::new(&config.appid, &config.open, &config.public)?,
             states: state::States::new(config.public.is_https()),
@@ -193,7 +199,7 @@ impl Demo {
                 deadline: config.deadline,
             },
             tickets: ticket::Tickets::new(config.key),
-            users: Mutex::default(),
+            users: Mutex::new(users),
             cors: cors::Cors::new(config.origin.filter(|_| config.style == Style::Spa)),
             style: config.style,
             sessions: session::Sessions::new(config.public.is_https()),

@@ -15,8 +15,9 @@ const MOST: usize = 10_000;
 /// Somebody who logged in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct User {
-    /// As WeChat tells it; may hold anything, so pages show it as text only.
-    pub(super) nickname: String,
+    /// As WeChat tells it; may hold anything, so pages show it as text only. `None`: this memory
+    /// has seen the ticket, not the login.
+    pub(super) nickname: Option<String>,
     /// What an invite calls this user: random, so that it leads back to the openid only here.
     pub(super) handle: String,
     /// Draws left.
@@ -42,7 +43,12 @@ pub(super) struct Users {
 impl Users {
     /// Notes a login. Whoever comes back keeps draws and handle, and gets the nickname of today.
     pub(super) fn welcome(&mut self, profile: Profile, random: &mut dyn Random) {
-        self.of(profile.openid.as_str(), random).nickname = profile.nickname;
+        self.meet(profile.openid.as_str(), profile.nickname, random);
+    }
+
+    /// Notes who logged in somewhere else, as a database would know it.
+    pub(super) fn meet(&mut self, openid: &str, nickname: String, random: &mut dyn Random) {
+        self.of(openid, random).nickname = Some(nickname);
     }
 
     /// The user of an openid that a ticket or WeChat vouches for. Tickets outlive this memory, so
@@ -58,7 +64,7 @@ impl Users {
         self.users.entry(openid.to_owned()).or_insert_with(|| {
             let handle = hex(random, 8);
             handles.insert(handle.clone(), openid.to_owned());
-            User { nickname: String::new(), handle, left: CHANCES }
+            User { nickname: None, handle, left: CHANCES }
         })
     }
 
@@ -71,7 +77,7 @@ impl Users {
 
     /// The nickname behind a handle.
     pub(super) fn nickname_of(&self, handle: &str) -> Option<String> {
-        Some(self.users.get(self.handles.get(handle)?)?.nickname.clone())
+        self.users.get(self.handles.get(handle)?)?.nickname.clone()
     }
 }
 

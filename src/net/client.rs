@@ -42,14 +42,26 @@ impl Limits {
 #[derive(Debug, Default)]
 pub struct Client {
     setup: Setup,
+    plain: OnceLock<reqwest::Client>,
     straight: OnceLock<reqwest::Client>,
     proxied: OnceLock<reqwest::Client>,
+}
+
+/// A way to the server, each with an engine of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// `http:` without a proxy: no TLS comes in, so whom to believe is not even read.
+    Plain,
+    /// `https:` without a proxy.
+    Straight,
+    /// As the proxies say, which may be reached by TLS themselves.
+    Proxied,
 }
 
 impl Client {
     /// A client that has done nothing yet.
     pub fn new(setup: Setup) -> Client {
-        Client { setup, straight: OnceLock::new(), proxied: OnceLock::new() }
+        Client { setup, ..Client::default() }
     }
 
     /// Sends one request and reads its answer whole. Without a `User-Agent` of its own the request
@@ -63,7 +75,7 @@ impl Client {
         limits: Limits,
     ) -> Result<Response<Bytes>, Error> {
         let origin = origin_of(request.uri())?;
-        let engine = self.engine(request.uri().host().unwrap_or_default())?;
+        let engine = self.engine(request.uri())?;
         request
             .headers_mut()
             .entry(http::header::USER_AGENT)
@@ -75,33 +87,48 @@ impl Client {
         read(answer, limits, &origin).await
     }
 
-    fn engine(&self, host: &str) -> Result<&reqwest::Client, Error> {
-        let straight = self.setup.proxies.bypasses(host);
-        let slot = if straight { &self.straight } else { &self.proxied };
+    fn engine(&self, uri: &http::Uri) -> Result<&reqwest::Client, Error> {
+        let way = self.way(uri);
+        let slot = match way {
+            Way::Plain => &self.plain,
+            Way::Straight => &self.straight,
+            Way::Proxied => &self.proxied,
+        };
         if let Some(ready) = slot.get() {
             return Ok(ready);
         }
-        let made = self.build(straight)?;
+        let made = self.build(way)?;
         Ok(slot.get_or_init(|| made))
     }
 
-    fn build(&self, straight: bool) -> Result<reqwest::Client, Error> {
+    fn way(&self, uri: &http::Uri) -> Way {
+        match self.setup.proxies.bypasses(uri.host().unwrap_or_default()) {
+            true if uri.scheme_str() == Some("http") => Way::Plain,
+            true => Way::Straight,
+            false => Way::Proxied,
+        }
+    }
+
+    fn build(&self, way: Way) -> Result<reqwest::Client, Error> {
         let fault = |error: reqwest::Error| Error::Tls {
             reason: Said::same(error.without_url().to_string()),
         };
+        let tls = match way {
+            Way::Plain => tls::believing_nobody()?,
+            Way::Straight | Way::Proxied => tls::client_config(&self.setup.trust)?,
+        };
         // Preconfigured always: left alone, reqwest would read the system's roots at start-up.
         let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::client_config(&self.setup.trust)?)
+            .tls_backend_preconfigured(tls)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
             // Names as browsers send them over HTTP/1.1; some old back ends compare them exactly.
             .http1_title_case_headers()
             .pool_max_idle_per_host(4);
-        builder = if straight {
-            builder.no_proxy()
-        } else {
-            self.setup.proxies.apply(builder).map_err(fault)?
+        builder = match way {
+            Way::Plain | Way::Straight => builder.no_proxy(),
+            Way::Proxied => self.setup.proxies.apply(builder).map_err(fault)?,
         };
         builder.build().map_err(fault)
     }
@@ -156,6 +183,7 @@ mod tests {
     use super::{Client, Limits, Setup, origin_of};
     use crate::domain::fault::{Exit, Fault};
     use crate::net::error::Error;
+    use crate::net::tls::Trust;
     use bytes::Bytes;
     use http::Request;
     use std::time::Duration;
@@ -172,6 +200,20 @@ mod tests {
         assert_eq!(origin_of(&uri).unwrap(), "http://h.example:81");
         assert!(origin_of(&"/path".parse().unwrap()).is_err());
         assert!(origin_of(&"ftp://h/".parse().unwrap()).is_err());
+    }
+
+    #[tokio::test]
+    async fn what_needs_no_tls_reads_no_certificates() {
+        let trust = Trust { cacert: Some("no-such-file.pem".into()), system: false };
+        let client = Client::new(Setup { trust, ..Setup::default() });
+        let port = {
+            let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+            gone.local_addr().unwrap().port()
+        };
+        let plain = client.send(get(&format!("http://127.0.0.1:{port}/")), SHORT).await;
+        assert!(matches!(plain, Err(Error::NotReached { .. })), "{plain:?}");
+        let secure = client.send(get(&format!("https://127.0.0.1:{port}/")), SHORT).await;
+        assert!(matches!(secure, Err(Error::CaFile { .. })), "{secure:?}");
     }
 
     #[tokio::test]

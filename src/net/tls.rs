@@ -33,6 +33,25 @@ impl Trust {
         let cacert = cacert.or_else(|| if system { None } else { from_variable() });
         Trust { cacert, system }
     }
+
+    /// Whether the PEM file can be of use, found out without reading it to its end: up to the
+    /// first certificate that makes a root.
+    ///
+    /// # Errors
+    /// `CaFile`, as [`client_config`].
+    pub fn check_file(&self) -> Result<(), Error> {
+        let Some(path) = &self.cacert else { return Ok(()) };
+        let pem = read(path)?;
+        let mut store = RootCertStore::empty();
+        let mut empty = true;
+        for certificate in certificates(path, &pem) {
+            empty = false;
+            if store.add(certificate?).is_ok() {
+                return Ok(());
+            }
+        }
+        Err(if empty { holds_none(path) } else { holds_no_root(path) })
+    }
 }
 
 /// Makes the configuration. TLS 1.2 and 1.3, no client certificate, HTTP/1.1.
@@ -41,11 +60,23 @@ impl Trust {
 /// `CaFile` when the PEM file cannot be read or holds no certificate, `SystemRoots` when the
 /// system's store gives none, `Tls` when rustls refuses its own parts.
 pub fn client_config(trust: &Trust) -> Result<ClientConfig, Error> {
+    with_roots(roots(trust)?)
+}
+
+/// A configuration for connections without TLS: it reads nothing, and no server passes.
+///
+/// # Errors
+/// `Tls` when rustls refuses its own parts.
+pub(super) fn believing_nobody() -> Result<ClientConfig, Error> {
+    with_roots(RootCertStore::empty())
+}
+
+fn with_roots(roots: RootCertStore) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|e| Error::Tls { reason: Said::same(e.to_string()) })?;
-    Ok(builder.with_root_certificates(roots(trust)?).with_no_client_auth())
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
 fn roots(trust: &Trust) -> Result<RootCertStore, Error> {
@@ -63,24 +94,40 @@ fn roots(trust: &Trust) -> Result<RootCertStore, Error> {
 }
 
 fn add_file(store: &mut RootCertStore, path: &Path) -> Result<(), Error> {
-    let fault = |reason: Said| Error::CaFile { path: path.to_owned(), reason };
-    let pem = std::fs::read(path).map_err(|e| fault(Said::of_io(&e)))?;
-    let mut found = Vec::new();
-    for certificate in CertificateDer::pem_slice_iter(&pem) {
-        found.push(certificate.map_err(|e| fault(Said::new("PEM 写法不对", e.to_string())))?);
-    }
+    let pem = read(path)?;
+    let found = certificates(path, &pem).collect::<Result<Vec<_>, Error>>()?;
     if found.is_empty() {
-        return Err(fault(Said::fixed("里面没有 PEM 证书", "it holds no PEM certificate")));
+        return Err(holds_none(path));
     }
     // A bundle of system roots may hold a few odd old ones; one good root is enough to go on.
     let (added, _) = store.add_parsable_certificates(found);
-    if added == 0 {
-        return Err(fault(Said::fixed(
-            "里面的证书都不能作根证书",
-            "none of its certificates can be used as a root",
-        )));
-    }
-    Ok(())
+    if added == 0 { Err(holds_no_root(path)) } else { Ok(()) }
+}
+
+fn unusable(path: &Path, reason: Said) -> Error {
+    Error::CaFile { path: path.to_owned(), reason }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Error> {
+    std::fs::read(path).map_err(|error| unusable(path, Said::of_io(&error)))
+}
+
+fn certificates(
+    path: &Path,
+    pem: &[u8],
+) -> impl Iterator<Item = Result<CertificateDer<'static>, Error>> {
+    CertificateDer::pem_slice_iter(pem).map(|found| {
+        found.map_err(|error| unusable(path, Said::new("PEM 写法不对", error.to_string())))
+    })
+}
+
+fn holds_none(path: &Path) -> Error {
+    unusable(path, Said::fixed("里面没有 PEM 证书", "it holds no PEM certificate"))
+}
+
+fn holds_no_root(path: &Path) -> Error {
+    let english = "none of its certificates can be used as a root";
+    unusable(path, Said::fixed("里面的证书都不能作根证书", english))
 }
 
 fn add_system(store: &mut RootCertStore) -> Result<(), Error> {
@@ -124,5 +171,32 @@ mod tests {
         assert_eq!(path, PathBuf::from("Cargo.toml"));
         let trust = Trust { cacert: Some("no-such-file.pem".into()), system: false };
         assert!(matches!(client_config(&trust), Err(Error::CaFile { .. })));
+    }
+
+    #[test]
+    fn a_quick_look_finds_in_a_file_what_reading_it_finds() {
+        let folder = std::env::temp_dir().join(format!("wxauth-tls-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let root = rcgen::generate_simple_self_signed(vec!["a.example".into()]).unwrap().cert.pem();
+        let junk = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".to_owned();
+        let torn = "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n".to_owned();
+        let key = junk.replace("CERTIFICATE", "PRIVATE KEY");
+        for (name, text, usable) in [
+            ("root", root.clone(), true),
+            ("junk first", junk.clone() + &root, true),
+            ("junk", junk, false),
+            ("torn", torn, false),
+            ("key", key, false),
+            ("empty", String::new(), false),
+        ] {
+            let file = folder.join(name);
+            std::fs::write(&file, text).unwrap();
+            let trust = Trust { cacert: Some(file), system: false };
+            let said = |error: Error| format!("{error} {:?}", std::error::Error::source(&error));
+            let (quick, whole) = (trust.check_file(), client_config(&trust).map(drop));
+            assert_eq!(quick.is_ok(), usable, "{name}");
+            assert_eq!(quick.map_err(said), whole.map_err(said), "{name}");
+        }
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -17,6 +17,9 @@ use crate::wire::visitor::{Astray, End, Step, Visitor};
 /// Pages come at once from an emulator, unless it is told to be slow.
 const LIMITS: Limits = Limits::within(Duration::from_secs(30));
 
+/// The kind of the error that says there is no such virtual user.
+pub const USER_UNKNOWN: &str = "user_unknown";
+
 /// Why a walk ended before the callback.
 #[derive(Debug, thiserror::Error)]
 pub enum WalkError {
@@ -66,7 +69,7 @@ impl Fault for WalkError {
     fn kind(&self) -> &'static str {
         match self {
             WalkError::ErrorPage { .. } => "error_page",
-            WalkError::UserUnknown { .. } => "user_unknown",
+            WalkError::UserUnknown { .. } => USER_UNKNOWN,
             WalkError::Refused { .. } => "login_refused",
             WalkError::NotSentBack { .. } => "not_sent_back",
             WalkError::Astray(Astray::Address(_)) => "bad_address",

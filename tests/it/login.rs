@@ -79,10 +79,17 @@ fn a_user_who_refuses_ends_with_5() {
 fn a_user_there_is_not_is_told_in_one_line_with_those_there_are() {
     let nobody = wxauth(["login", "--mock", "--as", "nobody"]).run().exits(2);
     let nobody = nobody.says("called \"nobody\"").says("name one of zhangsan, lisi");
-    let told = nobody.stderr.split_once("wxauth:").unwrap().1;
-    assert!(told.is_ascii() && told.lines().count() == 2, "{told}");
+    assert!(nobody.stderr.starts_with("wxauth:"), "no step before it\n{}", nobody.show());
+    assert!(nobody.stderr.is_ascii() && nobody.stderr.lines().count() == 2, "{}", nobody.show());
     let chinese = wxauth(["login", "--mock", "--as", "nobody", "--lang", "zh"]).run().exits(2);
     chinese.says("模拟器里没有虚拟用户 \"nobody\"").says("可用的虚拟用户：zhangsan, lisi");
+    let wechat = Server::start().unwrap();
+    let running = wxauth(["login", &format!("--mock={}", wechat.url()), "--as", "nobody"]).run();
+    assert_eq!(running.exits(2).stderr, nobody.stderr);
+    for platform in ["web", "component", "work", "work-web"] {
+        let words = ["login", "--mock", "--as", "nobody", "--platform", platform];
+        assert_eq!(wxauth(words).run().exits(2).stderr, nobody.stderr, "{platform}");
+    }
     wxauth(["login", "--mock", "--as", ""]).run().exits(2).says("--as");
     wxauth(["login", "--mock", "--as", " "]).run().exits(2).says("--as");
 }
@@ -151,6 +158,11 @@ fn the_last_step_is_answered_by_the_reference_app() {
     let answer = &json["data"]["answer"];
     assert_eq!(answer["status"], 200);
     assert_eq!(answer["body"]["openid"], json["data"]["openid"]);
+    assert_eq!(answer["body"]["nickname"], "张三");
+    // Without a profile (PROTOCOL 2.5) nobody knows a name, and none is made up.
+    let words = ["login", "--mock", "--json", "--scope", "snsapi_base"];
+    let json = wxauth(words).run().exits(0).json();
+    assert_eq!(json["data"]["answer"]["body"].get("nickname"), None, "{json}");
 }
 
 #[test]
@@ -251,4 +263,13 @@ fn the_ticket_is_what_ticket_sign_would_make_of_the_answer() {
 fn an_address_the_virtual_user_would_not_come_to_is_refused() {
     let words = ["login", "--mock", "--redirect-uri", "https://h5.example.com/x"];
     wxauth(words).run().exits(2).says("--redirect-uri").says("--public-url");
+}
+
+#[test]
+fn certificates_are_read_where_tls_is_spoken_and_a_named_file_is_looked_into_anyway() {
+    let words = ["login", "--mock", "--json"];
+    wxauth(words).env("SSL_CERT_FILE", "no-such-file.pem").run().exits(0);
+    let named = wxauth(["login", "--mock", "--cacert", "no-such-file.pem"]).run().exits(8);
+    assert!(named.stderr.starts_with("wxauth: "), "no step before it\n{}", named.show());
+    named.says("no-such-file.pem");
 }

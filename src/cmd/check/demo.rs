@@ -96,6 +96,7 @@ pub(super) async fn start(
         origin: Origin::parse(ORIGIN).ok(),
         style,
         flaws,
+        known: None,
         lang: app.lang(),
         deadline: DEADLINE,
         client: Client::default(),

@@ -133,6 +133,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
             origin,
             style,
             flaws,
+            known: None,
             lang: app.lang(),
             deadline: DEADLINE,
             client,

@@ -2,7 +2,7 @@
 //! Must not be needed for a login; it shows that the ticket is worth something.
 
 use bytes::Bytes;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 
 use super::bug;
@@ -17,12 +17,14 @@ use crate::error::Error;
 use crate::net::bind::{bind, http_address};
 use crate::net::client::Limits;
 
-/// `GET /api/me` with the ticket in its header: status and body.
+/// `GET /api/me` with the ticket in its header: status and body. `login`: what came before, so that
+/// the app knows the name of whom it meets, as one does that was there.
 pub(super) async fn call(
     app: &App,
     scene: &Scene,
     key: &Key,
     ticket: &str,
+    login: &Map<String, Value>,
 ) -> Result<Value, Error> {
     let bound = bind("127.0.0.1", 0).await?;
     let public = Base::parse(&http_address(bound.address)).map_err(|_| bug("no address"))?;
@@ -38,6 +40,7 @@ pub(super) async fn call(
         origin: None,
         style: Style::Spa,
         flaws: Flaws::default(),
+        known: known(login),
         lang: app.lang(),
         deadline: DEADLINE,
         client: net_flags::client(app)?,
@@ -57,4 +60,11 @@ pub(super) async fn call(
     let answer = answer?;
     let body: Value = serde_json::from_slice(answer.body()).unwrap_or(Value::Null);
     Ok(json!({ "request": "GET /api/me", "status": answer.status().as_u16(), "body": body }))
+}
+
+/// Whom the login was about, and the name WeChat told.
+fn known(login: &Map<String, Value>) -> Option<(String, String)> {
+    let openid = login.get("openid")?.as_str()?;
+    let nickname = login.get("userinfo")?.get("nickname")?.as_str()?;
+    Some((openid.to_owned(), nickname.to_owned()))
 }

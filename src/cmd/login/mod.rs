@@ -20,7 +20,7 @@ use crate::domain::callback::{ExpectedState, Granted};
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::error::{Error, Plain};
-use crate::net::walk::WalkError;
+use crate::net::walk::{USER_UNKNOWN, WalkError};
 use crate::out::Outcome;
 use scene::Scene;
 use steps::Steps;
@@ -98,25 +98,29 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         for warning in &link.warnings {
             app.out.warn(warning.text(app.lang()));
         }
-        steps.link(&link.url);
         match scene.user() {
+            // His link is told once it is known that there is such a user.
             Some(_) => {
                 session.send_off(scene.walk(app, &link.url, (callback, bound))?);
             }
             None => {
+                steps.link(&link.url);
                 steps.waiting(request.opens_on_phone(), &callback, &notes);
                 scene.show(app, &request, &link.url)?;
             }
         }
         let outcome = match session.first(app, wait).await {
             Ok(caught) => {
-                steps.came(scene.user());
+                if let Some(user) = scene.user() {
+                    steps.link(&link.url);
+                    steps.came(user);
+                }
                 steps.callback(&caught.granted);
                 let spend = Spend { credentials, minter, granted: caught.granted };
                 let finish = finish(app, &scene, spend, &mut steps);
                 session.interruptible(app, finish).await.and_then(|finished| finished)
             }
-            Err(error) => Err(not_caught(error, &scene, &mut steps)),
+            Err(error) => Err(not_caught(error, &scene, &link.url, &mut steps)),
         };
         if scene.user().is_none() && outcome.is_ok() {
             session.linger(Duration::from_secs(1)).await;
@@ -131,15 +135,15 @@ fn plan(path: String, expected: ExpectedState, lang: Lang) -> Plan {
     Plan { path, expected, verify: None, forward: None, keep: false, lang }
 }
 
-/// A virtual user's refusal is told as his.
-fn not_caught(error: Error, scene: &Scene, steps: &mut Steps<'_>) -> Error {
-    match scene.user() {
-        Some(user) if error.kind() == REFUSED => {
-            steps.refused(user);
-            WalkError::Refused { name: user.to_owned() }.into()
-        }
-        _ => error,
+/// A virtual user's refusal is told as his. One there is not has not taken a single step.
+fn not_caught(error: Error, scene: &Scene, link: &str, steps: &mut Steps<'_>) -> Error {
+    let Some(user) = scene.user().filter(|_| error.kind() != USER_UNKNOWN) else { return error };
+    steps.link(link);
+    if error.kind() != REFUSED {
+        return error;
     }
+    steps.refused(user);
+    WalkError::Refused { name: user.to_owned() }.into()
 }
 
 /// A code, and what it is spent with.
@@ -193,7 +197,7 @@ async fn rest(
     data.insert("ticket_verified".to_owned(), ticket.verified.into());
     data.insert("claims".to_owned(), ticket.claims.clone());
     if let Some(key) = minter.demo_key() {
-        let answer = answered::call(app, scene, key, &ticket.text).await?;
+        let answer = answered::call(app, scene, key, &ticket.text, data).await?;
         steps.answered(&answer);
         data.insert("answer".to_owned(), answer);
     }

@@ -38,8 +38,7 @@ impl<'a> Steps<'a> {
 
     /// Somebody was sent back with a code. A person was announced by `waiting`; whether a virtual
     /// user was asked depends on scope and user, so only what is certain is said.
-    pub(super) fn came(&mut self, user: Option<&str>) {
-        let Some(user) = user else { return };
+    pub(super) fn came(&mut self, user: &str) {
         let (zh, en) = (
             format!("虚拟用户 {user} 打开链接，带着 code 回来了"),
             format!("the virtual user {user} opened the link and came back with a code"),

@@ -18,13 +18,12 @@ use tokio::sync::mpsc;
 use super::mock::{self, EMULATOR};
 use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args};
-use crate::config::{DURATION, Setting, shared};
+use crate::config::{DURATION, Setting};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 use crate::intercept::suspect::Seen;
 use crate::intercept::{Intercept, Options};
 use crate::mock::engine::Engine;
-use crate::net::tls::Trust;
 use crate::out::Outcome;
 use crate::platform::child::{Received, has_terminal};
 use life::Life;
@@ -130,13 +129,11 @@ async fn intercept(
     listener: mpsc::UnboundedSender<crate::intercept::Sight>,
 ) -> Result<Intercept, Error> {
     let look = |name: &str| app.env.get(name).map(str::to_owned);
-    let cacert = app.settings.text(&shared::CACERT)?.map(Into::into);
-    let system = app.settings.on(&shared::SYSTEM_CERTS)?;
     let options = Options {
         look: &look,
         runtimes: seen.runtimes.clone(),
         offline: app.settings.on(&OFFLINE)?,
-        trust: Trust::choose(cacert, system, &look),
+        trust: net_flags::trust(app)?,
         listener: Some(listener),
         now: app.now(),
         random: &mut app.random(),

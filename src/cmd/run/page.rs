@@ -4,15 +4,14 @@
 use http::Uri;
 
 use crate::app::App;
-use crate::cmd::secret_variables;
-use crate::config::{Kind, Setting, Wrong, shared};
+use crate::cmd::{net_flags, secret_variables};
+use crate::config::{Kind, Setting, Wrong};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 use crate::intercept::Intercept;
 use crate::intercept::browser::Browser;
 use crate::intercept::front::Front;
-use crate::net::tls::Trust;
 
 pub(super) static FRONT: Setting = Setting::many(
     "run.front",
@@ -56,9 +55,7 @@ fn parse(text: &str) -> Result<(u16, Base), Wrong> {
 
 /// Starts them all, and says where they are.
 pub(super) async fn fronts(app: &App, intercept: &Intercept) -> Result<Vec<Front>, Error> {
-    let look = |name: &str| app.env.get(name).map(str::to_owned);
-    let cacert = app.settings.text(&shared::CACERT)?.map(Into::into);
-    let trust = Trust::choose(cacert, app.settings.on(&shared::SYSTEM_CERTS)?, &look);
+    let trust = net_flags::trust(app)?;
     let emulator = format!("127.0.0.1:{}", intercept.port());
     let mut fronts = Vec::new();
     for text in app.settings.list(&FRONT)? {

@@ -70,6 +70,7 @@ impl App {
                     origin: None,
                     style: Style::Spa,
                     flaws: Flaws::default(),
+                    known: None,
                     lang: Lang::Zh,
                     deadline: Duration::from_secs(60),
                     client: Client::new(Setup::default()),
