@@ -300,6 +300,16 @@ fn swallowed(words: &[String]) -> Option<Error> {
     )
 }
 
+/// What runs, and built for what.
+fn version() -> serde_json::Value {
+    serde_json::json!({
+        "name": "wxauth",
+        "version": env!("CARGO_PKG_VERSION"),
+        "os": std::env::consts::OS,
+        "arch": std::env::consts::ARCH,
+    })
+}
+
 /// Help and version go to stdout with 0; anything else is bad usage, in the envelope too.
 fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> Exit {
     let style = first_style(&loosely(words), env, streams);
@@ -309,6 +319,10 @@ fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> 
         false => error.render().to_string(),
     };
     match error.kind() {
+        ErrorKind::DisplayVersion if style.json => {
+            out.finish("wxauth.version/1", Ok(Outcome::answer(text, version())))
+        }
+        // Help is a text to read, with --json too: what a program wants to know stands in the schemas.
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             out.write(text.as_bytes());
             Exit::Done

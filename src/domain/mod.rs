@@ -16,6 +16,7 @@ pub mod fault;
 pub mod host;
 pub mod lang;
 pub mod link;
+pub mod media_type;
 pub mod nearest;
 pub mod openid;
 pub mod origin;

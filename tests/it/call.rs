@@ -7,7 +7,7 @@ use crate::runner::{Folder, wxauth, wxauth_in};
 
 const TICKET: &str = "eyJhbGciOiJIUzI1NiJ9.e30.canary-ticket";
 
-fn ok(body: &'static str) -> Peer {
+pub fn ok(body: &'static str) -> Peer {
     Peer::start(move |_| answer(200, body).header("Content-Type", "application/json"))
 }
 
@@ -34,31 +34,6 @@ fn header_names_travel_as_browsers_write_them() {
     });
     wxauth(["call", &format!("http://{address}/"), "--ticket", "t"]).run().exits(0);
     assert!(seen.recv().unwrap().contains("\r\nX-Wx-Ticket: t\r\n"));
-}
-
-#[test]
-fn items_make_the_request() {
-    let peer = ok("{}");
-    let folder = Folder::new();
-    folder.file("note.txt", "from a file");
-    let url = peer.url("/login?x=1");
-    wxauth_in(
-        &folder,
-        ["call", &url, "code=c&d", "n:=1", "note=@note.txt", "q==a b", "X-Kind:h5", "Accept:"],
-    )
-    .run()
-    .exits(0);
-    let seen = &peer.seen()[0];
-    assert_eq!((seen.method.as_str(), seen.url.as_str()), ("POST", "/login?x=1&q=a+b"));
-    assert_eq!(seen.body, r#"{"code":"c&d","n":1,"note":"from a file"}"#);
-    assert_eq!(seen.header("Content-Type"), Some("application/json"));
-    assert_eq!(seen.header("X-Kind"), Some("h5"));
-    wxauth(["call", "PUT", &url, "--form", "a=1", "b=x y", "--ua", "wechat-ios"]).run().exits(0);
-    let seen = &peer.seen()[1];
-    assert_eq!((seen.method.as_str(), seen.body.as_str()), ("PUT", "a=1&b=x+y"));
-    assert!(seen.header("User-Agent").unwrap().contains("MicroMessenger"));
-    wxauth(["call", &url, "--data", "@-"]).stdin("[1, 2]").run().exits(0);
-    assert_eq!(peer.seen()[2].body, "[1, 2]");
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod peer;
 mod peers;
 mod prompts;
 mod readme;
+mod request_items;
 mod retry;
 mod rules;
 mod run;

@@ -75,7 +75,7 @@ fn commands() -> Vec<&'static Command> {
 
 #[test]
 fn every_command_has_a_schema_and_every_schema_a_command() {
-    let shared = ["envelope", "usage", "check-report"].map(str::to_owned);
+    let shared = ["envelope", "usage", "version", "check-report"].map(str::to_owned);
     let wanted: BTreeSet<String> =
         commands().iter().map(|c| c.schema.to_owned()).chain(shared).collect();
     let there: BTreeSet<String> = files()
@@ -247,6 +247,23 @@ fn a_command_line_that_names_no_command() {
     {
         let json = wxauth(words).run().exits(2).json();
         assert_eq!(json["schema"], "wxauth.usage/1", "{words:?}");
+    }
+}
+
+#[test]
+fn the_version_is_a_document_too_and_help_stays_text() {
+    for words in [&["--version", "--json"][..], &["--json", "-V"]] {
+        let json = wxauth(words).run().exits(0).json();
+        assert_eq!(json["schema"], "wxauth.version/1");
+        assert_eq!(json["data"]["version"], env!("CARGO_PKG_VERSION"));
+    }
+    let text = wxauth(["--version"]).run().exits(0);
+    assert_eq!(text.text(), concat!("wxauth ", env!("CARGO_PKG_VERSION"), "\n"));
+    let text = wxauth(["--version"]).env("WXAUTH_JSON", "1").run().exits(0).json();
+    assert_eq!(text["ok"], true);
+    for words in [&["--help", "--json"][..], &["url", "--json", "-h"]] {
+        let help = wxauth(words).run().exits(0);
+        assert!(help.text().contains("Usage: wxauth"), "{}", help.show());
     }
 }
 

@@ -76,7 +76,8 @@ impl Content {
             ))),
             (None, Some(part), _) => {
                 let bytes = read_file(&part.file)?;
-                let kind = part.kind.clone().or_else(|| guess(&bytes, false));
+                let kind = part.told_kind().map(str::to_owned);
+                let kind = kind.or_else(|| guess(&bytes, false));
                 Ok(Content::Raw { bytes, kind })
             }
             (None, None, _) if fields.is_empty() => Ok(Content::Nothing),
@@ -206,15 +207,11 @@ fn multipart(entries: &[Entry<'_>], boundary: &str) -> Vec<u8> {
                 out.extend_from_slice(value.as_bytes());
             }
             Entry::File(key, part, bytes) => {
-                let name = part.name.clone().unwrap_or_else(|| {
-                    let path = std::path::Path::new(&part.file);
-                    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-                });
-                let kind = part.kind.as_deref().unwrap_or("application/octet-stream");
+                let kind = part.told_kind().unwrap_or("application/octet-stream");
                 let head = format!(
                     "; name=\"{}\"; filename=\"{}\"\r\nContent-Type: {}\r\n\r\n",
                     escape(key),
-                    escape(&name),
+                    escape(part.told_name()),
                     kind.replace(['\r', '\n'], " ")
                 );
                 out.extend_from_slice(head.as_bytes());
@@ -301,12 +298,18 @@ mod tests {
         let (kind, body) = build(&["@rustfmt.toml;type=text/x"], None, false).unwrap();
         assert_eq!(kind, "text/x");
         assert!(body.contains("max_width"));
+        assert_eq!(build(&["@rustfmt.toml"], None, false).unwrap().0, "application/toml");
+        assert_eq!(build(&["@LICENSE"], None, false).unwrap().0, "text/plain; charset=utf-8");
         let (kind, body) = build(&["a=b", "f@rustfmt.toml"], None, true).unwrap();
         assert_eq!(kind, "multipart/form-data; boundary=XX");
         assert!(body.starts_with(
             "--XX\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--XX\r\n"
         ));
-        assert!(body.contains("name=\"f\"; filename=\"rustfmt.toml\"\r\nContent-Type: application/octet-stream\r\n\r\n"));
+        let head =
+            "name=\"f\"; filename=\"rustfmt.toml\"\r\nContent-Type: application/toml\r\n\r\n";
+        assert!(body.contains(head), "{body}");
+        let (_, body) = build(&["f@LICENSE;filename=a.png"], None, true).unwrap();
+        assert!(body.contains("filename=\"a.png\"\r\nContent-Type: application/octet-stream\r\n"));
         assert!(body.ends_with("\r\n--XX--\r\n"));
         assert!(build(&["f@rustfmt.toml"], None, false).unwrap_err().contains("--form"));
         assert!(build(&["a=@no-such-file"], None, false).unwrap_err().contains("no-such-file"));

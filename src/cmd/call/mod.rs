@@ -188,7 +188,8 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
 }
 
 fn additions(app: &App, ticket: Option<(String, Secret)>) -> Result<Additions, Error> {
-    Ok(Additions { agent: app.settings.text(&UA)?, data: data(app)?, shape: shape(app)?, ticket })
+    let (agent, home) = (app.settings.text(&UA)?, app.env.home());
+    Ok(Additions { agent, data: data(app)?, shape: shape(app)?, ticket, home })
 }
 
 /// What is wanted of the answer.

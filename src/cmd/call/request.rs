@@ -1,7 +1,7 @@
 //! From words and flags to the request that will be sent: headers, body, ticket.
 //! Must not send it; and the ticket goes into exactly one header, in one place.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
@@ -66,11 +66,17 @@ pub(super) struct Additions {
     pub shape: Shape,
     /// The ticket's header name and the ticket.
     pub ticket: Option<(String, Secret)>,
+    /// What `~/` in front of an item's file means; no shell reads it there.
+    pub home: Option<PathBuf>,
 }
 
 /// Puts the request together.
 pub(super) fn assemble(target: Target<'_>, additions: Additions) -> Result<Plan, CallError> {
-    let items: Vec<Item> = target.items.iter().map(|w| Item::parse(w)).collect::<Result<_, _>>()?;
+    let mut items: Vec<Item> =
+        target.items.iter().map(|w| Item::parse(w)).collect::<Result<_, _>>()?;
+    if let Some(home) = &additions.home {
+        items.iter_mut().filter_map(Item::file_mut).for_each(|file| expand_home(file, home));
+    }
     let content = Content::build(&items, additions.data, additions.shape)?;
     let ticket =
         additions.ticket.map(|(name, ticket)| ticket_header(&name, &ticket)).transpose()?;
@@ -92,6 +98,13 @@ pub(super) fn assemble(target: Target<'_>, additions: Additions) -> Result<Plan,
         _ => Method::POST,
     });
     Ok(Plan { method, url, headers, body: content.into_bytes(), ticket })
+}
+
+/// `~/cv.xml` as HTTPie reads it.
+fn expand_home(file: &mut String, home: &Path) {
+    if let Some(below) = file.strip_prefix("~/") {
+        *file = home.join(below).to_string_lossy().into_owned();
+    }
 }
 
 fn defaults(content: &Content, agent: Option<&str>) -> Result<HeaderMap, CallError> {
@@ -138,7 +151,12 @@ fn add_query(url: &mut Url, items: &[Item]) -> Result<(), CallError> {
     for item in items {
         if let Item::Query { name, value } = item {
             let text = text_of(value)?;
-            url.query_pairs_mut().append_pair(name, &text);
+            // The line end a text file ends with is none of the value, as in HTTPie.
+            let text = match value {
+                Source::File(_) => text.trim_end_matches(['\r', '\n']),
+                Source::Text(_) => &text,
+            };
+            url.query_pairs_mut().append_pair(name, text);
         }
     }
     Ok(())

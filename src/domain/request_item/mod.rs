@@ -5,6 +5,7 @@ pub mod nested;
 
 use serde_json::Value;
 
+use crate::domain::media_type;
 use crate::domain::said::Said;
 
 /// Where an item's value comes from.
@@ -121,10 +122,11 @@ impl ItemError {
 /// Longest first, so that `==@` is not read as `=`.
 const SEPARATORS: [&str; 9] = ["==@", ":=@", "=@", ":@", "==", ":=", "=", "@", ":"];
 /// What a backslash can take the meaning from; in front of anything else it is itself.
-const SPECIAL: [char; 5] = ['=', '@', ':', ';', '\\'];
+const SPECIAL: [char; 4] = ['=', '@', ':', ';'];
 
 impl Item {
-    /// Reads one item. A backslash escapes `=`, `@`, `:`, `;` and itself.
+    /// Reads one item. A backslash escapes `=`, `@`, `:` and `;`. Two of them escape nothing and stay
+    /// two, as in HTTPie: in JSON (`k:="a\\b"`) and in the keys of a JSON body they mean one.
     ///
     /// # Errors
     /// See [`ItemError`].
@@ -137,7 +139,8 @@ impl Item {
                 _ => Err(ItemError::NoSeparator(text.to_owned())),
             };
         };
-        if raw.is_empty() && separator != "@" {
+        // The empty text is a key of JSON, forms and queries; a header needs a name.
+        if raw.is_empty() && matches!(separator, ":" | ":@") {
             return Err(ItemError::NoName(text.to_owned()));
         }
         let (key, path) = (unescape(raw), raw.to_owned());
@@ -155,6 +158,21 @@ impl Item {
             _ if key.is_empty() => Item::Body { part: Part::parse(&value) },
             _ => Item::Upload { key, part: Part::parse(&value) },
         })
+    }
+
+    /// The file it names, if it names one.
+    pub fn file_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Item::Header { value, .. } | Item::Query { value, .. } | Item::Field { value, .. } => {
+                match value {
+                    Source::File(file) => Some(file),
+                    Source::Text(_) => None,
+                }
+            }
+            Item::JsonFile { file, .. } => Some(file),
+            Item::Upload { part, .. } | Item::Body { part } => Some(&mut part.file),
+            Item::NoHeader { .. } | Item::Json { .. } => None,
+        }
     }
 
     /// True when the item belongs to the body.
@@ -193,6 +211,10 @@ pub fn unescape(text: &str) -> String {
     while let Some(c) = rest.next() {
         match rest.peek() {
             Some(next) if c == '\\' && SPECIAL.contains(next) => out.extend(rest.next()),
+            Some('\\') if c == '\\' => {
+                out.push(c);
+                out.extend(rest.next());
+            }
             _ => out.push(c),
         }
     }
@@ -200,6 +222,17 @@ pub fn unescape(text: &str) -> String {
 }
 
 impl Part {
+    /// The name to tell the server: the one given, else the file's own.
+    pub fn told_name(&self) -> &str {
+        let own = || self.file.rsplit(std::path::is_separator).next().unwrap_or_default();
+        self.name.as_deref().unwrap_or_else(own)
+    }
+
+    /// The media type: the one given, else what the file's name tells, as HTTPie guesses it.
+    pub fn told_kind(&self) -> Option<&str> {
+        self.kind.as_deref().or_else(|| media_type::of_name(&self.file))
+    }
+
     /// Splits off `;type=` and `;filename=`, in any order, from the right.
     pub fn parse(text: &str) -> Part {
         let mut part = Part { file: text.to_owned(), kind: None, name: None };
@@ -266,6 +299,9 @@ mod tests {
         assert_eq!(parse(r"f\o=\ba\r"), field(r"f\o", r"f\o", r"\ba\r"));
         assert_eq!(parse(r"a\:b=c\;d"), field("a:b", r"a\:b", "c;d"));
         assert_eq!(parse(r"a=\@b"), field("a", "a", "@b"));
+        assert_eq!(parse(r"a=C:\\x\\=y"), field("a", "a", r"C:\\x\\=y"));
+        assert_eq!(parse(r"a\\=b"), field(r"a\\", r"a\\", "b"));
+        assert_eq!(parse(r#"n:="a\\b""#), Item::Json { path: "n".into(), value: json!(r"a\b") });
     }
 
     #[test]
@@ -279,8 +315,40 @@ mod tests {
     fn what_is_no_item() {
         assert_eq!(Item::parse("foo"), Err(ItemError::NoSeparator("foo".into())));
         assert_eq!(Item::parse(";"), Err(ItemError::NoSeparator(";".into())));
-        assert_eq!(Item::parse("=x"), Err(ItemError::NoName("=x".into())));
+        for header in [":x", ":", ":@f"] {
+            assert_eq!(Item::parse(header), Err(ItemError::NoName(header.into())));
+        }
         assert!(matches!(Item::parse("n:=bar"), Err(ItemError::Json { .. })));
+    }
+
+    #[test]
+    fn the_empty_text_is_a_key_as_in_httpie() {
+        let parse = |t| Item::parse(t).unwrap();
+        assert_eq!(parse("=x"), field("", "", "x"));
+        assert_eq!(parse(":=1"), Item::Json { path: String::new(), value: json!(1) });
+        assert_eq!(parse("==x"), Item::Query { name: String::new(), value: text("x") });
+    }
+
+    #[test]
+    fn a_part_is_what_it_is_told_to_be_or_what_its_name_says() {
+        let told = |text| {
+            let part = Part::parse(text);
+            (part.told_name().to_owned(), part.told_kind().map(str::to_owned))
+        };
+        assert_eq!(told("dir/a.PNG"), ("a.PNG".into(), Some("image/png".into())));
+        assert_eq!(told("a.png;type=x/y"), ("a.png".into(), Some("x/y".into())));
+        // As HTTPie and curl: the file's name decides, not the one that is told.
+        assert_eq!(told("a;filename=b.png"), ("b.png".into(), None));
+    }
+
+    #[test]
+    fn every_item_with_a_file_names_it() {
+        for item in ["a@f", "@f", "a=@f", "a:=@f", "a==@f", "a:@f"] {
+            assert_eq!(Item::parse(item).unwrap().file_mut().map(|f| &**f), Some("f"), "{item}");
+        }
+        for item in ["a=f", "a:=1", "a==f", "a:f", "a:", "a;"] {
+            assert_eq!(Item::parse(item).unwrap().file_mut(), None, "{item}");
+        }
     }
 
     proptest! {

@@ -9,6 +9,12 @@ pub enum NestedError {
     /// A bracket that is not closed, or text behind one.
     #[error("the key {0:?} has brackets that do not match")]
     Brackets(String),
+    /// Text in the bracket a key starts with.
+    #[error("the key {0:?} starts with a bracket, in which only a number or nothing can be")]
+    Start(String),
+    /// An index below zero, or one not written in plain digits.
+    #[error("the key {0:?} has an index that is no plain number; a \\ before it makes it a name")]
+    Index(String),
     /// An earlier item put something else in this place.
     #[error("the key {0:?} does not fit with the fields before it")]
     Conflict(String),
@@ -22,6 +28,12 @@ impl NestedError {
     pub fn chinese(&self) -> String {
         match self {
             NestedError::Brackets(key) => format!("字段 {key:?} 的方括号不配对"),
+            NestedError::Start(key) => {
+                format!("字段 {key:?} 以方括号开头，这个方括号里只能是数字或留空")
+            }
+            NestedError::Index(key) => {
+                format!("字段 {key:?} 的下标不是普通的非负整数；想当作名字用，就在它前面加 \\")
+            }
             NestedError::Conflict(key) => format!("字段 {key:?} 与前面的字段冲突"),
             NestedError::TooLong(key) => format!("字段 {key:?} 要的列表超过 {MAX_INDEX} 项"),
         }
@@ -43,7 +55,7 @@ enum Step {
 /// # Errors
 /// See [`NestedError`].
 pub fn insert(body: &mut Value, path: &str, value: Value) -> Result<(), NestedError> {
-    let steps = parse(path).ok_or_else(|| NestedError::Brackets(path.to_owned()))?;
+    let steps = parse(path)?;
     if steps.iter().any(|s| matches!(s, Step::Index(n) if *n > MAX_INDEX)) {
         return Err(NestedError::TooLong(path.to_owned()));
     }
@@ -84,50 +96,91 @@ fn enter<'a>(place: &'a mut Value, step: &Step) -> Option<&'a mut Value> {
     }
 }
 
-fn parse(path: &str) -> Option<Vec<Step>> {
+fn parse(path: &str) -> Result<Vec<Step>, NestedError> {
+    let brackets = || NestedError::Brackets(path.to_owned());
     let mut steps = Vec::new();
     let mut rest = path.chars().peekable();
-    let first = take(&mut rest, '[')?;
-    if !first.0.is_empty() || !first.1 {
-        steps.push(Step::Key(first.0));
+    let first = take(&mut rest, '[').ok_or_else(brackets)?;
+    let mut open = first.closed;
+    if !first.text.is_empty() || !open {
+        steps.push(Step::Key(first.name()));
     }
-    let mut open = first.1;
     while open {
-        let (inside, closed) = take(&mut rest, ']')?;
-        if !closed {
-            return None;
+        let inside = take(&mut rest, ']').filter(|inside| inside.closed).ok_or_else(brackets)?;
+        let step = inside.step().ok_or_else(|| NestedError::Index(path.to_owned()))?;
+        if steps.is_empty() && matches!(step, Step::Key(_)) {
+            return Err(NestedError::Start(path.to_owned()));
         }
-        steps.push(match inside.as_str() {
-            "" => Step::Append,
-            digits if digits.bytes().all(|b| b.is_ascii_digit()) => {
-                Step::Index(digits.parse().unwrap_or(usize::MAX))
-            }
-            _ => Step::Key(inside),
-        });
-        match rest.next() {
-            None => open = false,
-            Some('[') => {}
-            Some(_) => return None,
-        }
+        steps.push(step);
+        open = match rest.next() {
+            None => false,
+            Some('[') => true,
+            Some(_) => return Err(brackets()),
+        };
     }
-    Some(steps)
+    Ok(steps)
 }
 
-/// Text up to `end` and whether `end` was there. A backslash makes the next character ordinary;
-/// a stray `]` outside brackets is an error.
-fn take(rest: &mut std::iter::Peekable<std::str::Chars<'_>>, end: char) -> Option<(String, bool)> {
-    let mut text = String::new();
-    while let Some(c) = rest.next() {
-        if c == end {
-            return Some((text, true));
-        }
-        match (c, rest.peek()) {
-            ('\\', Some('[' | ']' | '=' | ':' | '@' | ';' | '\\')) => text.extend(rest.next()),
-            (']', _) => return None,
-            _ => text.push(c),
+/// Text up to a bracket.
+struct Piece {
+    text: String,
+    /// Whether a backslash took the meaning from something in it.
+    escaped: bool,
+    /// Whether the bracket was there.
+    closed: bool,
+}
+
+impl Piece {
+    /// As a name. A backslash in front of a number says just that: `[\1]` is the key "1".
+    fn name(self) -> String {
+        match self.text.strip_prefix('\\').filter(|rest| !self.escaped && is_number(rest)) {
+            Some(number) => number.to_owned(),
+            None => self.text,
         }
     }
-    Some((text, false))
+
+    /// As what stands between brackets. `None`: HTTPie reads a number there, which is no index or not
+    /// written as one.
+    fn step(self) -> Option<Step> {
+        match self.text.as_str() {
+            "" => Some(Step::Append),
+            digits if digits.bytes().all(|b| b.is_ascii_digit()) => {
+                Some(Step::Index(digits.parse().unwrap_or(usize::MAX)))
+            }
+            number if is_number(number) => None,
+            _ => Some(Step::Key(self.name())),
+        }
+    }
+}
+
+/// What Python's `int()` takes, by which HTTPie tells an index from a name: signs, blanks around it,
+/// digits of any script, underscores between them.
+fn is_number(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    !digits.is_empty()
+        && digits.split('_').all(|p| !p.is_empty() && p.chars().all(char::is_numeric))
+}
+
+/// Text up to `end`. A backslash makes the next character ordinary; a stray `]` outside brackets is
+/// an error.
+fn take(rest: &mut std::iter::Peekable<std::str::Chars<'_>>, end: char) -> Option<Piece> {
+    let mut piece = Piece { text: String::new(), escaped: false, closed: false };
+    while let Some(c) = rest.next() {
+        if c == end {
+            piece.closed = true;
+            break;
+        }
+        match (c, rest.peek()) {
+            ('\\', Some('[' | ']' | '=' | ':' | '@' | ';' | '\\')) => {
+                piece.escaped = true;
+                piece.text.extend(rest.next());
+            }
+            (']', _) => return None,
+            _ => piece.text.push(c),
+        }
+    }
+    Some(piece)
 }
 
 #[cfg(test)]
@@ -179,5 +232,42 @@ mod tests {
             build(&[("a[99999999999999999999]", json!(1))]),
             Err(NestedError::TooLong(_))
         ));
+    }
+
+    /// What HTTPie 3.2.4 makes of the same keys, asked itself.
+    #[test]
+    fn keys_are_read_as_httpie_reads_them() {
+        for (path, want) in [
+            ("", json!({ "": 1 })),
+            ("[]", json!([1])),
+            ("[][]", json!([[1]])),
+            ("[][a]", json!([{ "a": 1 }])),
+            ("a[][]", json!({ "a": [[1]] })),
+            ("1", json!({ "1": 1 })),
+            ("-1", json!({ "-1": 1 })),
+            ("1[a]", json!({ "1": { "a": 1 } })),
+            (r"\1", json!({ "1": 1 })),
+            (r"a[\1]", json!({ "a": { "1": 1 } })),
+            (r"a[\-1]", json!({ "a": { "-1": 1 } })),
+            (r"a[\\1]", json!({ "a": { r"\1": 1 } })),
+            ("a[01]", json!({ "a": [null, 1] })),
+            ("a[b c]", json!({ "a": { "b c": 1 } })),
+            (r"a\\[b]", json!({ r"a\": { "b": 1 } })),
+            (r"a[b\]]", json!({ "a": { "b]": 1 } })),
+            (r"a\c", json!({ r"a\c": 1 })),
+        ] {
+            assert_eq!(build(&[(path, json!(1))]), Ok(want), "{path}");
+        }
+        assert_eq!(build(&[("", json!(1)), ("a", json!(2))]).unwrap(), json!({ "": 1, "a": 2 }));
+        for path in ["a[-1]", "[-1]", "a[-1][b]"] {
+            assert_eq!(build(&[(path, json!(1))]), Err(NestedError::Index(path.into())));
+        }
+        // HTTPie takes these for indices; nobody means that.
+        for path in ["a[-0]", "a[+1]", "a[ 1 ]", "a[1_0]", "a[٣]"] {
+            assert_eq!(build(&[(path, json!(1))]), Err(NestedError::Index(path.into())));
+        }
+        for path in ["[a]", "[a][b]", r"[\1]"] {
+            assert_eq!(build(&[(path, json!(1))]), Err(NestedError::Start(path.into())));
+        }
     }
 }
