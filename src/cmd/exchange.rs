@@ -12,6 +12,7 @@ use crate::config::{Origin, Setting, shared};
 use crate::domain::appid::AppId;
 use crate::domain::code::{Code, CodeError};
 use crate::domain::fault::Exit;
+use crate::domain::said::Bilingual;
 use crate::domain::secret::Secret;
 use crate::domain::token::AccessToken;
 use crate::error::{Error, Plain};

@@ -7,6 +7,7 @@ use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::link::{Account, Platform, Request};
 use crate::domain::random;
+use crate::domain::said::Bilingual;
 use crate::error::{Error, Plain};
 
 /// `--force-popup`.

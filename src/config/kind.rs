@@ -4,6 +4,7 @@
 use super::resolve::parse_duration;
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
+use crate::domain::said::Bilingual;
 
 /// A kind of value. Whoever reads the setting uses the same parser.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,7 @@
 //! The AppID of an official account, website, mini program or platform, and WeCom's CorpID.
 //! Must not know which kind of account an appid is: its text does not show that.
 
-use crate::domain::said::Said;
+use crate::domain::said::Bilingual;
 
 /// An `appid`: letters, digits, `_` and `-`, at most 64 of them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,15 +21,8 @@ pub enum AppIdError {
     TooLong(usize),
 }
 
-impl From<AppIdError> for Said {
-    fn from(error: AppIdError) -> Said {
-        Said::new(error.chinese(), error.to_string())
-    }
-}
-
-impl AppIdError {
-    /// In Chinese words, as `Display` says it in English.
-    pub fn chinese(&self) -> String {
+impl Bilingual for AppIdError {
+    fn chinese(&self) -> String {
         match self {
             AppIdError::Empty => "appid 是空的".to_owned(),
             AppIdError::Character(c) => format!("appid 里有 {c:?}，它只含字母和数字"),

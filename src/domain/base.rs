@@ -2,6 +2,7 @@
 //! Must not decide whom a secret may be sent to; it only tells what kind of address it is.
 
 use crate::domain::host;
+use crate::domain::said::Bilingual;
 
 /// An absolute `http` or `https` address without query and fragment, no slash at its end:
 /// `https://api.weixin.qq.com`, `http://127.0.0.1:8787`, `http://ci-host:8787/_host/api.weixin.qq.com`.
@@ -37,9 +38,8 @@ pub enum BaseError {
     Port(String),
 }
 
-impl BaseError {
-    /// In Chinese words, as `Display` says it in English.
-    pub fn chinese(&self) -> String {
+impl Bilingual for BaseError {
+    fn chinese(&self) -> String {
         match self {
             BaseError::Scheme(text) => format!("{text:?} 不是以 http:// 或 https:// 开头"),
             BaseError::Host(text) => format!("{text:?} 里没有主机名"),

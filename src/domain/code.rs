@@ -1,7 +1,7 @@
 //! The authorization code on its one way: callback, exchange, gone.
 //! Must not be cloned or stored: a code works once (PROTOCOL 1.5), and the type says so.
 
-use crate::domain::said::Said;
+use crate::domain::said::Bilingual;
 
 /// A `code` as WeChat handed it out (PROTOCOL 2.6: opaque). Consumed by the exchange request.
 /// `Debug` does not show it; a command whose answer the code is asks for [`Code::as_str`].
@@ -25,22 +25,8 @@ pub enum CodeError {
     Refused,
 }
 
-impl CodeError {
-    /// In both languages.
-    pub fn said(&self) -> Said {
-        Said::new(self.chinese(), self.to_string())
-    }
-}
-
-impl From<CodeError> for Said {
-    fn from(error: CodeError) -> Said {
-        error.said()
-    }
-}
-
-impl CodeError {
-    /// In Chinese words, as `Display` says it in English.
-    pub fn chinese(&self) -> String {
+impl Bilingual for CodeError {
+    fn chinese(&self) -> String {
         match self {
             CodeError::Empty => "是空的".to_owned(),
             CodeError::TooLong(size) => format!("有 {size} 字节，微信的 code 不超过 512"),

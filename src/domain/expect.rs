@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::domain::said::Said;
+use crate::domain::said::{Bilingual, Said};
 
 /// One expectation.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,9 +98,8 @@ pub enum ExpectError {
     Header(String),
 }
 
-impl ExpectError {
-    /// In Chinese words, as `Display` says it in English.
-    pub fn chinese(&self) -> String {
+impl Bilingual for ExpectError {
+    fn chinese(&self) -> String {
         match self {
             ExpectError::Status(text) => {
                 format!("{text:?} 不是状态码：写 200、2xx、200-204，或用逗号分隔多个")

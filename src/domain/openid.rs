@@ -2,7 +2,7 @@
 //! Must not assume a length: WeChat's staff says 28 characters are no promise (PROTOCOL 2.6).
 
 use crate::domain::bytes::are_graphic;
-use crate::domain::said::Said;
+use crate::domain::said::Bilingual;
 
 /// Why a text cannot be an openid or unionid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -18,15 +18,8 @@ pub enum IdError {
     Whitespace,
 }
 
-impl From<IdError> for Said {
-    fn from(error: IdError) -> Said {
-        Said::new(error.chinese(), error.to_string())
-    }
-}
-
-impl IdError {
-    /// In Chinese words, as `Display` says it in English.
-    pub fn chinese(&self) -> String {
+impl Bilingual for IdError {
+    fn chinese(&self) -> String {
         match self {
             IdError::Empty => "是空的".to_owned(),
             IdError::TooLong(size) => format!("有 {size} 字节，最多 128"),

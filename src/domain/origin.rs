@@ -1,6 +1,8 @@
 //! A web origin as browsers serialize it: scheme, host, port, and nothing behind.
 //! Must not equate what a browser tells apart: the strings are compared byte by byte.
 
+use crate::domain::said::Bilingual;
+
 /// An origin such as `https://h5.example.com` or `http://127.0.0.1:3000`, or the opaque `null`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Origin(String);
@@ -21,9 +23,8 @@ pub enum OriginError {
     },
 }
 
-impl OriginError {
-    /// In Chinese words, as `Display` says it in English.
-    pub fn chinese(&self) -> String {
+impl Bilingual for OriginError {
+    fn chinese(&self) -> String {
         match self {
             OriginError::Shape(text) => format!("{text:?} 不是来源（协议、主机、端口）"),
             OriginError::Behind { given, origin } => {

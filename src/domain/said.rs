@@ -71,6 +71,23 @@ impl Said {
     }
 }
 
+/// Why a value cannot be, in both languages.
+pub trait Bilingual: fmt::Display {
+    /// In Chinese words, as `Display` says it in English.
+    fn chinese(&self) -> String;
+
+    /// In both.
+    fn said(&self) -> Said {
+        Said::new(self.chinese(), self.to_string())
+    }
+}
+
+impl<T: Bilingual> From<T> for Said {
+    fn from(it: T) -> Said {
+        it.said()
+    }
+}
+
 /// So that it can be what another error comes from.
 impl std::error::Error for Said {}
 

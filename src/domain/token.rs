@@ -2,7 +2,7 @@
 //! Must not be printed: each wraps a `Secret`; `expose` is the door, also for `exchange --json`.
 
 use crate::domain::bytes::are_graphic;
-use crate::domain::said::Said;
+use crate::domain::said::Bilingual;
 use crate::domain::secret::Secret;
 
 /// Why a text cannot be a token.
@@ -19,15 +19,8 @@ pub enum TokenError {
     Whitespace,
 }
 
-impl From<TokenError> for Said {
-    fn from(error: TokenError) -> Said {
-        Said::new(error.chinese(), error.to_string())
-    }
-}
-
-impl TokenError {
-    /// In Chinese words, as `Display` says it in English.
-    pub fn chinese(&self) -> String {
+impl Bilingual for TokenError {
+    fn chinese(&self) -> String {
         match self {
             TokenError::Empty => "是空的".to_owned(),
             TokenError::TooLong(size) => format!("有 {size} 字节，微信的令牌不超过 2048"),

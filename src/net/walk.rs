@@ -9,6 +9,7 @@ use http::{Request, Response};
 use crate::domain::errcode::{Entry, explain_entry, find_sentence};
 use crate::domain::fault::{Exit, Fault, WechatCode};
 use crate::domain::lang::Lang;
+use crate::domain::said::Bilingual;
 use crate::net::client::{Client, Limits};
 use crate::net::error::Error as NetError;
 use crate::wire::consent::Page;

@@ -35,6 +35,7 @@ use url::Url;
 use crate::domain::base::Base;
 use crate::domain::host;
 use crate::domain::lang::Lang;
+use crate::domain::said::Bilingual;
 use crate::domain::user_agent;
 use crate::wire::consent::{self, Page, Shown};
 use crate::wire::cookie::Jar;
@@ -100,9 +101,8 @@ pub enum Astray {
     Circles,
 }
 
-impl Astray {
-    /// In Chinese words, as `Display` says it in English.
-    pub fn chinese(&self) -> String {
+impl Bilingual for Astray {
+    fn chinese(&self) -> String {
         match self {
             Astray::Address(text) => format!("{text:?} 不是能打开的地址"),
             Astray::Circles => "虚拟用户被来回跳转，没有尽头".to_owned(),

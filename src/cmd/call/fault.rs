@@ -6,7 +6,7 @@ use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
 use crate::domain::origin::OriginError;
 use crate::domain::request_item::{ItemError, nested::NestedError};
-use crate::domain::said::Said;
+use crate::domain::said::{Bilingual, Said};
 use crate::error::named;
 
 /// A fault of `call`.

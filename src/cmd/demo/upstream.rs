@@ -7,6 +7,7 @@ use crate::config::{Found, Origin, Setting, shared, trust};
 use crate::domain::appid::AppId;
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
+use crate::domain::said::Bilingual;
 use crate::domain::secret::Secret;
 use crate::error::{Error, Plain};
 use crate::mock::app::{App as Account, Kind};

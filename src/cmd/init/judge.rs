@@ -10,6 +10,7 @@ use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::domain::link::{Account, Platform, Request};
+use crate::domain::said::Bilingual;
 use crate::error::{Error, Plain};
 
 /// Where things are.

@@ -6,6 +6,7 @@ use http::{HeaderValue, Response, StatusCode, header};
 
 use crate::domain::callback::{Callback, StateFault};
 use crate::domain::lang::Lang;
+use crate::domain::said::Bilingual;
 use crate::domain::text::{callback as texts, fill};
 use crate::report::page::{Mood, Page};
 

@@ -17,6 +17,7 @@ use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::link::{Link, Platform, Request};
 use crate::domain::random;
+use crate::domain::said::Bilingual;
 use crate::domain::secret::Secret;
 use crate::domain::token::AccessToken;
 use crate::error::{Error, Plain};

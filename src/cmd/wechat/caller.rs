@@ -12,6 +12,7 @@ use crate::cmd::net_flags;
 use crate::config::{Origin, shared, times, trust};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
+use crate::domain::said::Bilingual;
 use crate::error::{Error, Plain};
 use crate::net::client::{Client, Limits};
 use crate::net::error::Error as NetError;

@@ -4,6 +4,7 @@
 use super::{Account, AppId, Platform, Request};
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
+use crate::domain::said::Bilingual;
 
 /// A link that WeChat would refuse.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -6,7 +6,7 @@ pub mod nested;
 use serde_json::Value;
 
 use crate::domain::media_type;
-use crate::domain::said::Said;
+use crate::domain::said::{Bilingual, Said};
 
 /// Where an item's value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,9 +106,8 @@ pub enum ItemError {
     },
 }
 
-impl ItemError {
-    /// In Chinese words, as `Display` says it in English.
-    pub fn chinese(&self) -> String {
+impl Bilingual for ItemError {
+    fn chinese(&self) -> String {
         match self {
             ItemError::NoSeparator(item) => format!("{item:?} 不是请求参数"),
             ItemError::NoName(item) => format!("{item:?} 的分隔符前没有名字"),

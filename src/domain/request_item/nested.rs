@@ -1,6 +1,7 @@
 //! Paths into a JSON body, as HTTPie's nested JSON writes them: `user[name]`, `tags[]`, `[0][id]`.
 //! Must not replace what is there already: two items that contradict each other are an error.
 
+use crate::domain::said::Bilingual;
 use serde_json::{Map, Value};
 
 /// Why a field does not fit into the body.
@@ -23,9 +24,8 @@ pub enum NestedError {
     TooLong(String),
 }
 
-impl NestedError {
-    /// In Chinese words, as `Display` says it in English.
-    pub fn chinese(&self) -> String {
+impl Bilingual for NestedError {
+    fn chinese(&self) -> String {
         match self {
             NestedError::Brackets(key) => format!("字段 {key:?} 的方括号不配对"),
             NestedError::Start(key) => {

@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
 use crate::domain::openid::IdError;
-use crate::domain::said::Said;
+use crate::domain::said::{Bilingual, Said};
 
 /// Why a payload cannot be made as asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

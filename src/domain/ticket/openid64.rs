@@ -11,7 +11,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STAN
 use super::part::not_base64;
 use super::refusal::Refusal;
 use crate::domain::openid::OpenId;
-use crate::domain::said::Said;
+use crate::domain::said::{Bilingual, Said};
 
 const LENIENT: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
