@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use ring::digest::{SHA256, digest};
 
 use super::check::{Evidence, Outcome, Report, RuleResult};
-use super::page::escape;
+use super::page::{NO_ICON, escape};
 use super::sequence;
 use crate::domain::lang::Lang;
 use crate::domain::rules::{self, Severity};
@@ -25,9 +25,9 @@ pub fn render(report: &Report) -> Vec<u8> {
     let mut html = format!(
         "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-         style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\">\n\
+         style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n{NO_ICON}\n\
          <title>{} · {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n",
         if lang == Lang::Zh { "zh-CN" } else { "en" },
         escape(text.title),

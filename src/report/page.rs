@@ -126,8 +126,8 @@ impl Page {
     fn policy(&self) -> String {
         let script = self.script.map_or("'none'".to_owned(), source);
         format!(
-            "default-src 'none'; style-src {}; script-src {script}; base-uri 'none'; \
-             form-action 'none'; frame-ancestors 'none'",
+            "default-src 'none'; style-src {}; script-src {script}; img-src data:; \
+             base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
             source(STYLE)
         )
     }
@@ -144,13 +144,16 @@ impl Page {
         format!(
             "<!doctype html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <meta name=\"color-scheme\" content=\"light dark\"><title>{heading} · wxauth</title>\
+             <meta name=\"color-scheme\" content=\"light dark\">{NO_ICON}<title>{heading} · wxauth</title>\
              <style>{STYLE}</style></head><body><main class=\"{class}\">\
              <div class=\"sign\" aria-hidden=\"true\">{sign}</div><h1>{heading}</h1>{body}</main>\
              <footer>wxauth</footer>{script}</body></html>\n"
         )
     }
 }
+
+/// An empty icon: a browser asks for none then, and Firefox does not complain that `img-src` forbids it.
+pub(super) const NO_ICON: &str = "<link rel=\"icon\" href=\"data:,\">";
 
 /// A hash source of a Content-Security-Policy (CSP Level 3, section 2.3.1).
 fn source(text: &str) -> String {
@@ -209,7 +212,8 @@ mod tests {
         assert!(!policy.contains("unsafe"));
         let plain = Page::new(Lang::Zh, Mood::Good, "好").into_response(StatusCode::OK);
         let policy = plain.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
-        assert!(policy.contains("script-src 'none'"));
+        assert!(policy.contains("script-src 'none'") && policy.contains("; img-src data:;"));
+        assert!(std::str::from_utf8(plain.body()).unwrap().contains("<link rel=\"icon\""));
         assert_eq!(plain.headers()[header::REFERRER_POLICY], "no-referrer");
         assert_eq!(plain.headers()[header::CACHE_CONTROL], "no-store");
     }

@@ -234,6 +234,7 @@ impl Session {
         let profile = Folder::new();
         let mut driver = Command::new(DRIVER)
             .args(["--port=0", "--allowed-ips=127.0.0.1"])
+            .env("TMPDIR", profile.temporary())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::peers;
-use crate::runner::{Running, wxauth};
+use crate::runner::{Folder, Running, wxauth};
 
 const APPID: &str = "wx5b6e96c8c89c614e";
 
@@ -158,7 +158,9 @@ fn schemathesis_finds_nothing() {
     // One worker: Python 3.11's compiler fails now and then when two threads parse at once.
     // It would send the emulator to hosts of the fuzzer's choosing; its own tests cover it.
     python.args(["--exclude-operation-id", "verify_domain"]);
-    python.args(["--workers", "1", "--no-color"]).current_dir(std::env::temp_dir());
+    // What it remembers of its cases goes with the folder.
+    let folder = Folder::new();
+    python.args(["--workers", "1", "--no-color"]).current_dir(folder.work());
     let done = python.stdin(Stdio::null()).output().unwrap();
     let told = String::from_utf8_lossy(&done.stdout);
     assert!(done.status.success(), "{told}\n{}", String::from_utf8_lossy(&done.stderr));

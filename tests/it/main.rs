@@ -11,6 +11,7 @@ mod check_command;
 mod clients;
 mod completions;
 mod config;
+mod console;
 mod control;
 mod demo;
 mod exchange;

@@ -20,6 +20,7 @@ impl Folder {
         let path = std::env::temp_dir().join(format!("wxauth-it-{}-{number}", std::process::id()));
         std::fs::create_dir_all(path.join("home")).unwrap();
         std::fs::create_dir_all(path.join("work/.git")).unwrap();
+        std::fs::create_dir_all(path.join("tmp")).unwrap();
         Folder(path)
     }
 
@@ -30,6 +31,12 @@ impl Folder {
 
     pub fn home(&self) -> PathBuf {
         self.0.join("home")
+    }
+
+    /// Where what is started here puts what it forgets: PHP its sessions, browsers and runtimes
+    /// their sockets.
+    pub fn temporary(&self) -> PathBuf {
+        self.0.join("tmp")
     }
 
     /// Writes a file below the working directory and returns its path.
@@ -111,6 +118,7 @@ pub fn wxauth_in<S: AsRef<str>>(folder: &Folder, words: impl IntoIterator<Item =
     command.args(words.into_iter().map(|w| w.as_ref().to_owned()));
     command.env_clear().current_dir(folder.work());
     command.env("HOME", folder.home()).env("LANG", "C.UTF-8");
+    command.env("TMPDIR", folder.temporary());
     // Windows programs cannot open sockets without it.
     if let Some(root) = std::env::var_os("SystemRoot") {
         command.env("SystemRoot", root);

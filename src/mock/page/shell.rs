@@ -14,15 +14,17 @@ use std::sync::LazyLock;
 
 const STYLE: &str = include_str!("style.css");
 
-/// What a page may load. Always: this one style, nothing foreign. Forms may lead to any site: after
-/// the consent form the browser follows our redirect to the callback, and Chromium counts that.
+/// What a page may load. Always: this one style, pictures of our own, nothing foreign. Firefox counts
+/// the icon it asks for unasked among the pictures, and complains of one it may not load. Forms may
+/// lead to any site: after the consent form the browser follows our redirect to the callback, and
+/// Chromium counts that.
 #[derive(Debug)]
 pub(crate) enum Policy<'a> {
-    /// No script, no picture, no frame around it.
+    /// No script, no frame around it.
     Still,
     /// No script, but any site in a frame: the callback, as a device visits it.
     Frame,
-    /// This script, pictures and polling of our own; a site may frame the page (wxLogin.js does).
+    /// This script and polling of our own; a site may frame the page (wxLogin.js does).
     Script(&'a str),
 }
 
@@ -37,14 +39,15 @@ impl Policy<'_> {
     fn render(&self) -> String {
         let style = &*STYLE_HASH;
         let common = format!(
-            "default-src 'none'; style-src {style}; form-action http: https:; base-uri 'none'"
+            "default-src 'none'; style-src {style}; img-src 'self'; form-action http: https:; \
+             base-uri 'none'"
         );
         match self {
             Policy::Still => format!("{common}; frame-ancestors 'none'"),
             Policy::Frame => format!("{common}; frame-src http: https:; frame-ancestors 'none'"),
             Policy::Script(script) => {
                 let script = hash(script);
-                format!("{common}; script-src {script}; img-src 'self'; connect-src 'self'")
+                format!("{common}; script-src {script}; connect-src 'self'")
             }
         }
     }
@@ -155,6 +158,7 @@ mod tests {
         let csp = page.headers()["content-security-policy"].to_str().unwrap();
         assert!(csp.starts_with("default-src 'none'; style-src 'sha256-"));
         assert!(!csp.contains("unsafe"));
+        assert!(csp.contains("; img-src 'self';"), "Firefox asks for /favicon.ico: {csp}");
         assert_eq!(page.headers()["cache-control"], "no-store");
         assert_eq!(page.headers()["referrer-policy"], "no-referrer");
         let html = std::str::from_utf8(page.body()).unwrap();

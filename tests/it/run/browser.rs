@@ -6,7 +6,7 @@ use std::net::TcpListener;
 
 use super::runtimes::script;
 use super::trust::forge;
-use super::{events, run_in, temporary};
+use super::{events, run_in};
 use crate::peer::free_port;
 use crate::peers;
 use crate::runner::{Folder, Wxauth};
@@ -78,7 +78,7 @@ fn the_window_has_its_own_profile_and_goes_with_the_run() {
     run.run().exits(0);
     let told = std::fs::read_to_string(folder.home().join("told")).unwrap();
     let profile = told.lines().find_map(|line| line.strip_prefix("--user-data-dir=")).unwrap();
-    assert!(profile.starts_with(temporary(&folder).to_str().unwrap()), "{told}");
+    assert!(profile.starts_with(folder.temporary().to_str().unwrap()), "{told}");
     assert!(!std::path::Path::new(profile).exists(), "{told}");
     assert!(told.contains("MicroMessenger") && told.contains("MAP open.weixin.qq.com"), "{told}");
     assert_eq!(told.lines().last(), Some(format!("http://127.0.0.1:{port}/page").as_str()));

@@ -1,6 +1,6 @@
 //! The child's life: streams, status, signals, and nothing left behind.
 
-use super::{events, left, run, run_in, temporary};
+use super::{events, left, run, run_in};
 use crate::runner::{Folder, wxauth};
 use crate::terminal::{PROGRAM, Terminal};
 
@@ -68,7 +68,7 @@ fn signals_reach_the_whole_family() {
     running.wait().exits(5);
     let told = std::fs::read_to_string(folder.work().join("told")).unwrap();
     assert_eq!(told.lines().count(), 1);
-    assert!(left(&temporary(&folder)).is_empty());
+    assert!(left(&folder.temporary()).is_empty());
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn a_killed_run_is_cleared_away_by_the_next() {
     let folder = Folder::new();
     let mut running = run_in(&folder, &[], &["sh", "-c", "echo up; exec sleep 5"]).start();
     assert_eq!(running.line(), "up");
-    let temporary = temporary(&folder);
+    let temporary = folder.temporary();
     assert_eq!(left(&temporary).len(), 1);
     // Another run beside it leaves it alone.
     run_in(&folder, &[], &["true"]).run().exits(0);

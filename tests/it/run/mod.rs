@@ -22,24 +22,16 @@ use crate::runner::{Done, Folder, Wxauth, wxauth_in};
 const CALL: &str = "https://api.weixin.qq.com/sns/auth";
 const ANSWER: &str = "{\"errcode\":41001,\"errmsg\":\"access_token missing";
 
-/// `wxauth run OPTIONS -- WORDS` in a folder of its own, with a PATH and temporary files there.
+/// `wxauth run OPTIONS -- WORDS` in a folder of its own, with a PATH.
 fn run_in(folder: &Folder, options: &[&str], words: &[&str]) -> Wxauth {
     let all = ["run"].iter().chain(options).chain(&["--"]).chain(words);
-    let temporary = temporary(folder);
-    std::fs::create_dir_all(&temporary).unwrap();
-    wxauth_in(folder, all)
-        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-        .env("TMPDIR", temporary)
-}
-
-fn temporary(folder: &Folder) -> PathBuf {
-    folder.work().join("tmp")
+    wxauth_in(folder, all).env("PATH", std::env::var_os("PATH").unwrap_or_default())
 }
 
 fn run(options: &[&str], words: &[&str]) -> Done {
     let folder = Folder::new();
     let done = run_in(&folder, options, words).run();
-    assert_eq!(left(&temporary(&folder)), Vec::<PathBuf>::new(), "nothing is left behind");
+    assert_eq!(left(&folder.temporary()), Vec::<PathBuf>::new(), "nothing is left behind");
     done
 }
 

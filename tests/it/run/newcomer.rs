@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 
 use super::clients::there;
-use super::{ANSWER, CALL, events, left, run, run_in, temporary};
+use super::{ANSWER, CALL, events, left, run, run_in};
 use crate::runner::Folder;
 
 #[test]
@@ -17,7 +17,7 @@ fn what_cannot_be_started_is_told_with_what_to_do() {
     folder.file("plain", "echo hello\n");
     run_in(&folder, &[], &["./script"]).run().exits(126).says("wxauth run -- sh ./script");
     run_in(&folder, &[], &["./plain"]).run().exits(126).says("chmod +x ./plain");
-    run_in(&folder, &[], &["./tmp"]).run().exits(126).says("./tmp is a folder");
+    run_in(&folder, &[], &["./.git"]).run().exits(126).says("./.git is a folder");
     run_in(&folder, &[], &[""]).run().exits(127);
     run_in(&folder, &[], &[]).run().exits(125);
 }
@@ -70,7 +70,7 @@ fn a_run_inside_a_run_is_the_one_that_answers() {
         lines.iter().filter(|line| line["event"] == "request").count()
     };
     assert_eq!((asked("inner.ndjson"), asked("outer.ndjson")), (count, 0), "{}", done.show());
-    assert!(left(&temporary(&folder)).is_empty());
+    assert!(left(&folder.temporary()).is_empty());
 }
 
 fn python() -> String {
