@@ -242,7 +242,10 @@ impl Session {
         let port = port(&mut driver);
         let mut args = arguments(&profile);
         args.extend(more.iter().map(|&arg| arg.to_owned()));
-        let mut chrome = json!({ "binary": CHROMIUM, "args": args });
+        // 4: opens these addresses. Its own first page costs a second of work.
+        let first = json!({ "restore_on_startup": 4, "startup_urls": ["about:blank"] });
+        let prefs = json!({ "session": first });
+        let mut chrome = json!({ "binary": CHROMIUM, "args": args, "prefs": prefs });
         for (key, value) in options.as_object().unwrap() {
             chrome[key] = value.clone();
         }
@@ -366,6 +369,8 @@ fn arguments(profile: &Folder) -> Vec<String> {
         "--disable-default-apps",
         "--lang=zh-CN",
         "--accept-lang=zh-CN",
+        // Pages it draws in secret, for somebody who will type into the address bar: a second of work.
+        "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
         // Whatever a page wants from elsewhere is not there, and shows in `complaints`.
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     ];
