@@ -25,7 +25,7 @@ const CHROMIUM: &str = "/usr/bin/chromium";
 const DRIVER: &str = "/usr/bin/chromedriver";
 
 /// How long `find` waits for an element, in milliseconds.
-const PATIENCE: u32 = 20_000;
+const PATIENCE: u32 = 30_000;
 
 /// WebDriver's name for the reference of an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -141,6 +141,21 @@ impl Browser {
     #[track_caller]
     pub fn click(&self, css: &str) {
         self.find(css).click();
+    }
+
+    /// Clicks it twice with nothing in between, for what must be done soon after each other.
+    #[track_caller]
+    pub fn click_twice(&self, css: &str) {
+        let found = self.find(css);
+        let target = json!({ ELEMENT: found.id });
+        let seen = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.ask("/execute/sync", &json!({ "script": seen, "args": [target.clone()] }));
+        let there = json!({ "type": "pointerMove", "origin": target, "x": 0, "y": 0 });
+        let down = json!({ "type": "pointerDown", "button": 0 });
+        let up = json!({ "type": "pointerUp", "button": 0 });
+        let acts = [&there, &down, &up, &down, &up];
+        let mouse = json!({ "type": "pointer", "id": "mouse", "actions": acts });
+        self.ask("/actions", &json!({ "actions": [mouse] }));
     }
 
     /// The text a user sees in it.

@@ -272,8 +272,8 @@ fn the_panel_steers_and_shows_what_others_steered() {
     assert_eq!(mock.exchange(&fresh)["errcode"], 40029);
     browser.find_xpath("//details[summary[contains(., '接下来的故障') and not(span)]]");
     browser.screenshot("inspector-desktop-faults");
-    browser.click("[data-act=reset]");
-    browser.click("[data-act=reset]");
+    // The second confirms the first, for four seconds.
+    browser.click_twice("[data-act=reset]");
     browser.find_text("与系统时间一致。");
     browser.find("#now[hidden]");
     assert!(!mock.get("/_wxauth/events.ndjson").1.contains("number"));
