@@ -13,7 +13,7 @@ use super::grammar::{grammar, top};
 use super::misused;
 use crate::app::{App, Args};
 use crate::cmd::{self, Command, Words};
-use crate::config::{Env, Load, Setting, Settings, Takes, Told, Typed, shared, truth};
+use crate::config::{Env, Load, Setting, Settings, Takes, Told, Typed, not_utf8, shared, truth};
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::error::{Error, Plain};
@@ -174,13 +174,7 @@ fn load(
     for setting in [&shared::CONFIG, &shared::PROFILE] {
         let name = setting.variable_name().unwrap_or_default();
         if !typed.0.contains_key(setting.key) && env.is_garbled(&name) {
-            let what = format!("variable {name}: its value is not UTF-8");
-            let (zh, en) =
-                (format!("以 UTF-8 重新设置 {name}"), format!("set {name} again, as UTF-8"));
-            let chinese = format!("环境变量 {name} 的值不是 UTF-8");
-            return Err(Plain::new("setting_invalid", Exit::Usage, chinese, what)
-                .hint(zh, en)
-                .into());
+            return Err(not_utf8(&name).into());
         }
     }
     let (explicit, profile) = (pick(&shared::CONFIG).map(PathBuf::from), pick(&shared::PROFILE));

@@ -6,9 +6,8 @@ use serde_json::json;
 use super::wechat::caller::{Caller, Repeat};
 use super::wechat::from::TokenOf;
 use super::wechat::{ACCESS_TOKEN, ACCESS_TOKEN_FILE, FROM, OPENID};
-use super::{Command, net_flags};
+use super::{Command, net_flags, wechat};
 use crate::app::{App, Args};
-use crate::config::shared;
 use crate::error::Error;
 use crate::out::Outcome;
 use crate::wire::auth;
@@ -21,7 +20,7 @@ pub static COMMAND: Command = Command {
     operands: &[],
     settings: &[
         &[&FROM, &ACCESS_TOKEN, &ACCESS_TOKEN_FILE, &OPENID],
-        &[&shared::MOCK, &shared::API_BASE, &shared::TIMEOUT, &shared::RETRY],
+        &wechat::GROUP,
         &net_flags::GROUP,
     ],
     commands: &[],

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::wechat::caller::{Caller, Repeat};
 use super::wechat::from::{Earlier, unusable};
 use super::wechat::{FROM, SHOW_SECRETS, show};
-use super::{Command, Operand, Words, net_flags};
+use super::{Command, Operand, Words, net_flags, wechat};
 use crate::app::{App, Args, missing};
 use crate::config::{Origin, Setting, shared};
 use crate::domain::appid::AppId;
@@ -40,12 +40,8 @@ pub static COMMAND: Command = Command {
     settings: &[
         &[&FROM, &USERINFO, &SHOW_SECRETS],
         &[&shared::PLATFORM, &shared::APPID, &shared::SECRET, &shared::SECRET_FILE],
-        &[
-            &shared::COMPONENT_APPID,
-            &shared::COMPONENT_ACCESS_TOKEN,
-            &shared::COMPONENT_ACCESS_TOKEN_FILE,
-        ],
-        &[&shared::MOCK, &shared::API_BASE, &shared::TIMEOUT, &shared::RETRY],
+        &wechat::COMPONENT,
+        &wechat::GROUP,
         &net_flags::GROUP,
     ],
     commands: &[],

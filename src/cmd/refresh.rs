@@ -4,7 +4,7 @@
 use super::wechat::caller::{Caller, Repeat};
 use super::wechat::from::{Earlier, secret_or_earlier, unusable};
 use super::wechat::{FROM, REFRESH_TOKEN, REFRESH_TOKEN_FILE, SHOW_SECRETS, show};
-use super::{Command, exchange, net_flags};
+use super::{Command, exchange, net_flags, wechat};
 use crate::app::{App, Args};
 use crate::config::shared;
 use crate::domain::fault::Exit;
@@ -23,12 +23,8 @@ pub static COMMAND: Command = Command {
     settings: &[
         &[&FROM, &REFRESH_TOKEN, &REFRESH_TOKEN_FILE, &SHOW_SECRETS],
         &[&shared::PLATFORM, &shared::APPID],
-        &[
-            &shared::COMPONENT_APPID,
-            &shared::COMPONENT_ACCESS_TOKEN,
-            &shared::COMPONENT_ACCESS_TOKEN_FILE,
-        ],
-        &[&shared::MOCK, &shared::API_BASE, &shared::TIMEOUT, &shared::RETRY],
+        &wechat::COMPONENT,
+        &wechat::GROUP,
         &net_flags::GROUP,
     ],
     commands: &[],

@@ -4,9 +4,8 @@
 use super::wechat::caller::{Caller, Repeat};
 use super::wechat::from::TokenOf;
 use super::wechat::{ACCESS_TOKEN, ACCESS_TOKEN_FILE, FROM, OPENID, SHOW_SECRETS, show};
-use super::{Command, net_flags};
+use super::{Command, net_flags, wechat};
 use crate::app::{App, Args};
-use crate::config::shared;
 use crate::error::Error;
 use crate::out::Outcome;
 use crate::wire::userinfo;
@@ -20,7 +19,7 @@ pub static COMMAND: Command = Command {
     operands: &[],
     settings: &[
         &[&FROM, &ACCESS_TOKEN, &ACCESS_TOKEN_FILE, &OPENID, &SHOW_SECRETS],
-        &[&shared::MOCK, &shared::API_BASE, &shared::TIMEOUT, &shared::RETRY],
+        &wechat::GROUP,
         &net_flags::GROUP,
     ],
     commands: &[],

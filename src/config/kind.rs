@@ -2,8 +2,7 @@
 //! Must not know where values come from; `resolve` asks it about every value it hands out.
 
 use super::resolve::parse_duration;
-use crate::domain::fault::{Exit, Fault};
-use crate::domain::lang::Lang;
+use crate::domain::fault::Worded;
 use crate::domain::said::Bilingual;
 
 /// A kind of value. Whoever reads the setting uses the same parser.
@@ -24,46 +23,8 @@ pub enum Kind {
     Judged(fn(&str) -> Result<(), Wrong>),
 }
 
-/// Why a value cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{why}")]
-pub struct Wrong {
-    /// Stable slug.
-    pub kind: &'static str,
-    /// What is wrong with it, one line.
-    pub why: String,
-    /// The same in Chinese.
-    pub chinese: String,
-    /// The next step, in Chinese.
-    pub zh: String,
-    /// In English.
-    pub en: String,
-}
-
-impl Wrong {
-    /// What is wrong and the next step, each in Chinese and English.
-    pub fn new(kind: &'static str, why: (String, String), zh: &str, en: &str) -> Wrong {
-        Wrong { kind, chinese: why.0, why: why.1, zh: zh.to_owned(), en: en.to_owned() }
-    }
-}
-
-impl Fault for Wrong {
-    fn kind(&self) -> &'static str {
-        self.kind
-    }
-    fn exit(&self) -> Exit {
-        Exit::Usage
-    }
-    fn chinese(&self) -> String {
-        self.chinese.clone()
-    }
-    fn hint(&self, lang: Lang) -> Option<String> {
-        Some(match lang {
-            Lang::Zh => self.zh.clone(),
-            Lang::En => self.en.clone(),
-        })
-    }
-}
+/// Why a value cannot be used; its place is not named yet.
+pub type Wrong = Worded;
 
 /// A port to bind; 0 means any.
 pub const PORT: Kind = Kind::Parsed {

@@ -16,7 +16,7 @@ use super::origin::{Origin, Target};
 use super::read::read_text;
 use super::setting::{Setting, Takes};
 use super::toml_words;
-use crate::domain::fault::{Exit, Fault};
+use crate::domain::fault::{Fault, Worded};
 use crate::domain::lang::Lang;
 use crate::domain::said::Said;
 use crate::domain::secret::Secret;
@@ -38,34 +38,7 @@ impl Found {
 }
 
 /// A value that cannot be used. Names the setting's place, never a secret's value.
-#[derive(Debug, thiserror::Error)]
-#[error("{what}")]
-pub struct ValueError {
-    kind: &'static str,
-    what: String,
-    chinese: String,
-    exit: Exit,
-    zh: String,
-    en: String,
-}
-
-impl Fault for ValueError {
-    fn kind(&self) -> &'static str {
-        self.kind
-    }
-    fn exit(&self) -> Exit {
-        self.exit
-    }
-    fn chinese(&self) -> String {
-        self.chinese.clone()
-    }
-    fn hint(&self, lang: Lang) -> Option<String> {
-        Some(match lang {
-            Lang::Zh => self.zh.clone(),
-            Lang::En => self.en.clone(),
-        })
-    }
-}
+pub type ValueError = Worded;
 
 /// A value that is not what is wanted (`a port number`), named with its place.
 fn wrong(setting: &Setting, origin: &Origin, value: &str, wanted: (&str, &str)) -> ValueError {
@@ -81,14 +54,25 @@ fn wrong(setting: &Setting, origin: &Origin, value: &str, wanted: (&str, &str)) 
     };
     let what = format!("{origin}: `{shown}` is not {}", wanted.1);
     let chinese = format!("{}：`{shown}` 不是{}", origin.chinese(), wanted.0);
-    ValueError { kind: "setting_invalid", what, chinese, exit: Exit::Usage, zh, en }
+    ValueError::new("setting_invalid", (chinese, what), zh, en)
+}
+
+/// A variable that holds no text. The words are the same wherever it is met.
+pub fn not_utf8(name: &str) -> ValueError {
+    let what = (
+        format!("环境变量 {name} 的值不是 UTF-8"),
+        format!("variable {name}: its value is not UTF-8"),
+    );
+    let (zh, en) = (format!("以 UTF-8 重新设置 {name}"), format!("set {name} again, as UTF-8"));
+    ValueError::new("setting_invalid", what, zh, en)
 }
 
 /// A value its parser has words of its own for.
 fn judged(origin: &Origin, wrong: Wrong) -> ValueError {
-    let Wrong { kind, why, chinese, zh, en } = wrong;
-    let (what, chinese) = (format!("{origin}: {why}"), format!("{}：{chinese}", origin.chinese()));
-    ValueError { kind, what, chinese, exit: Exit::Usage, zh, en }
+    let chinese = format!("{}：{}", origin.chinese(), wrong.chinese());
+    let hint = |lang| wrong.hint(lang).unwrap_or_default();
+    let what = (chinese, format!("{origin}: {wrong}"));
+    ValueError::new(wrong.kind(), what, hint(Lang::Zh), hint(Lang::En))
 }
 
 /// All layers of settings, ready to be asked.
@@ -178,14 +162,7 @@ impl Settings {
     fn variable(&self, name: &str) -> Result<Option<&str>, ValueError> {
         match self.env.is_garbled(name) {
             false => Ok(self.env.get(name)),
-            true => Err(ValueError {
-                kind: "setting_invalid",
-                what: format!("variable {name}: its value is not UTF-8"),
-                chinese: format!("环境变量 {name} 的值不是 UTF-8"),
-                exit: Exit::Usage,
-                zh: format!("以 UTF-8 重新设置 {name}"),
-                en: format!("set {name} again, as UTF-8"),
-            }),
+            true => Err(not_utf8(name)),
         }
     }
 
@@ -320,14 +297,12 @@ impl Settings {
             let (line, column) = place(&file.text, at);
             let path = file.path.display();
             let why = toml_words::said(error.message());
-            ValueError {
-                kind: "config_invalid",
-                what: format!("{path}:{line}:{column}: in `{key}`: {why}"),
-                chinese: format!("{path}:{line}:{column}：`{key}` 写得不对：{}", why.chinese()),
-                exit: Exit::Usage,
-                zh: "按提示修改配置文件这一处".to_owned(),
-                en: "correct that place of the file".to_owned(),
-            }
+            let what = (
+                format!("{path}:{line}:{column}：`{key}` 写得不对：{}", why.chinese()),
+                format!("{path}:{line}:{column}: in `{key}`: {why}"),
+            );
+            let (zh, en) = ("按提示修改配置文件这一处", "correct that place of the file");
+            ValueError::new("config_invalid", what, zh, en)
         })
     }
 
@@ -369,14 +344,11 @@ pub fn read_value(path: &Path) -> Result<String, ValueError> {
             source.as_ref().map(|said| format!("{mark}{}", said.told(lang))).unwrap_or_default()
         };
         let hint = |lang| error.hint(lang).unwrap_or_default();
-        ValueError {
-            kind: error.kind(),
-            what: format!("{error}{}", because(Lang::En, ": ")),
-            chinese: format!("{}{}", error.chinese(), because(Lang::Zh, "：")),
-            exit: error.exit(),
-            zh: hint(Lang::Zh),
-            en: hint(Lang::En),
-        }
+        let what = (
+            format!("{}{}", error.chinese(), because(Lang::Zh, "：")),
+            format!("{error}{}", because(Lang::En, ": ")),
+        );
+        ValueError::new(error.kind(), what, hint(Lang::Zh), hint(Lang::En)).ending(error.exit())
     })?;
     if text.ends_with('\n') {
         text.pop();

@@ -132,6 +132,51 @@ pub trait Fault: std::error::Error + Send + Sync + 'static {
     }
 }
 
+/// A fault that is all in its words: what is wrong and what to do, each in both languages. For whoever
+/// needs no enum of its own, and nothing underneath.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what}")]
+pub struct Worded {
+    kind: &'static str,
+    exit: Exit,
+    what: Said,
+    next: Said,
+}
+
+impl Worded {
+    /// Bad usage, named `kind`: what is wrong with it, in Chinese and English, and the next step.
+    pub fn new<Z: Into<String>, E: Into<String>>(
+        kind: &'static str,
+        (zh, en): (Z, E),
+        next_zh: impl Into<String>,
+        next_en: impl Into<String>,
+    ) -> Worded {
+        let what = Said::new(zh.into(), en.into());
+        Worded { kind, exit: Exit::Usage, what, next: Said::new(next_zh.into(), next_en.into()) }
+    }
+
+    /// With another exit code.
+    pub fn ending(mut self, exit: Exit) -> Worded {
+        self.exit = exit;
+        self
+    }
+}
+
+impl Fault for Worded {
+    fn kind(&self) -> &'static str {
+        self.kind
+    }
+    fn exit(&self) -> Exit {
+        self.exit
+    }
+    fn chinese(&self) -> String {
+        self.what.chinese().to_owned()
+    }
+    fn hint(&self, lang: Lang) -> Option<String> {
+        Some(self.next.told(lang).to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Exit;

@@ -1,10 +1,9 @@
 //! Pictures of the emulator's users: a pattern made from the name, as PNG and as inline SVG.
 //! Must not look anything up: whoever has the address sees the picture, as at qlogo.cn.
 
+use crate::mock::page;
 use crate::report::bitmap;
 use bytes::Bytes;
-use http::StatusCode;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use std::fmt::Write;
 
 /// Cells a side; the right half mirrors the left.
@@ -68,17 +67,7 @@ pub(crate) fn picture(path: &str) -> http::Response<Bytes> {
     });
     let token = parts.next_back().filter(|token| !token.is_empty());
     let encoded = size.zip(token).map(|(size, token)| png(token, size));
-    let mut response = http::Response::new(Bytes::new());
-    match encoded {
-        None => *response.status_mut() = StatusCode::NOT_FOUND,
-        Some(bytes) => {
-            *response.body_mut() = bytes.into();
-            let headers = response.headers_mut();
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/png"));
-            headers.insert(CACHE_CONTROL, HeaderValue::from_static("max-age=86400"));
-        }
-    }
-    response
+    page::picture(encoded, "max-age=86400")
 }
 
 /// The picture in two colours.

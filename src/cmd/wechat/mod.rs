@@ -6,8 +6,17 @@ pub mod fault;
 pub mod from;
 pub mod show;
 
-use crate::config::Setting;
+use crate::config::{Setting, shared};
 
+/// Where the calls go and what they may take, as [`caller::Caller::from_settings`] reads it.
+pub static GROUP: [&Setting; 4] =
+    [&shared::MOCK, &shared::API_BASE, &shared::TIMEOUT, &shared::RETRY];
+/// The third-party platform that calls for an account.
+pub static COMPONENT: [&Setting; 3] = [
+    &shared::COMPONENT_APPID,
+    &shared::COMPONENT_ACCESS_TOKEN,
+    &shared::COMPONENT_ACCESS_TOKEN_FILE,
+];
 /// `--from`: any envelope of ours, or WeChat's raw answer.
 pub static FROM: Setting = Setting::one(
     "from",

@@ -2,20 +2,12 @@
 //! Must not build anything.
 
 use super::{Account, AppId, Platform, Request};
-use crate::domain::fault::{Exit, Fault};
+use crate::domain::fault::{Fault, Worded};
 use crate::domain::lang::Lang;
 use crate::domain::said::Bilingual;
 
 /// A link that WeChat would refuse.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what}")]
-pub struct LinkError {
-    kind: &'static str,
-    what: String,
-    chinese: String,
-    zh: String,
-    en: String,
-}
+pub type LinkError = Worded;
 
 /// A link that works otherwise than its author may think.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,40 +28,13 @@ impl Warning {
     }
 }
 
-impl LinkError {
-    /// What is wrong and what to do, each in Chinese and English.
-    fn new<Z: Into<String>, E: Into<String>>(
-        kind: &'static str,
-        (chinese, what): (Z, E),
-        zh: impl Into<String>,
-        en: impl Into<String>,
-    ) -> LinkError {
-        let (chinese, what) = (chinese.into(), what.into());
-        LinkError { kind, what, chinese, zh: zh.into(), en: en.into() }
-    }
-
-    /// The same as a warning, for `--force`.
-    pub(super) fn into_warning(self) -> Warning {
-        let LinkError { kind, what, chinese, zh, en } = self;
-        Warning { kind, zh: format!("{chinese}。{zh}"), en: format!("{what}; {en}") }
-    }
-}
-
-impl Fault for LinkError {
-    fn kind(&self) -> &'static str {
-        self.kind
-    }
-    fn exit(&self) -> Exit {
-        Exit::Usage
-    }
-    fn chinese(&self) -> String {
-        self.chinese.clone()
-    }
-    fn hint(&self, lang: Lang) -> Option<String> {
-        Some(match lang {
-            Lang::Zh => self.zh.clone(),
-            Lang::En => self.en.clone(),
-        })
+impl From<LinkError> for Warning {
+    /// For `--force`.
+    fn from(fault: LinkError) -> Warning {
+        let said = |lang, mark| {
+            format!("{}{mark}{}", fault.told(lang), fault.hint(lang).unwrap_or_default())
+        };
+        Warning { kind: fault.kind(), zh: said(Lang::Zh, "。"), en: said(Lang::En, "; ") }
     }
 }
 

@@ -199,7 +199,7 @@ impl Request {
         let mut warnings = Vec::new();
         for fault in self.faults() {
             match force {
-                true => warnings.push(fault.into_warning()),
+                true => warnings.push(fault.into()),
                 false => return Err(fault),
             }
         }

@@ -18,6 +18,23 @@ pub(crate) use crate::domain::text::errcode::sentence::OUTSIDE_WECHAT as OUTSIDE
 use crate::domain::lang::Lang;
 use crate::domain::query::pairs;
 use crate::wire::query::encode;
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+
+/// A picture; without one, 404. `cache`: how long it may be kept.
+pub(crate) fn picture(png: Option<Vec<u8>>, cache: &'static str) -> http::Response<Bytes> {
+    let mut response = http::Response::new(Bytes::new());
+    let Some(png) = png else {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        return response;
+    };
+    *response.body_mut() = png.into();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/png"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    response
+}
 
 /// The query with own parameters replaced: each name given goes, and comes back with its value.
 fn requery(query: &str, own: &[(&str, Option<&str>)]) -> String {

@@ -20,8 +20,7 @@ use crate::mock::turn::Turn;
 use crate::report::qr;
 use crate::wire::authorize::Asked;
 use bytes::Bytes;
-use http::StatusCode;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderValue};
 use scans::{Scan, Step};
 
 /// Answers `/connect/qrconnect`: an error page, or a page with a QR code.
@@ -92,17 +91,7 @@ pub(crate) fn picture(turn: &Turn<'_>) -> http::Response<Bytes> {
     let uuid = turn.site.path.rsplit('/').next().unwrap_or("");
     let known = turn.state.scans.look(uuid, turn.now).is_some();
     let encoded = if known { qr::png(&text(turn, uuid), 8).ok() } else { None };
-    let mut response = http::Response::new(Bytes::new());
-    match encoded {
-        None => *response.status_mut() = StatusCode::NOT_FOUND,
-        Some(bytes) => {
-            *response.body_mut() = bytes.into();
-            let headers = response.headers_mut();
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/png"));
-            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        }
-    }
-    response
+    page::picture(encoded, "no-store")
 }
 
 /// Answers the address of wxLogin.js (PROTOCOL 3.5): our own script with the same interface.
