@@ -156,7 +156,7 @@ pub(super) fn claim(text: &str) -> Result<Claim, Wrong> {
 pub(super) fn wrong_claim(error: ClaimError) -> Wrong {
     let hint = |lang| error.hint(lang).unwrap_or_default();
     let why = (error.chinese(), error.to_string());
-    Wrong::new(error.kind(), why, &hint(Lang::Zh), &hint(Lang::En))
+    Wrong::new(error.kind(), why, hint(Lang::Zh), hint(Lang::En))
 }
 
 /// Reads the moment a ticket begins to hold.
