@@ -126,6 +126,8 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     let wanted = Wanted::read(app)?;
     let Expected { state, check } = Expected::read(app)?;
     let onward = Onward::read(app)?;
+    // A file named in vain is told also where nothing is called.
+    net_flags::trust(app)?;
     let forward = forward(app)?;
     let verify =
         app.settings.text(&VERIFY_FILE)?.map(|path| verification(app, &path)).transpose()?;

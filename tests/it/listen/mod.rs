@@ -198,6 +198,8 @@ fn wrong_input_is_told_in_one_line() {
     wxauth(["listen", "--port", "0", "--open"]).run().exits(2).says("--appid");
     wxauth(["listen", "--port", "0", "--appid", "WX1"]).run().exits(2).says("--appid");
     wxauth(["listen", "--host", "192.0.2.9", "--port", "0"]).run().exits(8).says("192.0.2.9");
+    let words = ["listen", "--port", "0", "--timeout", "1ms", "--cacert", "no-such-file"];
+    wxauth(words).run().exits(8).says("no-such-file");
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let done = wxauth(["listen", "--port", &port, "--json"]).run().exits(8);
