@@ -29,16 +29,11 @@ pub(crate) fn token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 
 fn global_token(turn: &mut Turn<'_>) -> Result<(String, u64), Refusal> {
     let params = Params::of_query(turn.request);
-    let expected = "client_credential";
-    turn.ensure("grant_type", params.get("grant_type").as_deref() == Some(expected), || {
-        Refusal::new(40002, Why::Wrong { name: "grant_type", expected })
-    })?;
+    turn.grant_type(params.get("grant_type").as_deref(), "client_credential")?;
     turn.entry.appid = params.text("appid");
     let appid = turn.given("appid", params.text("appid"), 41002)?;
     let secret = turn.given("secret", params.text("secret"), 41004)?;
-    let app = turn.state.accounts.peek(&appid);
-    turn.entry.check("appid.known", app.is_ok());
-    let app = app.map_err(|why| Refusal::new(40013, why))?;
+    let app = turn.known_app(&appid)?;
     let secret = Secret::new(secret);
     let right = app.secret.as_ref().is_none_or(|own| *own == secret);
     turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret))?;

@@ -34,9 +34,8 @@ pub(crate) fn js_code(
     if found.app.kind != Kind::Mini {
         return Err(Why::AppKind(found.app.kind.name()));
     }
-    let names = || settings.users.iter().map(|u| u.name.as_str()).collect::<Vec<_>>().join(", ");
-    let user = user::find(&settings.users, name)
-        .ok_or_else(|| Why::UserUnknown { name: name.to_owned(), known: names() })?;
+    let user =
+        user::find(&settings.users, name).ok_or_else(|| Why::nobody(&settings.users, name))?;
     let flow = state.journal.new_flow();
     let issue = Issue {
         via: Via::Mini,
@@ -74,7 +73,7 @@ fn own(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
     let appid = turn.given("appid", asked.appid.clone(), 41002)?;
     let secret = turn.given("secret", asked.secret.clone(), 41004)?;
     let code = turn.given("js_code", asked.js_code.clone(), 41008)?;
-    grant_type(turn, &asked)?;
+    turn.grant_type(asked.grant_type.as_deref(), "authorization_code")?;
     let app = mini_program(turn, &appid)?;
     let right = app.secret.as_ref().is_none_or(|known| *known == secret);
     turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret))?;
@@ -87,19 +86,12 @@ fn through_platform(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
     turn.entry.appid.clone_from(&asked.appid);
     let appid = turn.given("appid", asked.appid.clone(), 41002)?;
     let code = turn.given("js_code", asked.js_code.clone(), 41008)?;
-    grant_type(turn, &asked)?;
+    turn.grant_type(asked.grant_type.as_deref(), "authorization_code")?;
     let token = asked.component_access_token.as_ref().map(|token| token.expose().to_owned());
     let (platform, _) = platform::platform(turn, asked.component_appid.clone(), token)?;
     let app = mini_program(turn, &appid)?;
     platform::account(turn, &appid, &platform)?;
     open_session(turn, &app, &code, None)
-}
-
-fn grant_type(turn: &mut Turn<'_>, asked: &Asked) -> Result<(), Refusal> {
-    let expected = "authorization_code";
-    turn.ensure("grant_type", asked.grant_type.as_deref() == Some(expected), || {
-        Refusal::new(40002, Why::Wrong { name: "grant_type", expected })
-    })
 }
 
 fn mini_program(turn: &mut Turn<'_>, appid: &str) -> Result<Arc<App>, Refusal> {

@@ -78,7 +78,7 @@ fn exchange(turn: &mut Turn<'_>) -> Result<access_token::Answer, Refusal> {
     turn.entry.appid.clone_from(&asked.appid);
     let appid = turn.given("appid", asked.appid.clone(), 41002)?;
     let code = turn.given("code", asked.code.clone(), 41008)?;
-    grant_type(turn, &asked, "authorization_code")?;
+    turn.grant_type(asked.grant_type.as_deref(), "authorization_code")?;
     let (platform, token) = caller(turn, &asked)?;
     let app = account(turn, &appid, &platform)?;
     let issue = sns::spend(turn, &app, &code)?;
@@ -101,17 +101,11 @@ fn renew(turn: &mut Turn<'_>) -> Result<refresh_token::Answer, Refusal> {
     let asked = Asked::from_http(turn.request);
     turn.entry.appid.clone_from(&asked.appid);
     let appid = turn.given("appid", asked.appid.clone(), 41002)?;
-    grant_type(turn, &asked, "refresh_token")?;
+    turn.grant_type(asked.grant_type.as_deref(), "refresh_token")?;
     let (platform, _) = caller(turn, &asked)?;
     let token = turn.given("refresh_token", asked.refresh_token, 41003)?;
     account(turn, &appid, &platform)?;
     sns::revive(turn, &appid, &token, 61023)
-}
-
-fn grant_type(turn: &mut Turn<'_>, asked: &Asked, expected: &'static str) -> Result<(), Refusal> {
-    turn.ensure("grant_type", asked.grant_type.as_deref() == Some(expected), || {
-        Refusal::new(40002, Why::Wrong { name: "grant_type", expected })
-    })
 }
 
 fn caller(turn: &mut Turn<'_>, asked: &Asked) -> Result<(Arc<App>, AppToken), Refusal> {
@@ -148,9 +142,7 @@ pub(crate) fn account(
     appid: &str,
     platform: &App,
 ) -> Result<Arc<App>, Refusal> {
-    let app = turn.state.accounts.peek(appid);
-    turn.entry.check("appid.known", app.is_ok());
-    let app = app.map_err(|why| Refusal::new(40013, why))?;
+    let app = turn.known_app(appid)?;
     let handed = turn.has_handed_rights(&app, platform);
     turn.ensure("appid.authorized", handed, || Refusal::new(61003, Why::Platform))?;
     Ok(app)

@@ -142,9 +142,9 @@ impl<'a> Turn<'a> {
         user::find(&self.settings.users, name).ok_or_else(|| self.nobody(name))
     }
 
-    fn nobody(&self, name: &str) -> Why {
-        let known: Vec<&str> = self.settings.users.iter().map(|u| u.name.as_str()).collect();
-        Why::UserUnknown { name: name.to_owned(), known: known.join(", ") }
+    /// Nobody of that name, and who there is.
+    pub(crate) fn nobody(&self, name: &str) -> Why {
+        Why::nobody(&self.settings.users, name)
     }
 
     /// The account of an appid, met where accounts of that kind are at home.
@@ -183,6 +183,24 @@ impl<'a> Turn<'a> {
     ) -> Result<T, Refusal> {
         self.entry.check(name, value.is_some());
         value.ok_or_else(|| Refusal::new(errcode, Why::Missing(name)))
+    }
+
+    /// Notes that `grant_type` is the one thing it can be, or refuses.
+    pub(crate) fn grant_type(
+        &mut self,
+        asked: Option<&str>,
+        expected: &'static str,
+    ) -> Result<(), Refusal> {
+        self.ensure("grant_type", asked == Some(expected), || {
+            Refusal::new(40002, Why::Wrong { name: "grant_type", expected })
+        })
+    }
+
+    /// The account of an appid that a server call names: noted, or refused.
+    pub(crate) fn known_app(&mut self, appid: &str) -> Result<Arc<App>, Refusal> {
+        let app = self.state.accounts.peek(appid);
+        self.entry.check("appid.known", app.is_ok());
+        app.map_err(|why| Refusal::new(40013, why))
     }
 
     /// The error answer of a server call, noted in the journal.

@@ -4,6 +4,7 @@
 use crate::domain::lang::Lang;
 use crate::domain::text::fill;
 use crate::domain::text::mock::{Whys, of};
+use crate::mock::user::User;
 use std::time::Duration;
 
 /// What exactly was the matter. Texts in both languages: `domain::text::mock`.
@@ -130,6 +131,12 @@ pub enum Notice {
 }
 
 impl Why {
+    /// Nobody is called `name` among these, and who they are.
+    pub(crate) fn nobody(users: &[User], name: &str) -> Why {
+        let known: Vec<&str> = users.iter().map(|user| user.name.as_str()).collect();
+        Why::UserUnknown { name: name.to_owned(), known: known.join(", ") }
+    }
+
     /// Bytes of the texts in it, which a client may have chosen.
     pub(crate) fn weight(&self) -> usize {
         match self {

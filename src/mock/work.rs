@@ -200,10 +200,7 @@ fn found(turn: &mut Turn<'_>) -> Result<User, Refusal> {
     let userid = given(turn, "userid", params.text("userid"), 60111)?;
     let user = turn.user_named(&userid).ok().filter(|user| user.member);
     turn.entry.check("userid.known", user.is_some());
-    let known: Vec<&str> = turn.settings.users.iter().map(|u| u.name.as_str()).collect();
-    user.ok_or_else(|| {
-        Refusal::wecom(60111, Why::UserUnknown { name: userid, known: known.join(", ") })
-    })
+    user.ok_or_else(|| Refusal::wecom(60111, turn.nobody(&userid)))
 }
 
 /// WeCom publishes no numbers for what is missing; the one for a wrong value is used.

@@ -31,13 +31,8 @@ fn exchange(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
     let appid = turn.given("appid", asked.appid, 41002)?;
     let secret = turn.given("secret", asked.secret, 41004)?;
     let code = turn.given("code", asked.code, 41008)?;
-    let expected = "authorization_code";
-    turn.ensure("grant_type", asked.grant_type.as_deref() == Some(expected), || {
-        Refusal::new(40002, Why::Wrong { name: "grant_type", expected })
-    })?;
-    let app = turn.state.accounts.peek(&appid);
-    turn.entry.check("appid.known", app.is_ok());
-    let app = app.map_err(|why| Refusal::new(40013, why))?;
+    turn.grant_type(asked.grant_type.as_deref(), "authorization_code")?;
+    let app = turn.known_app(&appid)?;
     check_secret(turn, &app, &secret, &code)?;
     let issue = spend(turn, &app, &code)?;
     hand_over(turn, &app, &Learned { appid: &appid, secret: Some(&secret) }, issue)

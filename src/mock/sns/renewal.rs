@@ -26,14 +26,9 @@ fn renew(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
     let asked = Asked::from_http(turn.request);
     turn.entry.appid.clone_from(&asked.appid);
     let appid = turn.given("appid", asked.appid, 41002)?;
-    let expected = "refresh_token";
-    turn.ensure("grant_type", asked.grant_type.as_deref() == Some(expected), || {
-        Refusal::new(40002, Why::Wrong { name: "grant_type", expected })
-    })?;
+    turn.grant_type(asked.grant_type.as_deref(), "refresh_token")?;
     let token = turn.given("refresh_token", asked.refresh_token, 41003)?;
-    let app = turn.state.accounts.peek(&appid);
-    turn.entry.check("appid.known", app.is_ok());
-    app.map_err(|why| Refusal::new(40013, why))?;
+    turn.known_app(&appid)?;
     revive(turn, &appid, &token, 40030)
 }
 
