@@ -19,13 +19,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::patience::minute;
 use crate::runner::Folder;
 
 const CHROMIUM: &str = "/usr/bin/chromium";
 const DRIVER: &str = "/usr/bin/chromedriver";
-
-/// How long `find` waits for an element, in milliseconds.
-const PATIENCE: u32 = 30_000;
 
 /// WebDriver's name for the reference of an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -264,11 +262,13 @@ impl Session {
         for (key, value) in options.as_object().unwrap() {
             chrome[key] = value.clone();
         }
+        // For an element, and for a page.
+        let wait = u64::try_from(minute().as_millis()).unwrap();
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "browserName": "chrome",
             "goog:chromeOptions": chrome,
             "goog:loggingPrefs": { "browser": "ALL" },
-            "timeouts": { "implicit": PATIENCE },
+            "timeouts": { "implicit": wait },
         } } });
         let mut session = Session { kind, driver, port, id: String::new(), _profile: profile };
         let made = session.call("POST", "/session", Some(&wanted)).unwrap();
@@ -300,7 +300,8 @@ impl Session {
     fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
         let body = body.map(Value::to_string).unwrap_or_default();
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        // It answers when its own waits are over.
+        stream.set_read_timeout(Some(Duration::from_secs(1800))).unwrap();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::patience::minute;
 use crate::peers;
 use crate::runner::{Folder, Running, wxauth};
 
@@ -37,7 +38,7 @@ impl Mock {
 
     fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(minute())).unwrap();
         stream
     }
 

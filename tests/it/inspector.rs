@@ -4,12 +4,12 @@
 use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
 
 use serde_json::json;
 
 use crate::browser::Browser;
 use crate::control::Mock;
+use crate::patience::minute;
 use crate::runner::{Folder, wxauth};
 use crate::visitor::{Visitor, parameter};
 
@@ -348,7 +348,7 @@ fn thousands_of_flows_stay_smooth() {
 /// Logins over one connection, as fast as they go.
 fn login_many(mock: &Mock, count: usize) {
     let mut stream = TcpStream::connect(&mock.address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.set_read_timeout(Some(minute())).unwrap();
     let mut reader = stream.try_clone().unwrap();
     let host = mock.address.clone();
     let asked = std::thread::spawn(move || {

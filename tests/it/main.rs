@@ -26,6 +26,7 @@ mod mock;
 mod mock_tls;
 mod net;
 mod packaging;
+mod patience;
 mod peer;
 mod peers;
 mod prompts;

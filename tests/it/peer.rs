@@ -5,7 +5,8 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+
+use crate::patience::minute;
 
 /// One request as the peer saw it.
 #[derive(Debug, Clone)]
@@ -134,7 +135,7 @@ pub(crate) fn once<T: Send + 'static>(
     let (send, receive) = channel();
     std::thread::spawn(move || {
         let (stream, _) = listener.accept().unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(minute())).unwrap();
         let _ = send.send(talk(stream));
     });
     (address, receive)

@@ -5,9 +5,11 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
+
+use crate::patience::Patience;
 
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 
@@ -148,7 +150,7 @@ impl Wxauth {
         self
     }
 
-    /// Runs to the end; a run that hangs is killed after a minute and fails the test.
+    /// Runs to the end; a run that hangs is killed and fails the test.
     pub fn run(self) -> Done {
         let mut running = self.start();
         running.close_stdin();
@@ -206,8 +208,6 @@ pub struct Running {
     _folder: Option<Folder>,
 }
 
-const PATIENCE: Duration = Duration::from_secs(60);
-
 impl Running {
     pub fn pid(&self) -> u32 {
         self.child.id()
@@ -223,7 +223,7 @@ impl Running {
 
     /// The next line on stdout, without its newline.
     pub fn line(&mut self) -> String {
-        match self.stdout.recv_timeout(PATIENCE) {
+        match Patience::new().next(&self.stdout) {
             Ok(line) => {
                 self.seen_out.extend_from_slice(&line);
                 String::from_utf8(line).unwrap().trim_end_matches(['\n', '\r']).to_owned()
@@ -247,10 +247,9 @@ impl Running {
 
     /// Reads stderr until a line holds `text`, and returns that line.
     pub fn talk_with(&mut self, text: &str) -> String {
-        let deadline = Instant::now() + PATIENCE;
+        let patience = Patience::new();
         loop {
-            let left = deadline.saturating_duration_since(Instant::now());
-            match self.stderr.recv_timeout(left) {
+            match patience.next(&self.stderr) {
                 Ok(line) => {
                     self.seen_err.push_str(&line);
                     if line.contains(text) {
@@ -276,11 +275,11 @@ impl Running {
 
     /// Waits for the end and collects everything written.
     pub fn wait(mut self) -> Done {
-        let deadline = Instant::now() + PATIENCE;
+        let patience = Patience::new();
         let status = loop {
             match self.child.try_wait().unwrap() {
                 Some(status) => break status,
-                None if Instant::now() > deadline => {
+                None if patience.is_over() => {
                     let _ = self.child.kill();
                     panic!("the program hangs; stderr:\n{}", self.drain_talk());
                 }

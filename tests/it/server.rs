@@ -13,6 +13,8 @@ use tokio::sync::{Semaphore, oneshot};
 use wxauth::net::bind::bind;
 use wxauth::net::server::{Handler, Limits, Reply, serve};
 
+use crate::patience::{Patience, minute};
+
 /// Far beyond anything a healthy answer takes, so that a hang fails instead of hanging.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -36,14 +38,14 @@ impl Engine {
                 serve(bound.listeners, Arc::new(handler), limits, stop).await;
             });
         });
-        let (address, listeners) = told.recv_timeout(PATIENCE).unwrap();
+        let (address, listeners) = Patience::new().next(&told).unwrap();
         Engine { address, listeners, stop: Some(stop), thread: Some(thread) }
     }
 
     fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(minute())).unwrap();
+        stream.set_write_timeout(Some(minute())).unwrap();
         stream
     }
 
@@ -371,7 +373,7 @@ fn a_client_that_takes_nothing_is_given_up() {
                 while feed.blocking_send(Bytes::from(vec![0u8; 1 << 16])).is_ok() {}
             },
         );
-    left.recv_timeout(PATIENCE).unwrap();
+    Patience::new().next(&left).unwrap();
     drop(engine);
     feeder.join().unwrap();
 }
@@ -398,7 +400,7 @@ fn stopping_lets_an_answer_finish_and_closes_the_rest() {
     half.write_all(b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\na").unwrap();
     let mut busy = engine.connect();
     busy.write_all(b"GET / HTTP/1.1\r\nHost: t\r\n\r\n").unwrap();
-    inside.recv_timeout(PATIENCE).unwrap();
+    Patience::new().next(&inside).unwrap();
     engine.ask_to_stop();
     assert_eq!(rest(&mut idle), "");
     assert_eq!(rest(&mut half), "");

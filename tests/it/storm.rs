@@ -3,16 +3,16 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::control::Mock;
+use crate::patience::minute;
 
 fn connect(mock: &Mock) -> TcpStream {
     let stream = TcpStream::connect(&mock.address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-    stream.set_write_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.set_read_timeout(Some(minute())).unwrap();
+    stream.set_write_timeout(Some(minute())).unwrap();
     stream
 }
 

@@ -48,13 +48,13 @@ impl Terminal {
     #[track_caller]
     pub fn until_unseen(&self) {
         let line = format!("stty -a -F \"$(readlink /proc/$(pgrep -P {})/fd/0)\"", self.pid());
-        let began = std::time::Instant::now();
+        let patience = crate::patience::Patience::new();
         loop {
             let told = Command::new("sh").args(["-c", &line]).output().unwrap().stdout;
             if String::from_utf8_lossy(&told).split_whitespace().any(|word| word == "-echo") {
                 return;
             }
-            assert!(began.elapsed().as_secs() < 60, "what is typed stays to be seen");
+            assert!(!patience.is_over(), "what is typed stays to be seen");
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
     }

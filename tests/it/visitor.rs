@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
 
 use serde_json::Value;
+
+use crate::patience::minute;
 
 /// One answer.
 #[derive(Debug, Clone)]
@@ -158,7 +159,7 @@ fn origin(url: &str) -> String {
 
 fn exchange(authority: &str, request: &str, url: &str) -> Answer {
     let mut stream = TcpStream::connect(authority).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    stream.set_read_timeout(Some(minute())).unwrap();
     stream.write_all(request.as_bytes()).unwrap();
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).unwrap_or_else(|e| panic!("{url}: {e}"));

@@ -6,10 +6,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::patience::Patience;
 use crate::peer::free_port;
 use crate::peers;
 use crate::runner::{Folder, wxauth_in};
@@ -76,10 +77,11 @@ impl Described {
             let value = value.replace("{mock}", &mock).replace("{appid}", APPID);
             command.env(name, value.replace("{secret}", SECRET));
         }
-        let program = Program(command.spawn().unwrap());
-        let began = Instant::now();
+        let mut program = Program(command.spawn().unwrap());
+        let patience = Patience::new();
         while std::net::TcpStream::connect(("127.0.0.1", self.port)).is_err() {
-            assert!(began.elapsed() < Duration::from_secs(40), "{start:?} does not listen");
+            let ended = program.0.try_wait().unwrap();
+            assert!(ended.is_none() && !patience.is_over(), "{start:?} does not listen: {ended:?}");
             std::thread::sleep(Duration::from_millis(10));
         }
         Some(program)

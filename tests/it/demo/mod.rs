@@ -25,6 +25,7 @@ use wxauth::domain::time::Time;
 use wxauth::net::bind::{bind, http_address};
 use wxauth::net::client::{Client, Setup};
 
+use crate::patience::Patience;
 use crate::peer::{Answer, Peer, Seen, answer};
 use crate::visitor::{self, Visitor, parameter};
 
@@ -85,7 +86,7 @@ impl App {
                 served.await.unwrap();
             });
         });
-        let base = started.recv_timeout(Duration::from_secs(60)).unwrap();
+        let base = Patience::new().next(&started).unwrap();
         App { base, clock, events, stop: Some(stop), thread: Some(thread) }
     }
 
@@ -131,7 +132,7 @@ impl App {
     /// Waits for an event like this.
     pub fn heard(&self, wanted: impl Fn(&Event) -> bool) -> Event {
         loop {
-            let event = self.events.recv_timeout(Duration::from_secs(60)).expect("an event");
+            let event = Patience::new().next(&self.events).expect("an event");
             if wanted(&event) {
                 return event;
             }

@@ -7,8 +7,8 @@ mod walk;
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::time::Duration;
 
+use crate::patience::minute;
 use crate::runner::{Done, Folder, Running, wxauth, wxauth_in};
 
 pub const CODE: &str = "003tgd100Od6YM22cu3d3BAVEo1tgd1r";
@@ -34,7 +34,7 @@ impl Listening {
 
     pub fn open(&self) -> TcpStream {
         let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.set_read_timeout(Some(minute())).unwrap();
         stream
     }
 

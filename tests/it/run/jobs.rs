@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::clients::there;
+use crate::patience::Patience;
 use crate::runner::Folder;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_wxauth");
@@ -39,10 +40,10 @@ fn stopped(pid: &str) -> bool {
 }
 
 fn until(what: &str, is: impl Fn() -> bool) {
-    let deadline = Instant::now() + Duration::from_secs(30);
+    let patience = Patience::new();
     while !is() {
-        assert!(Instant::now() < deadline, "never: {what}");
-        std::thread::yield_now();
+        assert!(!patience.is_over(), "never: {what}");
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 

@@ -49,7 +49,8 @@ server.on('upgrade', (request, socket) => {
 
 async function browse(name, url, args) {
   const { chromium } = require('playwright-core');
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+  const quiet = '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup';
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...args, quiet] });
   const options = args.length ? {} : { userAgent: 'Mozilla/5.0 MicroMessenger/8.0.50' };
   const page = await (await browser.newContext(options)).newPage();
   await page.goto(url);
