@@ -199,7 +199,7 @@ impl App {
             if let Some(known) = answers.get(setting.key) {
                 return Ok(known.clone());
             }
-            let Setting { flag, help, .. } = setting;
+            let (flag, help) = (setting.flag, setting.help.told(self.lang()));
             let question = match self.lang() {
                 Lang::Zh => format!("请输入 --{flag}（{help}）"),
                 Lang::En => format!("{help} (--{flag})"),
@@ -297,8 +297,13 @@ impl App {
         }
         if self.interactive {
             // The help goes on with advice for those who are not asked.
-            let what = setting.help.split(';').next().unwrap_or(setting.flag);
-            let answer = Terminal::new(self)?.hidden(&format!("{what} (--{})", setting.flag))?;
+            let help = setting.help.told(self.lang());
+            let what = help.split([';', '；']).next().unwrap_or(setting.flag);
+            let question = match self.lang() {
+                Lang::Zh => format!("请输入 --{}（{what}）", setting.flag),
+                Lang::En => format!("{what} (--{})", setting.flag),
+            };
+            let answer = Terminal::new(self)?.hidden(&question)?;
             return Ok((Secret::new(answer), Origin::Asked));
         }
         Err(self.dangling(setting).unwrap_or_else(|| missing(setting, Some(file)).into()))

@@ -216,7 +216,7 @@ impl Asker for Terminal<'_> {
 }
 
 /// How wide the terminal is, whichever stream is on one.
-pub(super) fn columns() -> Option<usize> {
+pub fn columns() -> Option<usize> {
     use dialoguer::console::Term;
     let size = Term::stdout().size_checked().or_else(|| Term::stderr().size_checked());
     size.map(|(_, columns)| columns.into()).filter(|&columns| columns > 0)

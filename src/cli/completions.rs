@@ -9,6 +9,7 @@ use super::grammar::grammar;
 use crate::app::{App, Args};
 use crate::cmd::{Command, Operand, Words};
 use crate::domain::fault::Exit;
+use crate::domain::said::Fixed;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
 
@@ -25,7 +26,10 @@ pub static SHELLS: &[(&str, &str)] = &[
 /// Its table row.
 pub(super) static COMMAND: Command = Command {
     name: "completions",
-    about: "Print a completion script for bash, zsh, fish, powershell, elvish or nushell",
+    about: Fixed::new(
+        "打印 bash、zsh、fish、powershell、elvish 或 nushell 的补全脚本",
+        "Print a completion script for bash, zsh, fish, powershell, elvish or nushell",
+    ),
     examples: "wxauth completions bash > ~/.local/share/bash-completion/completions/wxauth\n\
                wxauth completions zsh > \"${fpath[1]}/_wxauth\"\n\
                wxauth completions fish > ~/.config/fish/completions/wxauth.fish\n\
@@ -34,7 +38,10 @@ pub(super) static COMMAND: Command = Command {
                wxauth completions nushell | save -f wxauth.nu                   (then: use wxauth.nu *)",
     operands: &[Operand {
         name: "SHELL",
-        help: "bash, zsh, fish, powershell, elvish or nushell",
+        help: Fixed::new(
+            "bash、zsh、fish、powershell、elvish 或 nushell",
+            "bash, zsh, fish, powershell, elvish or nushell",
+        ),
         required: true,
         words: Words::OneOf(&["bash", "zsh", "fish", "powershell", "elvish", "nushell"]),
     }],

@@ -4,20 +4,17 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command as Clap, ValueHint};
 
+use super::help;
 use crate::cmd::{self, Command, Operand, Words};
 use crate::config::{Setting, Takes, shared};
-use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
 
 /// The whole grammar. `complete` builds every level at once (completions, man pages, tests); otherwise
 /// a subcommand's flags are built when it is the one typed, which keeps start-up short.
 pub fn grammar(complete: bool) -> Clap {
     let mut clap = Clap::new("wxauth")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Run, script, break and prove every step of a WeChat (微信) web login")
-        .after_help(
-            "Start here:\n  wxauth login --mock          the whole login, without WeChat\n  \
-             wxauth COMMAND --help        flags, examples and exit codes of a command",
-        )
+        .about(help::ABOUT.en)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
@@ -26,14 +23,14 @@ pub fn grammar(complete: bool) -> Clap {
         clap = clap.arg(flag(setting).global(true).help_heading("Global options"));
     }
     for command in rows() {
-        let below = Clap::new(command.name).about(command.about);
+        let below = Clap::new(command.name).about(command.about.en);
         clap = clap.subcommand(if complete { fill(below) } else { below.defer(fill) });
     }
     clap
 }
 
 /// The command rooms' rows, then the roof's own.
-fn rows() -> impl Iterator<Item = &'static Command> {
+pub(super) fn rows() -> impl Iterator<Item = &'static Command> {
     cmd::ALL.iter().copied().chain(super::OWN.iter().copied())
 }
 
@@ -52,9 +49,6 @@ pub(super) fn row(name: &str) -> Option<&'static Command> {
 fn fill(clap: Clap) -> Clap {
     let Some(command) = row(clap.get_name()) else { return clap };
     let mut clap = clap;
-    if !command.examples.is_empty() || command.run.is_some() {
-        clap = clap.after_help(after_help(command));
-    }
     for operand in command.operands {
         clap = clap.arg(positional(operand));
     }
@@ -62,7 +56,7 @@ fn fill(clap: Clap) -> Clap {
         clap = clap.arg(flag(setting));
     }
     for below in command.commands {
-        clap = clap.subcommand(fill(Clap::new(below.name).about(below.about)));
+        clap = clap.subcommand(fill(Clap::new(below.name).about(below.about.en)));
     }
     if !command.commands.is_empty() {
         // A word is missing, as any other may be: one line says which, not a page of help.
@@ -71,36 +65,10 @@ fn fill(clap: Clap) -> Clap {
     clap
 }
 
-fn after_help(command: &Command) -> String {
-    let mut text = String::new();
-    if !command.examples.is_empty() {
-        text.push_str("Examples:\n");
-        for line in command.examples.lines() {
-            text.push_str(&format!("  {line}\n"));
-        }
-        text.push('\n');
-    }
-    text.push_str("Exit codes:\n");
-    if cmd::PASSES_ON_A_CODE.contains(&command.schema) {
-        text.push_str(
-            "  125  wxauth itself failed first, bad usage included\n  \
-             126  the command cannot be executed\n  \
-             127  the command was not found\n  \
-             128+n  the command was killed by signal n\n  \
-             otherwise the command's own\n",
-        );
-        return text;
-    }
-    for exit in Exit::ALL {
-        text.push_str(&format!("  {:>3}  {}\n", exit.code(), exit.meaning()));
-    }
-    text
-}
-
 fn positional(operand: &Operand) -> Arg {
     let arg = Arg::new(operand.name)
         .value_name(operand.name)
-        .help(operand.help)
+        .help(operand.help.en)
         .required(operand.required);
     match operand.words {
         Words::One => arg,
@@ -113,7 +81,7 @@ fn positional(operand: &Operand) -> Arg {
 }
 
 fn flag(setting: &Setting) -> Arg {
-    let mut arg = Arg::new(setting.key).long(setting.flag).help(help(setting));
+    let mut arg = Arg::new(setting.key).long(setting.flag).help(help::about(setting, Lang::En));
     if let Some(letter) = setting.short {
         arg = arg.short(letter);
     }
@@ -151,17 +119,6 @@ fn hint(setting: &Setting, name: &str) -> ValueHint {
         _ if setting.path || name.contains("FILE") => ValueHint::FilePath,
         _ => ValueHint::Other,
     }
-}
-
-fn help(setting: &Setting) -> String {
-    let mut text = setting.help.to_owned();
-    if let Some(default) = setting.default {
-        text.push_str(&format!(" [default: {default}]"));
-    }
-    if let Some(variable) = setting.variable_name() {
-        text.push_str(&format!(" [env: {variable}]"));
-    }
-    text
 }
 
 #[cfg(test)]

@@ -13,22 +13,35 @@ use crate::app::{App, Args};
 use crate::cmd::{Command, Operand, Words};
 use crate::config::Setting;
 use crate::domain::fault::Exit;
+use crate::domain::said::Fixed;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
 
-static DIR: Setting =
-    Setting::one("man.dir", "dir", "DIR", "Write every page into DIR, made if need be").only_flag();
+static DIR: Setting = Setting::one(
+    "man.dir",
+    "dir",
+    "DIR",
+    "把全部手册页写进 DIR，没有就新建",
+    "Write every page into DIR, made if need be",
+)
+.only_flag();
 
 /// Its table row.
 pub(super) static COMMAND: Command = Command {
     name: "man",
-    about: "Print a manual page, or write them all into a folder",
+    about: Fixed::new(
+        "打印一页手册，或把全部手册页写进一个目录",
+        "Print a manual page, or write them all into a folder",
+    ),
     examples: "wxauth man | man -l -\n\
                wxauth man url | man -l -\n\
                wxauth man --dir ~/.local/share/man/man1",
     operands: &[Operand {
         name: "COMMAND",
-        help: "The command the page is about: `url`, `config show` [default: wxauth itself]",
+        help: Fixed::new(
+            "要看哪个命令的手册：`url`、`config show` [默认：wxauth 本身]",
+            "The command the page is about: `url`, `config show` [default: wxauth itself]",
+        ),
         required: false,
         words: Words::Many,
     }],
@@ -145,7 +158,7 @@ fn sections(
         }
     }
     let codes: Vec<String> =
-        Exit::ALL.iter().map(|exit| format!("{:>3}  {}", exit.code(), exit.meaning())).collect();
+        Exit::ALL.iter().map(|exit| format!("{:>3}  {}", exit.code(), exit.meaning().en)).collect();
     as_typed(&mut end, "EXIT STATUS", &codes.join("\n"));
     end.to_writer(out)
 }

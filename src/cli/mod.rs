@@ -3,6 +3,7 @@
 
 mod completions;
 mod grammar;
+mod help;
 mod man;
 mod misused;
 mod start;

@@ -10,7 +10,9 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 
 use super::grammar::{grammar, top};
+use super::help::{self, Look};
 use super::misused;
+use crate::app::ask::columns;
 use crate::app::{App, Args};
 use crate::cmd::{self, Command, Words};
 use crate::config::{Env, Load, Setting, Settings, Takes, Told, Typed, not_utf8, shared, truth};
@@ -308,26 +310,27 @@ fn version() -> serde_json::Value {
 fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> Exit {
     let style = first_style(&loosely(words), env, streams);
     let out = Out::new(style);
-    let text = match style.stdout.is_on() {
-        true => error.render().ansi().to_string(),
-        false => error.render().to_string(),
-    };
     match error.kind() {
-        ErrorKind::DisplayVersion if style.json => {
-            out.finish("wxauth.version/1", Ok(Outcome::answer(text, version())))
+        ErrorKind::DisplayVersion => {
+            let text = format!("wxauth {}\n", env!("CARGO_PKG_VERSION"));
+            match style.json {
+                true => out.finish("wxauth.version/1", Ok(Outcome::answer(text, version()))),
+                false => shown(&out, &text),
+            }
         }
         // Help is a text to read, with --json too: what a program wants to know stands in the schemas.
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            out.write(text.as_bytes());
-            Exit::Done
+        ErrorKind::DisplayHelp => {
+            let before = words.iter().take_while(|w| !matches!(w.as_str(), "--help" | "-h"));
+            let path = named(&before.cloned().collect::<Vec<_>>());
+            shown(&out, &help::page(&path, look(style, style.stdout)))
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            out.talk(text.trim_end());
+            out.talk(help::page(&[], look(style, style.stderr)).trim_end());
             Exit::Usage
         }
         _ => {
-            let help: Vec<&str> = named(words).iter().map(|c| c.name).collect();
-            let help = [&["wxauth"], help.as_slice(), &["--help"]].concat().join(" ");
+            let path: Vec<&str> = named(words).iter().map(|c| c.name).collect();
+            let help = [&["wxauth"], path.as_slice(), &["--help"]].concat().join(" ");
             let (zh, en) = misused::told(error);
             let fault = Plain::new("usage", Exit::Usage, zh, en).hint(
                 format!("`{help}` 列出全部参数和例子"),
@@ -336,6 +339,16 @@ fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> 
             out.finish(&schema_of(words), Err(of_command(words, fault)))
         }
     }
+}
+
+fn shown(out: &Out, text: &str) -> Exit {
+    out.write(text.as_bytes());
+    Exit::Done
+}
+
+fn look(style: Style, paint: Paint) -> Look {
+    // Wider lines are hard to read, whatever the terminal has room for.
+    Look { lang: style.lang, paint, columns: columns().unwrap_or(100).min(100) }
 }
 
 /// The command typed, and the one below it; a value that happens to be a command's name is neither.

@@ -8,6 +8,7 @@ use super::wechat::from::TokenOf;
 use super::wechat::{ACCESS_TOKEN, ACCESS_TOKEN_FILE, FROM, OPENID};
 use super::{Command, net_flags, wechat};
 use crate::app::{App, Args};
+use crate::domain::said::Fixed;
 use crate::error::Error;
 use crate::out::Outcome;
 use crate::wire::auth;
@@ -15,7 +16,10 @@ use crate::wire::auth;
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "auth",
-    about: "Ask WeChat whether an access_token is still valid",
+    about: Fixed::new(
+        "问微信 access_token 是否仍然有效",
+        "Ask WeChat whether an access_token is still valid",
+    ),
     examples: "wxauth auth --from answer.json && echo still valid",
     operands: &[],
     settings: &[

@@ -12,7 +12,7 @@ use crate::config::{Origin, Setting, shared};
 use crate::domain::appid::AppId;
 use crate::domain::code::{Code, CodeError};
 use crate::domain::fault::Exit;
-use crate::domain::said::Bilingual;
+use crate::domain::said::{Bilingual, Fixed};
 use crate::domain::secret::Secret;
 use crate::domain::token::AccessToken;
 use crate::error::{Error, Plain};
@@ -20,20 +20,27 @@ use crate::out::Outcome;
 use crate::wire::wecom::{gettoken, getuserdetail, getuserinfo};
 use crate::wire::{access_token, component, jscode2session, userinfo};
 
-static USERINFO: Setting =
-    Setting::switch("exchange.userinfo", "userinfo", "Read the user's profile too");
+static USERINFO: Setting = Setting::switch(
+    "exchange.userinfo",
+    "userinfo",
+    "顺便读取用户资料",
+    "Read the user's profile too",
+);
 
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "exchange",
-    about: "Exchange a code for tokens and the openid",
+    about: Fixed::new("用 code 换 token 和 openid", "Exchange a code for tokens and the openid"),
     examples: "wxauth exchange \"$(wxauth listen)\" --json | jq -r .data.openid\n\
                wxauth exchange 003tgd100Od6YM22cu3d3BAVEo1tgd1r --userinfo\n\
                wxauth exchange CODE --platform mini\n\
                wxauth listen --json | wxauth exchange --from -",
     operands: &[Operand {
         name: "CODE",
-        help: "The code of the callback, or `-` for standard input",
+        help: Fixed::new(
+            "回调带来的 code，或 `-` 表示标准输入",
+            "The code of the callback, or `-` for standard input",
+        ),
         required: false,
         words: Words::One,
     }],

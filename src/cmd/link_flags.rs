@@ -11,17 +11,26 @@ use crate::domain::said::Bilingual;
 use crate::error::{Error, Plain};
 
 /// `--force-popup`.
-pub static FORCE_POPUP: Setting =
-    Setting::switch("app.force_popup", "force-popup", "Ask the user even after a recent login")
-        .var("WXAUTH_FORCE_POPUP");
+pub static FORCE_POPUP: Setting = Setting::switch(
+    "app.force_popup",
+    "force-popup",
+    "即使最近登录过，也弹出授权页",
+    "Ask the user even after a recent login",
+)
+.var("WXAUTH_FORCE_POPUP");
 /// `--force-snapshot`.
-pub static FORCE_SNAPSHOT: Setting =
-    Setting::switch("app.force_snapshot", "force-snapshot", "Force the snapshot page (快照页)")
-        .var("WXAUTH_FORCE_SNAPSHOT");
+pub static FORCE_SNAPSHOT: Setting = Setting::switch(
+    "app.force_snapshot",
+    "force-snapshot",
+    "强制进入快照页",
+    "Force the snapshot page (快照页)",
+)
+.var("WXAUTH_FORCE_SNAPSHOT");
 /// `--connect-redirect`.
 pub static CONNECT_REDIRECT: Setting = Setting::switch(
     "app.connect_redirect",
     "connect-redirect",
+    "加上 connect_redirect=1，免得手机把回调打开两次",
     "Add connect_redirect=1, which keeps phones from calling the callback twice",
 )
 .var("WXAUTH_CONNECT_REDIRECT");
@@ -30,13 +39,18 @@ pub static LANG_PARAM: Setting = Setting::one(
     "app.lang_param",
     "lang-param",
     "LANG",
+    "微信自己的页面用什么语言：cn 或 en（web），zh 或 en（work-web）",
     "Language of WeChat's own page: cn or en (web), zh or en (work-web)",
 )
 .var("WXAUTH_LANG_PARAM");
 /// `--force`.
-pub static FORCE: Setting =
-    Setting::switch("force", "force", "Build the link even where WeChat would refuse it")
-        .only_flag();
+pub static FORCE: Setting = Setting::switch(
+    "force",
+    "force",
+    "即使微信会拒绝，也照样生成链接",
+    "Build the link even where WeChat would refuse it",
+)
+.only_flag();
 
 /// The group.
 pub static GROUP: [&Setting; 13] = [

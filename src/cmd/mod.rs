@@ -4,6 +4,7 @@
 use crate::app::{App, Args};
 use crate::config::Setting;
 use crate::domain::fault::Exit;
+use crate::domain::said::Fixed;
 use crate::error::Error;
 use crate::out::Outcome;
 
@@ -40,7 +41,7 @@ pub struct Operand {
     /// Name in the help: `CODE`.
     pub name: &'static str,
     /// One line for the help.
-    pub help: &'static str,
+    pub help: Fixed,
     /// Whether it must be given.
     pub required: bool,
     /// How it takes words.
@@ -68,7 +69,7 @@ pub struct Command {
     /// Name as typed.
     pub name: &'static str,
     /// One line.
-    pub about: &'static str,
+    pub about: Fixed,
     /// Examples for the end of `--help`, one a line.
     pub examples: &'static str,
     /// Operands in order.

@@ -8,6 +8,7 @@ use super::{Command, exchange, net_flags, wechat};
 use crate::app::{App, Args};
 use crate::config::shared;
 use crate::domain::fault::Exit;
+use crate::domain::said::Fixed;
 use crate::domain::token::RefreshToken;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
@@ -16,7 +17,10 @@ use crate::wire::{component, refresh_token};
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "refresh",
-    about: "Prolong an access_token by its refresh_token",
+    about: Fixed::new(
+        "用 refresh_token 续期 access_token",
+        "Prolong an access_token by its refresh_token",
+    ),
     examples: "wxauth exchange CODE --json > answer.json; wxauth refresh --from answer.json\n\
                wxauth refresh --refresh-token-file token.txt --json",
     operands: &[],

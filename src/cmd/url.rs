@@ -8,6 +8,7 @@ use crate::app::{App, Args};
 use crate::config::{Kind, Setting, shared};
 use crate::domain::lang::Lang;
 use crate::domain::link::{Link, Request};
+use crate::domain::said::Fixed;
 use crate::domain::visible::visible;
 use crate::error::{Error, Plain};
 use crate::net::bind::lan_addresses;
@@ -15,23 +16,42 @@ use crate::net::browser;
 use crate::out::Outcome;
 use crate::report::qr;
 
-static STATE: Setting =
-    Setting::one("url.state", "state", "STATE", "State to send [default: 32 random hex digits]");
-static QR: Setting = Setting::switch("url.qr", "qr", "Show the link as a QR code on the terminal");
-static QR_FILE: Setting =
-    Setting::one("url.qr_file", "qr-file", "FILE", "Write the QR code to FILE (.svg or .png)")
-        .kind(Kind::Parsed {
-            zh: "以 .svg 或 .png 结尾的文件名",
-            en: "the name of a .svg or .png file",
-            fits: |path| picture(path).is_some(),
-        })
-        .path();
-static OPEN: Setting = Setting::switch("url.open", "open", "Open the link in a browser");
+static STATE: Setting = Setting::one(
+    "url.state",
+    "state",
+    "STATE",
+    "要带的 state [默认：32 位随机十六进制]",
+    "State to send [default: 32 random hex digits]",
+);
+static QR: Setting = Setting::switch(
+    "url.qr",
+    "qr",
+    "在终端上显示链接的二维码",
+    "Show the link as a QR code on the terminal",
+);
+static QR_FILE: Setting = Setting::one(
+    "url.qr_file",
+    "qr-file",
+    "FILE",
+    "把二维码写进 FILE（.svg 或 .png）",
+    "Write the QR code to FILE (.svg or .png)",
+)
+.kind(Kind::Parsed {
+    zh: "以 .svg 或 .png 结尾的文件名",
+    en: "the name of a .svg or .png file",
+    fits: |path| picture(path).is_some(),
+})
+.path();
+static OPEN: Setting =
+    Setting::switch("url.open", "open", "用浏览器打开链接", "Open the link in a browser");
 
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "url",
-    about: "Build the authorize link for a platform, as text, QR code, or opened in a browser",
+    about: Fixed::new(
+        "为某种平台生成授权链接：文字、二维码，或直接用浏览器打开",
+        "Build the authorize link for a platform, as text, QR code, or opened in a browser",
+    ),
     examples: "wxauth url --appid wx5b6e96c8c89c614e --redirect-uri https://h5.example.com/callback\n\
                wxauth url --scope snsapi_base --qr\n\
                wxauth url --platform web --qr-file login.svg",

@@ -6,6 +6,7 @@ use super::wechat::from::TokenOf;
 use super::wechat::{ACCESS_TOKEN, ACCESS_TOKEN_FILE, FROM, OPENID, SHOW_SECRETS, show};
 use super::{Command, net_flags, wechat};
 use crate::app::{App, Args};
+use crate::domain::said::Fixed;
 use crate::error::Error;
 use crate::out::Outcome;
 use crate::wire::userinfo;
@@ -13,7 +14,7 @@ use crate::wire::userinfo;
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "userinfo",
-    about: "Read the user's profile",
+    about: Fixed::new("读取用户资料", "Read the user's profile"),
     examples: "wxauth exchange CODE --json | wxauth userinfo --from -\n\
                wxauth userinfo --access-token-file token.txt --openid oAbc --json",
     operands: &[],

@@ -12,25 +12,37 @@ use crate::config::{DURATION, Setting};
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
 use crate::domain::redact;
+use crate::domain::said::Fixed;
 use crate::domain::said::Said;
 use crate::error::{Error, Plain};
 use crate::net::client::{Client, Limits};
 use crate::out::Outcome;
 
-static TIMEOUT: Setting =
-    Setting::one("wait.timeout", "timeout", "TIME", "Give up after this long")
-        .kind(DURATION)
-        .default("30s");
+static TIMEOUT: Setting = Setting::one(
+    "wait.timeout",
+    "timeout",
+    "TIME",
+    "等多久还没有就放弃",
+    "Give up after this long",
+)
+.kind(DURATION)
+.default("30s");
 
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "wait",
-    about: "Wait until the emulator, or any server, answers",
+    about: Fixed::new(
+        "等到模拟器（或任何服务器）应答为止",
+        "Wait until the emulator, or any server, answers",
+    ),
     examples: "wxauth mock --ready-file ready.json & MOCK=$(wxauth wait ready.json)\n\
                wxauth wait http://127.0.0.1:3000/healthz --timeout 1m",
     operands: &[Operand {
         name: "TARGET",
-        help: "An http(s) address, or the file of `mock --ready-file`",
+        help: Fixed::new(
+            "http(s) 地址，或 `mock --ready-file` 写的文件",
+            "An http(s) address, or the file of `mock --ready-file`",
+        ),
         required: true,
         words: Words::One,
     }],

@@ -131,9 +131,9 @@ mod tests {
     use super::Env;
     use crate::config::Setting;
 
-    static APPID: Setting = Setting::one("app.appid", "appid", "APPID", "").var("WXAUTH_APPID");
-    static PORT: Setting = Setting::one("listen.port", "port", "PORT", "");
-    static FORCE: Setting = Setting::switch("force", "force", "").only_flag();
+    static APPID: Setting = Setting::one("app.appid", "appid", "APPID", "", "").var("WXAUTH_APPID");
+    static PORT: Setting = Setting::one("listen.port", "port", "PORT", "", "");
+    static FORCE: Setting = Setting::switch("force", "force", "", "").only_flag();
 
     fn env(pairs: &[(&str, &str)]) -> Env {
         Env::new(pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())))

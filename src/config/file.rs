@@ -316,13 +316,13 @@ mod tests {
     use crate::config::setting::Setting;
     use std::path::Path;
 
-    static APPID: Setting = Setting::one("app.appid", "appid", "APPID", "");
-    static SECRET: Setting = Setting::one("app.secret", "secret", "SECRET", "").secret();
-    static KEEP: Setting = Setting::switch("listen.keep", "keep", "");
-    static FORCE: Setting = Setting::switch("url.force", "force", "").only_flag();
-    static PARAM: Setting = Setting::many("ticket.claim", "claim", "K=V", "");
+    static APPID: Setting = Setting::one("app.appid", "appid", "APPID", "", "");
+    static SECRET: Setting = Setting::one("app.secret", "secret", "SECRET", "", "").secret();
+    static KEEP: Setting = Setting::switch("listen.keep", "keep", "", "");
+    static FORCE: Setting = Setting::switch("url.force", "force", "", "").only_flag();
+    static PARAM: Setting = Setting::many("ticket.claim", "claim", "K=V", "", "");
 
-    static CACERT: Setting = Setting::one("net.cacert", "cacert", "FILE", "").path();
+    static CACERT: Setting = Setting::one("net.cacert", "cacert", "FILE", "", "").path();
 
     fn parse(text: &str) -> Result<File, String> {
         let known = Known {

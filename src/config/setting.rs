@@ -2,6 +2,7 @@
 //! Must not hold values; `resolve` finds those.
 
 use super::kind::Kind;
+use crate::domain::said::Fixed;
 
 /// What follows the flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,12 +55,17 @@ pub struct Setting {
     /// The only values allowed; empty = any.
     pub choices: &'static [&'static str],
     /// One line for `--help`.
-    pub help: &'static str,
+    pub help: Fixed,
 }
 
 impl Setting {
-    /// A switch `--flag` at `key`.
-    pub const fn switch(key: &'static str, flag: &'static str, help: &'static str) -> Setting {
+    /// A switch `--flag` at `key`; its help in both languages comes last, as in all of these.
+    pub const fn switch(
+        key: &'static str,
+        flag: &'static str,
+        zh: &'static str,
+        en: &'static str,
+    ) -> Setting {
         Setting {
             key,
             flag,
@@ -72,7 +78,7 @@ impl Setting {
             path: false,
             kind: Kind::Any,
             choices: &[],
-            help,
+            help: Fixed::new(zh, en),
         }
     }
 
@@ -81,9 +87,10 @@ impl Setting {
         key: &'static str,
         flag: &'static str,
         value: &'static str,
-        help: &'static str,
+        zh: &'static str,
+        en: &'static str,
     ) -> Setting {
-        let mut setting = Setting::switch(key, flag, help);
+        let mut setting = Setting::switch(key, flag, zh, en);
         setting.takes = Takes::One(value);
         setting
     }
@@ -93,9 +100,10 @@ impl Setting {
         key: &'static str,
         flag: &'static str,
         value: &'static str,
-        help: &'static str,
+        zh: &'static str,
+        en: &'static str,
     ) -> Setting {
-        let mut setting = Setting::switch(key, flag, help);
+        let mut setting = Setting::switch(key, flag, zh, en);
         setting.takes = Takes::Many(value);
         setting
     }
@@ -106,9 +114,10 @@ impl Setting {
         flag: &'static str,
         value: &'static str,
         bare: &'static str,
-        help: &'static str,
+        zh: &'static str,
+        en: &'static str,
     ) -> Setting {
-        let mut setting = Setting::switch(key, flag, help);
+        let mut setting = Setting::switch(key, flag, zh, en);
         setting.takes = Takes::Maybe(value, bare);
         setting
     }

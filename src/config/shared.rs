@@ -5,32 +5,57 @@ use super::kind::{BASE, DURATION, TIMES};
 use super::setting::Setting;
 
 /// `--json`.
-pub static JSON: Setting =
-    Setting::switch("json", "json", "Print one JSON document instead of text").var("WXAUTH_JSON");
+pub static JSON: Setting = Setting::switch(
+    "json",
+    "json",
+    "不打印文字，而是一份 JSON 文档",
+    "Print one JSON document instead of text",
+)
+.var("WXAUTH_JSON");
 /// `--lang`.
-pub static LANG: Setting =
-    Setting::one("lang", "lang", "LANG", "Language of texts for people [default: the system's]")
-        .var("WXAUTH_LANG")
-        .choices(&["zh", "en"]);
+pub static LANG: Setting = Setting::one(
+    "lang",
+    "lang",
+    "LANG",
+    "给人看的文字用哪种语言 [默认：随系统]",
+    "Language of texts for people [default: the system's]",
+)
+.var("WXAUTH_LANG")
+.choices(&["zh", "en"]);
 /// `--color`.
-pub static COLOR: Setting = Setting::one("color", "color", "WHEN", "Colour the output")
-    .var("WXAUTH_COLOR")
-    .choices(&["auto", "always", "never"])
-    .default("auto");
+pub static COLOR: Setting =
+    Setting::one("color", "color", "WHEN", "输出是否带颜色", "Colour the output")
+        .var("WXAUTH_COLOR")
+        .choices(&["auto", "always", "never"])
+        .default("auto");
 /// `--no-input`.
-pub static NO_INPUT: Setting =
-    Setting::switch("no_input", "no-input", "Never ask; a missing value is an error")
-        .var("WXAUTH_NO_INPUT");
+pub static NO_INPUT: Setting = Setting::switch(
+    "no_input",
+    "no-input",
+    "从不提问；缺了值就报错",
+    "Never ask; a missing value is an error",
+)
+.var("WXAUTH_NO_INPUT");
 /// `--profile`.
-pub static PROFILE: Setting =
-    Setting::one("profile", "profile", "NAME", "Use the sections [profile.NAME.…] of the files")
-        .var("WXAUTH_PROFILE")
-        .not_in_file();
+pub static PROFILE: Setting = Setting::one(
+    "profile",
+    "profile",
+    "NAME",
+    "使用配置文件里的 [profile.NAME.…] 各节",
+    "Use the sections [profile.NAME.…] of the files",
+)
+.var("WXAUTH_PROFILE")
+.not_in_file();
 /// `--config`.
-pub static CONFIG: Setting =
-    Setting::one("config", "config", "FILE", "Read this file instead of the project's wxauth.toml")
-        .var("WXAUTH_CONFIG")
-        .not_in_file();
+pub static CONFIG: Setting = Setting::one(
+    "config",
+    "config",
+    "FILE",
+    "读这个文件，而不是项目里的 wxauth.toml",
+    "Read this file instead of the project's wxauth.toml",
+)
+.var("WXAUTH_CONFIG")
+.not_in_file();
 /// The flags every command takes.
 pub static GLOBAL: [&Setting; 6] = [&JSON, &LANG, &COLOR, &NO_INPUT, &PROFILE, &CONFIG];
 
@@ -39,7 +64,7 @@ pub static PLATFORM: Setting = Setting::one(
     "app.platform",
     "platform",
     "PLATFORM",
-    "Which WeChat login: official account, website QR, third-party platform, WeCom client, WeCom web, mini program",
+    "哪种微信登录：公众号、网站扫码、第三方平台、企业微信客户端、企业微信网页、小程序", "Which WeChat login: official account, website QR, third-party platform, WeCom client, WeCom web, mini program",
 )
 .var("WXAUTH_PLATFORM")
 .choices(&["mp", "web", "component", "work", "work-web", "mini"])
@@ -49,36 +74,55 @@ pub static ACCOUNT: Setting = Setting::one(
     "app.account",
     "account",
     "KIND",
+    "账号类型，决定回调域名的规则（测试号可以用 IP 和端口）",
     "Kind of account, for the callback-domain rules (test accounts allow IP and port)",
 )
 .var("WXAUTH_ACCOUNT")
 .choices(&["service", "test"]);
 /// `--appid`.
-pub static APPID: Setting =
-    Setting::one("app.appid", "appid", "APPID", "AppID (WeCom: CorpID)").var("WXAUTH_APPID");
+pub static APPID: Setting = Setting::one(
+    "app.appid",
+    "appid",
+    "APPID",
+    "AppID（企业微信：CorpID）",
+    "AppID (WeCom: CorpID)",
+)
+.var("WXAUTH_APPID");
 /// `--secret`.
 pub static SECRET: Setting = Setting::one(
     "app.secret",
     "secret",
     "SECRET",
+    "AppSecret；最好用环境变量或 --secret-file（命令行参数在进程列表里看得到）",
     "App secret; prefer the variable or --secret-file (flags show in process lists)",
 )
 .var("WXAUTH_SECRET")
 .secret();
 /// `--secret-file`.
-pub static SECRET_FILE: Setting =
-    Setting::one("app.secret_file", "secret-file", "FILE", "File with the app secret, or `-`")
-        .var("WXAUTH_SECRET_FILE")
-        .path();
+pub static SECRET_FILE: Setting = Setting::one(
+    "app.secret_file",
+    "secret-file",
+    "FILE",
+    "存放 AppSecret 的文件，或 `-`",
+    "File with the app secret, or `-`",
+)
+.var("WXAUTH_SECRET_FILE")
+.path();
 /// `--redirect-uri`.
-pub static REDIRECT_URI: Setting =
-    Setting::one("app.redirect_uri", "redirect-uri", "URL", "Where WeChat sends the browser back")
-        .var("WXAUTH_REDIRECT_URI");
+pub static REDIRECT_URI: Setting = Setting::one(
+    "app.redirect_uri",
+    "redirect-uri",
+    "URL",
+    "微信让浏览器回到哪里",
+    "Where WeChat sends the browser back",
+)
+.var("WXAUTH_REDIRECT_URI");
 /// `--scope`.
 pub static SCOPE: Setting = Setting::one(
     "app.scope",
     "scope",
     "SCOPE",
+    "snsapi_userinfo、snsapi_base、snsapi_login（web）、snsapi_privateinfo（企业微信）",
     "snsapi_userinfo, snsapi_base, snsapi_login (web), snsapi_privateinfo (WeCom)",
 )
 .var("WXAUTH_SCOPE");
@@ -87,6 +131,7 @@ pub static COMPONENT_APPID: Setting = Setting::one(
     "app.component_appid",
     "component-appid",
     "APPID",
+    "第三方平台自己的 AppID",
     "The third-party platform's own AppID",
 )
 .var("WXAUTH_COMPONENT_APPID");
@@ -95,6 +140,7 @@ pub static COMPONENT_ACCESS_TOKEN: Setting = Setting::one(
     "app.component_access_token",
     "component-access-token",
     "TOKEN",
+    "第三方平台的 token；最好用环境变量",
     "The third-party platform's token; prefer the variable",
 )
 .var("WXAUTH_COMPONENT_ACCESS_TOKEN")
@@ -104,19 +150,27 @@ pub static COMPONENT_ACCESS_TOKEN_FILE: Setting = Setting::one(
     "app.component_access_token_file",
     "component-access-token-file",
     "FILE",
+    "存放第三方平台 token 的文件，或 `-`",
     "File with the third-party platform's token, or `-`",
 )
 .var("WXAUTH_COMPONENT_ACCESS_TOKEN_FILE")
 .path();
 /// `--agentid`.
-pub static AGENTID: Setting =
-    Setting::one("app.agentid", "agentid", "ID", "WeCom: the app's AgentID").var("WXAUTH_AGENTID");
+pub static AGENTID: Setting = Setting::one(
+    "app.agentid",
+    "agentid",
+    "ID",
+    "企业微信：应用的 AgentID",
+    "WeCom: the app's AgentID",
+)
+.var("WXAUTH_AGENTID");
 
 /// `--api-base`.
 pub static API_BASE: Setting = Setting::one(
     "wechat.api_base",
     "api-base",
     "URL",
+    "服务端接口的地址，代替 https://api.weixin.qq.com",
     "Server calls go here instead of https://api.weixin.qq.com",
 )
 .var("WXAUTH_API_BASE")
@@ -126,6 +180,7 @@ pub static OPEN_BASE: Setting = Setting::one(
     "wechat.open_base",
     "open-base",
     "URL",
+    "浏览器页面的地址，代替 https://open.weixin.qq.com",
     "Browser pages are here instead of https://open.weixin.qq.com",
 )
 .var("WXAUTH_OPEN_BASE")
@@ -135,6 +190,7 @@ pub static MOCK: Setting = Setting::one(
     "wechat.mock",
     "mock",
     "URL",
+    "已经在运行的模拟器（`wxauth mock`）：同时设定 --api-base 和 --open-base",
     "An emulator already running (`wxauth mock`): sets --api-base and --open-base",
 )
 .var("WXAUTH_MOCK")
@@ -145,6 +201,7 @@ pub static TICKET_SECRET: Setting = Setting::one(
     "ticket.secret",
     "ticket-secret",
     "KEY",
+    "签票据的密钥（不是 AppSecret）；最好用环境变量或 --ticket-secret-file",
     "Key that signs tickets (not the app secret); prefer the variable or --ticket-secret-file",
 )
 .var("WXAUTH_TICKET_SECRET")
@@ -154,33 +211,48 @@ pub static TICKET_SECRET_FILE: Setting = Setting::one(
     "ticket.secret_file",
     "ticket-secret-file",
     "FILE",
+    "存放票据密钥的文件，或 `-`；末尾的一个换行会去掉",
     "File with the key that signs tickets, or `-`; one trailing newline is dropped",
 )
 .var("WXAUTH_TICKET_SECRET_FILE")
 .path();
 
 /// `--timeout` of calls to a server.
-pub static TIMEOUT: Setting =
-    Setting::one("net.timeout", "timeout", "TIME", "Deadline of a whole call, retries not counted")
-        .var("WXAUTH_TIMEOUT")
-        .kind(DURATION)
-        .default("10s");
+pub static TIMEOUT: Setting = Setting::one(
+    "net.timeout",
+    "timeout",
+    "TIME",
+    "一次调用总共的时限，不算重试",
+    "Deadline of a whole call, retries not counted",
+)
+.var("WXAUTH_TIMEOUT")
+.kind(DURATION)
+.default("10s");
 /// `--retry` of calls to WeChat.
 pub static RETRY: Setting = Setting::one(
     "net.retry",
     "retry",
     "TIMES",
-    "Try again after `-1 system error` and network trouble, 300 ms later and then twice as long each time; a code is sent again only after -1. 0: never",
+    "遇到 `-1 system error` 和网络故障时重试，先隔 300 毫秒，以后每次加倍；code 只在收到 -1 后才会再发。0：不重试", "Try again after `-1 system error` and network trouble, 300 ms later and then twice as long each time; a code is sent again only after -1. 0: never",
 )
 .var("WXAUTH_RETRY")
 .kind(TIMES)
 .default("2");
 /// `--cacert`.
-pub static CACERT: Setting =
-    Setting::one("net.cacert", "cacert", "FILE", "Trust the certificates of this PEM file instead")
-        .var("WXAUTH_CACERT")
-        .path();
+pub static CACERT: Setting = Setting::one(
+    "net.cacert",
+    "cacert",
+    "FILE",
+    "改为信任这个 PEM 文件里的证书",
+    "Trust the certificates of this PEM file instead",
+)
+.var("WXAUTH_CACERT")
+.path();
 /// `--system-certs`.
-pub static SYSTEM_CERTS: Setting =
-    Setting::switch("net.system_certs", "system-certs", "Trust the system's certificate store")
-        .var("WXAUTH_SYSTEM_CERTS");
+pub static SYSTEM_CERTS: Setting = Setting::switch(
+    "net.system_certs",
+    "system-certs",
+    "信任系统的证书库",
+    "Trust the system's certificate store",
+)
+.var("WXAUTH_SYSTEM_CERTS");

@@ -45,8 +45,8 @@ pub fn fold(text: &str, columns: usize) -> String {
     folded.collect::<Vec<_>>().join("\n")
 }
 
-const CLOSING: &str = "，。、；：）”’！？》」』】…,.;:)!?";
-const OPENING: &str = "（“‘《「『【(";
+const CLOSING: &str = "，。、；：）”’！？》」』】…,.;:)]!?";
+const OPENING: &str = "（“‘《「『【([";
 
 /// What a line may be broken between: words with the blank behind them, single wide characters with
 /// the marks that belong to them.

@@ -2,7 +2,7 @@
 //! Must not know any particular error; those live in the rooms that raise them.
 
 use crate::domain::lang::Lang;
-use crate::domain::said::Said;
+use crate::domain::said::{Fixed, Said};
 
 /// The exit codes of the program: one enum, the public contract (README, `--help`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,26 +69,44 @@ impl Exit {
     }
 
     /// One line for README and `--help`.
-    pub const fn meaning(self) -> &'static str {
+    pub const fn meaning(self) -> Fixed {
         match self {
-            Exit::Done => "done; checks passed",
-            Exit::No => "ran to the end and the answer is no: an assertion failed",
-            Exit::Usage => "bad usage or configuration",
-            Exit::Wechat => "WeChat, or the emulator, answered with an error code",
-            Exit::Network => "network: not reached, timed out, TLS refused",
-            Exit::Login => {
-                "login not completed: refused, state mismatch, nobody came before the deadline"
-            }
-            Exit::Ticket => {
-                "ticket not accepted: malformed, bad signature, expired, wrong audience, replayed"
-            }
-            Exit::Server => {
-                "the called server answered with a failure status and no assertion was given"
-            }
-            Exit::Local => "local trouble: cannot read, write or bind",
-            Exit::Bug => "a bug in wxauth",
-            Exit::Interrupted => "interrupted",
-            Exit::Child(_) => "the child's own; 128+n when killed by signal n",
+            Exit::Done => Fixed::new("完成，检查全部通过", "done; checks passed"),
+            Exit::No => Fixed::new(
+                "正常跑完，但结论是“不通过”：有断言失败",
+                "ran to the end and the answer is no: an assertion failed",
+            ),
+            Exit::Usage => Fixed::new("用法或配置有误", "bad usage or configuration"),
+            Exit::Wechat => Fixed::new(
+                "微信（或模拟器）返回了错误码",
+                "WeChat, or the emulator, answered with an error code",
+            ),
+            Exit::Network => Fixed::new(
+                "网络问题：连不上、超时、TLS 被拒",
+                "network: not reached, timed out, TLS refused",
+            ),
+            Exit::Login => Fixed::new(
+                "登录没有完成：用户拒绝、state 不一致、到时限也没人来",
+                "login not completed: refused, state mismatch, nobody came before the deadline",
+            ),
+            Exit::Ticket => Fixed::new(
+                "票据未通过验证：格式错误、签名不对、已过期、受众（aud）不符、重放",
+                "ticket not accepted: malformed, bad signature, expired, wrong audience, replayed",
+            ),
+            Exit::Server => Fixed::new(
+                "没有给断言，而被调用的服务返回了表示失败的状态码",
+                "the called server answered with a failure status and no assertion was given",
+            ),
+            Exit::Local => Fixed::new(
+                "本机问题：读不了、写不了，或端口绑定失败",
+                "local trouble: cannot read, write or bind",
+            ),
+            Exit::Bug => Fixed::new("wxauth 自身的 bug", "a bug in wxauth"),
+            Exit::Interrupted => Fixed::new("被中断", "interrupted"),
+            Exit::Child(_) => Fixed::new(
+                "子程序自己的退出码；被信号 n 杀死时是 128+n",
+                "the child's own; 128+n when killed by signal n",
+            ),
         }
     }
 }
@@ -185,6 +203,6 @@ mod tests {
     fn exit_codes_are_the_published_ones() {
         let codes: Vec<u8> = Exit::ALL.iter().map(|e| e.code()).collect();
         assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 7, 8, 70, 130]);
-        assert!(Exit::ALL.iter().all(|e| !e.meaning().is_empty()));
+        assert!(Exit::ALL.iter().all(|e| !e.meaning().en.is_empty()));
     }
 }

@@ -6,6 +6,30 @@ use std::fmt;
 
 use super::lang::Lang;
 
+/// A text that is always the same, in both languages: what tables hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fixed {
+    /// In Chinese.
+    pub zh: &'static str,
+    /// In English.
+    pub en: &'static str,
+}
+
+impl Fixed {
+    /// Both at once.
+    pub const fn new(zh: &'static str, en: &'static str) -> Fixed {
+        Fixed { zh, en }
+    }
+
+    /// In a language.
+    pub const fn told(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh,
+            Lang::En => self.en,
+        }
+    }
+}
+
 /// A short text in Chinese and in English; `Display` is the English one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {

@@ -65,6 +65,18 @@ fn a_secret_is_typed_unseen_and_taken() {
 }
 
 #[test]
+fn a_question_is_asked_in_one_language() {
+    let folder = Folder::new();
+    let line = format!("exec '{PROGRAM}' --lang zh exchange 003tgd100Od6YM22cu3d3BAVEo1tgd1r");
+    let Some(mut terminal) = Terminal::open(&folder, &line, &[("WXAUTH_APPID", APPID)]) else {
+        return;
+    };
+    terminal.until("请输入 --secret（AppSecret）");
+    terminal.press("\u{3}");
+    assert_eq!(terminal.end().1, 130);
+}
+
+#[test]
 fn enter_alone_is_told_that_an_answer_is_needed() {
     let folder = Folder::new();
     let line = format!("exec '{PROGRAM}' init --platform mp --account test");

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::runner::Folder;
+use wxauth::domain::fault::Exit;
+use wxauth::domain::lang::Lang;
 
 struct Block {
     line: usize,
@@ -124,13 +126,12 @@ fn both_readmes_have_the_same_commands() {
 
 #[test]
 fn exit_codes_in_the_readmes_are_the_programs() {
-    for name in ["README.md", "README.zh-CN.md"] {
+    for (name, lang) in [("README.md", Lang::En), ("README.zh-CN.md", Lang::Zh)] {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
         let text = std::fs::read_to_string(path).unwrap();
-        for exit in wxauth::domain::fault::Exit::ALL {
-            let code = exit.code();
-            let row = text.lines().any(|l| l.starts_with(&format!("| {code} |")));
-            assert!(row, "{name} has no row for exit code {code}");
+        for exit in Exit::ALL {
+            let start = format!("| {} | {}", exit.code(), exit.meaning().told(lang));
+            assert!(text.lines().any(|l| l.starts_with(&start)), "{name} has no row {start:?}");
         }
     }
 }

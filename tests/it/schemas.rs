@@ -268,6 +268,16 @@ fn the_version_is_a_document_too_and_help_stays_text() {
 }
 
 #[test]
+fn help_speaks_the_readers_language() {
+    let help = wxauth(["mock", "--port", "-h", "--help"]).env("LANG", "zh_CN.UTF-8").run().exits(0);
+    assert!(help.text().contains("用法：wxauth mock [OPTIONS]\n"), "{}", help.show());
+    let help = wxauth(["ticket", "sign", "-h", "--lang=zh"]).run().exits(0);
+    assert!(help.text().starts_with("为一个 openid 签一张票据\n"), "{}", help.show());
+    let help = wxauth([""; 0]).env("LANG", "zh_CN.UTF-8").run().exits(2);
+    assert!(help.text().is_empty() && help.stderr.contains("命令：\n  url          为某种平台"));
+}
+
+#[test]
 fn lines_of_a_batch() {
     let run = |words: &[&str], input: &str, code: i32| {
         let words = ["ticket"].iter().chain(words).chain(&["--batch", "-"]);

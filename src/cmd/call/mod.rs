@@ -26,6 +26,7 @@ use crate::domain::expect::Expect;
 use crate::domain::origin::Origin;
 use crate::domain::random::hex;
 use crate::domain::redact;
+use crate::domain::said::Fixed;
 use crate::domain::secret::Secret;
 use crate::error::Error;
 use crate::net::client::Limits;
@@ -36,22 +37,31 @@ static TICKET: Setting = Setting::one(
     "call.ticket",
     "ticket",
     "TICKET",
+    "要带上的票据；`-` 表示从标准输入读",
     "The ticket to send, or `-` for standard input",
 )
 .secret()
 .not_in_file();
-static TICKET_FILE: Setting =
-    Setting::one("call.ticket_file", "ticket-file", "FILE", "File with the ticket, or `-`").path();
+static TICKET_FILE: Setting = Setting::one(
+    "call.ticket_file",
+    "ticket-file",
+    "FILE",
+    "存放票据的文件，或 `-`",
+    "File with the ticket, or `-`",
+)
+.path();
 static OPENID: Setting = Setting::one(
     "call.openid",
     "openid",
     "OPENID",
+    "为这个 openid 现签一张票据带上（密钥和声明的写法同 `wxauth ticket sign`）",
     "Sign a ticket for this openid and send it (key and claims as for `wxauth ticket sign`)",
 );
 static TICKET_HEADER: Setting = Setting::one(
     "call.ticket_header",
     "ticket-header",
     "NAME",
+    "用哪个请求头带票据",
     "The header that carries the ticket",
 )
 .kind(Kind::Parsed {
@@ -64,17 +74,29 @@ static UA: Setting = Setting::one(
     "call.ua",
     "ua",
     "BROWSER",
+    "User-Agent：wechat-ios、wechat-android、wechat-desktop、wechat-mac、wechat-devtools、wecom、chrome，或完整的字符串",
     "User-Agent: wechat-ios, wechat-android, wechat-desktop, wechat-mac, wechat-devtools, wecom, chrome, or a whole string",
 );
-static DATA: Setting =
-    Setting::one("call.data", "data", "TEXT", "The body as it is; @FILE reads a file, @- stdin")
-        .only_flag();
-static FORM: Setting =
-    Setting::switch("call.form", "form", "Send fields as a form instead of JSON").only_flag();
+static DATA: Setting = Setting::one(
+    "call.data",
+    "data",
+    "TEXT",
+    "原样发送的请求体；@FILE 读文件，@- 读标准输入",
+    "The body as it is; @FILE reads a file, @- stdin",
+)
+.only_flag();
+static FORM: Setting = Setting::switch(
+    "call.form",
+    "form",
+    "字段按表单发送，而不是 JSON",
+    "Send fields as a form instead of JSON",
+)
+.only_flag();
 static ORIGIN: Setting = Setting::one(
     "call.origin",
     "origin",
     "ORIGIN",
+    "像这个源下的页面那样调用：先发 CORS 预检，再判断两次应答",
     "Call as a page of this origin would: send the CORS preflight first and judge both answers",
 )
 .kind(ORIGIN_VALUE);
@@ -82,6 +104,7 @@ static EXPECT_STATUS: Setting = Setting::many(
     "call.expect_status",
     "expect-status",
     "STATUS",
+    "期望的状态码：200、2xx、200-204，多个用逗号分开",
     "Expect this status: 200, 2xx, 200-204, several with commas",
 )
 .only_flag();
@@ -89,6 +112,7 @@ static EXPECT_JSON: Setting = Setting::many(
     "call.expect_json",
     "expect-json",
     "POINTER=VALUE",
+    "期望的 JSON 值：/ptr=文本、/ptr!=文本、/ptr:=json、/ptr（存在）、!/ptr（不存在）",
     "Expect a JSON value: /ptr=text, /ptr!=text, /ptr:=json, /ptr (exists), !/ptr (does not)",
 )
 .only_flag();
@@ -96,36 +120,49 @@ static EXPECT_HEADER: Setting = Setting::many(
     "call.expect_header",
     "expect-header",
     "NAME: VALUE",
+    "期望的响应头：'Name: value'、Name（存在）、!Name（不存在）",
     "Expect a header: 'Name: value', Name (exists), !Name (does not)",
 )
 .only_flag();
-static EXPECT_TEXT: Setting =
-    Setting::many("call.expect_text", "expect-text", "TEXT", "Expect this text in the body")
-        .only_flag();
-static MAX_TIME: Setting = Setting::one("call.max_time", "max-time", "TIME", "Deadline of one try")
-    .kind(DURATION)
-    .default("30s");
+static EXPECT_TEXT: Setting = Setting::many(
+    "call.expect_text",
+    "expect-text",
+    "TEXT",
+    "期望响应体里有这段文字",
+    "Expect this text in the body",
+)
+.only_flag();
+static MAX_TIME: Setting =
+    Setting::one("call.max_time", "max-time", "TIME", "每次尝试的时限", "Deadline of one try")
+        .kind(DURATION)
+        .default("30s");
 static RETRY: Setting = Setting::one(
     "call.retry",
     "retry",
     "TIMES",
-    "Try again after network errors and 429, 502, 503, 504 (POST and PATCH only when the server cannot have acted)",
+    "遇到网络错误和 429、502、503、504 时重试（POST、PATCH 只在服务器肯定没有处理时才重试）", "Try again after network errors and 429, 502, 503, 504 (POST and PATCH only when the server cannot have acted)",
 )
 .kind(TIMES)
 .default("0");
-static INCLUDE: Setting =
-    Setting::switch("call.include", "include", "Print the status line and the headers too")
-        .short('i')
-        .only_flag();
+static INCLUDE: Setting = Setting::switch(
+    "call.include",
+    "include",
+    "把状态行和响应头也打印出来",
+    "Print the status line and the headers too",
+)
+.short('i')
+.only_flag();
 static PRINT_CURL: Setting = Setting::switch(
     "call.print_curl",
     "print-curl",
+    "只打印等价的 curl 命令（不含机密），不发请求",
     "Print the request as a curl line, secrets left out, and send nothing",
 )
 .only_flag();
 static FOLLOW: Setting = Setting::switch(
     "call.follow",
     "follow",
+    "跟随重定向；换了源就不再带票据",
     "Follow redirects; the ticket stays behind at another origin",
 )
 .only_flag();
@@ -133,7 +170,10 @@ static FOLLOW: Setting = Setting::switch(
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "call",
-    about: "Send a request with X-Wx-Ticket attached, and assert on the answer",
+    about: Fixed::new(
+        "带上 X-Wx-Ticket 发请求，并对应答下断言",
+        "Send a request with X-Wx-Ticket attached, and assert on the answer",
+    ),
     examples: "wxauth call :3000/api/me --ticket-file ticket.txt --expect-json /openid=oAbc\n\
                wxauth call :3000/api/me --openid oAbc --ticket-secret-file key.txt\n\
                wxauth call POST :3000/api/wechat/login code=CODE state=STATE\n\
@@ -141,7 +181,10 @@ pub static COMMAND: Command = Command {
                wxauth call :3000/activity/wechat-lottery --ua wechat-ios -i",
     operands: &[Operand {
         name: "URL",
-        help: "[METHOD] URL [ITEM…]: key=text, key:=json, Header:value, query==value, @FILE; :3000/x is http://localhost:3000/x",
+        help: Fixed::new(
+            "[METHOD] URL [ITEM…]：key=文本、key:=json、Header:值、query==值、@FILE；:3000/x 就是 http://localhost:3000/x",
+            "[METHOD] URL [ITEM…]: key=text, key:=json, Header:value, query==value, @FILE; :3000/x is http://localhost:3000/x",
+        ),
         required: true,
         words: Words::Many,
     }],

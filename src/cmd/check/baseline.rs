@@ -15,6 +15,7 @@ pub(super) static BASELINE: Setting = Setting::one(
     "check.baseline",
     "baseline",
     "FILE",
+    "FILE 里列出的问题算已知：照样显示，但不会使退出码变成 1",
     "Findings listed in FILE are known: shown, but they do not make the exit code 1",
 )
 .path();
@@ -23,6 +24,7 @@ pub(super) static WRITE_BASELINE: Setting = Setting::one(
     "check.write_baseline",
     "write-baseline",
     "FILE",
+    "把这次发现的问题写进 FILE，供 --baseline 使用；这一次就按已知处理",
     "Write the findings of this run to FILE, for --baseline; they count as known at once",
 )
 .path()

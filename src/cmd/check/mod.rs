@@ -28,27 +28,39 @@ use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::domain::rules::{Level, Severity};
+use crate::domain::said::Fixed;
 use crate::domain::said::Said;
 use crate::domain::secret::Secret;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
 use crate::report::check::{Outcome as Came, Report, SCHEMA, Summary};
 
-static DEMO: Setting =
-    Setting::switch("check.demo", "demo", "Check the built-in reference app; needs no set-up")
-        .not_in_file();
+static DEMO: Setting = Setting::switch(
+    "check.demo",
+    "demo",
+    "检查内置的参考应用，不需要任何准备",
+    "Check the built-in reference app; needs no set-up",
+)
+.not_in_file();
 static ONLY: Setting = Setting::many(
     "check.only",
     "only",
     "RULE",
+    "只检查这些：编号、名字或范围（link、state、code、ticket、leak、cors、identity、upstream、browser），可用逗号分开",
     "Check only these: ids, names or areas (link, state, code, ticket, leak, cors, identity, upstream, browser); commas allowed",
 );
-static SKIP: Setting =
-    Setting::many("check.skip", "skip", "RULE", "Leave these out: ids, names or areas");
+static SKIP: Setting = Setting::many(
+    "check.skip",
+    "skip",
+    "RULE",
+    "跳过这些：编号、名字或范围",
+    "Leave these out: ids, names or areas",
+);
 static FAIL_ON: Setting = Setting::one(
     "check.fail_on",
     "fail-on",
     "SEVERITY",
+    "从哪个严重程度起，退出码为 1",
     "The least severity that makes the exit code 1",
 )
 .choices(&["low", "medium", "high"])
@@ -57,30 +69,37 @@ static LEVEL: Setting = Setting::one(
     "check.level",
     "level",
     "LEVEL",
+    "smoke：几个请求就能看出来的；full：全部",
     "smoke: what a handful of requests can tell; full: everything",
 )
 .choices(&["smoke", "full"])
 .default("full");
-static EXIT_ZERO: Setting =
-    Setting::switch("check.exit_zero", "exit-zero", "Exit with 0 also when something was found")
-        .only_flag();
+static EXIT_ZERO: Setting = Setting::switch(
+    "check.exit_zero",
+    "exit-zero",
+    "发现了问题也以 0 退出",
+    "Exit with 0 also when something was found",
+)
+.only_flag();
 static REPORT: Setting = Setting::many(
     "check.report",
     "report",
     "FORMAT=FILE",
+    "写报告：json=FILE、junit=FILE、sarif=FILE、html=FILE；要几份就用逗号或多次给出，`-` 表示标准输出",
     "Write a report: json=FILE, junit=FILE, sarif=FILE, html=FILE; commas or several flags for more than one, `-` for stdout",
 );
 static MOCK_PORT: Setting = Setting::one(
     "check.mock_port",
     "mock-port",
     "PORT",
-    "Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already]",
+    "代替微信的模拟器用哪个端口；0 = 任意空闲端口 [默认：后端已在运行时为 8787]", "Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already]",
 )
 .kind(PORT_NUMBER);
 static PATIENCE: Setting = Setting::one(
     "check.patience",
     "patience",
     "TIME",
+    "每个应答最多等后端多久",
     "How long the back end may take for one answer",
 )
 .kind(DURATION)
@@ -90,7 +109,7 @@ static EMIT_SESSION: Setting = Setting::one(
     "check.emit_session",
     "emit-session",
     "FILE",
-    "After the check, write a login for later steps: cookies to FILE (curl, hurl), FILE.json (Playwright), FILE.ticket",
+    "检查之后留下一次登录供后续步骤用：cookie 写进 FILE（curl、hurl）、FILE.json（Playwright），票据写进 FILE.ticket", "After the check, write a login for later steps: cookies to FILE (curl, hurl), FILE.json (Playwright), FILE.ticket",
 )
 .path();
 
@@ -115,7 +134,10 @@ static ACCOUNT: [&Setting; 3] = [&shared::APPID, &shared::SECRET, &shared::SECRE
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "check",
-    about: "Test your own back end's WeChat login: does it work, and is it safe",
+    about: Fixed::new(
+        "检查你自己后端的微信登录：能不能用，安不安全",
+        "Test your own back end's WeChat login: does it work, and is it safe",
+    ),
     examples: "wxauth check --demo\n\
                wxauth check\n\
                wxauth check --level smoke --report junit=check.xml,html=check.html\n\
@@ -123,7 +145,10 @@ pub static COMMAND: Command = Command {
                wxauth check --only ticket,WXA302 --fail-on high",
     operands: &[Operand {
         name: "URL",
-        help: "The page that needs the login, instead of `page` under [backend]",
+        help: Fixed::new(
+            "需要登录的页面，代替 [backend] 里的 `page`",
+            "The page that needs the login, instead of `page` under [backend]",
+        ),
         required: false,
         words: Words::One,
     }],

@@ -6,11 +6,15 @@ mod row;
 mod show;
 
 use super::Command;
+use crate::domain::said::Fixed;
 
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "config",
-    about: "Show every setting, its value and where it came from",
+    about: Fixed::new(
+        "显示每项设置、它的值和来源",
+        "Show every setting, its value and where it came from",
+    ),
     examples: "wxauth config show\nwxauth config path",
     operands: &[],
     settings: &[],

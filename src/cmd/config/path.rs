@@ -6,13 +6,17 @@ use serde_json::{Value, json};
 use crate::app::{App, Args};
 use crate::cmd::Command;
 use crate::config::{Role, Standing};
+use crate::domain::said::Fixed;
 use crate::error::Error;
 use crate::out::Outcome;
 
 /// Its table row.
 pub(super) static COMMAND: Command = Command {
     name: "path",
-    about: "Show which configuration files are looked for, and which are in use",
+    about: Fixed::new(
+        "显示会找哪些配置文件，正在用哪些",
+        "Show which configuration files are looked for, and which are in use",
+    ),
     examples: "wxauth config path\nwxauth config path --json",
     operands: &[],
     settings: &[],

@@ -10,20 +10,27 @@ use crate::cmd::mock::cast;
 use crate::cmd::{Command, Operand, STRUCTURED, Words};
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
+use crate::domain::said::Fixed;
 use crate::error::{Error, Plain, one_line};
 use crate::out::{Outcome, Paint};
 
 /// Its table row.
 pub(super) static COMMAND: Command = Command {
     name: "show",
-    about: "Show every setting, its value in force (secrets as `(set)`) and its origin",
+    about: Fixed::new(
+        "显示每项设置、生效的值（机密只显示是否已设置）和来源",
+        "Show every setting, its value in force (secrets as `(set)`) and its origin",
+    ),
     examples: "wxauth config show\n\
                wxauth config show app            one section, or one key such as app.appid\n\
                wxauth config show --profile prod\n\
                wxauth config show --json | jq '.data.settings[] | select(.from == \"variable\")'",
     operands: &[Operand {
         name: "KEY",
-        help: "Only these: a section (`app`) or a key (`app.appid`)",
+        help: Fixed::new(
+            "只看这些：一节（`app`）或一个键（`app.appid`）",
+            "Only these: a section (`app`) or a key (`app.appid`)",
+        ),
         required: false,
         words: Words::Many,
     }],

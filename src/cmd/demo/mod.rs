@@ -19,6 +19,7 @@ use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::origin::Origin;
 use crate::domain::random::Random;
+use crate::domain::said::Fixed;
 use crate::domain::ticket::{Algorithm, Key, KeyEncoding};
 use crate::error::{Error, Plain};
 use crate::net::bind::{Bound, bind, http_address};
@@ -30,15 +31,22 @@ use upstream::Upstream;
 
 pub(in crate::cmd) use flaw::FLAW;
 
-static HOST: Setting =
-    Setting::one("demo.host", "host", "ADDRESS", "Address to bind").default("127.0.0.1");
-static PORT: Setting = Setting::one("demo.port", "port", "PORT", "Port to bind; 0 = any free one")
-    .kind(PORT_NUMBER)
-    .default("8788");
+static HOST: Setting = Setting::one("demo.host", "host", "ADDRESS", "监听地址", "Address to bind")
+    .default("127.0.0.1");
+static PORT: Setting = Setting::one(
+    "demo.port",
+    "port",
+    "PORT",
+    "监听端口；0 = 任意空闲端口",
+    "Port to bind; 0 = any free one",
+)
+.kind(PORT_NUMBER)
+.default("8788");
 static ORIGIN: Setting = Setting::one(
     "demo.origin",
     "origin",
     "ORIGIN",
+    "唯一允许跨源调用接口的另一个源，例如 https://h5.example.com",
     "The one other origin whose pages may call the API, e.g. https://h5.example.com",
 )
 .kind(ORIGIN_VALUE);
@@ -46,6 +54,7 @@ static PUBLIC_URL: Setting = Setting::one(
     "demo.public_url",
     "public-url",
     "URL",
+    "外面看到的地址：内网穿透的地址，或 hosts 里的域名",
     "What the world sees instead: a tunnel's address or a name of the hosts file",
 )
 .kind(Kind::Parsed {
@@ -57,16 +66,18 @@ static READY_FILE: Setting = Setting::one(
     "demo.ready_file",
     "ready-file",
     "FILE",
+    "应用可以打开时，把 `ready` 那一行写进 FILE",
     "Write the `ready` line to FILE when the app can be opened",
 )
 .path();
-static OPEN: Setting = Setting::switch("demo.open", "open", "Open the page in a browser");
+static OPEN: Setting =
+    Setting::switch("demo.open", "open", "用浏览器打开页面", "Open the page in a browser");
 
 pub(in crate::cmd) static STYLE: Setting = Setting::one(
     "demo.style",
     "style",
     "STYLE",
-    "Who takes the code to the back end: the page (spa), or the back end itself with a session cookie",
+    "由谁把 code 交给后端：页面（spa），或后端自己接回调、用会话 cookie（session）", "Who takes the code to the back end: the page (spa), or the back end itself with a session cookie",
 )
 .choices(&["spa", "session"])
 .default("spa");
@@ -77,7 +88,10 @@ static OWN: [&Setting; 8] =
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "demo",
-    about: "A correct reference back end and H5 page, to learn from and to check against",
+    about: Fixed::new(
+        "正确的参考后端和 H5 页面，可以学，也可以拿来检查",
+        "A correct reference back end and H5 page, to learn from and to check against",
+    ),
     examples: "wxauth demo\n\
                wxauth demo --port 0 --json --ready-file ready.json\n\
                wxauth demo --mock=http://127.0.0.1:8787 --origin https://h5.example.com\n\

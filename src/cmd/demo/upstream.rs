@@ -18,7 +18,7 @@ static REFUSAL: Setting = Setting::one(
     "demo.refusal",
     "refusal",
     "MODE",
-    "What a refusal at the built-in emulator sends to the page: nothing, only the state, or code=authdeny",
+    "在内置模拟器上拒绝授权后页面收到什么：什么都没有、只有 state，或 code=authdeny", "What a refusal at the built-in emulator sends to the page: nothing, only the state, or code=authdeny",
 )
 .choices(&["none", "state-only", "authdeny"])
 .default("state-only");
@@ -26,6 +26,7 @@ static OUTSIDE_WECHAT: Setting = Setting::one(
     "demo.outside_wechat",
     "outside-wechat",
     "MODE",
+    "用别的浏览器打开内置模拟器时：给一个继续的办法（offer），或像微信那样拒绝（refuse）",
     "Other browsers at the built-in emulator: offer a way on, or refuse as WeChat does",
 )
 .choices(&["offer", "refuse"])

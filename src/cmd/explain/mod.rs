@@ -9,13 +9,17 @@ use super::{Command, Operand, Words};
 use crate::app::{App, Args};
 use crate::domain::explain::{Context, explain};
 use crate::domain::fault::Exit;
+use crate::domain::said::Fixed;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
 
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "explain",
-    about: "Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket or rule of `check`",
+    about: Fixed::new(
+        "解释错误码、页面码、JSON 应答、授权链接、回调地址、票据，或 `check` 的规则",
+        "Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket or rule of `check`",
+    ),
     examples: "wxauth explain 40163\n\
                wxauth explain -1\n\
                wxauth explain WXA402\n\
@@ -24,7 +28,10 @@ pub static COMMAND: Command = Command {
                tail -1 app.log | wxauth explain --lang zh",
     operands: &[Operand {
         name: "THING",
-        help: "What to explain, or a text that holds it; - or nothing: standard input",
+        help: Fixed::new(
+            "要解释的东西，或含有它的一段文字；`-` 或不写：标准输入",
+            "What to explain, or a text that holds it; - or nothing: standard input",
+        ),
         required: false,
         words: Words::OneHyphen,
     }],

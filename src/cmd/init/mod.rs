@@ -19,6 +19,7 @@ use crate::app::{App, Args};
 use crate::config::{Found, Origin, Setting, Target, shared};
 use crate::domain::fault::Exit;
 use crate::domain::random;
+use crate::domain::said::Fixed;
 use crate::domain::text::{self, fill};
 use crate::error::{Error, Plain};
 use crate::net::bind::lan_addresses;
@@ -30,6 +31,7 @@ static SECRET_ENV: Setting = Setting::one(
     "init.secret_env",
     "secret-env",
     "NAME",
+    "AppSecret 放在哪个环境变量里 [默认：WXAUTH_SECRET]",
     "Variable the app secret will be in [default: WXAUTH_SECRET]",
 )
 .only_flag();
@@ -37,31 +39,45 @@ static TICKET_SECRET_ENV: Setting = Setting::one(
     "init.ticket_secret_env",
     "ticket-secret-env",
     "NAME",
+    "签票据的密钥放在哪个环境变量里 [默认：WXAUTH_TICKET_SECRET]",
     "Variable the key that signs tickets will be in [default: WXAUTH_TICKET_SECRET]",
 )
 .only_flag();
 static NEW_TICKET_KEY: Setting = Setting::switch(
     "init.new_ticket_key",
     "new-ticket-key",
+    "在 ~/.config/wxauth/ticket-key 里生成一个随机的票据密钥（已有就不动）",
     "Make a random key for tickets in ~/.config/wxauth/ticket-key, unless one is there",
 )
 .only_flag();
-static FORCE: Setting =
-    Setting::switch("init.force", "force", "Overwrite the wxauth.toml that is there").only_flag();
+static FORCE: Setting = Setting::switch(
+    "init.force",
+    "force",
+    "覆盖已有的 wxauth.toml",
+    "Overwrite the wxauth.toml that is there",
+)
+.only_flag();
 
 static BACKEND: Setting = Setting::switch(
     "init.backend",
     "backend",
+    "为 `wxauth check` 描述一个后端：在已有的 wxauth.toml 里加上 [backend]",
     "Describe a back end for `wxauth check`: adds [backend] to the wxauth.toml that is there",
 )
 .only_flag();
-static PAGE: Setting =
-    Setting::one("init.page", "page", "URL", "With --backend: the page that needs the login")
-        .only_flag();
+static PAGE: Setting = Setting::one(
+    "init.page",
+    "page",
+    "URL",
+    "配合 --backend：需要登录的那个页面",
+    "With --backend: the page that needs the login",
+)
+.only_flag();
 static STYLE: Setting = Setting::one(
     "init.style",
     "style",
     "STYLE",
+    "配合 --backend：由谁拿 code，页面（spa）还是后端（session）",
     "With --backend: who takes the code, the page (spa) or the back end (session)",
 )
 .choices(&["spa", "session"])
@@ -70,6 +86,7 @@ static KEY_ENV: Setting = Setting::one(
     "init.key_env",
     "key-env",
     "NAME",
+    "配合 --backend：票据密钥所在的环境变量，wxauth 可以用它自己签票据",
     "With --backend: variable with the key of the tickets, so that wxauth can sign some itself",
 )
 .only_flag();
@@ -92,7 +109,7 @@ static ASKED: [&Setting; 11] = [
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "init",
-    about: "Write a wxauth.toml by question and answer",
+    about: Fixed::new("一问一答，写出 wxauth.toml", "Write a wxauth.toml by question and answer"),
     examples: "wxauth init\n\
                wxauth init --platform mp --account test --appid wx5b6e96c8c89c614e \
                --redirect-uri http://127.0.0.1:8910/callback --no-input\n\

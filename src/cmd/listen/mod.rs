@@ -22,6 +22,7 @@ use crate::app::{App, Args};
 use crate::config::{DURATION, Kind, Origin, Setting, shared};
 use crate::domain::callback::{ExpectedState, Granted};
 use crate::domain::fault::Exit;
+use crate::domain::said::Fixed;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
 pub(crate) use catch::Plan;
@@ -38,26 +39,37 @@ static STATE: Setting = Setting::one(
     "listen.state",
     "state",
     "STATE",
+    "回调必须带回的 state [默认：当场生成并写进链接]",
     "The state the callback must bring [default: made here and put into the link]",
 )
 .not_in_file();
-static ANY_STATE: Setting =
-    Setting::switch("listen.any_state", "any-state", "Take any state, also none: no CSRF check")
-        .only_flag();
+static ANY_STATE: Setting = Setting::switch(
+    "listen.any_state",
+    "any-state",
+    "任何 state 都收，没有也收：不防 CSRF",
+    "Take any state, also none: no CSRF check",
+)
+.only_flag();
 pub(crate) static TIMEOUT: Setting = Setting::one(
     "listen.timeout",
     "timeout",
     "TIME",
+    "等多久还没有就放弃（用了 --keep 时，不写就一直等）",
     "Give up after this long (with --keep: never, unless given)",
 )
 .kind(DURATION)
 .default("5m");
-static KEEP: Setting =
-    Setting::switch("listen.keep", "keep", "Take every callback, as JSON lines, until Ctrl-C");
+static KEEP: Setting = Setting::switch(
+    "listen.keep",
+    "keep",
+    "回调全都收下，每个一行 JSON，直到 Ctrl-C",
+    "Take every callback, as JSON lines, until Ctrl-C",
+);
 static VERIFY_FILE: Setting = Setting::one(
     "listen.verify_file",
     "verify-file",
     "FILE",
+    "同时提供微信的域名校验文件 MP_verify_….txt",
     "Also serve WeChat's domain verification file MP_verify_….txt",
 )
 .path();
@@ -65,6 +77,7 @@ static FORWARD: Setting = Setting::one(
     "listen.forward",
     "forward",
     "URL",
+    "把收到的请求转给这个开发服务器，由它去用 code",
     "Hand the caught request on to this dev server, which spends the code",
 )
 .kind(Kind::Parsed {
@@ -73,12 +86,14 @@ static FORWARD: Setting = Setting::one(
     fits: |text| forward::target(text).is_some(),
 });
 pub(crate) static OPEN: Setting =
-    Setting::switch("listen.open", "open", "Open the link in a browser");
-pub(crate) static QR: Setting = Setting::switch("listen.qr", "qr", "Show the link as a QR code");
+    Setting::switch("listen.open", "open", "用浏览器打开链接", "Open the link in a browser");
+pub(crate) static QR: Setting =
+    Setting::switch("listen.qr", "qr", "把链接显示成二维码", "Show the link as a QR code");
 static GRACE: Setting = Setting::one(
     "listen.grace",
     "grace",
     "TIME",
+    "拿到 code 之后再应答多久，给会回调两次的手机用",
     "Go on answering this long after the code, for phones that call back twice",
 )
 .kind(DURATION)
@@ -88,6 +103,7 @@ static AS: Setting = Setting::one(
     "listen.as",
     "as",
     "USER",
+    "让模拟器（--mock）里的这个虚拟用户马上走完链接，不用浏览器",
     "Let this virtual user of the emulator (--mock) walk the link at once, without a browser",
 );
 
@@ -100,7 +116,7 @@ pub(crate) static WAITING: [&Setting; 3] = [&TIMEOUT, &OPEN, &QR];
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "listen",
-    about: "A local callback server that catches the code",
+    about: Fixed::new("本地回调服务器，接住 code", "A local callback server that catches the code"),
     examples: "CODE=$(wxauth listen --appid wx5b6e96c8c89c614e)\n\
                wxauth listen --lan --qr\n\
                wxauth listen --state 7d3f --public-url https://abc.example.com\n\

@@ -18,6 +18,7 @@ use crate::out::Outcome;
 pub(super) static EXCHANGE: Setting = Setting::switch(
     "listen.exchange",
     "exchange",
+    "马上用 code 换 token，并打印结果",
     "Exchange the code at once and print the answer",
 );
 

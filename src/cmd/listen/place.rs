@@ -15,15 +15,21 @@ use crate::net::bind::{bind, http_address, lan_addresses};
 
 /// `--host`.
 pub(crate) static HOST: Setting =
-    Setting::one("listen.host", "host", "ADDRESS", "Address to bind").default("127.0.0.1");
+    Setting::one("listen.host", "host", "ADDRESS", "监听地址", "Address to bind")
+        .default("127.0.0.1");
 /// `--port`.
-pub(crate) static PORT: Setting =
-    Setting::one("listen.port", "port", "PORT", "Port to bind; 0 = any free one")
-        .kind(PORT_NUMBER)
-        .default("8910");
+pub(crate) static PORT: Setting = Setting::one(
+    "listen.port",
+    "port",
+    "PORT",
+    "监听端口；0 = 任意空闲端口",
+    "Port to bind; 0 = any free one",
+)
+.kind(PORT_NUMBER)
+.default("8910");
 /// `--path`.
 pub(crate) static PATH: Setting =
-    Setting::one("listen.path", "path", "PATH", "Path of the callback")
+    Setting::one("listen.path", "path", "PATH", "回调的路径", "Path of the callback")
         .kind(Kind::Parsed {
             zh: "路径，例如 /callback",
             en: "a path such as /callback",
@@ -34,6 +40,7 @@ pub(crate) static PATH: Setting =
 pub(crate) static LAN: Setting = Setting::switch(
     "listen.lan",
     "lan",
+    "让同一网络里的手机也能访问；会显示地址和二维码",
     "Let a phone in the same network reach it; shows the address and a QR code",
 );
 /// `--public-url`.
@@ -41,6 +48,7 @@ pub(crate) static PUBLIC_URL: Setting = Setting::one(
     "listen.public_url",
     "public-url",
     "URL",
+    "外面看到的地址：内网穿透的地址，或 hosts 里的域名",
     "What the world sees instead: a tunnel's address or a name of the hosts file",
 )
 .kind(Kind::Parsed {

@@ -19,6 +19,7 @@ use crate::config::{BASE, Setting, shared};
 use crate::domain::callback::{ExpectedState, Granted};
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
+use crate::domain::said::Fixed;
 use crate::error::{Error, Plain};
 use crate::net::walk::{USER_UNKNOWN, WalkError};
 use crate::out::Outcome;
@@ -30,6 +31,7 @@ static MOCK: Setting = Setting::maybe(
     "mock",
     "URL",
     "built-in",
+    "让虚拟用户在内置模拟器上登录，或在 URL 处的模拟器上登录",
     "Log a virtual user in at the built-in emulator, or at the one at URL",
 )
 .kind(BASE)
@@ -38,6 +40,7 @@ static AS: Setting = Setting::one(
     "login.as",
     "as",
     "USER",
+    "由模拟器里的哪个虚拟用户登录 [默认：zhangsan]",
     "Which virtual user logs in at the emulator [default: zhangsan]",
 );
 static OWN: [&Setting; 2] = [&MOCK, &AS];
@@ -54,7 +57,10 @@ static SERVER: [&Setting; 7] = [
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "login",
-    about: "The whole flow in one go: url → listen → exchange → userinfo → ticket",
+    about: Fixed::new(
+        "一次走完整个流程：url → listen → exchange → userinfo → ticket",
+        "The whole flow in one go: url → listen → exchange → userinfo → ticket",
+    ),
     examples: "wxauth login --mock\n\
                TICKET=$(wxauth login --mock --as lisi)\n\
                wxauth login --mock --platform work-web\n\

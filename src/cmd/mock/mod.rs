@@ -16,6 +16,7 @@ use crate::config::{BASE, Kind, PORT as PORT_NUMBER, Setting, Wrong};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::random::{Random, Seeded};
+use crate::domain::said::Fixed;
 use crate::error::{Error, Plain};
 use crate::mock::control::access::Access;
 use crate::mock::engine::Engine;
@@ -32,15 +33,22 @@ use crate::platform::Signals;
 use ready::Ready;
 use tls::Tls;
 
-static HOST: Setting =
-    Setting::one("mock.host", "host", "ADDRESS", "Address to bind").default("127.0.0.1");
-static PORT: Setting = Setting::one("mock.port", "port", "PORT", "Port to bind; 0 = any free one")
-    .kind(PORT_NUMBER)
-    .default("8787");
+static HOST: Setting = Setting::one("mock.host", "host", "ADDRESS", "监听地址", "Address to bind")
+    .default("127.0.0.1");
+static PORT: Setting = Setting::one(
+    "mock.port",
+    "port",
+    "PORT",
+    "监听端口；0 = 任意空闲端口",
+    "Port to bind; 0 = any free one",
+)
+.kind(PORT_NUMBER)
+.default("8787");
 static PUBLIC_URL: Setting = Setting::one(
     "mock.public_url",
     "public-url",
     "URL",
+    "浏览器用什么地址访问模拟器，应答里的地址用它 [默认：请求里的 Host]",
     "How browsers reach the emulator, for addresses in answers [default: the request's Host]",
 )
 .kind(BASE);
@@ -48,22 +56,29 @@ static APPS: Setting = Setting::one(
     "mock.apps",
     "apps",
     "FILE",
+    "含 [[app]] 和 [[user]] 的 TOML 文件，代替 [[mock.app]] 和 [[mock.user]]",
     "TOML file with [[app]] and [[user]], instead of [[mock.app]] and [[mock.user]]",
 )
 .path();
-static NO_CAST: Setting =
-    Setting::switch("mock.no_cast", "no-cast", "Only the configured users, not the default ones");
+static NO_CAST: Setting = Setting::switch(
+    "mock.no_cast",
+    "no-cast",
+    "只要配置里的用户，不要默认的那些",
+    "Only the configured users, not the default ones",
+);
 static AUTO_APPROVE: Setting = Setting::maybe(
     "mock.auto_approve",
     "auto-approve",
     "USER",
     EVERYBODY,
+    "不显示授权页，直接同意：用浏览器里已登录的用户，或 USER",
     "Consent without a page: whoever the browser is signed in as, or USER",
 );
 static OUTSIDE_WECHAT: Setting = Setting::one(
     "mock.outside_wechat",
     "outside-wechat",
     "MODE",
+    "用别的浏览器打开时：给一个继续的办法（offer），或像微信那样拒绝（refuse）",
     "Other browsers: offer a way on, or refuse as WeChat does",
 )
 .choices(&["offer", "refuse"])
@@ -72,6 +87,7 @@ static REFUSAL: Setting = Setting::one(
     "mock.refusal",
     "refusal",
     "MODE",
+    "拒绝授权后回调收到什么：什么都没有、只有 state，或 code=authdeny",
     "What a refusal sends to the callback: nothing, only the state, or code=authdeny",
 )
 .choices(&["none", "state-only", "authdeny"])
@@ -79,12 +95,14 @@ static REFUSAL: Setting = Setting::one(
 static STRICT_ORDER: Setting = Setting::switch(
     "mock.strict_order",
     "strict-order",
+    "参数顺序和文档不一致的链接一律拒绝",
     "Refuse links whose parameters are not in the documented order",
 );
 static SWITCH: Setting = Setting::many(
     "mock.switch",
     "switch",
     "NAME=VALUE",
+    "外人无法确知的微信行为；写错名字会列出全部",
     "What nobody outside WeChat knows for sure; a wrong name lists them all",
 )
 .kind(Kind::Judged(|text| set(&mut Switches::default(), text)));
@@ -92,6 +110,7 @@ static SCENARIO: Setting = Setting::many(
     "mock.scenario",
     "scenario",
     "NAME",
+    "出什么状况：double-callback-same-code、slow-token、reset……；写错名字会列出全部",
     "What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all",
 )
 .kind(Kind::Judged(|text| scenarios(text).map(drop)));
@@ -99,20 +118,24 @@ static SEED: Setting = Setting::one(
     "mock.seed",
     "seed",
     "TEXT",
+    "让 code 和 token 可以重现：同样的请求得到同样的应答",
     "Make codes and tokens repeatable: the same requests get the same answers",
 );
 static READY_FILE: Setting = Setting::one(
     "mock.ready_file",
     "ready-file",
     "FILE",
+    "模拟器可以访问时，把 `ready` 那一行写进 FILE",
     "Write the `ready` line to FILE when the emulator can be reached",
 )
 .path();
-static QUIET: Setting = Setting::switch("mock.quiet", "quiet", "No line per request");
+static QUIET: Setting =
+    Setting::switch("mock.quiet", "quiet", "不逐条打印请求", "No line per request");
 
 static FIDELITY: Setting = Setting::switch(
     "mock.fidelity",
     "fidelity",
+    "打印模拟了微信的哪些行为（编号、测试、开关），然后结束",
     "Print what of WeChat is reproduced, by number, with tests and switches, and end",
 )
 .only_flag();
@@ -120,13 +143,14 @@ static CONTROL_TOKEN: Setting = Setting::one(
     "mock.control_token",
     "control-token",
     "TOKEN",
-    "Let other machines use the control API and the inspector, with this token; prefer the variable",
+    "允许别的机器凭这个令牌使用控制接口和检视器；最好用环境变量", "Let other machines use the control API and the inspector, with this token; prefer the variable",
 )
 .secret();
 static CONTROL_TOKEN_FILE: Setting = Setting::one(
     "mock.control_token_file",
     "control-token-file",
     "FILE",
+    "存放控制令牌的文件，或 `-`",
     "File with the control token, or `-`",
 )
 .path();
@@ -134,7 +158,7 @@ static ALLOW_HOST: Setting = Setting::many(
     "mock.allow_host",
     "allow-host",
     "NAME",
-    "A further name by which the control API may be called, such as a container's; --tls has it, too",
+    "还允许用哪个名字调用控制接口，例如容器名；--tls 的证书里也会有它", "A further name by which the control API may be called, such as a container's; --tls has it, too",
 )
 .kind(Kind::Judged(host_name));
 
@@ -171,7 +195,7 @@ static OWN: [&Setting; 8] = [
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "mock",
-    about: "The WeChat emulator with its consent page",
+    about: Fixed::new("微信模拟器，带授权页", "The WeChat emulator with its consent page"),
     examples: "wxauth mock\n\
                wxauth mock --auto-approve=lisi --port 0 --ready-file ready.json\n\
                wxauth mock --outside-wechat refuse --refusal state-only\n\

@@ -20,13 +20,14 @@ use crate::net::bind::https_address;
 pub(super) static TLS: Setting = Setting::switch(
     "mock.tls",
     "tls",
+    "同一端口也应答 TLS，以微信各个域名的身份",
     "Answer TLS on the same port as well, in the name of all of WeChat's hosts",
 );
 pub(super) static CA_FILE: Setting = Setting::one(
     "mock.tls_ca_file",
     "tls-ca-file",
     "FILE",
-    "Where --tls writes the certificate to trust (PEM); made anew by every start, removed at the end",
+    "--tls 把要信任的证书（PEM）写到哪里；每次启动重新生成，结束时删除", "Where --tls writes the certificate to trust (PEM); made anew by every start, removed at the end",
 )
 .path();
 

@@ -20,6 +20,7 @@ use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args};
 use crate::config::{DURATION, Setting};
 use crate::domain::fault::Exit;
+use crate::domain::said::Fixed;
 use crate::error::{Error, Plain};
 use crate::intercept::suspect::Seen;
 use crate::intercept::{Intercept, Options};
@@ -33,12 +34,14 @@ use up::{Awaited, until_there, until_up};
 static OFFLINE: Setting = Setting::switch(
     "run.offline",
     "offline",
+    "经过代理的连接，只要不是去微信的，一律拒绝",
     "Refuse every connection through the proxy that is not for WeChat",
 );
 static EVENTS: Setting = Setting::one(
     "run.events",
     "events",
     "FILE",
+    "把发生的事写进 FILE，每件一行 JSON，从 `ready` 到 `end`",
     "Write what happens to FILE as JSON lines, from `ready` to `end`",
 )
 .path();
@@ -46,20 +49,28 @@ static WAIT_FOR: Setting = Setting::one(
     "run.wait_for",
     "wait-for",
     "URL",
+    "等程序在 URL 应答后报告 `up`；到时还没应答就结束它",
     "Say `up` once the command answers at URL, and end it when it does not in time",
 )
 .only_flag();
-static WAIT_TIMEOUT: Setting =
-    Setting::one("run.wait_timeout", "wait-timeout", "TIME", "How long --wait-for waits")
-        .kind(DURATION)
-        .default("60s");
+static WAIT_TIMEOUT: Setting = Setting::one(
+    "run.wait_timeout",
+    "wait-timeout",
+    "TIME",
+    "--wait-for 等多久",
+    "How long --wait-for waits",
+)
+.kind(DURATION)
+.default("60s");
 static DOCTOR: Setting = Setting::switch(
     "run.doctor",
     "doctor",
+    "不启动程序：显示会告诉它的运行时什么，并测试请求是否真的到这里",
     "Start nothing: show what the command's runtime is told, and test that it gets here",
 )
 .only_flag();
-static QUIET: Setting = Setting::switch("run.quiet", "quiet", "No summary at the end");
+static QUIET: Setting =
+    Setting::switch("run.quiet", "quiet", "结束时不打印摘要", "No summary at the end");
 
 static OWN: [&Setting; 8] =
     [&OFFLINE, &page::FRONT, &page::BROWSER, &EVENTS, &WAIT_FOR, &WAIT_TIMEOUT, &DOCTOR, &QUIET];
@@ -67,7 +78,10 @@ static OWN: [&Setting; 8] =
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "run",
-    about: "Run any program, unchanged, with the emulator standing in for WeChat",
+    about: Fixed::new(
+        "不改任何代码运行任意程序，用模拟器代替微信",
+        "Run any program, unchanged, with the emulator standing in for WeChat",
+    ),
     examples: "wxauth run -- node server.js\n\
                wxauth run --auto-approve=lisi -- pytest -q\n\
                wxauth run --offline --events events.ndjson -- mvn test\n\
@@ -76,7 +90,7 @@ pub static COMMAND: Command = Command {
                wxauth run --doctor -- php artisan serve",
     operands: &[Operand {
         name: "CMD",
-        help: "The program and its arguments",
+        help: Fixed::new("程序和它的参数", "The program and its arguments"),
         required: true,
         words: Words::Rest,
     }],

@@ -7,6 +7,7 @@ use super::told;
 use super::verify::{pretty, ticket};
 use crate::app::{App, Args};
 use crate::cmd::{Command, Operand, Words};
+use crate::domain::said::Fixed;
 use crate::domain::ticket::{Form, decode};
 use crate::error::Error;
 use crate::out::Outcome;
@@ -14,12 +15,15 @@ use crate::out::Outcome;
 /// Its table row.
 pub(super) static COMMAND: Command = Command {
     name: "decode",
-    about: "Show what a ticket says, without verifying it",
+    about: Fixed::new(
+        "显示票据里写了什么，不验证",
+        "Show what a ticket says, without verifying it",
+    ),
     examples: "wxauth ticket decode \"$TICKET\"\n\
                wxauth ticket decode - < ticket.txt | jq .claims.sub",
     operands: &[Operand {
         name: "TICKET",
-        help: "The ticket, or `-` for standard input",
+        help: Fixed::new("票据，或 `-` 表示标准输入", "The ticket, or `-` for standard input"),
         required: false,
         words: Words::One,
     }],

@@ -13,11 +13,15 @@ pub mod told;
 mod verify;
 
 use super::Command;
+use crate::domain::said::Fixed;
 
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "ticket",
-    about: "Sign, verify and decode the tickets a page shows with every request",
+    about: Fixed::new(
+        "签发、验证、拆看页面每次请求所带的票据",
+        "Sign, verify and decode the tickets a page shows with every request",
+    ),
     examples: "",
     operands: &[],
     settings: &[],

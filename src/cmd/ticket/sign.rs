@@ -11,35 +11,48 @@ use crate::cmd::Command;
 use crate::config::Setting;
 use crate::domain::fault::Exit;
 use crate::domain::openid::OpenId;
+use crate::domain::said::Fixed;
 use crate::domain::ticket::{Claim, ClaimError, Jti, Warning, alg, openid64};
 use crate::domain::time::Time;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
 
-static OPENID: Setting =
-    Setting::one("ticket.openid", "openid", "OPENID", "Whom the ticket is about: the claim sub")
-        .only_flag();
+static OPENID: Setting = Setting::one(
+    "ticket.openid",
+    "openid",
+    "OPENID",
+    "票据说的是谁：声明 sub",
+    "Whom the ticket is about: the claim sub",
+)
+.only_flag();
 static FROM: Setting = Setting::one(
     "ticket.from",
     "from",
     "FILE",
+    "从一份应答里取 openid：本程序的或微信的，或 `-`",
     "Take the openid from an answer: ours or WeChat's, or `-`",
 )
 .only_flag();
-static JTI: Setting =
-    Setting::one("ticket.jti", "jti", "ID", "The ticket's own name [default: random]").only_flag();
+static JTI: Setting = Setting::one(
+    "ticket.jti",
+    "jti",
+    "ID",
+    "票据自己的编号 [默认：随机]",
+    "The ticket's own name [default: random]",
+)
+.only_flag();
 pub(super) static BATCH: Setting = Setting::one(
     "ticket.batch",
     "batch",
     "FILE",
-    "One ticket per line of NDJSON, or `-`: a line out for each line in, a bad one as an error in its place; with --json between `ready` and `end`",
+    "NDJSON 每行签一张，或 `-`：一行进一行出，坏行在原位置报错；加 --json 时放在 `ready` 和 `end` 之间", "One ticket per line of NDJSON, or `-`: a line out for each line in, a bad one as an error in its place; with --json between `ready` and `end`",
 )
 .only_flag();
 
 /// Its table row.
 pub(super) static COMMAND: Command = Command {
     name: "sign",
-    about: "Sign a ticket for an openid",
+    about: Fixed::new("为一个 openid 签一张票据", "Sign a ticket for an openid"),
     examples: "wxauth ticket sign --openid oLVPpjqs9BhvzwPj5A-vTYAX3GLc --ttl 2h --audience h5\n\
                wxauth exchange CODE --json | wxauth ticket sign --from -\n\
                wxauth ticket sign --openid oLVPpjqs9BhvzwPj5A-vTYAX3GLc --alg EdDSA --key-file key.pem --claim role=vip --claim level:=3\n\

@@ -14,6 +14,7 @@ use crate::app::{App, Args, missing};
 use crate::cmd::{Command, Operand, Words};
 use crate::config::{DURATION, Kind, Origin, Setting, Wrong, shared};
 use crate::domain::fault::Exit;
+use crate::domain::said::Fixed;
 use crate::domain::ticket::{
     Claim, Claims, Key, Refusal, Requirement, Rules, Use, Verified, Verifier, Warning, alg,
     openid64, verify,
@@ -22,22 +23,28 @@ use crate::error::{Error, Plain};
 use crate::out::Outcome;
 
 static LEEWAY: Setting =
-    Setting::one("ticket.leeway", "leeway", "TIME", "How far clocks may differ")
+    Setting::one("ticket.leeway", "leeway", "TIME", "允许时钟差多少", "How far clocks may differ")
         .kind(DURATION)
         .default("0");
 static REQUIRE: Setting = Setting::many(
     "ticket.require",
     "require",
     "CLAIM",
+    "必须有的声明：name、name=文本 或 name:=json；可以写多个",
     "A claim that must be there: name, name=text or name:=json; may be repeated",
 )
 .kind(Kind::Judged(|text| requirement(text).map(drop)));
-static ONCE: Setting =
-    Setting::switch("ticket.once", "once", "Accept every ticket only once; needs --replay-file");
+static ONCE: Setting = Setting::switch(
+    "ticket.once",
+    "once",
+    "每张票据只接受一次；要配合 --replay-file",
+    "Accept every ticket only once; needs --replay-file",
+);
 static REPLAY_FILE: Setting = Setting::one(
     "ticket.replay_file",
     "replay-file",
     "FILE",
+    "在哪里记住接受过的票据（记到过期后一天）",
     "Where accepted tickets are remembered until a day after they expired",
 )
 .path();
@@ -45,14 +52,17 @@ static REPLAY_FILE: Setting = Setting::one(
 /// Its table row.
 pub(super) static COMMAND: Command = Command {
     name: "verify",
-    about: "Check a ticket's signature, times, issuer, audience and claims",
+    about: Fixed::new(
+        "验证票据的签名、时间、签发者、受众和声明",
+        "Check a ticket's signature, times, issuer, audience and claims",
+    ),
     examples: "wxauth ticket verify \"$TICKET\" --issuer https://h5.example.com --audience h5\n\
                wxauth ticket verify - --alg ES256 --key-file public.pem < ticket.txt\n\
                wxauth ticket verify \"$TICKET\" --once --replay-file seen.txt\n\
                wxauth ticket verify --batch tickets.ndjson",
     operands: &[Operand {
         name: "TICKET",
-        help: "The ticket, or `-` for standard input",
+        help: Fixed::new("票据，或 `-` 表示标准输入", "The ticket, or `-` for standard input"),
         required: false,
         words: Words::One,
     }],

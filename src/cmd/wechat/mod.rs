@@ -22,17 +22,20 @@ pub static FROM: Setting = Setting::one(
     "from",
     "from",
     "FILE",
+    "从这份应答里取需要的值（本程序 --json 的或微信自己的），或 `-`",
     "Take what is needed from this answer (of wxauth --json, or WeChat's own), or `-`",
 )
 .only_flag();
 /// `--show-secrets`.
 pub static SHOW_SECRETS: Setting =
-    Setting::switch("show_secrets", "show-secrets", "Print tokens in full").only_flag();
+    Setting::switch("show_secrets", "show-secrets", "完整打印 token", "Print tokens in full")
+        .only_flag();
 /// `--access-token`.
 pub static ACCESS_TOKEN: Setting = Setting::one(
     "access_token",
     "access-token",
     "TOKEN",
+    "用户的 access_token；最好用 --from、环境变量或 --access-token-file",
     "The user's access_token; prefer --from, the variable or --access-token-file",
 )
 .var("WXAUTH_ACCESS_TOKEN")
@@ -43,6 +46,7 @@ pub static ACCESS_TOKEN_FILE: Setting = Setting::one(
     "access_token_file",
     "access-token-file",
     "FILE",
+    "存放用户 access_token 的文件，或 `-`",
     "File with the user's access_token, or `-`",
 )
 .var("WXAUTH_ACCESS_TOKEN_FILE")
@@ -52,6 +56,7 @@ pub static REFRESH_TOKEN: Setting = Setting::one(
     "refresh_token",
     "refresh-token",
     "TOKEN",
+    "refresh_token；最好用 --from、环境变量或 --refresh-token-file",
     "The refresh_token; prefer --from, the variable or --refresh-token-file",
 )
 .var("WXAUTH_REFRESH_TOKEN")
@@ -62,6 +67,7 @@ pub static REFRESH_TOKEN_FILE: Setting = Setting::one(
     "refresh_token_file",
     "refresh-token-file",
     "FILE",
+    "存放 refresh_token 的文件，或 `-`",
     "File with the refresh_token, or `-`",
 )
 .var("WXAUTH_REFRESH_TOKEN_FILE")
@@ -71,6 +77,7 @@ pub static OPENID: Setting = Setting::one(
     "openid",
     "openid",
     "OPENID",
+    "用户的 openid，要和 token 出自同一份应答",
     "The user's openid, of the same answer as the token",
 )
 .var("WXAUTH_OPENID")

@@ -10,18 +10,19 @@ use crate::config::{
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
 
-static APPID: Setting = Setting::one("app.appid", "appid", "APPID", "").var("WXAUTH_APPID");
+static APPID: Setting = Setting::one("app.appid", "appid", "APPID", "", "").var("WXAUTH_APPID");
 static SECRET: Setting =
-    Setting::one("app.secret", "secret", "SECRET", "").var("WXAUTH_SECRET").secret();
+    Setting::one("app.secret", "secret", "SECRET", "", "").var("WXAUTH_SECRET").secret();
 static SECRET_FILE: Setting =
-    Setting::one("app.secret_file", "secret-file", "FILE", "").var("WXAUTH_SECRET_FILE").path();
-static SCOPE: Setting =
-    Setting::one("app.scope", "scope", "S", "").var("WXAUTH_SCOPE").choices(&["base", "userinfo"]);
+    Setting::one("app.secret_file", "secret-file", "FILE", "", "").var("WXAUTH_SECRET_FILE").path();
+static SCOPE: Setting = Setting::one("app.scope", "scope", "S", "", "")
+    .var("WXAUTH_SCOPE")
+    .choices(&["base", "userinfo"]);
 static PORT: Setting =
-    Setting::one("listen.port", "port", "PORT", "").kind(PORT_NUMBER).default("8910");
-static KEEP: Setting = Setting::switch("listen.keep", "keep", "");
-static CLAIM: Setting = Setting::many("ticket.claim", "claim", "K=V", "");
-static MODE: Setting = Setting::maybe("login.mock", "mock", "URL", "built-in", "");
+    Setting::one("listen.port", "port", "PORT", "", "").kind(PORT_NUMBER).default("8910");
+static KEEP: Setting = Setting::switch("listen.keep", "keep", "", "");
+static CLAIM: Setting = Setting::many("ticket.claim", "claim", "K=V", "", "");
+static MODE: Setting = Setting::maybe("login.mock", "mock", "URL", "built-in", "", "");
 
 /// A home and a project folder of this test's own.
 struct House {
