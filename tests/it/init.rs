@@ -58,9 +58,30 @@ fn what_was_there_is_the_proposal_for_the_new_one() {
             "[app]\nappid='{APPID}'\naccount='test'\nscope='snsapi_base'\nsecret={{env='MINE'}}"
         ),
     );
-    wxauth_in(&folder, ["init", "--force", "--no-input"]).run().exits(0);
+    let done = wxauth_in(&folder, ["init", "--force", "--no-input"]).run().exits(0);
     let text = written(&folder);
     assert!(text.contains("snsapi_base") && text.contains("{ env = \"MINE\" }"), "{text}");
+    // Nobody saw a proposal, so it is said.
+    let old = "taken over from the old file: app.appid, app.account, app.scope;";
+    done.says(old);
+    let words =
+        ["init", "--force", "--appid", APPID, "--account", "test", "--scope", "snsapi_base"];
+    let done = wxauth_in(&folder, words).run().exits(0);
+    let rest = "taken over from the old file: app.platform, app.redirect_uri;";
+    done.says(rest);
+}
+
+#[test]
+fn a_flag_without_meaning_for_the_platform_is_refused() {
+    let folder = Folder::new();
+    folder.file("wxauth.toml", "[app]\nplatform='work-web'\nagentid='1000002'\n");
+    let words =
+        ["init", "--force", "--redirect-uri", "https://h5.example.com/", "--account", "test"];
+    let words = words.iter().chain(&["--appid", APPID]);
+    let done = wxauth_in(&folder, words).run().exits(2);
+    let done = done.says("--account has no meaning where the platform is work-web");
+    assert!(done.stderr.contains("--platform"), "{}", done.show());
+    assert!(written(&folder).contains("work-web"), "nothing was written");
 }
 
 #[test]

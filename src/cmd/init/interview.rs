@@ -44,9 +44,11 @@ impl<'a> Interview<'a> {
         self.ids(&mut answers)?;
         self.redirect_uri(&mut answers)?;
         self.scope(&mut answers)?;
+        self.needless(&answers)?;
         if self.asker.is_none() {
             // On a terminal they were told with the answer.
             answers.warnings = warnings(&answers, self.lang);
+            answers.warnings.extend(self.taken_over(&answers));
         }
         self.tell(self.texts.secret_note);
         if answers.platform != "component" {
@@ -60,6 +62,49 @@ impl<'a> Interview<'a> {
         };
         answers.new_key = new.filter(|path| made(path) && !path.exists());
         Ok(answers)
+    }
+
+    /// What of the answers only some platforms have.
+    fn optional(answers: &Answers) -> [(&'static Setting, bool); 5] {
+        [
+            (&shared::ACCOUNT, answers.account.is_some()),
+            (&shared::COMPONENT_APPID, answers.component_appid.is_some()),
+            (&shared::AGENTID, answers.agentid.is_some()),
+            (&shared::REDIRECT_URI, answers.redirect_uri.is_some()),
+            (&shared::SCOPE, answers.scope.is_some()),
+        ]
+    }
+
+    /// A flag that plays no part: nothing that was typed is lost unsaid.
+    fn needless(&self, answers: &Answers) -> Result<(), Error> {
+        let typed = |setting: &Setting| self.given.get(setting.key).is_some_and(is_typed);
+        let mut lost = Self::optional(answers).into_iter();
+        match lost.find(|(setting, used)| !used && typed(setting)) {
+            Some((setting, _)) => Err(without_meaning(setting, &answers.platform)),
+            None => Ok(()),
+        }
+    }
+
+    /// Says what comes from the file that is written anew, where nobody saw it proposed.
+    fn taken_over(&self, answers: &Answers) -> Option<String> {
+        let old = |setting: &Setting| {
+            let origin = &self.given.get(setting.key)?.origin;
+            matches!(origin, Origin::File { path, .. } if *path == self.place.file)
+                .then_some(setting.key)
+        };
+        let always = [(&shared::PLATFORM, true), (&shared::APPID, true)];
+        let used = always.into_iter().chain(Self::optional(answers)).filter(|(_, used)| *used);
+        let keys: Vec<&str> = used.filter_map(|(setting, _)| old(setting)).collect();
+        let said = |lang| match lang {
+            Lang::Zh => {
+                format!("沿用旧文件里的 {}；不想沿用就用参数另给，或先删掉旧文件", keys.join("、"))
+            }
+            Lang::En => format!(
+                "taken over from the old file: {}; give others by flag, or remove the file first",
+                keys.join(", ")
+            ),
+        };
+        (!keys.is_empty()).then(|| said(self.lang))
     }
 
     fn platform(&mut self) -> Result<String, Error> {
@@ -329,6 +374,21 @@ fn not_given(setting: &Setting) -> Error {
             "or run `wxauth init` on a terminal: it asks",
         )
         .into()
+}
+
+fn without_meaning(setting: &Setting, platform: &str) -> Error {
+    let flag = setting.flag;
+    Plain::new(
+        "usage",
+        Exit::Usage,
+        format!("platform 是 {platform} 时，--{flag} 没有意义"),
+        format!("--{flag} has no meaning where the platform is {platform}"),
+    )
+    .hint(
+        format!("去掉 --{flag}，或用 --platform 另选一种登录"),
+        format!("leave --{flag} out, or choose another login with --platform"),
+    )
+    .into()
 }
 
 fn not_one_of(setting: &Setting, text: &str, items: &[(&str, &str)]) -> Error {
