@@ -174,8 +174,22 @@ impl Exchange {
         match &self.got {
             Err(Failure::Broken(_)) => true,
             Err(_) => false,
-            Ok(answer) => answer.status() == StatusCode::INTERNAL_SERVER_ERROR && !self.is_worded(),
+            Ok(answer) => {
+                answer.status() == StatusCode::INTERNAL_SERVER_ERROR
+                    && !self.is_worded()
+                    && !self.is_error_page()
+            }
         }
+    }
+
+    /// A page for errors the back end sent the browser to: it caught the error, whatever status the
+    /// page has (Auth.js 5 leads to `/auth/error?error=Configuration`, which answers 500).
+    fn is_error_page(&self) -> bool {
+        let url = &self.sent.url;
+        let address = [url.path(), url.query().unwrap_or("")].join("?").to_ascii_lowercase();
+        let names_one = ["error", "fail"].iter().any(|word| address.contains(word));
+        let default = self.text().to_ascii_lowercase().contains("internal server error");
+        self.step == Step::Follow && names_one && !default
     }
 
     /// A JSON object that is not what frameworks answer by themselves.
@@ -385,6 +399,20 @@ pub(crate) mod tests {
         assert!(broken.is_crash());
         broken.got = Err(Failure::TimedOut(Duration::from_secs(3)));
         assert!(!broken.is_crash());
+    }
+
+    #[test]
+    fn an_error_page_one_is_sent_to_is_no_crash() {
+        let reached = |step, url, body| {
+            let mut page = exchange(url, 500, &[], body);
+            page.step = step;
+            page.is_crash()
+        };
+        let (auth_js, words) = ("http://h/auth/error?error=Configuration", "<h1>Server error</h1>");
+        assert!(!reached(Step::Follow, auth_js, words));
+        assert!(reached(Step::Callback, auth_js, words));
+        assert!(reached(Step::Follow, "http://h/orders", words));
+        assert!(reached(Step::Follow, auth_js, "<h1>Internal Server Error</h1>"));
     }
 
     #[test]

@@ -125,8 +125,8 @@ impl Callback {
 }
 
 impl Wechat {
-    /// Starts it on a port of this machine; 0 is any free one. `account`: the one app there is; else
-    /// any is welcome, and its first secret that works stays its own.
+    /// Starts it on a port of this machine; 0 is any free one. `account`: the one app there is, of the
+    /// kind its first link asks for; else any is welcome, and its first secret that works stays its own.
     pub fn start(port: u16, account: Option<(AppId, Secret)>) -> Result<Wechat, StartError> {
         let mut settings = Settings::default();
         // A link without state is a finding (WXA201), not a reason to look no further.
@@ -134,6 +134,8 @@ impl Wechat {
         settings.apps.extend(account.map(|(appid, secret)| {
             let mut app = App::new(appid, app::Kind::Test);
             app.secret = Some(secret);
+            // An official account, a website's or a corp's: the door its links lead to tells.
+            app.kind_open = true;
             app
         }));
         Ok(Wechat { server: Server::start_with(Start { settings, seed: None, port })? })

@@ -49,7 +49,8 @@ pub struct Found {
 impl Accounts {
     /// The accounts of the settings.
     pub fn new(settings: &Settings) -> Accounts {
-        let account = |app: &App| Account { app: Arc::new(app.clone()), settled: true, met: false };
+        let account =
+            |app: &App| Account { app: Arc::new(app.clone()), settled: !app.kind_open, met: false };
         let known = settings.apps.iter().map(|app| (app.appid.to_string(), account(app)));
         Accounts { known: known.collect(), pinned: !settings.apps.is_empty(), bytes: 0 }
     }
@@ -59,7 +60,7 @@ impl Accounts {
     pub fn find(&mut self, appid: &str, at_home: Kind) -> Result<Found, Why> {
         if let Some(account) = self.known.get_mut(appid) {
             if !account.settled && account.app.kind != at_home {
-                account.app = Arc::new(App::new(account.app.appid.clone(), at_home));
+                account.app = Arc::new(App { kind: at_home, ..App::clone(&account.app) });
             }
             return Ok(Found { app: Arc::clone(&account.app), new: false });
         }
@@ -226,6 +227,21 @@ mod tests {
         let learned = accounts.learn("demo", Some(&Secret::new("t")), "http://a.b/");
         assert_eq!(learned.as_deref(), Some("a.b"));
         assert_eq!(accounts.peek("demo").unwrap().secret, Some(Secret::new("s")));
+    }
+
+    #[test]
+    fn a_written_down_account_of_no_kind_is_what_its_first_login_makes_it() {
+        let mut open = App::new(AppId::parse(APPID).unwrap(), Kind::Test);
+        open.secret = Some(Secret::new("s"));
+        open.kind_open = true;
+        let settings = Settings { apps: vec![open], ..Settings::default() };
+        let mut accounts = Accounts::new(&settings);
+        let app = accounts.find(APPID, Kind::Website).unwrap().app;
+        assert_eq!((app.kind, &app.secret), (Kind::Website, &Some(Secret::new("s"))));
+        assert!(!accounts.was_met(APPID));
+        // PROTOCOL 1.10, 10016: from then on the other doors are closed to it.
+        accounts.learn(APPID, Some(&Secret::new("s")), "http://127.0.0.1:3000/cb");
+        assert_eq!(accounts.find(APPID, Kind::Test).unwrap().app.kind, Kind::Website);
     }
 
     #[test]

@@ -69,6 +69,8 @@ pub struct App {
     pub name: String,
     /// What it is.
     pub kind: Kind,
+    /// Nobody said what it is: until its first exchange it is what is at home where it is used.
+    pub kind_open: bool,
     /// Its AppSecret; `None`: the one of the first successful exchange becomes it.
     pub secret: Option<Secret>,
     /// Callback domains; empty: the host of the first successful exchange becomes it.
@@ -93,6 +95,7 @@ impl App {
             name: String::new(),
             appid,
             kind,
+            kind_open: false,
             secret: None,
             domains: Vec::new(),
             scopes: None,

@@ -73,6 +73,8 @@ pub enum Why {
         /// What is configured.
         configured: String,
     },
+    /// No `state`, or an empty one: not everybody's practice (PROTOCOL 1.1, row 5).
+    StateMissing,
     /// `state` too long; its bytes.
     StateLength(usize),
     /// `state` with other characters than letters and digits, by switch.
@@ -186,6 +188,7 @@ impl Why {
             Why::Domain { asked, configured } => {
                 fill(t.domain, &[("asked", asked), ("configured", configured)])
             }
+            Why::StateMissing => t.state_missing.to_owned(),
             Why::StateLength(bytes) => fill(t.state_length, &[("bytes", &bytes.to_string())]),
             Why::StateAlphabet => t.state_alphabet.to_owned(),
             Why::Order => t.order.to_owned(),

@@ -16,6 +16,7 @@ mod control;
 mod demo;
 mod exchange;
 mod explain;
+mod frameworks;
 mod house;
 mod init;
 mod inspector;

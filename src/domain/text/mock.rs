@@ -181,6 +181,8 @@ texts! {
         redirect_shape,
         /// `mock::why::Why::Domain`.
         domain,
+        /// `mock::why::Why::StateMissing`.
+        state_missing,
         /// `mock::why::Why::StateLength`.
         state_length,
         /// `mock::why::Why::StateAlphabet`.

@@ -216,7 +216,7 @@ fn state(turn: &mut Turn<'_>, door: Door, asked: &Asked, app: &App) -> Result<St
     }
     let required = turn.settings.switches.state == State::Required && app.kind != Kind::Work;
     turn.ensure("state", !raw.is_empty() || !required, || {
-        PageError::numbered(10013, Why::Missing("state"))
+        PageError::numbered(10013, Why::StateMissing)
     })?;
     let value = asked.value("state").unwrap_or_default();
     turn.ensure("state.length", value.len() <= 128, || {

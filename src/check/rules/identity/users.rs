@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::check::browser::Browser;
 use crate::check::exchange::Exchange;
 use crate::check::flow::SignIn;
+use crate::check::jar::Cookie;
 use crate::check::probe::{FIRST, Probe, SECOND};
 use crate::check::verdict::{Finding, Stop, Verdict};
 use crate::domain::lang::Lang;
@@ -51,7 +52,7 @@ pub(super) async fn switched(probe: &Probe) -> Result<Verdict, Stop> {
     let mut browser = probe.login("A", FIRST).await?.browser;
     let opened = match probe.open(&mut browser).await {
         Ok(opened) => opened,
-        Err(Stop::NoLink(..)) => return kept(probe, &browser),
+        Err(Stop::NoLink(..)) => return kept(probe, browser).await,
         Err(stop) => return Err(stop),
     };
     let callback = probe.wechat.walk(&opened.link, SECOND, "")?;
@@ -78,11 +79,16 @@ const LONG: i64 = 31;
 
 /// While a session lives the page does not ask WeChat who is there. That is ordinary where sessions
 /// are short, and somebody else's account where they are not.
-fn kept(probe: &Probe, browser: &Browser) -> Result<Verdict, Stop> {
+async fn kept(probe: &Probe, mut browser: Browser) -> Result<Verdict, Stop> {
     let now = (probe.clock)();
-    let longest = browser.jar.iter().filter_map(|cookie| cookie.lasts(now)).max();
-    let days = longest.unwrap_or(0) / 86_400;
-    if days <= LONG {
+    let days = |cookie: &Cookie| cookie.lasts(now).unwrap_or(0) / 86_400;
+    let longest = browser.jar.iter().map(days).max().unwrap_or(0);
+    // After that time only the lasting cookies are left, and not every one of them is a session:
+    // Django's token against forged forms stays for a year.
+    browser.jar.retain(|cookie| days(cookie) > LONG);
+    let outlives =
+        longest > LONG && matches!(probe.open(&mut browser).await, Err(Stop::NoLink(..)));
+    if !outlives {
         return Err(Stop::Other(
             "会话还在时，页面不再去微信，所以换了微信账号的人，在会话结束前仍是前一个用户；会话够短就没问题",
             "while a session lives the page does not ask WeChat again, so whoever switches WeChat accounts stays the old user until it ends: fine where sessions are short",
@@ -90,9 +96,9 @@ fn kept(probe: &Probe, browser: &Browser) -> Result<Verdict, Stop> {
     }
     let shown: Vec<Arc<Exchange>> = probe.world.record.all().last().cloned().into_iter().collect();
     let detail = match probe.lang {
-        Lang::Zh => format!("登录一次管 {days} 天，其间页面再也不问微信是谁"),
+        Lang::Zh => format!("登录一次管 {longest} 天，其间页面再也不问微信是谁"),
         Lang::En => format!(
-            "one login lasts {days} days, and in that time the page never asks WeChat again who is there"
+            "one login lasts {longest} days, and in that time the page never asks WeChat again who is there"
         ),
     };
     Ok(Finding::new(&shown).hole("detail", detail).severity(Severity::Medium).fail())
@@ -129,13 +135,15 @@ pub(super) async fn at_once(probe: &Probe) -> Result<Verdict, Stop> {
     Ok(Verdict::Pass)
 }
 
-/// WXA707. Where only the openid is asked for, WeChat shows no snapshot page (PROTOCOL 1.7, 1.9).
+/// WXA707. Where only the openid is asked for, and at the login by QR code, WeChat shows no snapshot
+/// page (PROTOCOL 1.7, 1.9).
 pub(super) async fn snapshot(probe: &Probe) -> Result<Verdict, Stop> {
     probe.baseline().await?;
     let attempt = probe.scene("snapshot-user").await?;
-    let silent = attempt.opened.link.value("scope").as_deref() == Some("snsapi_base");
+    let link = &attempt.opened.link;
+    let shown = link.is_official() && link.value("scope").as_deref() != Some("snsapi_base");
     match &attempt.sign_in {
-        SignIn::In(session) if !silent => Ok(Finding::new(&session.trail).fail()),
+        SignIn::In(session) if shown => Ok(Finding::new(&session.trail).fail()),
         _ => Ok(Verdict::Pass),
     }
 }

@@ -94,6 +94,7 @@ const WHY: Whys = Whys {
     scope_not_allowed: "An appid of the kind {kind} may not ask for the scope {scope}.",
     redirect_shape: "redirect_uri, decoded, is no absolute http or https address.",
     domain: "redirect_uri goes to {asked}; the callback domain configured is {configured}.",
+    state_missing: "state is missing or empty: documented as optional, yet WeChat's page has this error. Where an SDK cannot send one, --switch state=optional lets it pass here.",
     state_length: "state has {bytes} bytes; 128 is the most.",
     state_alphabet: "By switch, state may have letters and digits only.",
     order: "In strict order the first five parameters must be appid, redirect_uri, response_type, scope, state.",

@@ -94,6 +94,7 @@ const WHY: Whys = Whys {
     scope_not_allowed: "“{kind}”类型的 appid 不能用 scope {scope}。",
     redirect_shape: "redirect_uri 解码后不是以 http:// 或 https:// 开头的完整地址。",
     domain: "redirect_uri 的域名是 {asked}，配置的回调域名是 {configured}。",
+    state_missing: "state 没传或为空。文档说它可选，页面却有这个错误；用的 SDK 加不上它时，模拟器可以放行：--switch state=optional。",
     state_length: "state 有 {bytes} 字节，最多 128 字节。",
     state_alphabet: "按开关设置，state 只能有字母和数字。",
     order: "按严格顺序设置，前五个参数必须依次是 appid、redirect_uri、response_type、scope、state。",
