@@ -154,8 +154,15 @@ fn schemathesis_finds_nothing() {
     let rules = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/peers/schemathesis.toml");
     let location = format!("http://{}/_wxauth/openapi.json", mock.address);
     python.args(["-m", "schemathesis.cli", "--config-file", rules, "run", &location]);
-    // Every schema's limits, one by one; requests at random are tried by the emulator's own tests.
-    python.args(["--phases", "coverage", "--seed", "1"]);
+    // Every schema's limits, one by one, and then some at random, the same every time.
+    python.args(["--phases", "coverage,fuzzing", "--max-examples", "3", "--seed", "1"]);
+    // How fast it goes is the machine's.
+    python.args(["--request-timeout", "600", "--suppress-health-check", "too_slow"]);
+    // It goes through all variables for each request.
+    let kept = ["PATH", "SystemRoot", "TMPDIR", "PYTHONPATH", "PYTHONIOENCODING"];
+    for (name, _) in std::env::vars_os().filter(|(name, _)| kept.iter().all(|kept| name != kept)) {
+        python.env_remove(name);
+    }
     // One worker: Python 3.11's compiler fails now and then when two threads parse at once.
     // It would send the emulator to hosts of the fuzzer's choosing; its own tests cover it.
     python.args(["--exclude-operation-id", "verify_domain"]);
@@ -166,6 +173,7 @@ fn schemathesis_finds_nothing() {
     let told = String::from_utf8_lossy(&done.stdout);
     assert!(done.status.success(), "{told}\n{}", String::from_utf8_lossy(&done.stderr));
     assert!(told.contains("32 selected"), "{told}");
+    assert!(told.contains("✅ Coverage") && told.contains("✅ Fuzzing"), "{told}");
 }
 
 #[test]
