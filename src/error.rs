@@ -129,7 +129,7 @@ pub fn one_line(text: &str) -> String {
     let (head, tail) = (LONGEST * 3 / 5, LONGEST / 4);
     let start: String = text.chars().take(head).collect();
     let end: String = text.chars().skip(count - tail).collect();
-    format!("{}…[{} characters]…{}", visible(&start), count - head - tail, visible(&end))
+    format!("{}…[{}]…{}", visible(&start), count - head - tail, visible(&end))
 }
 
 /// A fault of a command room that needs no enum of its own: a slug, an exit code and its words.
@@ -248,7 +248,7 @@ mod tests {
         let error: Error = Plain::new("k", Exit::Usage, text(100_000), text(100_000)).into();
         let what = error.what();
         assert!(what.starts_with("--port: xxx") && what.ends_with("xxx is no number"), "{what}");
-        assert!(what.contains("…[99171 characters]…") && what.chars().count() < 900, "{what}");
+        assert!(what.contains("…[99171]…") && what.chars().count() < 900, "{what}");
         let error: Error = Plain::new("k", Exit::Usage, text(500), text(500)).into();
         assert_eq!(error.what(), text(500));
     }

@@ -49,7 +49,8 @@ pub(super) fn result(probe: &Probe, rule: &Rule, verdict: &Verdict) -> RuleResul
             if let Some(text) = text {
                 let holes = finding.holes.iter().map(|(n, v)| (*n, v.as_str()));
                 let summary = fill(text.found, &holes.collect::<Vec<_>>());
-                result.summary = capital(hidden(summary, &probe.world.record.secrets()));
+                let summary = hidden(summary, &probe.world.record.secrets());
+                result.summary = capital(summary, lang);
                 (result.why, result.fix) = (text.why.to_owned(), text.fix.to_owned());
             }
             if let Some(severity) = finding.severity {
@@ -69,10 +70,12 @@ fn hidden(mut text: String, secrets: &[String]) -> String {
     text
 }
 
-/// A sentence that begins with what was found begins like a sentence all the same.
-fn capital(text: String) -> String {
+/// An English sentence that begins with what was found begins like a sentence all the same; an
+/// identifier is spelt as it is, and Chinese has no capitals.
+fn capital(text: String, lang: Lang) -> String {
+    let is_word = text.split([' ', '.']).next().is_some_and(|word| !word.contains('_'));
     match text.chars().next() {
-        Some(first) if first.is_ascii_lowercase() => {
+        Some(first) if lang == Lang::En && is_word && first.is_ascii_lowercase() => {
             format!("{}{}", first.to_ascii_uppercase(), text.get(1..).unwrap_or(""))
         }
         _ => text,
@@ -132,5 +135,22 @@ pub(super) fn group(results: &mut [RuleResult]) {
             }
         }
         result.because_of = root;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::capital;
+    use crate::domain::lang::Lang;
+
+    #[test]
+    fn an_identifier_at_the_start_of_a_sentence_stays_as_it_is_spelt() {
+        let said = |text: &str, lang| capital(text.to_owned(), lang);
+        assert_eq!(said("access_token 出现在响应里。", Lang::Zh), "access_token 出现在响应里。");
+        assert_eq!(
+            said("access_token is in the answer.", Lang::En),
+            "access_token is in the answer."
+        );
+        assert_eq!(said("the answer has it.", Lang::En), "The answer has it.");
     }
 }

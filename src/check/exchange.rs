@@ -112,7 +112,7 @@ impl Failure {
     pub fn text(&self, lang: Lang) -> String {
         match (self, lang) {
             (Failure::NotReached(why) | Failure::Broken(why), lang) => why.told(lang).to_owned(),
-            (Failure::TimedOut(after), Lang::Zh) => format!("{} 秒内没有应答", after.as_secs()),
+            (Failure::TimedOut(after), Lang::Zh) => format!("{} 秒内没有响应", after.as_secs()),
             (Failure::TimedOut(after), Lang::En) => {
                 format!("no answer within {} s", after.as_secs())
             }

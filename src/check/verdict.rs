@@ -132,7 +132,7 @@ impl Stop {
             Stop::NotReached(why) if zh => format!("连不上后端（{}）", why.chinese()),
             Stop::NotReached(why) => format!("the back end could not be reached ({why})"),
             Stop::NoLink(zh, en) => plain(zh, en),
-            Stop::Silent(why) if zh => format!("后端没有应答（{}）", why.chinese()),
+            Stop::Silent(why) if zh => format!("后端没有响应（{}）", why.chinese()),
             Stop::Silent(why) => format!("the back end did not answer ({why})"),
             Stop::Astray(wrong, _) if zh => format!("授权链接{wrong}"),
             Stop::Astray(_, wrong) => format!("the authorize link {wrong}"),

@@ -125,6 +125,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     app.wait(async {
         let exchanged = exchange(&caller, credentials, code).await?;
         let mut data = exchanged.to_json();
+        warn_of_snapshot(app, &data);
         if wants_profile {
             app.earn(show::lines(app, &data)?, data.clone().into());
             match profile(&caller, &exchanged).await {
@@ -155,6 +156,17 @@ fn no_profile() -> Plain {
         "去掉 --userinfo；昵称头像由小程序端让用户填写",
         "leave out --userinfo; the mini program asks its user for name and picture",
     )
+}
+
+/// Says so where whoever came is the virtual user of a snapshot page (PROTOCOL 1.9).
+pub fn warn_of_snapshot(app: &App, answer: &Map<String, Value>) {
+    if answer.get("is_snapshotuser").and_then(Value::as_i64) == Some(1) {
+        app.out.warn(app.say(
+            "这是快照页用户（is_snapshotuser=1），openid、昵称和头像都是虚拟的：后端不应让他登录",
+            "this is the virtual user of a snapshot page (is_snapshotuser=1): openid, name and \
+             picture are nobody's, so a back end must not log him in",
+        ));
+    }
 }
 
 /// Spends the code.

@@ -91,7 +91,7 @@ impl Missing {
             Missing::Unreadable(error) => format!("文件读不了：{}", Said::of_io(error).chinese()),
             Missing::Url => "文件里没有带 \"url\" 的 JSON 对象".to_owned(),
             Missing::Answer(error) => error.whole(Lang::Zh),
-            Missing::Status(status) => format!("它应答的状态码是 {status}"),
+            Missing::Status(status) => format!("它返回的状态码是 {status}"),
         };
         let english = match self {
             Missing::Answer(error) => error.whole(Lang::En),

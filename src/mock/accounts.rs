@@ -6,7 +6,7 @@ use crate::domain::secret::Secret;
 use crate::mock::app::{App, Kind};
 use crate::mock::callback_domain::{CallbackDomain, Target};
 use crate::mock::settings::Settings;
-use crate::mock::why::Why;
+use crate::mock::why::{Learned, Why};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -158,6 +158,14 @@ impl Accounts {
         self.known.get(appid).is_none_or(|account| account.met)
     }
 
+    /// How what is known of an account was learned: a refusal says so.
+    pub fn learned(&self, appid: &str) -> Learned {
+        match self.was_met(appid) {
+            true => Learned::Met,
+            false => Learned::Told,
+        }
+    }
+
     /// The account of an appid, if it was met or pinned.
     pub fn get(&self, appid: &str) -> Option<Arc<App>> {
         self.known.get(appid).map(|account| Arc::clone(&account.app))
@@ -193,7 +201,7 @@ mod tests {
     use crate::domain::secret::Secret;
     use crate::mock::app::{App, Kind};
     use crate::mock::settings::Settings;
-    use crate::mock::why::Why;
+    use crate::mock::why::{Learned, Why};
 
     const APPID: &str = "wx0123456789abcdef";
 

@@ -36,7 +36,8 @@ fn global_token(turn: &mut Turn<'_>) -> Result<(String, u64), Refusal> {
     let app = turn.known_app(&appid)?;
     let secret = Secret::new(secret);
     let right = app.secret.as_ref().is_none_or(|own| *own == secret);
-    turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret))?;
+    let learned = turn.state.accounts.learned(&appid);
+    turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret(learned)))?;
     let tokens = &mut turn.state.app_tokens;
     Ok(tokens.issue(Role::Account, &appid, &secret, false, turn.now, turn.random))
 }

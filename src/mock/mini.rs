@@ -32,7 +32,7 @@ pub(crate) fn js_code(
 ) -> Result<(String, FlowId), Why> {
     let found = state.accounts.find(appid, Kind::Mini)?;
     if found.app.kind != Kind::Mini {
-        return Err(Why::AppKind(found.app.kind.name()));
+        return Err(Why::AppKind(found.app.kind, state.accounts.learned(appid)));
     }
     let user =
         user::find(&settings.users, name).ok_or_else(|| Why::nobody(&settings.users, name))?;
@@ -76,7 +76,8 @@ fn own(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
     turn.grant_type(asked.grant_type.as_deref(), "authorization_code")?;
     let app = mini_program(turn, &appid)?;
     let right = app.secret.as_ref().is_none_or(|known| *known == secret);
-    turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret))?;
+    let learned = turn.state.accounts.learned(&appid);
+    turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret(learned)))?;
     let learned = Learned { appid: &appid, secret: Some(&secret) };
     open_session(turn, &app, &code, Some(&learned))
 }
@@ -99,8 +100,9 @@ fn mini_program(turn: &mut Turn<'_>, appid: &str) -> Result<Arc<App>, Refusal> {
     turn.entry.check("appid.known", app.is_ok());
     let app = app.map_err(|why| Refusal::new(40013, why))?;
     let kind = app.kind;
+    let learned = turn.state.accounts.learned(appid);
     turn.ensure("appid.kind", kind == Kind::Mini, || {
-        Refusal::new(40013, Why::AppKind(kind.name()))
+        Refusal::new(40013, Why::AppKind(kind, learned))
     })?;
     Ok(app)
 }

@@ -44,7 +44,8 @@ fn component_token(turn: &mut Turn<'_>) -> Result<api_component_token::Answer, R
     turn.entry.check("component_appid.known", platform.is_some());
     let platform = platform.ok_or_else(|| Refusal::new(61011, Why::Platform))?;
     let right = platform.secret.as_ref().is_none_or(|own| *own == secret);
-    turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret))?;
+    let learned = turn.state.accounts.learned(&appid);
+    turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret(learned)))?;
     let own = turn.settings.switches.component_ticket == ComponentTicket::Any
         || ticket == Secret::new(identity::component_ticket(&appid));
     turn.ensure("ticket", own, || Refusal::new(61006, Why::TokenUnknown))?;

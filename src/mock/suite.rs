@@ -42,7 +42,8 @@ fn token(turn: &mut Turn<'_>) -> Result<(String, u64), Refusal> {
     let app = app.ok_or_else(|| Refusal::wecom(40013, Why::AppidUnknown))?;
     let secret = Secret::new(secret);
     let right = app.secret.as_ref().is_none_or(|own| *own == secret);
-    turn.ensure("suite_secret.right", right, || Refusal::wecom(40001, Why::Secret))?;
+    let learned = turn.state.accounts.learned(&suite);
+    turn.ensure("suite_secret.right", right, || Refusal::wecom(40001, Why::Secret(learned)))?;
     let tokens = &mut turn.state.app_tokens;
     Ok(tokens.issue(Role::Suite, &suite, &secret, true, turn.now, turn.random))
 }

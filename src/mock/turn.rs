@@ -151,7 +151,7 @@ impl<'a> Turn<'a> {
     pub(crate) fn app(&mut self, appid: &str, at_home: Kind) -> Result<Arc<App>, Why> {
         let found = self.state.accounts.find(appid, at_home)?;
         if found.new {
-            self.entry.notices.push(Notice::TakenFor(found.app.kind.name()));
+            self.entry.notices.push(Notice::TakenFor(found.app.kind));
         }
         Ok(found.app)
     }

@@ -4,8 +4,18 @@
 use crate::domain::lang::Lang;
 use crate::domain::text::fill;
 use crate::domain::text::mock::{Whys, of};
+use crate::mock::app::Kind;
 use crate::mock::user::User;
 use std::time::Duration;
+
+/// How the emulator came to know what it knows of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Learned {
+    /// From settings or over the control API.
+    Told,
+    /// From the requests the account was met in.
+    Met,
+}
 
 /// What exactly was the matter. Texts in both languages: `domain::text::mock`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,9 +34,9 @@ pub enum Why {
     /// Apps are pinned and this is none of them.
     AppidUnknown,
     /// An account of that kind has no business here.
-    AppKind(&'static str),
+    AppKind(Kind, Learned),
     /// Not the secret of this app.
-    Secret,
+    Secret(Learned),
     /// Never handed out here, or long forgotten.
     CodeUnknown,
     /// Spent before; how long ago.
@@ -62,7 +72,9 @@ pub enum Why {
         /// The scope asked for.
         scope: String,
         /// What the account is.
-        kind: &'static str,
+        kind: Kind,
+        /// Who said so.
+        learned: Learned,
     },
     /// `redirect_uri` is no absolute http or https address.
     RedirectShape,
@@ -119,7 +131,7 @@ pub enum Notice {
     /// `state` has characters outside a–z A–Z 0–9 (PROTOCOL 1.3).
     StateAlphabet,
     /// An appid seen for the first time is taken for an account of that kind.
-    TakenFor(&'static str),
+    TakenFor(Kind),
     /// Secret and callback domain (empty: there is none) were learned from a first exchange.
     Learned(String),
     /// An own parameter `openId` was dropped from the callback (PROTOCOL 1.4).
@@ -164,8 +176,12 @@ impl Why {
             }
             Why::AppidShape => t.appid_shape.to_owned(),
             Why::AppidUnknown => t.appid_unknown.to_owned(),
-            Why::AppKind(kind) => fill(t.app_kind, &[("kind", kind)]),
-            Why::Secret => t.secret.to_owned(),
+            Why::AppKind(kind, learned) => {
+                let said = fill(t.app_kind, &[("kind", named(*kind, t))]);
+                remembered(said, *kind, *learned, lang)
+            }
+            Why::Secret(Learned::Told) => t.secret.to_owned(),
+            Why::Secret(Learned::Met) => t.secret_learned.to_owned(),
             Why::CodeUnknown => t.code_unknown.to_owned(),
             Why::CodeUsed(ago) => fill(t.code_used, &[("ago", &since(*ago, t))]),
             Why::CodeExpired(ago) => fill(t.code_expired, &[("ago", &since(*ago, t))]),
@@ -181,8 +197,9 @@ impl Why {
             Why::Snapshot => t.snapshot.to_owned(),
             Why::UserBanned => t.user_banned.to_owned(),
             Why::AppBanned => t.app_banned.to_owned(),
-            Why::ScopeNotAllowed { scope, kind } => {
-                fill(t.scope_not_allowed, &[("scope", scope), ("kind", kind)])
+            Why::ScopeNotAllowed { scope, kind, learned } => {
+                let holes = [("scope", scope.as_str()), ("kind", named(*kind, t))];
+                remembered(fill(t.scope_not_allowed, &holes), *kind, *learned, lang)
             }
             Why::RedirectShape => t.redirect_shape.to_owned(),
             Why::Domain { asked, configured } => {
@@ -238,13 +255,38 @@ impl Notice {
         match self {
             Notice::Order => t.order.to_owned(),
             Notice::StateAlphabet => t.state_alphabet.to_owned(),
-            Notice::TakenFor(kind) => fill(t.taken_for, &[("kind", kind)]),
+            Notice::TakenFor(kind) => fill(t.taken_for, &[("kind", named(*kind, &of(lang).why))]),
             Notice::Learned(domain) if domain.is_empty() => t.learned_secret.to_owned(),
             Notice::Learned(domain) => fill(t.learned, &[("domain", domain)]),
             Notice::OpenIdDropped => t.open_id_dropped.to_owned(),
             Notice::Refused => t.refused.to_owned(),
             Notice::Failing(what) => fill(t.failing, &[("what", what)]),
             Notice::Detour => t.detour.to_owned(),
+        }
+    }
+}
+
+/// What people call an account of that kind.
+fn named(kind: Kind, t: &Whys) -> &'static str {
+    match kind {
+        Kind::Service => t.kind_service,
+        Kind::Subscription => t.kind_subscription,
+        Kind::Test => t.kind_test,
+        Kind::Website => t.kind_website,
+        Kind::Mini => t.kind_mini,
+        Kind::Component => t.kind_component,
+        Kind::Work => t.kind_work,
+    }
+}
+
+/// A refusal for what an account is, and what made it that, where nobody had written it down.
+fn remembered(said: String, kind: Kind, learned: Learned, lang: Lang) -> String {
+    let t = &of(lang).why;
+    match (learned, lang) {
+        (Learned::Told, _) => said,
+        (Learned::Met, Lang::Zh) => said + &fill(t.kind_learned, &[("kind", named(kind, t))]),
+        (Learned::Met, Lang::En) => {
+            format!("{said} {}", fill(t.kind_learned, &[("kind", named(kind, t))]))
         }
     }
 }
@@ -285,5 +327,21 @@ mod tests {
         assert_eq!(said(2 * 86_400 + 59, Lang::En), "2 d ago");
         let used = Why::CodeUsed(Duration::ZERO);
         assert_eq!(used.text(Lang::Zh), "这个 code 刚刚已经用过一次，code 只能用一次。");
+    }
+
+    #[test]
+    fn what_was_learned_from_a_first_use_is_told_as_that() {
+        let kind = |learned| Why::AppKind(Kind::Test, learned).text(Lang::Zh);
+        assert_eq!(kind(Learned::Told), "这个 appid 是测试号，不能用在这里。");
+        assert!(
+            kind(Learned::Met).contains("当作测试号")
+                && kind(Learned::Met).contains("恢复初始状态")
+        );
+        let english = Why::AppKind(Kind::Test, Learned::Met).text(Lang::En);
+        assert!(english.contains("a test account, which cannot be used here. It is"), "{english}");
+        assert_ne!(
+            Why::Secret(Learned::Met).text(Lang::Zh),
+            Why::Secret(Learned::Told).text(Lang::Zh)
+        );
     }
 }

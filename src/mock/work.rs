@@ -43,11 +43,12 @@ fn token(turn: &mut Turn<'_>) -> Result<gettoken::Answer, Refusal> {
     turn.entry.check("corpid.known", corp.is_ok());
     let corp = corp.map_err(|why| Refusal::wecom(40013, why))?;
     let kind = corp.kind;
+    let learned = turn.state.accounts.learned(&corpid);
     turn.ensure("corpid.kind", kind == Kind::Work, || {
-        Refusal::wecom(40013, Why::AppKind(kind.name()))
+        Refusal::wecom(40013, Why::AppKind(kind, learned))
     })?;
     let right = corp.secret.as_ref().is_none_or(|own| *own == secret);
-    turn.ensure("corpsecret.right", right, || Refusal::wecom(40001, Why::Secret))?;
+    turn.ensure("corpsecret.right", right, || Refusal::wecom(40001, Why::Secret(learned)))?;
     let tokens = &mut turn.state.app_tokens;
     let (token, expires_in) =
         tokens.issue(Role::Work, &corpid, &secret, true, turn.now, turn.random);

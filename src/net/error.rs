@@ -186,11 +186,11 @@ fn known(text: &str) -> Option<&'static str> {
         ("CaUsedAsEndEntity", "服务器拿 CA 证书当自己的证书用（CaUsedAsEndEntity）"),
         ("InvalidContentType", "收到的不是 TLS"),
         ("tls handshake eof", "TLS 握手中途，对方断开了连接"),
-        ("connection closed before message completed", "应答还没收完，对方就断开了连接"),
+        ("connection closed before message completed", "响应还没收完，对方就断开了连接"),
         ("invalid HTTP", "收到的不是 HTTP"),
         ("connection error: received fatal alert", "对方在 TLS 握手中报错"),
         ("unsuccessful tunnel", "代理没有接通"),
-        ("error reading a body", "应答正文读到一半断了"),
+        ("error reading a body", "响应正文读到一半断了"),
     ];
     WORDS.iter().find(|(part, _)| text.contains(part)).map(|(_, words)| *words)
 }
@@ -233,11 +233,11 @@ impl Fault for Error {
         match self {
             Error::NotReached { origin, .. } => format!("连不上 {origin}"),
             Error::TimedOut { origin, after } => {
-                format!("{origin} 在 {} 内没有应答", humantime::format_duration(*after))
+                format!("{origin} 在 {} 内没有响应", humantime::format_duration(*after))
             }
             Error::TlsRefused { origin, .. } => format!("与 {origin} 的 TLS 握手失败"),
             Error::Broken { origin, .. } => format!("{origin} 还没答完就断开了连接"),
-            Error::TooLarge { origin, limit } => format!("{origin} 的应答超过 {limit} 字节"),
+            Error::TooLarge { origin, limit } => format!("{origin} 的响应超过 {limit} 字节"),
             Error::BadAddress { .. } => "这个地址无法请求".to_owned(),
             Error::BadProxy { variable } => format!("{variable} 的值不是代理地址"),
             Error::CaFile { path, reason } => {

@@ -220,7 +220,16 @@ fn rest(report: &Report, _text: &ReportText, outcome: Outcome, label: &str, html
     html.push_str("</ul></details>\n");
 }
 
-fn foot(report: &Report, text: &ReportText, html: &mut String) {
+/// How thorough the check was, as people say it.
+fn level<'r>(report: &'r Report, text: &'static ReportText) -> &'r str {
+    match report.level.as_str() {
+        "smoke" => text.smoke,
+        "full" => text.full,
+        other => other,
+    }
+}
+
+fn foot(report: &Report, text: &'static ReportText, html: &mut String) {
     let seconds = format!("{}.{}", report.duration_ms / 1000, report.duration_ms % 1000 / 100);
     let said = fill(
         text.made_by,
@@ -228,7 +237,7 @@ fn foot(report: &Report, text: &ReportText, html: &mut String) {
             ("name", &report.version),
             ("date", &report.started),
             ("seconds", &seconds),
-            ("level", &report.level),
+            ("level", level(report, text)),
         ],
     );
     let _ = writeln!(html, "<footer>{}</footer>\n</main>\n</body>\n</html>", escape(&said));

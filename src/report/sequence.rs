@@ -118,6 +118,8 @@ impl Lanes {
 fn actor(step: &Evidence, text: &ReportText) -> String {
     match step.actor.as_str() {
         "attacker" => text.attacker.to_owned(),
+        "victim" => text.victim.to_owned(),
+        "friend" => text.friend.to_owned(),
         name if name.chars().count() < 3 => fill(text.browser, &[("name", name)]),
         name => name.to_owned(),
     }

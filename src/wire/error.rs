@@ -113,12 +113,12 @@ impl Fault for Error {
                     false => format!("（开头是 {excerpt:?}）"),
                 };
                 format!(
-                    "{place} 应答了 HTTP {status}，内容不是微信的：{}{excerpt}",
+                    "{place} 返回了 HTTP {status}，内容不是微信的：{}{excerpt}",
                     reason.chinese()
                 )
             }
             Error::Malformed { place, status, key, reason } => {
-                format!("{place} 应答了 HTTP {status}，但其中的 {key:?} {}", reason.chinese())
+                format!("{place} 返回了 HTTP {status}，但其中的 {key:?} {}", reason.chinese())
             }
             Error::Unsendable { place, reason } => {
                 format!("发给 {place} 的请求写不出来：{}", reason.chinese())

@@ -178,7 +178,7 @@ impl Fault for CallError {
                 format!("{origin} 上的网页会被浏览器拦下：{}", first.chinese())
             }
             CallError::ServerFailure { origin, status, .. } => {
-                format!("{origin} 应答了 {status}")
+                format!("{origin} 返回了 {status}")
             }
         }
     }

@@ -129,7 +129,7 @@ impl Running {
                 status = self.child.wait() => {
                     let status = status.map_or_else(|e| e.to_string(), |s| s.to_string());
                     let what = format!("the back end ended with status {status} before it answered");
-                    let chinese = format!("后端还没应答就结束了，状态是 {status}");
+                    let chinese = format!("后端还没响应就结束了，状态是 {status}");
                     return Err(self.failed("backend_ended", chinese, what));
                 }
             };
@@ -138,7 +138,7 @@ impl Running {
             }
             if Instant::now() >= deadline {
                 let what = format!("the back end did not answer at {ready} within 60 s");
-                let chinese = format!("后端 60 秒内没有在 {ready} 应答");
+                let chinese = format!("后端 60 秒内没有在 {ready} 响应");
                 return Err(self.failed("backend_not_ready", chinese, what));
             }
             sleep(Duration::from_millis(50)).await;

@@ -8,7 +8,7 @@ use crate::domain::redact;
 use crate::error::one_line;
 
 /// What is shown of a secret that is there.
-const SET: &str = "(set)";
+pub(super) const SET: &str = "(set)";
 
 /// What a setting stands at.
 pub(super) enum State {

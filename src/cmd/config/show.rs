@@ -4,10 +4,11 @@
 use serde_json::{Value, json};
 
 use super::path;
-use super::row::{Row, State};
+use super::row::{Row, SET, State};
 use crate::app::{App, Args};
 use crate::cmd::mock::cast;
 use crate::cmd::{Command, Operand, STRUCTURED, Words};
+use crate::config::Origin;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::domain::said::Fixed;
@@ -150,6 +151,14 @@ fn render(app: &App, rows: &[Row], tables: &[(&str, String)]) -> String {
     format!("{}\n", text.trim_end())
 }
 
+/// Where a value comes from, for people.
+fn told(app: &App, origin: &Origin) -> String {
+    match app.lang() {
+        Lang::Zh => origin.chinese(),
+        Lang::En => origin.to_string(),
+    }
+}
+
 /// `  appid  wx5b6e96c8c89c614e  ← variable WXAUTH_APPID   --appid WXAUTH_APPID`
 fn line(app: &App, paint: Paint, row: &Row, width: usize) -> String {
     let ways = std::iter::once(row.flag()).chain(row.setting.variable_name());
@@ -157,15 +166,20 @@ fn line(app: &App, paint: Paint, row: &Row, width: usize) -> String {
     let name = format!("{:width$}", row.name());
     match &row.state {
         State::Set(values, origin) => {
-            let value = one_line(&values.join(", "));
+            let value = match values.as_slice() {
+                [one] if one == SET && app.lang() == Lang::Zh => "（已设置）".to_owned(),
+                values => one_line(&values.join(", ")),
+            };
             let value = if value.is_empty() { "\"\"" } else { value.as_str() };
             let arrow = paint.dim("←");
+            let origin = told(app, origin);
             format!("  {name}  {}  {arrow} {origin}  {ways}\n", paint.link(value))
         }
         State::Unset => {
             format!("  {}  {ways}\n", paint.dim(&format!("{name}  {}", app.say("未设置", "unset"))))
         }
         State::Dangling(variable, origin) => {
+            let origin = told(app, origin);
             let told = match app.lang() {
                 Lang::Zh => format!("变量 {variable} 未设置"),
                 Lang::En => format!("the variable {variable} is not set"),
@@ -173,7 +187,8 @@ fn line(app: &App, paint: Paint, row: &Row, width: usize) -> String {
             format!("  {name}  {}  {} {origin}  {ways}\n", paint.warn(&told), paint.dim("←"))
         }
         State::Wrong(error) => {
-            format!("  {name}  {}  {ways}\n", paint.bad(&one_line(&error.to_string())))
+            let told = crate::domain::fault::Fault::told(error, app.lang());
+            format!("  {name}  {}  {ways}\n", paint.bad(&one_line(&told)))
         }
     }
 }

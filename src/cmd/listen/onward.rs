@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::session::Caught;
 use super::{FORWARD, KEEP, SCHEMA, data};
 use crate::app::App;
-use crate::cmd::exchange::{Credentials, credentials, exchange};
+use crate::cmd::exchange::{Credentials, credentials, exchange, warn_of_snapshot};
 use crate::cmd::wechat::caller::Caller;
 use crate::cmd::wechat::{SHOW_SECRETS, show};
 use crate::config::{Setting, shared};
@@ -79,6 +79,7 @@ impl Onward {
         }
         let exchanged = exchange(&self.caller, self.credentials, caught.granted.into_code()).await;
         let tokens = exchanged.map_err(|error| error.with_data(beside))?.to_json();
+        warn_of_snapshot(app, &tokens);
         let human = show::lines(app, &tokens)?;
         answer.extend(tokens);
         match app.json() {

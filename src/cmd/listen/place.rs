@@ -139,8 +139,15 @@ impl Place {
     /// that is another place, and what to register.
     pub(crate) fn notes(&self, app: &App) -> Result<Vec<String>, Error> {
         let bound = self.elsewhere(app).map(|bound| (("本机监听：", "listening on "), bound));
+        let is_said = app.settings.text(&shared::ACCOUNT)?.is_some();
         let register = self.to_register(app)?.map(|place| {
-            let told = ("测试号的网页授权域名请填：", "register at the test account: ");
+            let told = match is_said {
+                true => ("测试号的网页授权域名请填：", "register at the test account: "),
+                false => (
+                    "公众号是测试号的话（请加 --account test），网页授权域名请填：",
+                    "register at the test account, if it is one (say so with --account test): ",
+                ),
+            };
             (told, app.paint_talk().link(&place))
         });
         let told = bound.into_iter().chain(register);

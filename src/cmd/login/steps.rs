@@ -88,6 +88,7 @@ impl<'a> Steps<'a> {
             .map(|(key, value)| format!("{key}={}", shown(value)))
             .collect();
         self.step("换取", "exchange", &told.join(" "));
+        super::super::exchange::warn_of_snapshot(self.app, data);
     }
 
     pub(super) fn profile(&mut self, profile: &Map<String, Value>) {

@@ -70,9 +70,10 @@ impl Ready {
         let apps = match self.apps.is_empty() {
             true => app
                 .say(
-                    "任何 wx 开头的 appid 都当作测试号，第一次换取成功后 secret 和回调域名就固定了",
-                    "any appid that looks like one is a test account; its first successful \
-                     exchange fixes secret and callback domain",
+                    "没有登记应用，任何 appid 都能用：从第一次登录的方式看出是测试号、网站应用还是别的；第一次换取成功后，类型、secret 和回调域名就固定了",
+                    "no apps are pinned, so any appid works: what it is shows in its first login (a test \
+                     account, a website app…), and its first successful exchange fixes kind, secret and \
+                     callback domain",
                 )
                 .to_owned(),
             false => format!("{}{}", app.say("应用：", "apps: "), self.apps.join(", ")),
@@ -93,7 +94,7 @@ impl Ready {
 fn secure(app: &App, tls: &Value) -> String {
     let url = app.paint_talk().link(tls["url"].as_str().unwrap_or_default());
     let answers =
-        app.say("同时应答 TLS，代表微信的所有域名", "answers TLS in all of WeChat's names");
+        app.say("同时响应 TLS，代表微信的所有域名", "answers TLS in all of WeChat's names");
     let trust = match tls["ca_file"].as_str() {
         Some(file) => {
             format!("{}{file}", app.say("；客户端要信任的证书：", "; clients trust it by "))

@@ -57,7 +57,7 @@ pub(super) async fn until_up(app: &App, wait: Option<Awaited>) -> Result<String,
         Plain::new(
             "not_ready",
             Exit::Network,
-            format!("{url} 在 {after} 内没有应答"),
+            format!("{url} 在 {after} 内没有响应"),
             format!("{url} did not answer within {after}"),
         )
         .hint(

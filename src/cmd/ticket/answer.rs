@@ -39,7 +39,7 @@ fn wrong(path: &str, why: &Said) -> Error {
     Plain::new(
         "answer_unusable",
         Exit::Usage,
-        format!("--from：{zh} 不是可用的应答：{}", why.chinese()),
+        format!("--from：{zh} 不是可用的响应：{}", why.chinese()),
         format!("--from: {en} is no usable answer: {why}"),
     )
     .hint(

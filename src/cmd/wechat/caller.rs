@@ -195,7 +195,7 @@ async fn insist<A>(
 }
 
 fn lost() -> Plain {
-    Plain::new("bug", Exit::Bug, "程序内部出错：应答丢失了", "an answer was lost")
+    Plain::new("bug", Exit::Bug, "程序内部出错：响应丢失了", "an answer was lost")
 }
 
 #[cfg(test)]

@@ -166,7 +166,7 @@ impl Fault for FromFault {
     fn chinese(&self) -> String {
         match self {
             FromFault::NotAnAnswer { place, reason } => {
-                format!("{} 里不是微信的应答：{}", in_chinese(place), reason.chinese())
+                format!("{} 里不是微信的响应：{}", in_chinese(place), reason.chinese())
             }
             FromFault::WechatError { place, errcode, errmsg } => {
                 format!("{} 里是微信返回的错误：{errcode} {errmsg:?}", in_chinese(place))

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{Context, Explained, Finding, Kind, Weight, hidden};
 use crate::domain::fault::Fault;
+use crate::domain::lang::Lang;
 use crate::domain::text::explain::Explain;
 use crate::domain::text::fill;
 use crate::domain::ticket::claim::names_token;
@@ -39,7 +40,7 @@ pub(super) fn ticket(word: &str, context: &Context<'_>) -> Option<Explained> {
     let decoded = match ticket::decode(extract(word)?, context.now) {
         Ok(decoded) => decoded,
         Err(refusal) => {
-            let meaning = fill(text.ticket_broken, &[("why", &refusal.to_string())]);
+            let meaning = fill(text.ticket_broken, &[("why", &refusal.told(context.lang))]);
             let next = refusal.hint(context.lang).unwrap_or_default();
             return Some(Explained::new(Kind::Ticket, titles.ticket, meaning).next(next));
         }
@@ -103,7 +104,11 @@ fn moment(value: &Value, context: &Context<'_>) -> Option<String> {
         false => (labels.ago, context.now.since(time)),
     };
     let d = length_of_time(length.as_secs(), context.text());
-    Some(format!("{time}, {}", fill(text, &[("d", &d)])))
+    let told = fill(text, &[("d", &d)]);
+    Some(match context.lang {
+        Lang::Zh => format!("{time}，{told}"),
+        Lang::En => format!("{time}, {told}"),
+    })
 }
 
 /// A length of time by its two largest units.
@@ -118,7 +123,8 @@ pub(super) fn length_of_time(seconds: u64, text: &Explain) -> String {
     let first = units.iter().position(|(n, _)| *n > 0).unwrap_or(units.len() - 1);
     let shown = units.iter().skip(first).take(2).enumerate();
     let shown = shown.filter(|(i, (n, _))| *i == 0 || *n > 0);
-    shown.map(|(_, (n, unit))| format!("{n}{unit}")).collect()
+    let shown: Vec<String> = shown.map(|(_, (n, unit))| format!("{n}{unit}")).collect();
+    shown.join(if labels.days.starts_with(' ') { " " } else { "" })
 }
 
 fn finding(warning: &Warning, context: &Context<'_>) -> Finding {

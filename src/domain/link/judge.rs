@@ -300,17 +300,36 @@ fn host_warning(
     let port = url.port().is_some();
     let host = url.host_str().unwrap_or("");
     let local = host == "localhost" || !matches!(url.host(), Some(url::Host::Domain(_)));
+    if request.platform == Platform::Web {
+        if strict && local {
+            // PROTOCOL 3.1: the page's own words, which carry no number; there are no test accounts.
+            push(
+                "redirect_host_local",
+                "网站应用的授权回调域不能填 localhost 和 IP，微信会提示“redirect_uri 参数错误”；本机调试可用 hosts 文件把正式域名指过来",
+                "a website app's callback domain is never localhost or an IP address (WeChat answers \
+                 redirect_uri 参数错误); use the registered name, for instance through the hosts file",
+            );
+        } else if strict && port {
+            push(
+                "redirect_port",
+                "网站应用的授权回调域带不带端口，各家说法不一；有人因为 redirect_uri 带端口遇到“redirect_uri 参数错误”",
+                "reports differ on whether a website app's callback domain may have a port; some got \
+                 redirect_uri 参数错误 for a redirect_uri with one",
+            );
+        }
+        return;
+    }
     if strict && local {
         push(
             "redirect_host_local",
-            "回调域名不接受 localhost 和 IP（10003），测试号除外（--account test）；本机调试可用 hosts 文件把正式域名指过来",
+            "网页授权域名不能填 localhost 和 IP（页面会报 10003）；测试号可以，请加 --account test；本机调试可用 hosts 文件把正式域名指过来",
             "a callback domain is never localhost or an IP address (page error 10003), except a test account's \
              (--account test); else use the registered name, for instance through the hosts file",
         );
     } else if strict && port {
         push(
             "redirect_port",
-            "网页授权域名不含端口，带端口的 redirect_uri 会报 10003，测试号除外（--account test）",
+            "网页授权域名不含端口，带端口的 redirect_uri 会报 10003；测试号可以带端口，请加 --account test",
             "the registered callback domain has no port, so this redirect_uri earns page error 10003, except with a \
              test account (--account test)",
         );

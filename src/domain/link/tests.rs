@@ -200,3 +200,16 @@ fn protocol_1_3_only_the_official_accounts_page_has_10013() {
         assert_eq!(r.build(false).unwrap_err().to_string().contains("10013"), named);
     }
 }
+
+#[test]
+fn p3_1_a_website_app_is_not_told_of_numbers_and_test_accounts() {
+    let mut r = request(Platform::Web);
+    r.redirect_uri = "http://127.0.0.1:8910/cb".into();
+    let warnings = r.build(false).unwrap().warnings;
+    let told = warnings.iter().find(|w| w.kind == "redirect_host_local").unwrap();
+    for lang in [Lang::Zh, Lang::En] {
+        let text = told.text(lang);
+        assert!(text.contains("redirect_uri 参数错误") && !text.contains("10003"), "{text}");
+        assert!(!text.contains("--account"), "{text}");
+    }
+}

@@ -131,8 +131,26 @@ texts! {
         appid_unknown,
         /// `mock::why::Why::AppKind`.
         app_kind,
+        /// Behind it, where the kind was learned from a first exchange.
+        kind_learned,
+        /// `mock::app::Kind`.
+        kind_service,
+        /// `mock::app::Kind`.
+        kind_subscription,
+        /// `mock::app::Kind`.
+        kind_test,
+        /// `mock::app::Kind`.
+        kind_website,
+        /// `mock::app::Kind`.
+        kind_mini,
+        /// `mock::app::Kind`.
+        kind_component,
+        /// `mock::app::Kind`.
+        kind_work,
         /// `mock::why::Why::Secret`.
         secret,
+        /// The same, where the secret was learned from a first exchange.
+        secret_learned,
         /// `mock::why::Why::CodeUnknown`.
         code_unknown,
         /// `mock::why::Why::CodeUsed`.

@@ -74,7 +74,8 @@ pub fn counted(number: u64, one: &str, many: &str) -> String {
 }
 
 /// Puts values into the holes of a text: `fill("{n} bytes", &[("n", "3")])` is `3 bytes`.
-/// A hole without a value stays as it is; what a value contains is never looked at again.
+/// A hole without a value stays as it is; what a value contains is never looked at again. Between
+/// Chinese and a Latin word that fills a hole comes a blank, as Chinese texts have it.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
@@ -84,8 +85,11 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
             .split_once('}')
             .and_then(|(name, after)| Some((values.iter().find(|(n, _)| *n == name)?.1, after)));
         if let Some((value, after)) = value {
-            filled.push_str(value);
+            push_apart(&mut filled, value);
             rest = after;
+            if is_joint(filled.chars().next_back(), rest.chars().next()) {
+                filled.push(' ');
+            }
         } else {
             filled.push('{');
             rest = hole;
@@ -93,6 +97,22 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     }
     filled.push_str(rest);
     filled
+}
+
+/// Appends a text, with a blank before it where Chinese and a Latin word would touch.
+pub fn push_apart(filled: &mut String, text: &str) {
+    if is_joint(filled.chars().next_back(), text.chars().next()) {
+        filled.push(' ');
+    }
+    filled.push_str(text);
+}
+
+/// Whether Chinese touches a Latin word here, in either order.
+fn is_joint(left: Option<char>, right: Option<char>) -> bool {
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let is_latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '`' | '%');
+    let pair = left.zip(right);
+    pair.is_some_and(|(l, r)| (is_han(l) && is_latin(r)) || (is_latin(l) && is_han(r)))
 }
 
 /// What the tests of every area ask of a pair of texts.
@@ -161,5 +181,9 @@ mod tests {
         assert_eq!(fill("{a}-{b}", &[("a", "{b}"), ("b", "2")]), "{b}-2");
         assert_eq!(fill("{x} {", &[("a", "1")]), "{x} {");
         assert_eq!(fill("", &[]), "");
+        // Chinese keeps a blank's distance from Latin words, and only from them.
+        assert_eq!(fill("出现在{a}里。", &[("a", "/api 的 x")]), "出现在 /api 的 x 里。");
+        assert_eq!(fill("换成{a}，或{b}", &[("a", "中文"), ("b", "x")]), "换成中文，或 x");
+        assert_eq!(fill("（{a}）", &[("a", "x")]), "（x）");
     }
 }

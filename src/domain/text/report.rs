@@ -51,6 +51,14 @@ texts! {
         browser,
         /// Lane of a drawing: somebody else's doing.
         attacker,
+        /// The one an attack is aimed at.
+        victim,
+        /// Who opens what was shared.
+        friend,
+        /// `--level smoke`.
+        smoke,
+        /// `--level full`.
+        full,
         /// Hole `name`, `date`, `seconds`, `level`.
         made_by,
         /// What a drawing shows, for those who cannot see it. Hole `rule`.

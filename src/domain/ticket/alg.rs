@@ -100,6 +100,17 @@ impl Kind {
         self.algorithms().contains(&algorithm)
     }
 
+    /// How Chinese messages name it.
+    pub const fn chinese(self) -> &'static str {
+        match self {
+            Kind::Secret => "共享密钥",
+            Kind::Rsa => " RSA 密钥",
+            Kind::P256 => " P-256 密钥",
+            Kind::P384 => " P-384 密钥",
+            Kind::Ed25519 => " Ed25519 密钥",
+        }
+    }
+
     /// How messages name it.
     pub const fn name(self) -> &'static str {
         match self {

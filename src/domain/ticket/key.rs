@@ -117,7 +117,7 @@ impl Fault for KeyError {
             KeyError::Rejected(reason) => format!("密钥文件用不了：{}", reason.chinese()),
             KeyError::PublicOnly => "这是公钥，只能验证，不能签发".to_owned(),
             KeyError::Unfit(algorithm, kind) => {
-                format!("{} 不能用 {} 类型的密钥", alg::name(*algorithm), kind.name())
+                format!("{} 不能用{}", alg::name(*algorithm), kind.chinese())
             }
         }
     }

@@ -4,7 +4,7 @@
 use super::judge::PageError;
 use crate::domain::text::errcode::sentence;
 use crate::mock::app::Kind;
-use crate::mock::why::Why;
+use crate::mock::why::{Learned, Why};
 
 /// A page that starts a login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,8 +47,8 @@ impl Door {
     }
 
     /// Whether accounts of that kind come in here, or the page that says no.
-    pub(crate) fn admits(self, kind: Kind) -> Result<(), PageError> {
-        let why = || Why::AppKind(kind.name());
+    pub(crate) fn admits(self, kind: Kind, learned: Learned) -> Result<(), PageError> {
+        let why = || Why::AppKind(kind, learned);
         match (self, kind) {
             (Door::Official, Kind::Website) => Err(PageError::numbered(10016, why())),
             (Door::Official, Kind::Mini | Kind::Component) => {

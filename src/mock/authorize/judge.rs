@@ -131,7 +131,7 @@ fn account(turn: &mut Turn<'_>, door: Door, asked: &Asked) -> Result<Arc<App>, P
     turn.entry.check("appid.known", found.is_ok());
     turn.entry.appid = Some(appid.into_owned());
     let app = found.map_err(|why| PageError::saying(sentence::APPID, why))?;
-    let admitted = door.admits(app.kind);
+    let admitted = door.admits(app.kind, turn.state.accounts.learned(app.appid.as_str()));
     turn.entry.check("appid.kind", admitted.is_ok());
     admitted.map(|()| app)
 }
@@ -196,8 +196,9 @@ fn scope(turn: &mut Turn<'_>, door: Door, asked: &Asked, app: &App) -> Result<St
         Door::Website => scope::each(&scope).all(|item| app.allows(item)),
         _ => app.allows(&scope),
     };
+    let learned = turn.state.accounts.learned(app.appid.as_str());
     turn.ensure("scope.allowed", allowed, || {
-        let why = Why::ScopeNotAllowed { scope: scope.to_string(), kind: app.kind.name() };
+        let why = Why::ScopeNotAllowed { scope: scope.to_string(), kind: app.kind, learned };
         door.error(10005, sentence::SCOPE, why)
     })?;
     let agentid = asked.value("agentid").is_some() || scope != PRIVATEINFO;

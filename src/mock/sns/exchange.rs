@@ -48,7 +48,8 @@ fn check_secret(
     if !right && turn.settings.switches.wrong_secret == WrongSecret::BurnsCode {
         turn.state.codes.spend(code, turn.settings.switches.used_code_memory, turn.now);
     }
-    turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret))
+    let learned = turn.state.accounts.learned(app.appid.as_str());
+    turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret(learned)))
 }
 
 /// Who learns from a successful exchange: the account, or the platform that acts for it.

@@ -32,15 +32,15 @@ pub(super) async fn works(probe: &Probe) -> Result<Verdict, Stop> {
 fn told(why: &Why, probe: &Probe) -> String {
     let zh = probe.lang == Lang::Zh;
     match why {
-        Why::Status(status) if zh => format!("应答是 {status}"),
+        Why::Status(status) if zh => format!("响应是 {status}"),
         Why::Status(status) => format!("it was answered with {status}"),
         Why::ToWechat(_) => {
             probe.say("又被带去了微信", "the browser was sent to WeChat again").to_owned()
         }
         Why::NoTicket => probe
-            .say("应答里该有票据的地方没有票据", "the answer has no ticket where it should be")
+            .say("响应里该有票据的地方没有票据", "the answer has no ticket where it should be")
             .to_owned(),
-        Why::NotTaken(status) if zh => format!("接口不认这个登录，应答是 {status}"),
+        Why::NotTaken(status) if zh => format!("接口不认这个登录，响应是 {status}"),
         Why::NotTaken(status) => format!("the API does not take it and answers {status}"),
         Why::Elsewhere(place) if zh => format!("被带到了 {place}"),
         Why::Elsewhere(place) => format!("the browser was sent to {place}"),

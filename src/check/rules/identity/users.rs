@@ -61,7 +61,7 @@ pub(super) async fn switched(probe: &Probe) -> Result<Verdict, Stop> {
         Some(session) if session.who.as_ref() == Some(&first) => {
             let trail: Vec<_> = opened.trail.iter().chain(came.trail()).cloned().collect();
             let detail = probe.say(
-                "另一个微信用户在同一个浏览器里登录了，接口回答的仍是前一个人",
+                "另一个微信用户在同一个浏览器里登录了，接口返回的仍是前一个人",
                 "another WeChat user logged in in the same browser, but the API still answers about the first",
             );
             Ok(Finding::new(&trail).hole("detail", detail).fail())

@@ -136,9 +136,9 @@ impl Place {
     fn text(&self, exchange: &Exchange, lang: Lang) -> String {
         let path = exchange.sent.url.path();
         match (self, lang) {
-            (Place::Header(name), Lang::Zh) => format!("{path} 的应答头 {name}"),
+            (Place::Header(name), Lang::Zh) => format!("{path} 的响应头 {name}"),
             (Place::Header(name), Lang::En) => format!("the header {name} of {path}"),
-            (Place::Body, Lang::Zh) => format!("{path} 的应答"),
+            (Place::Body, Lang::Zh) => format!("{path} 的响应"),
             (Place::Body, Lang::En) => format!("the answer of {path}"),
         }
     }

@@ -66,7 +66,7 @@ pub(super) async fn sent(probe: &Probe) -> Result<Verdict, Stop> {
     let encoded = encode(ticket).to_string();
     for exchange in &a.session.trail {
         if exchange.is_success() && stands_in_address(&exchange.text(), ticket) {
-            let place = probe.say("应答里的地址", "an address in an answer");
+            let place = probe.say("响应里的地址", "an address in an answer");
             return Ok(Finding::new(&[Arc::clone(exchange)]).hole("where", place).fail());
         }
         let Some(location) = exchange.location() else { continue };

@@ -151,7 +151,7 @@ async fn broken(probe: &Probe, scenario: &'static str) -> Result<Verdict, Stop> 
                 Breakage::Crash => {
                     probe.say("后端出了未处理的错误", "the back end had an unhandled error")
                 }
-                Breakage::Silence => probe.say("后端没有应答", "the back end did not answer"),
+                Breakage::Silence => probe.say("后端没有响应", "the back end did not answer"),
             };
             Ok(Finding::new(attempt.sign_in.trail()).hole("detail", detail).fail())
         }

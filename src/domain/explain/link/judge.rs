@@ -5,6 +5,7 @@ use super::super::{Context, Explained, Finding, Weight, list};
 use super::difference::{host_and_base, is_kept, order, serves};
 use super::parse::{KNOWN, Parsed, Redirect};
 use crate::domain::host;
+use crate::domain::lang::Lang;
 use crate::domain::link::{Platform, Request};
 use crate::domain::text::explain::LinkSays;
 
@@ -22,13 +23,14 @@ macro_rules! found {
 struct Judge<'p> {
     parsed: &'p Parsed<'p>,
     says: &'static LinkSays,
+    lang: Lang,
     findings: Vec<Finding>,
 }
 
 /// Adds every finding.
 pub(super) fn judge(parsed: &Parsed<'_>, explained: &mut Explained, context: &Context<'_>) {
     let says = &context.text().link_says;
-    let mut judge = Judge { parsed, says, findings: Vec::new() };
+    let mut judge = Judge { parsed, says, lang: context.lang, findings: Vec::new() };
     judge.page();
     judge.text();
     judge.names();
@@ -44,6 +46,22 @@ impl Judge<'_> {
     /// Where a parameter stands, as a count of characters.
     fn at(&self, name: &str) -> Option<usize> {
         self.parsed.piece(name).map(|piece| self.parsed.characters(piece.at))
+    }
+
+    /// What WeChat's page then shows, in brackets: a number only where its pages have numbers
+    /// (PROTOCOL 1.10, 3.1).
+    fn page_says(&self, number: &str) -> String {
+        match (self.parsed.platform, self.lang, number) {
+            (Platform::Mp | Platform::Component, Lang::Zh, _) => format!("（页面会报 {number}）"),
+            (Platform::Mp | Platform::Component, Lang::En, _) => format!(" (page error {number})"),
+            (Platform::Web, Lang::Zh, "10005") => {
+                "（页面会显示“Scope 参数错误或没有 Scope 权限”）".to_owned()
+            }
+            (Platform::Web, Lang::En, "10005") => {
+                " (WeChat's page says Scope 参数错误或没有 Scope 权限)".to_owned()
+            }
+            _ => String::new(),
+        }
     }
 
     fn page(&mut self) {
@@ -149,7 +167,9 @@ impl Judge<'_> {
             self.parsed.characters(value.min(self.parsed.text.len()))
         });
         match &self.parsed.redirect {
-            Redirect::Missing => found!(self, Fault, at, redirect_missing),
+            Redirect::Missing => {
+                found!(self, Fault, at, redirect_missing, page = &self.page_says("10011"))
+            }
             Redirect::Encoded(_) => {}
             Redirect::Raw(_) => found!(self, Warning, at, redirect_raw),
             Redirect::Cut { seen, mark, .. } => {
@@ -169,7 +189,9 @@ impl Judge<'_> {
             self.response_type();
             if request.scope.as_deref().is_none_or(str::is_empty) {
                 let scopes = list(self.parsed.platform.scopes().iter().copied());
-                found!(self, Fault, self.at("scope"), scope_missing, scopes = &scopes);
+                let page = self.page_says("10010");
+                let at = self.at("scope");
+                found!(self, Fault, at, scope_missing, scopes = &scopes, page = &page);
             }
         }
         for warning in request.warnings() {
@@ -193,7 +215,7 @@ impl Judge<'_> {
         let at = |name: &str| self.at(name);
         match kind {
             "appid_invalid" if request.appid.is_empty() => {
-                found!(self, Fault, at("appid"), appid_missing);
+                found!(self, Fault, at("appid"), appid_missing, page = &self.page_says("10012"));
             }
             "appid_invalid" => {
                 // An emulator takes any appid.
@@ -206,7 +228,16 @@ impl Judge<'_> {
             }
             "scope_invalid" if !scope.is_empty() => {
                 let (value, scopes) = (scope, &scopes);
-                found!(self, Fault, at("scope"), scope_invalid, value = value, scopes = scopes);
+                let (at, page) = (at("scope"), self.page_says("10005"));
+                found!(
+                    self,
+                    Fault,
+                    at,
+                    scope_invalid,
+                    value = value,
+                    scopes = scopes,
+                    page = &page
+                );
             }
             "state_empty" => found!(self, Warning, at("state"), state_missing),
             "state_too_long" => {

@@ -27,6 +27,10 @@ pub static TEXT: ReportText = ReportText {
     wechat: "WeChat (emulated)",
     browser: "browser {name}",
     attacker: "attacker",
+    victim: "victim",
+    friend: "friend",
+    smoke: "smoke",
+    full: "full",
     made_by: "wxauth {name} · {date} · {seconds} s · level {level}",
     drawing: "Sequence of the requests behind {rule}",
 };

@@ -25,6 +25,6 @@ pub static PAGES: Pages = Pages {
     elsewhere_where: "你打开的是 {path}，而 wxauth 在 {listens} 等待回调。",
     elsewhere_code: "有 code 送到了这里，但路径不对，没有使用。请让 --path 和 redirect_uri 的路径一致，例如 --path {path}",
     forward_failed: "code 收到了，但没能转交出去",
-    forward_failed_where: "--forward 指定的 {target} 没有正常应答：",
+    forward_failed_where: "--forward 指定的 {target} 没有正常响应：",
     forward_failed_next: "确认开发服务器已启动、端口没写错，然后重新打开授权链接（code 只能用一次）。",
 };

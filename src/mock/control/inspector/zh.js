@@ -14,9 +14,9 @@ export default {
     "sequence": "时序图", "steps_left": "还有 {n} 个请求没有画出来；模拟器留着的都在导出文件里。",
     "lane_browser": "浏览器", "lane_backend": "后端", "lane_wechat": "微信", "lane_phone": "手机", "lane_mini": "小程序", "lane_control": "控制接口", "lane_emulator": "模拟器",
     "wechat_app": "微信", "later": "{span} 之后", "held": "故意推迟了 {span}", "unseen": "直接到你的网站，模拟器看不到这一步",
-    "error_page": "错误页", "answer_open": "等手机扫码", "answer_broken": "连接断开，或尚未回答", "answer_asked": "页面：由用户决定", "answer_page": "页面", "answer_poll": "扫码进度",
+    "error_page": "错误页", "answer_open": "等手机扫码", "answer_broken": "连接断开，或尚未响应", "answer_asked": "页面：由用户决定", "answer_page": "页面", "answer_poll": "扫码进度",
     "checks": "模拟器检查了什么", "checks_passed": "{all} 项检查全部通过", "checks_failed": "没通过：{names}（此前通过 {passed} 项）",
-    "passed": "：通过", "not_passed": "：没通过", "request": "请求", "answer": "回答", "path": "请求行", "host": "主机",
+    "passed": "：通过", "not_passed": "：没通过", "request": "请求", "answer": "响应", "path": "请求行", "host": "主机",
     "at_system": "时间 {time}", "at_clock": "模拟器时钟 {time}", "copy_curl": "复制为 curl", "copy": "复制", "copied": "已复制", "not_copied": "没能复制",
     "minutes": "{n} 分钟", "hours": "{n} 小时", "days": "{n} 天",
     "welcome": "还没有登录", "welcome_text": "经过这个模拟器的每一次微信登录都会马上出现在这里，一步一步看得清清楚楚。先来第一次：",
@@ -62,10 +62,10 @@ export default {
   },
   "scenario": {
     "double-callback-same-code": "回调被打开两次，code 相同", "double-callback-new-code": "两次回调，两个 code，一个 state", "back-button": "登录后用户按返回键", "refresh-on-callback": "用户刷新回调页", "shared-link-with-code": "带 code 的回调地址被分享出去",
-    "deny": "用户拒绝授权", "snapshot-user": "快照页的虚拟用户", "no-unionid": "所有回答都没有 unionid", "lost-cookie": "回调到达时 cookie 丢了", "hash-route": "回调地址带 # 路由", "state-too-long": "state 被判为过长",
-    "slow-token": "换 token 很慢", "busy-then-ok": "先返回 -1，再试成功", "hang": "接口一直不回答", "non-json": "返回网页而不是 JSON", "http-500": "接口返回 500", "reset": "连接中断", "rate-limited": "调用次数超限", "expired-code": "code 已过期", "used-code": "code 已被别人用掉"
+    "deny": "用户拒绝授权", "snapshot-user": "快照页的虚拟用户", "no-unionid": "所有响应都没有 unionid", "lost-cookie": "回调到达时 cookie 丢了", "hash-route": "回调地址带 # 路由", "state-too-long": "state 被判为过长",
+    "slow-token": "换 token 很慢", "busy-then-ok": "先返回 -1，再试成功", "hang": "接口一直不响应", "non-json": "返回网页而不是 JSON", "http-500": "接口返回 500", "reset": "连接中断", "rate-limited": "调用次数超限", "expired-code": "code 已过期", "used-code": "code 已被别人用掉"
   },
-  "act": { "errcode": "返回错误码", "status": "HTTP 状态码", "delay": "推迟（毫秒）", "non-json": "返回网页而不是 JSON", "hang": "一直不回答", "reset": "连接中断" },
+  "act": { "errcode": "返回错误码", "status": "HTTP 状态码", "delay": "推迟（毫秒）", "non-json": "返回网页而不是 JSON", "hang": "一直不响应", "reset": "连接中断" },
   "trait": {
     "follows": "关注了公众号", "avatar": "有头像", "unionid": "有 unionid", "member": "企业成员", "snapshot": "快照页用户", "from_menu": "从菜单进入，不弹授权", "refuses": "没人点时会拒绝", "banned": "被冻结",
     "no_follows": "未关注", "no_avatar": "无头像", "no_unionid": "无 unionid", "no_member": "非成员"

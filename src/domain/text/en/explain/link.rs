@@ -86,7 +86,7 @@ pub(super) const SAYS: LinkSays = LinkSays {
         "It has no known effect; leave it out unless you know why it is there.",
     ),
     appid_missing: say(
-        "appid is missing or empty (page error 10012).",
+        "appid is missing or empty{page}.",
         "Put the account's AppID first; an unset variable is the usual reason.",
     ),
     appid_invalid: say(
@@ -94,7 +94,7 @@ pub(super) const SAYS: LinkSays = LinkSays {
         "It is wx (WeCom: ww or wx) and 16 lower-case hex digits; copy it again.",
     ),
     redirect_missing: say(
-        "redirect_uri is missing or empty (page error 10011).",
+        "redirect_uri is missing or empty{page}.",
         "Add the whole address of the callback page, encoded once with encodeURIComponent.",
     ),
     redirect_raw: say(
@@ -126,12 +126,12 @@ pub(super) const SAYS: LinkSays = LinkSays {
         "WeChat knows only code; there is no implicit flow.",
     ),
     scope_missing: say(
-        "scope is missing or empty (page error 10010).",
+        "scope is missing or empty{page}.",
         "Add one of: {scopes}. If it was there when you built the link, a raw # or & in \
          redirect_uri swallowed it.",
     ),
     scope_invalid: say(
-        "{value} is no scope of this page (page error 10005).",
+        "{value} is no scope of this page{page}.",
         "It takes {scopes}. snsapi_login belongs to website login, snsapi_userinfo to official \
          accounts, snsapi_privateinfo to WeCom.",
     ),

@@ -9,7 +9,7 @@ use crate::domain::text::errcode::{Row, at};
 pub(super) const ROWS: &[Row] = &[
     Row::new(
         0,
-        "请求成功，企业微信的成功应答都会带上它。",
+        "请求成功，企业微信的成功响应都会带上它。",
         "和微信的 /sns 接口不同，企业微信不管成败都返回 errcode 和 errmsg。",
         "不用处理。",
     ),

@@ -9,12 +9,11 @@ pub(super) const TEXT: LinkTexts = LinkTexts {
     mp_userinfo: "在微信里打开后弹窗请用户同意，再带着 code 跳回；这个 code 还能拉取昵称和头像。",
     mp_other: "要在微信里打开，授权后带着 code 跳回 redirect_uri。",
     web: "在电脑浏览器里打开会显示二维码，用户用微信扫码并确认后，带着 code 跳回。",
-    component: "在微信里打开，由第三方平台代公众号登录用户；回调域名以平台的为准。",
+    component: "在微信里打开，由第三方平台代公众号登录用户；网页授权域名以平台的为准。",
     work: "在企业微信里打开，成员授权后带着 code 跳回。",
     work_web: "在电脑浏览器里打开，显示企业微信的扫码登录页。",
-    next_good: "格式没有问题。如果微信还是不让打开，请核对 redirect_uri 的域名和后台配置的回调域名，以及账\
-                号类型和 scope 是否匹配。",
-    next_warned: "格式可以通过，先看看上面要留意的地方，再核对 redirect_uri 的域名和后台配置的回调域名。",
+    next_good: "格式没有问题。如果微信还是不让打开，请核对 redirect_uri 的域名和后台配置的是否一致，以及账号类型和 scope 是否匹配。",
+    next_warned: "格式可以通过，先看看上面要留意的地方，再核对 redirect_uri 的域名和后台配置的是否一致。",
     next_bad: "改掉有问题的地方，或者直接用 wxauth url 生成链接。",
 };
 
@@ -61,15 +60,15 @@ pub(super) const SAYS: LinkSays = LinkSays {
         "没有已知的作用，说不清为什么要带就去掉。",
     ),
     appid_missing: say(
-        "缺少 appid，或者是空的（页面会报 10012）。",
-        "第一个参数填公众号的 AppID；常见原因是环境变量没配。",
+        "缺少 appid，或者是空的{page}。",
+        "第一个参数填 AppID；常见原因是环境变量没配。",
     ),
     appid_invalid: say(
         "appid 不像是 AppID：{value}",
         "正确的是 wx（企业微信是 ww 或 wx）加 16 位小写十六进制字符，重新复制一遍。",
     ),
     redirect_missing: say(
-        "缺少 redirect_uri，或者是空的（页面会报 10011）。",
+        "缺少 redirect_uri，或者是空的{page}。",
         "填回调页的完整地址，用 encodeURIComponent 编码一次。",
     ),
     redirect_raw: say(
@@ -95,11 +94,11 @@ pub(super) const SAYS: LinkSays = LinkSays {
     ),
     response_type_other: say("response_type 写成了 {value}。", "微信只支持 code，没有隐式授权。"),
     scope_missing: say(
-        "缺少 scope，或者是空的（页面会报 10010）。",
+        "缺少 scope，或者是空的{page}。",
         "从这里选一个：{scopes}。如果拼链接时明明写了，那就是 redirect_uri 里没编码的 # 或 & 把它吃掉了。",
     ),
     scope_invalid: say(
-        "这个页面没有 {value} 这个 scope（页面会报 10005）。",
+        "这个页面没有 {value} 这个 scope{page}。",
         "可用的是 {scopes}。snsapi_login 属于网站扫码登录，snsapi_userinfo 属于公众号，\
          snsapi_privateinfo 属于企业微信。",
     ),

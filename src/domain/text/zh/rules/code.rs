@@ -9,7 +9,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "普通登录走不通",
         "登录没有成功：{detail}。",
         "微信这边一切正常：虚拟用户点了同意，带着新 code 和正确的 state 回来。",
-        "看证据里第一个不对的应答；再核对 [backend] 里的 `style`、`login`、`api`。",
+        "看证据里第一个不对的响应；再核对 [backend] 里的 `style`、`login`、`api`。",
     ),
     row(
         "WXA302",
@@ -56,7 +56,7 @@ pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA308",
         "奇怪的 code 会弄坏后端",
-        "{what}得到的应答是 {detail}。",
+        "{what}得到的响应是 {detail}。",
         "回调地址人人可以打开；没有处理的错误就是捣乱的入口。",
         "用之前先检查 code 是一个短词，否则回 400。",
     ),

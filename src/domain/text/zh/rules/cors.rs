@@ -9,7 +9,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "前端的来源进不来",
         "浏览器会拦下 {origin} 的页面：{detail}。",
         "X-Wx-Ticket 不是简单请求头，浏览器会先预检；预检不对，请求根本不会发出。",
-        "在登录检查之前应答 OPTIONS：允许这个来源，并写上 Access-Control-Allow-Headers: X-Wx-Ticket, Content-Type。",
+        "在登录检查之前响应 OPTIONS：允许这个来源，并写上 Access-Control-Allow-Headers: X-Wx-Ticket, Content-Type。",
     ),
     row(
         "WXA602",

@@ -35,9 +35,9 @@ pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA705",
         "openid 取自客户端",
-        "{where}从请求里拿了另一个用户的 openid，并按那个用户应答。",
+        "{where}从请求里拿了另一个用户的 openid，并按那个用户返回。",
         "openid 不是秘密，谁知道谁就是那个人。",
-        "openid 只取自微信的应答。",
+        "openid 只取自微信的响应。",
     ),
     row(
         "WXA706",
