@@ -201,7 +201,7 @@ mod tests {
     use crate::domain::secret::Secret;
     use crate::mock::app::{App, Kind};
     use crate::mock::settings::Settings;
-    use crate::mock::why::{Learned, Why};
+    use crate::mock::why::Why;
 
     const APPID: &str = "wx0123456789abcdef";
 

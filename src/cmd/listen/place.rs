@@ -145,7 +145,7 @@ impl Place {
                 true => ("测试号的网页授权域名请填：", "register at the test account: "),
                 false => (
                     "公众号是测试号的话（请加 --account test），网页授权域名请填：",
-                    "register at the test account, if it is one (say so with --account test): ",
+                    "if it is a test account (then add --account test), register at the test account: ",
                 ),
             };
             (told, app.paint_talk().link(&place))

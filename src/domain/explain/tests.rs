@@ -406,7 +406,7 @@ fn a_ticket_tells_its_times_in_both_languages() {
         explained.parts.iter().find(|part| part.name == "exp").unwrap().note.clone().unwrap()
     };
     assert_eq!(note(Lang::En), "2025-11-22T14:44:30Z, in 2h");
-    assert_eq!(note(Lang::Zh), "2025-11-22T14:44:30Z, 2小时之后");
+    assert_eq!(note(Lang::Zh), "2025-11-22T14:44:30Z，2 小时之后");
     assert_eq!(slugs(&read(ticket)), ["not_verified"]);
     assert_eq!(read("b2I4Ri13RkVORld3N19GUjZHeDhLYlBhY0ZFdw==").kind, Kind::Ticket);
     assert!(explain("aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ=", &context(Lang::En)).is_none());
