@@ -29,12 +29,13 @@ mod links;
 mod pkcs12;
 pub mod porch;
 mod roots;
+mod router;
 pub mod suspect;
 pub mod table;
 mod tally;
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -265,6 +266,9 @@ impl Intercept {
         without: &[String],
     ) -> Command {
         let mut command = Command::new(started_as(program.as_ref()));
+        let mut arguments: Vec<OsString> =
+            arguments.into_iter().map(|word| word.as_ref().to_owned()).collect();
+        self.route(program.as_ref(), &mut arguments);
         command.args(arguments);
         for name in without {
             command.env_remove(name);
@@ -273,6 +277,19 @@ impl Intercept {
             command.env(&variable.name, &variable.value);
         }
         command
+    }
+
+    /// Puts our script before the router script of PHP's built-in server, where the program is that.
+    fn route(&self, program: &OsStr, arguments: &mut [OsString]) {
+        let words = std::iter::once(program).chain(arguments.iter().map(OsString::as_os_str));
+        let words: Vec<String> = words.map(|word| word.to_string_lossy().into_owned()).collect();
+        let place = router::place(&words).and_then(|at| arguments.get_mut(at.checked_sub(1)?));
+        let Some(word) = place.filter(|word| Path::new(word).is_file()) else { return };
+        let script = router::script(Path::new(word), self.port);
+        // Without it the server is what it would be without us.
+        if let Some(Ok(path)) = script.map(|script| self.folder.write("php-router.php", script)) {
+            *word = path.into_os_string();
+        }
     }
 
     /// Opens a page in Chromium, in a fresh profile that comes to us; `None` when there is no

@@ -162,6 +162,12 @@ fn base(path: &str) -> String {
     name.trim_end_matches(".exe").trim_end_matches(".cmd").to_ascii_lowercase()
 }
 
+/// Whether a program is PHP's own interpreter.
+pub(super) fn is_php(program: &str) -> bool {
+    let name = base(program);
+    name.starts_with("php") && by_name(&name) == Some(Runtime::Php)
+}
+
 fn by_name(name: &str) -> Option<Runtime> {
     // `python3.11`, `php8.2`, but not `gitk-thing` nor `nodemon`'s neighbours.
     let fits = |known: &str| {

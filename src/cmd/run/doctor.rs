@@ -148,7 +148,14 @@ async fn attempt(
     let output = tokio::time::timeout(PATIENCE, command.output()).await;
     let (ok, detail) = match output {
         Ok(Ok(done)) if expected(&done.stdout).is_some() => {
-            (true, app.say("能连到模拟器", "reaches the emulator").to_owned())
+            let said = match runtime {
+                Runtime::Php => app.say(
+                    "能连到模拟器（试的是 curl 扩展；流见 docs/run.zh-CN.md）",
+                    "reaches the emulator (tried with curl; streams: docs/run.md)",
+                ),
+                _ => app.say("能连到模拟器", "reaches the emulator"),
+            };
+            (true, said.to_owned())
         }
         Ok(Ok(done)) => {
             let last = String::from_utf8_lossy(&done.stderr).trim().to_owned();

@@ -157,6 +157,31 @@ fn php_streams_reach_other_hosts_as_before() {
     assert_eq!(run.run().exits(0).text(), "mine GET /a?b");
 }
 
+/// PHP runs no `auto_prepend_file` for a router script. The streams are those of a file it requires.
+#[cfg(unix)]
+#[test]
+fn php_streams_behind_a_router_script() {
+    if !there("php") {
+        return;
+    }
+    let folder = Folder::new();
+    folder.file("pub/router.php", "<?php require __DIR__ . '/index.php';");
+    let page = format!(
+        "<?php file_put_contents(__DIR__ . '/answer', file_get_contents('{}'));\n\
+         posix_kill(getmypid(), 9);",
+        super::CALL
+    );
+    folder.file("pub/index.php", page);
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let (address, url) = (free.to_string(), format!("http://{free}/page"));
+    let options = ["--offline", "--quiet", "--wait-for", &url];
+    let words = ["php", "-S", &address, "-t", "pub", "pub/router.php"];
+    let done = run_in(&folder, &options, &words).run();
+    let answer = std::fs::read_to_string(folder.work().join("pub/answer"));
+    let answer = answer.unwrap_or_else(|error| panic!("{error}: {}", done.show()));
+    assert!(answer.starts_with(super::ANSWER), "{answer}");
+}
+
 #[test]
 fn ruby() {
     if there("ruby") {

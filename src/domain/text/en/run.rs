@@ -56,7 +56,7 @@ pub static RUN: Run = Run {
     },
     silent_php: Said {
         what: "nothing came from PHP",
-        fix: "streams (file_get_contents) take no proxy from the environment: use curl, or give them one; php-fpm needs clear_env = no",
+        fix: "streams (file_get_contents) of php -r, with a context of their own, or behind `artisan serve` and `think run` take no proxy: use curl, or start `php -S ADDR ROUTER` itself; php-fpm needs clear_env = no",
     },
     silent_ruby: Said {
         what: "nothing came from Ruby",

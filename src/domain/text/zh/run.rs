@@ -55,7 +55,7 @@ pub static RUN: Run = Run {
     },
     silent_php: Said {
         what: "PHP 没有发来任何连接",
-        fix: "file_get_contents 这类流不读代理变量，改用 curl 或显式设代理；php-fpm 要设 clear_env = no",
+        fix: "php -r、自建上下文、artisan serve 和 think run 里的流（file_get_contents）不走代理：改用 curl，或直接启动 php -S 地址 ROUTER；php-fpm 要设 clear_env = no",
     },
     silent_ruby: Said {
         what: "Ruby 没有发来任何连接",
