@@ -3,10 +3,11 @@
 
 pub mod ask;
 pub mod interrupt;
+mod stdin;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::{
@@ -135,56 +136,12 @@ impl App {
     /// A current-thread runtime, built only by commands that need one. Servers take it as it is;
     /// one-shot commands work by [`App::wait`].
     pub fn runtime(&self) -> Result<tokio::runtime::Runtime, Error> {
-        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        let build = || tokio::runtime::Builder::new_current_thread().enable_all().build();
+        has_room().and_then(|()| build()).map_err(|error| {
             Plain::new("no_runtime", Exit::Local, "无法启动事件循环", "cannot start the event loop")
                 .because(error)
                 .into()
         })
-    }
-
-    /// All of standard input as text, once: two inputs cannot both be `-`. `what` names the asker.
-    pub fn read_stdin(&self, what: &str) -> Result<String, Error> {
-        let bytes = self.read_stdin_bytes(what)?;
-        String::from_utf8(bytes).map_err(|_| {
-            Plain::new(
-                "stdin_not_text",
-                Exit::Usage,
-                format!("{what} 的标准输入不是 UTF-8"),
-                format!("standard input for {what} is not UTF-8"),
-            )
-            .hint("请以 UTF-8 编码输入", "give UTF-8 text")
-            .into()
-        })
-    }
-
-    /// All of standard input, once.
-    pub fn read_stdin_bytes(&self, what: &str) -> Result<Vec<u8>, Error> {
-        self.take_stdin(what)?;
-        let bytes = self.drain_stdin()?.map_err(|error| {
-            Plain::new(
-                "stdin_unreadable",
-                Exit::Local,
-                "无法读取标准输入",
-                "cannot read standard input",
-            )
-            .because(error)
-        })?;
-        Ok(bytes)
-    }
-
-    /// Claims standard input for `what`; the second claim is an error.
-    pub fn take_stdin(&self, what: &str) -> Result<(), Error> {
-        if self.stdin_taken.swap(true, Ordering::Relaxed) {
-            return Err(Plain::new(
-                "stdin_twice",
-                Exit::Usage,
-                format!("{what} 要从标准输入读，而标准输入已被占用"),
-                format!("{what} is to come from standard input, which is already taken"),
-            )
-            .hint("其中一个改用文件或环境变量", "give one of them by file or variable")
-            .into());
-        }
-        Ok(())
     }
 
     /// The value of a setting that must be there: asked for on a terminal, else an error that names
@@ -342,6 +299,13 @@ impl App {
         };
         Ok(found)
     }
+}
+
+/// Whether as many files can still be opened as a runtime opens: where its signals find no room, tokio
+/// panics rather than say so.
+fn has_room() -> std::io::Result<()> {
+    let pipes: std::io::Result<Vec<_>> = (0..4).map(|_| std::io::pipe()).collect();
+    pipes.map(drop)
 }
 
 /// The only clock, for those who read it on a thread of their own.

@@ -213,17 +213,21 @@ impl Out {
     }
 
     fn fail(&self, schema: &str, error: &Error) {
-        let lang = self.style.lang;
+        self.document(schema, error);
+        self.complain(error);
+    }
+
+    /// The envelope of an error, where `--json` asks for one.
+    pub fn document(&self, schema: &str, error: &Error) {
         if self.style.json {
             let mut envelope = json!({ "schema": schema, "ok": false });
             if let Some(data) = error.data() {
                 envelope["data"] = data.clone();
             }
-            envelope["error"] = error.to_json(lang);
+            envelope["error"] = error.to_json(self.style.lang);
             envelope["exit"] = error.exit().code().into();
             self.event(&envelope);
         }
-        self.complain(error);
     }
 
     /// An error for people, on stderr: what, because, try.

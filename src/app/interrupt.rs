@@ -1,7 +1,6 @@
 //! Ctrl-C and SIGTERM while a one-shot command works: it ends with an error like any other, so that
 //! `--json` has its document and the code is 130. Must not be used by servers; they end with 0.
 
-use std::io::Read;
 use std::pin::{Pin, pin};
 
 use serde_json::Value;
@@ -120,19 +119,6 @@ impl App {
                 error.with_data(data)
             }
         }
-    }
-
-    /// All of standard input. The reading thread is left behind when it is interrupted.
-    pub(super) fn drain_stdin(&self) -> Result<std::io::Result<Vec<u8>>, Error> {
-        self.wait(async {
-            let read = || {
-                let mut bytes = Vec::new();
-                std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-            };
-            tokio::task::spawn_blocking(read)
-                .await
-                .unwrap_or_else(|e| Err(std::io::Error::other(e)))
-        })
     }
 }
 

@@ -2,6 +2,7 @@
 //! Must not do a command's work: it resolves settings, calls the room, hands the end to the writer.
 
 mod completions;
+mod crash;
 mod grammar;
 mod help;
 mod man;

@@ -11,7 +11,7 @@ use clap::parser::ValueSource;
 
 use super::grammar::{grammar, top};
 use super::help::{self, Look};
-use super::misused;
+use super::{crash, misused};
 use crate::app::ask::columns;
 use crate::app::{App, Args};
 use crate::cmd::{self, Command, Words};
@@ -33,8 +33,22 @@ pub struct Streams {
     pub stderr: bool,
 }
 
-/// Runs the program with these words (program name first) and returns its exit code.
+/// Runs the program with these words (program name first) and returns its exit code. A panic is told
+/// as the bug it is, now and in whatever this process does later: the hook stays.
 pub fn run(line: Vec<OsString>, env: Env, streams: Streams, directory: PathBuf) -> Exit {
+    let (words, _) = misused::texts(&line);
+    let style = first_style(&loosely(&words), &env, streams);
+    std::panic::set_hook(crash::hook(Out::new(style)));
+    let schema = schema_of(&words);
+    crash::caught(|| obey(line, env, streams, directory)).unwrap_or_else(|bug| {
+        let error = of_command(&words, bug);
+        // The hook has told people.
+        Out::new(style).document(&schema, &error);
+        error.exit()
+    })
+}
+
+fn obey(line: Vec<OsString>, env: Env, streams: Streams, directory: PathBuf) -> Exit {
     let (words, garbled) = misused::texts(&line);
     let refuse = |error: Plain| {
         let out = Out::new(first_style(&loosely(&words), &env, streams));
@@ -343,7 +357,7 @@ fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> 
 
 fn shown(out: &Out, text: &str) -> Exit {
     out.write(text.as_bytes());
-    Exit::Done
+    out.finish("", Ok(Outcome::streamed(Exit::Done)))
 }
 
 fn look(style: Style, paint: Paint) -> Look {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args};
-use crate::config::{DURATION, Setting};
+use crate::config::{DURATION, ReadError, Setting, read_bytes};
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
 use crate::domain::redact;
@@ -17,6 +17,7 @@ use crate::domain::said::Said;
 use crate::error::{Error, Plain};
 use crate::net::client::{Client, Limits};
 use crate::out::Outcome;
+use crate::platform;
 
 static TIMEOUT: Setting = Setting::one(
     "wait.timeout",
@@ -75,6 +76,8 @@ enum Missing {
     File,
     #[error("the file cannot be read: {0}")]
     Unreadable(std::io::Error),
+    #[error("a pipe or a device is no ready-file")]
+    Special,
     #[error("the file holds no JSON object with a \"url\"")]
     Url,
     #[error(transparent)]
@@ -89,6 +92,7 @@ impl Missing {
         let chinese = match self {
             Missing::File => "这个文件还不存在".to_owned(),
             Missing::Unreadable(error) => format!("文件读不了：{}", Said::of_io(error).chinese()),
+            Missing::Special => "管道和设备不能当 ready-file".to_owned(),
             Missing::Url => "文件里没有带 \"url\" 的 JSON 对象".to_owned(),
             Missing::Answer(error) => error.whole(Lang::Zh),
             Missing::Status(status) => format!("它返回的状态码是 {status}"),
@@ -133,20 +137,21 @@ impl Fault for NotReady {
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let target = args.one("TARGET").unwrap_or_default();
     let after = app.settings.duration(&TIMEOUT)?.unwrap_or_default();
-    if let Some((zh, en)) = unusable(target) {
-        return Err(Plain::new("target_invalid", Exit::Usage, zh, en)
-            .hint(
-                "写完整的地址，例如 http://127.0.0.1:8787；或写启动服务时给 --ready-file 的那个文件",
-                "give a whole address such as http://127.0.0.1:8787, or the file a server was told by --ready-file",
-            )
-            .into());
+    if let Some(why) = unusable(target) {
+        return Err(unfit(why));
     }
     let client = net_flags::client(app)?;
     let start = Instant::now();
-    let url = app.wait(wait(&client, target, start + after))?;
+    // No duration that can be given reaches past the end of the clock.
+    let deadline = start.checked_add(after).unwrap_or(start);
+    let url = app.wait(wait(&client, target, deadline))?;
     let url = url.map_err(|last| match last {
         // Waiting longer heals none of these.
         Missing::Answer(error) if !error.is_transient() => Error::from(error),
+        Missing::Special => unfit((
+            format!("TARGET {target:?} 是管道或设备，不是文件"),
+            format!("TARGET {target:?} is a pipe or a device, not a file"),
+        )),
         last => {
             let why = last.said();
             NotReady { target: redact::url(target), after, last, why }.into()
@@ -154,6 +159,15 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     })?;
     let waited = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
     Ok(Outcome::answer(format!("{url}\n"), json!({ "url": url, "waited_ms": waited })))
+}
+
+fn unfit((zh, en): (String, String)) -> Error {
+    Plain::new("target_invalid", Exit::Usage, zh, en)
+        .hint(
+            "写完整的地址，例如 http://127.0.0.1:8787；或写启动服务时给 --ready-file 的那个文件",
+            "give a whole address such as http://127.0.0.1:8787, or the file a server was told by --ready-file",
+        )
+        .into()
 }
 
 /// What is wrong with a target that waiting would never make right.
@@ -194,6 +208,7 @@ async fn wait(client: &Client, target: &str, deadline: Instant) -> Result<String
             Err(Missing::Answer(error)) if !error.is_transient() => {
                 return Err(Missing::Answer(error));
             }
+            Err(Missing::Special) => return Err(Missing::Special),
             Err(missing) => missing,
         };
         let left = deadline.saturating_duration_since(Instant::now());
@@ -222,11 +237,18 @@ async fn look(client: &Client, target: &str, deadline: Instant) -> Result<String
 
 /// The address in a ready-file. Half a file is none: its writer may still be at it.
 fn announced(path: &str) -> Result<String, Missing> {
-    let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Missing::File,
-        _ => Missing::Unreadable(error),
+    // One without a writer would be opened for ever, past every signal and the deadline.
+    if platform::is_special(path.as_ref()) {
+        return Err(Missing::Special);
+    }
+    let bytes = read_bytes(path.as_ref()).map_err(|error| match error {
+        ReadError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => {
+            Missing::File
+        }
+        ReadError::Io { source, .. } => Missing::Unreadable(source),
+        _ => Missing::Url,
     })?;
-    let document: Value = serde_json::from_str(&text).map_err(|_| Missing::Url)?;
+    let document: Value = serde_json::from_slice(&bytes).map_err(|_| Missing::Url)?;
     let url = document.get("url").and_then(Value::as_str).filter(|url| is_address(url));
     Ok(url.ok_or(Missing::Url)?.to_owned())
 }

@@ -45,10 +45,10 @@ pub fn times(text: &str) -> Option<u32> {
     text.parse().ok().filter(|times| *times <= 100)
 }
 
-/// `30s`, `5m`, `2h`; a bare number means seconds.
+/// `30s`, `5m`, `2h`, up to 100 years; a bare number means seconds.
 pub const DURATION: Kind = Kind::Parsed {
-    zh: "时长，例如 30s、5m、2h",
-    en: "a duration such as 30s, 5m or 2h",
+    zh: "时长，例如 30s、5m、2h，最长 100 年",
+    en: "a duration such as 30s, 5m or 2h, at most 100 years",
     fits: |text| parse_duration(text).is_some(),
 };
 

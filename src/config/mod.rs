@@ -19,7 +19,7 @@ pub use file::FileError;
 pub use kind::{BASE, DURATION, Kind, ORIGIN, PORT, TIMES, Wrong, times};
 pub use load::{Load, LoadError, Role, Source, Standing, Told, Typed};
 pub use origin::{Origin, Target, Trust};
-pub use read::ReadError;
+pub use read::{LARGEST, ReadError, read_bytes};
 pub use resolve::{Found, Settings, ValueError, not_utf8, parse_duration, read_value, truth};
 pub use secret_text::SecretText;
 pub use setting::{Setting, Takes, Variable};

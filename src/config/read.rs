@@ -1,15 +1,15 @@
 //! Reads a small text file whole: bounded, UTF-8, byte order mark dropped.
 //! Must not interpret the text.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::file::place;
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
+use crate::platform;
 
 /// Far beyond any real configuration file or key; keeps a mistaken path (a device, a dump) from filling memory.
-const LARGEST: u64 = 1 << 20;
+pub const LARGEST: u64 = 1 << 20;
 
 /// A file that cannot be used as text. Never quotes what is in it.
 #[derive(Debug, thiserror::Error)]
@@ -107,16 +107,19 @@ fn named(path: &Path) -> String {
     if path.as_os_str().is_empty() { "\"\"".to_owned() } else { path.display().to_string() }
 }
 
+/// The bytes of a file that is no larger than a mebibyte.
+///
+/// # Errors
+/// `Io` when the system refuses; `TooLarge`.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, ReadError> {
+    platform::read_at_most(path, LARGEST)
+        .map_err(|source| ReadError::Io { path: path.to_owned(), source })?
+        .ok_or_else(|| ReadError::TooLarge { path: path.to_owned() })
+}
+
 /// The text of a file, without a byte order mark.
 pub(super) fn read_text(path: &Path) -> Result<String, ReadError> {
-    let io = |source| ReadError::Io { path: path.to_owned(), source };
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(io)?;
-    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(io)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(ReadError::TooLarge { path: path.to_owned() });
-    }
-    decode(path, bytes)
+    decode(path, read_bytes(path)?)
 }
 
 fn decode(path: &Path, mut bytes: Vec<u8>) -> Result<String, ReadError> {

@@ -2,6 +2,7 @@
 //! Must not ask the user; `app` prompts when something required is missing.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use std::str::FromStr;
 
 use serde::de::DeserializeOwned;
@@ -271,7 +272,7 @@ impl Settings {
     }
 
     /// A duration: `30s`, `5m`, `2h`, `500ms`; a bare number means seconds.
-    pub fn duration(&self, setting: &Setting) -> Result<Option<std::time::Duration>, ValueError> {
+    pub fn duration(&self, setting: &Setting) -> Result<Option<Duration>, ValueError> {
         self.parse_with(setting, parse_duration)
     }
 
@@ -368,12 +369,16 @@ pub fn truth(text: &str) -> Option<bool> {
     }
 }
 
-/// `30s`, `5m`, `2h`, `1h30m`, `500ms`; a bare number means seconds.
-pub fn parse_duration(text: &str) -> Option<std::time::Duration> {
-    match text.parse::<u32>() {
-        Ok(secs) => Some(std::time::Duration::from_secs(secs.into())),
-        Err(_) => humantime::parse_duration(text).ok(),
-    }
+/// The longest duration anybody can mean, a hundred years: the clock can be set on by it without running over.
+const LONGEST: Duration = Duration::from_secs(36_525 * 86_400);
+
+/// `30s`, `5m`, `2h`, `1h30m`, `500ms`, up to 100 years; a bare number means seconds.
+pub fn parse_duration(text: &str) -> Option<Duration> {
+    let duration = match text.parse::<u32>() {
+        Ok(secs) => Duration::from_secs(secs.into()),
+        Err(_) => humantime::parse_duration(text).ok()?,
+    };
+    (duration <= LONGEST).then_some(duration)
 }
 
 #[cfg(test)]

@@ -26,12 +26,21 @@ const STAGE_LIFE: Duration = Duration::from_secs(90 * 24 * 3600);
 /// Clocks of containers and virtual machines lag behind.
 const BEFORE: Duration = Duration::from_secs(3600);
 
+/// The moments that can be written into a certificate here: a clock that stands before the first one
+/// reads as it.
+const FIRST: Time = Time::from_secs(0);
+/// 9999-12-31T23:59:59Z (RFC 5280 section 4.1.2.5).
+const LAST: Time = Time::from_secs(253_402_300_799);
+
 /// Why there are no certificates.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthorityError {
     /// The certificate library refused.
     #[error("cannot make certificates: {0}")]
     Certificate(#[from] rcgen::Error),
+    /// The date of this machine fits into no certificate.
+    #[error("this machine's clock says {0}: no certificate can bear that date")]
+    Clock(Time),
     /// The TLS library refused what the other made.
     #[error("cannot serve TLS: {0}")]
     Tls(#[from] rustls::Error),
@@ -108,8 +117,12 @@ impl Identity {
     /// Makes an authority, one certificate with all of WeChat's names, and drops the authority's key.
     ///
     /// # Errors
-    /// When one of the two libraries refuses; neither has a reason to.
+    /// `Clock` when the moment is not between 1970 and 9999; when one of the two libraries refuses:
+    /// neither has a reason to.
     pub fn new(now: Time, names: &Names) -> Result<Identity, AuthorityError> {
+        if now.before(BEFORE) < FIRST || now.after(names.life()) > LAST {
+            return Err(AuthorityError::Clock(now));
+        }
         let issuer = CertifiedIssuer::self_signed(root_params(now, names), KeyPair::generate()?)?;
         let key = KeyPair::generate()?;
         let leaf = leaf(now, names)?.signed_by(&key, &issuer)?;
@@ -196,11 +209,20 @@ mod tests {
 
     #[test]
     fn an_authoritys_file_is_known_again_and_no_other() {
-        let pem = Identity::new(Time::from_millis(0), &Names::stage(vec![])).unwrap().root_pem;
+        let pem = Identity::new(Time::from_secs(1_790_000_000), &Names::stage(vec![])).unwrap().root_pem;
         assert!(is_ours(pem.as_bytes()));
         assert!(!is_ours(pem.repeat(2).as_bytes()) && !is_ours(b"") && !is_ours(b"x"));
         let other = rcgen::generate_simple_self_signed(vec!["a.example".to_owned()]).unwrap();
         assert!(!is_ours(other.cert.pem().as_bytes()));
+    }
+
+    #[test]
+    fn a_clock_beyond_what_a_certificate_can_say_is_told() {
+        for secs in [-1, 0, 253_402_300_799, i64::MAX] {
+            let error = Identity::new(Time::from_secs(secs), &Names::wechat()).unwrap_err();
+            assert!(error.to_string().contains("clock says"), "{error}");
+        }
+        assert!(Identity::new(Time::from_secs(253_400_000_000), &Names::wechat()).is_ok());
     }
 
     #[test]

@@ -35,7 +35,8 @@ impl Folder {
     /// # Errors
     /// Where it cannot be written.
     pub(super) fn new(random: &mut dyn Random) -> io::Result<Folder> {
-        let parent = std::env::temp_dir();
+        // The child may change directory before it looks.
+        let parent = std::path::absolute(std::env::temp_dir())?;
         sweep(&parent);
         let path = parent.join(format!("{PREFIX}{}", random::hex(random, 8)));
         platform::child::create_private_folder(&path)?;

@@ -116,6 +116,7 @@ impl Fault for StartError {
 
     fn exit(&self) -> Exit {
         match self {
+            StartError::Authority(AuthorityError::Clock(_)) => Exit::Local,
             StartError::Authority(_) => Exit::Bug,
             StartError::Net(error) => error.exit(),
             StartError::Bind(_) | StartError::Folder(..) => Exit::Local,
@@ -127,6 +128,9 @@ impl Fault for StartError {
             StartError::Bind(error) => error.chinese(),
             StartError::Authority(error) => match error {
                 AuthorityError::Certificate(why) => format!("证书库做不出证书（{why}）"),
+                AuthorityError::Clock(now) => {
+                    format!("本机时钟显示 {now}，证书里写不下这样的日期")
+                }
                 AuthorityError::Tls(why) => format!("TLS 库不接受做好的证书（{why}）"),
             },
             StartError::Net(error) => error.chinese(),
@@ -140,6 +144,12 @@ impl Fault for StartError {
         match (self, lang) {
             (StartError::Bind(error), lang) => error.hint(lang),
             (StartError::Net(error), lang) => error.hint(lang),
+            (StartError::Authority(AuthorityError::Clock(_)), Lang::Zh) => {
+                Some("把本机时钟调对".to_owned())
+            }
+            (StartError::Authority(AuthorityError::Clock(_)), Lang::En) => {
+                Some("set this machine's clock right".to_owned())
+            }
             (StartError::Authority(_), _) => None,
             (StartError::Folder(..), Lang::Zh) => {
                 Some("用 TMPDIR 指定一个可写的临时目录".to_owned())

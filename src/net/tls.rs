@@ -8,7 +8,11 @@ use rustls::pki_types::{CertificateDer, pem::PemObject};
 use rustls::{ClientConfig, RootCertStore};
 
 use super::error::Error;
+use crate::platform;
 use crate::domain::said::Said;
+
+/// A system's bundle has a quarter of a mebibyte; this is far beyond any.
+const LARGEST: u64 = 16 << 20;
 
 /// Which authorities may vouch for a server.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -109,7 +113,9 @@ fn unusable(path: &Path, reason: Said) -> Error {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    std::fs::read(path).map_err(|error| unusable(path, Said::of_io(&error)))
+    let read = platform::read_at_most(path, LARGEST);
+    let read = read.map_err(|error| unusable(path, Said::of_io(&error)))?;
+    read.ok_or_else(|| unusable(path, Said::fixed("超过 16 MiB", "it is larger than 16 MiB")))
 }
 
 fn certificates(

@@ -20,7 +20,7 @@ pub use windows::{
     takes_colors, variable_name,
 };
 
-use std::io::Write as _;
+use std::io::{Read, Write as _};
 use std::path::Path;
 
 /// One of the process's own streams.
@@ -64,6 +64,30 @@ pub enum Sent {
     Continue,
     /// SIGKILL.
     Kill,
+}
+
+/// The whole of a file that is not larger than `most` bytes, else `None`: a mistaken path (a device, a
+/// dump) must not fill memory.
+///
+/// # Errors
+/// What the system says to opening or reading it.
+pub fn read_at_most(path: &Path, most: u64) -> std::io::Result<Option<Vec<u8>>> {
+    within(std::fs::File::open(path)?, most)
+}
+
+/// The same of what is open already.
+///
+/// # Errors
+/// What the system says to reading it.
+pub fn within(input: impl Read, most: u64) -> std::io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    input.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
+}
+
+/// Whether a path is a pipe, a device or a socket: opening one may wait for ever.
+pub fn is_special(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir())
 }
 
 /// Writes a new file that only its owner may read (0600 where there are modes). An existing file

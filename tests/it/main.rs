@@ -4,6 +4,7 @@
 #![allow(missing_docs, unreachable_pub, dead_code)]
 
 mod backends;
+mod bounds;
 mod browser;
 mod call;
 mod canary;

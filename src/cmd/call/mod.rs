@@ -309,7 +309,7 @@ fn manner(app: &App) -> Result<Manner, Error> {
 fn data(app: &App) -> Result<Option<Vec<u8>>, Error> {
     let Some(text) = app.settings.text(&DATA)? else { return Ok(None) };
     Ok(Some(match text.strip_prefix('@') {
-        Some("-") => app.read_stdin_bytes("--data")?,
+        Some("-") => app.read_stdin_whole("--data")?,
         Some(path) => request::read_file(path)?,
         None => text.into_bytes(),
     }))

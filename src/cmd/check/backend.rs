@@ -178,7 +178,7 @@ fn public_key(text: &str, place: &Path) -> Result<PublicKey, Error> {
         true => text.as_bytes().to_vec(),
         false => {
             let file = place.parent().unwrap_or(Path::new("")).join(text);
-            std::fs::read(file).map_err(|_| wrong(KEY, text, wanted))?
+            crate::config::read_bytes(&file).map_err(|_| wrong(KEY, text, wanted))?
         }
     };
     match public::spellings(&bytes, None).is_empty() {

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::app::App;
-use crate::config::Setting;
+use crate::config::{ReadError, Setting, read_bytes};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 use crate::report::baseline::Baseline;
@@ -45,19 +45,23 @@ impl Known {
             return Ok(Known { read: None, write });
         };
         let shown = path.display();
-        let bytes = match std::fs::read(&path) {
+        let bytes = match read_bytes(&path) {
             // It is about to be made.
-            Err(_) if write.as_ref() == Some(&path) => return Ok(Known { read: None, write }),
-            read => read.map_err(|error| {
-                Plain::new(
+            Err(ReadError::Io { .. }) if write.as_ref() == Some(&path) => {
+                return Ok(Known { read: None, write });
+            }
+            Err(ReadError::Io { source, .. }) => {
+                return Err(Plain::new(
                     "file_unreadable",
                     Exit::Local,
                     format!("无法读取 {shown}"),
                     format!("cannot read {shown}"),
                 )
                 .hint("用 --write-baseline 生成一份", "make one with --write-baseline")
-                .because(error)
-            })?,
+                .because(source)
+                .into());
+            }
+            read => read?,
         };
         let baseline = Baseline::parse(&bytes).map_err(|error| {
             Plain::new(

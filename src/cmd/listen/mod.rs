@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use super::guest::{self, Guest};
 use super::{Command, link_flags, net_flags};
 use crate::app::{App, Args};
-use crate::config::{DURATION, Kind, Origin, Setting, shared};
+use crate::config::{DURATION, Kind, Origin, Setting, read_bytes, shared};
 use crate::domain::callback::{ExpectedState, Granted};
 use crate::domain::fault::Exit;
 use crate::domain::said::Fixed;
@@ -275,7 +275,7 @@ fn verification(app: &App, path: &str) -> Result<(String, Bytes), Error> {
         )
         .into());
     };
-    let content = std::fs::read(path).map_err(|error| Plain::unreadable(path, error))?;
+    let content = read_bytes(path.as_ref())?;
     if content.trim_ascii() != token.as_bytes() {
         app.out.warn(app.say(
             "验证文件的内容和文件名不一致，微信会验证失败：请重新下载",

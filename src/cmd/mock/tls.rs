@@ -10,12 +10,13 @@ use tokio::sync::mpsc;
 
 use super::ALLOW_HOST;
 use crate::app::App;
-use crate::config::Setting;
+use crate::config::{ReadError, Setting, read_bytes};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 use crate::intercept::porch::{Distrust, Porch};
 use crate::intercept::{Identity, Names, StartError, is_ours};
 use crate::net::bind::https_address;
+use crate::platform;
 
 pub(super) static TLS: Setting = Setting::switch(
     "mock.tls",
@@ -93,17 +94,27 @@ impl Drop for Published {
     fn drop(&mut self) {
         // Another start may have put its own there since.
         if let Some((path, pem)) = &self.0
-            && std::fs::read(path).is_ok_and(|there| there == pem.as_bytes())
+            && !platform::is_special(path)
+            && read_bytes(path).is_ok_and(|there| there == pem.as_bytes())
         {
             let _ = std::fs::remove_file(path);
         }
     }
 }
 
+/// A pipe or a device never is ours, and would be opened for ever; nor is what is too large to be read.
+fn is_anothers(path: &Path) -> bool {
+    platform::is_special(path)
+        || match read_bytes(path) {
+            Ok(there) => !there.is_empty() && !is_ours(&there),
+            Err(error) => matches!(error, ReadError::TooLarge { .. }),
+        }
+}
+
 /// Written beside and moved into place, so that nobody reads half of it; only over nothing, or over a
 /// file like it: the flag is easily taken for one that reads an authority.
 fn write(path: &Path, pem: &str) -> Result<(), Error> {
-    if std::fs::read(path).is_ok_and(|there| !there.is_empty() && !is_ours(&there)) {
+    if is_anothers(path) {
         let what = format!("--tls-ca-file: {} is there, and not ours", path.display());
         let chinese = format!("--tls-ca-file：{} 已存在，而且不是 wxauth 写的", path.display());
         return Err(Plain::new("file_exists", Exit::Local, chinese, what)

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::app::App;
+use crate::config::read_bytes;
 use crate::domain::fault::Exit;
 use crate::domain::said::Said;
 use crate::domain::ticket::{Claim, ClaimError};
@@ -28,7 +29,7 @@ const TOKENS: [&str; 5] = ["access_token", "expires_in", "refresh_token", "sessi
 pub(super) fn read(app: &App, path: &str, tokens: bool) -> Result<Person, Error> {
     let bytes = match path {
         "-" => app.read_stdin_bytes("--from")?,
-        path => std::fs::read(path).map_err(|error| Plain::unreadable(path, error))?,
+        path => read_bytes(path.as_ref())?,
     };
     let document = wire::json::read(&bytes).map_err(|why| wrong(path, &why))?;
     pick(&unwrap(document), path, tokens)

@@ -3,7 +3,7 @@
 
 use super::flags::{ALG, KEY_ENCODING, KEY_FILE};
 use crate::app::App;
-use crate::config::{Found, Wrong, read_value, shared};
+use crate::config::{Found, Wrong, read_bytes, read_value, shared};
 use crate::domain::fault::Exit;
 use crate::domain::secret::Secret;
 use crate::domain::ticket::key::drop_newline;
@@ -72,7 +72,7 @@ fn encoding(app: &App) -> Result<KeyEncoding, Error> {
 fn from_file(app: &App, path: &str, algorithms: &[Algorithm]) -> Result<Key, Error> {
     let bytes = match path {
         "-" => app.read_stdin_bytes("--key-file")?,
-        path => std::fs::read(path).map_err(|error| Plain::unreadable(path, error))?,
+        path => read_bytes(path.as_ref())?,
     };
     let shared = algorithms.first().is_some_and(|a| Kind::Secret.fits(*a));
     if shared && !bytes.trim_ascii_start().starts_with(b"{") {

@@ -325,4 +325,7 @@ fn durations_as_people_write_them() {
     assert_eq!(secs("500ms"), Some(0.5));
     assert_eq!(secs("soon"), None);
     assert_eq!(secs("-1s"), None);
+    // A clock that is set on by more runs over.
+    assert!(secs("100years").is_some() && secs("101years").is_none());
+    assert_eq!((secs("9223372036854775807s"), secs("4294967295")), (None, None));
 }
