@@ -2,8 +2,8 @@
 //! Must not ask the user; `app` prompts when something required is missing.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 use std::str::FromStr;
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;

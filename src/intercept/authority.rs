@@ -209,7 +209,8 @@ mod tests {
 
     #[test]
     fn an_authoritys_file_is_known_again_and_no_other() {
-        let pem = Identity::new(Time::from_secs(1_790_000_000), &Names::stage(vec![])).unwrap().root_pem;
+        let pem =
+            Identity::new(Time::from_secs(1_790_000_000), &Names::stage(vec![])).unwrap().root_pem;
         assert!(is_ours(pem.as_bytes()));
         assert!(!is_ours(pem.repeat(2).as_bytes()) && !is_ours(b"") && !is_ours(b"x"));
         let other = rcgen::generate_simple_self_signed(vec!["a.example".to_owned()]).unwrap();

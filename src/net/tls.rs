@@ -8,8 +8,8 @@ use rustls::pki_types::{CertificateDer, pem::PemObject};
 use rustls::{ClientConfig, RootCertStore};
 
 use super::error::Error;
-use crate::platform;
 use crate::domain::said::Said;
+use crate::platform;
 
 /// A system's bundle has a quarter of a mebibyte; this is far beyond any.
 const LARGEST: u64 = 16 << 20;

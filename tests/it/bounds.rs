@@ -21,7 +21,11 @@ fn a_timeout_past_the_end_of_the_clock_is_refused() {
 fn where_no_file_can_be_opened_run_says_so() {
     for most in 6..12 {
         let line = format!("ulimit -n {most}; exec \"$0\" run -- true");
-        let done = Command::new("sh").args(["-c", &line, PROGRAM]).env("LANG", "C.UTF-8").output().unwrap();
+        let done = Command::new("sh")
+            .args(["-c", &line, PROGRAM])
+            .env("LANG", "C.UTF-8")
+            .output()
+            .unwrap();
         let told = String::from_utf8(done.stderr).unwrap();
         assert_eq!(done.status.code(), Some(125), "{most}: {told}");
         assert!(told.starts_with("wxauth: ") && !told.contains("panic"), "{most}: {told}");
@@ -36,14 +40,14 @@ fn no_more_is_read_than_anybody_can_mean() {
     folder.file("larger", vec![b'a'; (16 << 20) + 1]);
     let files: [&[&str]; 4] = [
         &["ticket", "sign", "--from", "large"],
-        &["ticket", "sign", "o", "--key-file", "large"],
+        &["ticket", "sign", "--openid", "o", "--key-file", "large"],
         &["ticket", "verify", "t", "--key-file", "large"],
         &["check", "http://127.0.0.1:1", "--baseline", "large", "--write-baseline", "large"],
     ];
     for words in files {
         wxauth_in(&folder, words.iter().copied()).run().exits(2).says("larger than 1 MiB");
     }
-    let words = ["userinfo", "o", "--access-token", "a", "--cacert", "larger"];
+    let words = ["userinfo", "--openid", "o", "--access-token", "a", "--cacert", "larger"];
     wxauth_in(&folder, words).run().says("larger than 16 MiB");
     for words in [&["explain", "-"][..], &["exchange", "-"], &["ticket", "verify", "-"]] {
         let run = wxauth_in(&folder, words.iter().copied()).stdin(vec![b'a'; (1 << 20) + 1]);
