@@ -32,8 +32,8 @@ pub(super) fn hook(out: Out) -> Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync> {
 }
 
 /// The act's end, or the bug that kept it from one.
-pub(super) fn caught(act: impl FnOnce() -> Exit) -> Result<Exit, Plain> {
-    catch_unwind(AssertUnwindSafe(act)).map_err(|_| bug(&LAST.take().unwrap_or_default()))
+pub(super) fn caught(act: impl FnOnce() -> Exit) -> Result<Exit, Box<Plain>> {
+    catch_unwind(AssertUnwindSafe(act)).map_err(|_| Box::new(bug(&LAST.take().unwrap_or_default())))
 }
 
 fn bug(what: &str) -> Plain {
@@ -81,7 +81,7 @@ mod tests {
             false => others(info),
         }));
         assert_eq!(caught(|| Exit::No).unwrap(), Exit::No);
-        let error = Error::from(caught(|| panic!("on {}", "purpose\x1b[2J")).unwrap_err());
+        let error = Error::from(*caught(|| panic!("on {}", "purpose\x1b[2J")).unwrap_err());
         assert_eq!((error.exit().code(), error.kind()), (70, "bug"));
         assert!(error.what().starts_with("a bug in wxauth: on purpose"), "{}", error.what());
         assert!(error.what().contains("crash.rs:") && !error.what().contains('\x1b'));

@@ -41,7 +41,7 @@ pub fn run(line: Vec<OsString>, env: Env, streams: Streams, directory: PathBuf) 
     std::panic::set_hook(crash::hook(Out::new(style)));
     let schema = schema_of(&words);
     crash::caught(|| obey(line, env, streams, directory)).unwrap_or_else(|bug| {
-        let error = of_command(&words, bug);
+        let error = of_command(&words, *bug);
         // The hook has told people.
         Out::new(style).document(&schema, &error);
         error.exit()
