@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::peer::{Peer, answer};
 use crate::runner::{Folder, wxauth, wxauth_in};
 
 /// The results by id.
@@ -217,6 +218,36 @@ fn reports_come_in_every_form_and_a_baseline_keeps_old_findings_quiet() {
 }
 
 /// What lies underneath an error is in its language, too.
+#[test]
+fn a_back_end_that_never_asks_the_emulator_is_not_proved() {
+    let page = "<script>location.href='https://open.weixin.qq.com/connect/oauth2/authorize?appid=\
+        wx5b6e96c8c89c614e&redirect_uri='+encodeURIComponent(location.href)+'&response_type=code\
+        &scope=snsapi_userinfo&state=a8f3c1d2e4b5a697#wechat_redirect'</script>";
+    let peer =
+        Peer::start(move |_| answer(200, page).header("content-type", "text/html; charset=utf-8"));
+    let url = peer.url("/lottery");
+    let words = ["check", &url, "--level", "smoke", "--mock-port", "0"];
+    let done = wxauth(words).run().exits(5);
+    let done = done.says("the back end never asked the emulator for a token");
+    assert!(done.stderr.contains("`start` under [backend]"), "{}", done.show());
+    wxauth(words.iter().chain(&["--exit-zero"])).run().exits(0).says("never asked");
+    // Where no login was to be tried nothing is missing.
+    let words = ["check", &url, "--only", "WXA101", "--mock-port", "0"];
+    assert!(!wxauth(words).run().stderr.contains("never asked"));
+}
+
+#[test]
+fn what_would_check_nothing_is_refused() {
+    let words = ["check", "--demo", "--only", "link", "--skip", "link"];
+    wxauth(words).run().exits(2).says("leave no rule to check");
+    // Rules for another style of login than this one's.
+    let words = ["check", "--demo", "--level", "smoke", "--only", "browser"];
+    wxauth(words).run().exits(0).says("no rule was checked");
+    let words = ["check", "http://127.0.0.1:1/", "--level", "smoke"];
+    let done = wxauth(words).env("WXAUTH_CHECK_DEMO", "1").run().exits(2);
+    done.says("--demo checks the built-in app");
+}
+
 #[test]
 fn a_busy_port_of_the_emulator_is_told_in_chinese_to_the_end() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

@@ -2,6 +2,7 @@
 //! Must not say what the report does not.
 
 use crate::app::App;
+use crate::config::shared;
 use crate::domain::curl::quote;
 use crate::domain::lang::Lang;
 use crate::domain::redact::MASK;
@@ -77,6 +78,11 @@ fn is_whole(line: &str) -> bool {
 /// What needs a login is done again by the check itself.
 fn again(app: &App, operand: Option<&str>, finding: &RuleResult) -> String {
     let mut line = "wxauth check".to_owned();
+    for setting in [&shared::CONFIG, &shared::PROFILE] {
+        if let Ok(Some(value)) = app.settings.text(setting) {
+            line.push_str(&format!(" --{} {}", setting.flag, quote(&value)));
+        }
+    }
     if app.settings.on(&super::DEMO).unwrap_or(false) {
         line.push_str(" --demo");
         for flaw in app.settings.list(&super::super::demo::FLAW).unwrap_or_default() {

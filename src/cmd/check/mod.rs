@@ -27,13 +27,13 @@ use crate::config::{DURATION, PORT as PORT_NUMBER, Setting, shared};
 use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
-use crate::domain::rules::{Level, Severity};
-use crate::domain::said::Fixed;
-use crate::domain::said::Said;
+use crate::domain::rules::{Level, RULES, Severity};
+use crate::domain::said::{Fixed, Said};
 use crate::domain::secret::Secret;
 use crate::error::{Error, Plain};
+use crate::mock::journal::Party;
 use crate::out::Outcome;
-use crate::report::check::{Outcome as Came, Report, SCHEMA, Summary};
+use crate::report::check::{Outcome as Came, Report, RuleResult, SCHEMA, Summary};
 
 static DEMO: Setting = Setting::switch(
     "check.demo",
@@ -131,6 +131,9 @@ static OWN: [&Setting; 14] = [
 ];
 static ACCOUNT: [&Setting; 3] = [&shared::APPID, &shared::SECRET, &shared::SECRET_FILE];
 
+/// The rule that a login works from end to end.
+const LOGIN_WORKS: &str = "WXA301";
+
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "check",
@@ -160,6 +163,12 @@ pub static COMMAND: Command = Command {
 
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let chosen = select::Chosen::read(app)?;
+    if !RULES.iter().any(|rule| chosen.takes(rule, app.lang()).is_ok()) {
+        return Err(nothing_chosen());
+    }
+    if let Some(url) = args.one("URL").filter(|_| app.settings.on(&DEMO).unwrap_or(false)) {
+        return Err(two_targets(url));
+    }
     let reports = reports::Reports::read(app)?;
     let known = baseline::Known::read(app)?;
     let patience = app.settings.duration(&PATIENCE)?.unwrap_or(Duration::from_secs(12));
@@ -171,19 +180,22 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         let world = World { client, record: Record::default(), patience, front };
         let report = examined(app, &chosen, (Arc::new(world), wechat), (target, bare, demo)).await;
         running.stop().await;
-        let mut report = report?;
+        let (mut report, unproved) = report?;
         known.apply(app, &mut report)?;
-        finish(app, &reports, (&report, chosen.fail_on), args.one("URL"))
+        let outcome = finish(app, &reports, (&report, chosen.fail_on), args.one("URL"))?;
+        Ok(if unproved { astray(app, outcome)? } else { outcome })
     })
 }
 
-/// The check itself: what is not known is guessed, every chosen rule judged.
+/// The check itself: what is not known is guessed, every chosen rule judged. True when a login was
+/// tried and the emulator was never asked for a token: then nothing that came out says anything of
+/// the back end's own part.
 async fn examined(
     app: &App,
     chosen: &select::Chosen,
     (world, wechat): (Arc<World>, Arc<Wechat>),
     (target, bare, demo): (Target, bool, bool),
-) -> Result<Report, Error> {
+) -> Result<(Report, bool), Error> {
     let (began, started) = (Instant::now(), app.now());
     let probe = |target| {
         let (wechat, world) = (Arc::clone(&wechat), Arc::clone(&world));
@@ -199,7 +211,12 @@ async fn examined(
     if let Some(path) = app.settings.text(&EMIT_SESSION)? {
         session::emit(app, &probe, &path).await?;
     }
-    Ok(Report {
+    let tried = |rule: &RuleResult| {
+        rule.id == LOGIN_WORKS && matches!(rule.outcome, Came::Undecided | Came::Fail)
+    };
+    let asked = wechat.events().iter().any(|event| event.entry.party == Party::Backend);
+    let unproved = judged.iter().any(tried) && !asked;
+    let report = Report {
         schema: SCHEMA.to_owned(),
         target: probe.target.page.to_string(),
         demo,
@@ -212,7 +229,52 @@ async fn examined(
         guessed,
         summary: Summary::of(&judged),
         rules: judged,
-    })
+    };
+    Ok((report, unproved))
+}
+
+/// A back end that talks to somebody else is not proved by a check without findings.
+fn astray(app: &App, outcome: Outcome) -> Result<Outcome, Error> {
+    app.out.warn(app.say(
+        "后端一次也没有向模拟器换过 token：登录和票据都没有得到验证。后端可能直接连了真实微信，也可能登录请求没有发到它",
+        "the back end never asked the emulator for a token, so neither login nor tickets were proved: \
+         perhaps it talks to the real WeChat, or the login never reached it",
+    ));
+    app.out.talk(app.say(
+        "  建议：让后端的微信接口地址指向模拟器，或在 [backend] 里写 start，由 wxauth 启动并接管；再核对 login 和 api（`wxauth init --backend` 会逐项询问）",
+        "  try: point the back end's WeChat address to the emulator, or let wxauth start it with `start` \
+         under [backend]; then look at `login` and `api` (`wxauth init --backend` asks for all of them)",
+    ));
+    let ends_well = outcome.exit == Exit::Done && !app.settings.on(&EXIT_ZERO)?;
+    Ok(if ends_well { outcome.exit(Exit::Login) } else { outcome })
+}
+
+fn nothing_chosen() -> Error {
+    Plain::new(
+        "usage",
+        Exit::Usage,
+        "--only、--skip 和 --level 合起来没有选中任何规则",
+        "--only, --skip and --level together leave no rule to check",
+    )
+    .hint(
+        "`wxauth explain WXA301` 说明一条规则；放宽其中一个",
+        "loosen one of them; `wxauth explain WXA301` explains a rule",
+    )
+    .into()
+}
+
+fn two_targets(url: &str) -> Error {
+    Plain::new(
+        "usage",
+        Exit::Usage,
+        format!("--demo 检查内置的参考应用，{url:?} 就不会被检查"),
+        format!("--demo checks the built-in app, so {url:?} would not be checked"),
+    )
+    .hint(
+        "去掉 --demo（或环境变量 WXAUTH_CHECK_DEMO），或去掉地址",
+        "leave out --demo (or the variable WXAUTH_CHECK_DEMO), or the address",
+    )
+    .into()
 }
 
 /// A back end with its emulator, ready to be checked.
@@ -335,8 +397,7 @@ fn finish(
     let data = serde_json::to_value(report).unwrap_or_default();
     let failed = report.failing(fail_on).next().is_some() && !app.settings.on(&EXIT_ZERO)?;
     let exit = if failed { Exit::No } else { Exit::Done };
-    let nothing = report.rules.iter().all(|rule| rule.outcome == Came::Skipped);
-    if nothing {
+    if report.rules.iter().all(|rule| rule.outcome == Came::Skipped) {
         app.out.warn(app.say("没有检查任何规则", "no rule was checked"));
     }
     Ok(Outcome::answer(human, data).exit(exit))
