@@ -207,7 +207,7 @@ impl Load<'_> {
         files: &mut Vec<File>,
         warnings: &mut Vec<Told>,
     ) -> Result<Standing, LoadError> {
-        if role == Role::User && !path.is_file() {
+        if role == Role::User && path.symlink_metadata().is_err() {
             return Ok(Standing::Absent);
         }
         if role != Role::Named && (self.foreign)(path) {
@@ -261,7 +261,8 @@ fn project_file(directory: &Path, home: Option<&Path>) -> Option<PathBuf> {
     let real = home.and_then(|h| h.canonicalize().ok());
     for level in directory.ancestors() {
         let candidate = level.join("wxauth.toml");
-        if candidate.is_file() {
+        // Also what cannot be read (a folder, a link to nowhere): said then, rather than passed over.
+        if candidate.symlink_metadata().is_ok() {
             return Some(candidate);
         }
         if level.join(".git").exists() || Some(level) == home || Some(level) == real.as_deref() {

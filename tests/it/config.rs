@@ -140,6 +140,23 @@ fn unusable_files_get_one_clear_line() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_not_passed_over() {
+    let folder = Folder::new();
+    let file = folder.work().join("wxauth.toml");
+    std::fs::create_dir(&file).unwrap();
+    wxauth_in(&folder, ["config", "show"]).run().exits(8).says("wxauth.toml");
+    std::fs::remove_dir(&file).unwrap();
+    for target in ["nowhere", "wxauth.toml"] {
+        std::os::unix::fs::symlink(target, &file).unwrap();
+        wxauth_in(&folder, ["url"]).run().exits(8).says("cannot read");
+        let told = wxauth_in(&folder, ["config", "path"]).run().exits(0);
+        assert!(told.show().contains("wxauth.toml"), "{}", told.show());
+        std::fs::remove_file(&file).unwrap();
+    }
+}
+
 #[test]
 fn man_pages_and_completions_are_made_even_beside_a_broken_file() {
     let folder = Folder::new();
