@@ -41,7 +41,8 @@ static QR_FILE: Setting = Setting::one(
     en: "the name of a .svg or .png file",
     fits: |path| picture(path).is_some(),
 })
-.path();
+.path()
+.inside();
 static OPEN: Setting =
     Setting::switch("url.open", "open", "用浏览器打开链接", "Open the link in a browser");
 

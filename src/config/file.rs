@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::inside;
 use super::origin::{Origin, Trust};
 use super::setting::{Setting, Takes};
 use super::toml_words;
@@ -249,6 +250,12 @@ impl Reader<'_> {
             let chinese = format!("`{key}` 应是{zh}，写的却是 {found}");
             self.error(at, (chinese, format!("`{key}` must be {en}, not {found}")), SYNTAX)
         })?;
+        let project = setting.inside && self.trust == Trust::Project;
+        if let (true, Written::Plain(texts)) = (project, &written)
+            && let Some((what, hint)) = inside::refused(setting, texts, self.path)
+        {
+            return Err(self.error(at, what, (&hint.0, &hint.1)));
+        }
         let (line, column) = place(self.text, at);
         let profile = Some(profile.to_owned()).filter(|p| !p.is_empty());
         let origin =

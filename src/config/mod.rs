@@ -3,6 +3,7 @@
 
 mod env;
 mod file;
+mod inside;
 mod kind;
 mod load;
 mod origin;

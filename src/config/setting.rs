@@ -50,6 +50,9 @@ pub struct Setting {
     /// Its value is the path of a file: a relative one in a configuration file counts from that file,
     /// and `~/` is the home directory.
     pub path: bool,
+    /// A file that is written, sent or published: a project's configuration file, which comes with a
+    /// checkout somebody else may have written, may name only what is in its own folder.
+    pub inside: bool,
     /// What each value must be.
     pub kind: Kind,
     /// The only values allowed; empty = any.
@@ -76,6 +79,7 @@ impl Setting {
             default: None,
             secret: false,
             path: false,
+            inside: false,
             kind: Kind::Any,
             choices: &[],
             help: Fixed::new(zh, en),
@@ -162,6 +166,12 @@ impl Setting {
     /// The path of a file.
     pub const fn path(mut self) -> Setting {
         self.path = true;
+        self
+    }
+
+    /// From a project's file only in its folder.
+    pub const fn inside(mut self) -> Setting {
+        self.inside = true;
         self
     }
 

@@ -212,6 +212,49 @@ fn a_project_file_cannot_send_away_what_it_only_points_to() {
     wxauth_in(&folder, ["exchange", "c", "--timeout", "1s"]).run().exits(4);
 }
 
+/// `demo`, `mock` and `run` look harmless in a checkout; what they write must not land in the home.
+#[cfg(unix)]
+#[test]
+fn a_project_file_names_only_files_of_the_project() {
+    let folder = Folder::new();
+    let target = folder.home().join(".bashrc");
+    std::fs::create_dir_all(folder.home()).unwrap();
+    std::fs::write(&target, "mine").unwrap();
+    std::fs::create_dir_all(folder.work().join(".git/hooks")).unwrap();
+    std::os::unix::fs::symlink(&target, folder.work().join("link")).unwrap();
+    std::os::unix::fs::symlink(folder.home().join("new"), folder.work().join("nowhere")).unwrap();
+    let absolute = target.to_str().unwrap();
+    let paths = ["~/.bashrc", "link", "nowhere", ".git/hooks/pre-commit", "a/../../home/.bashrc"];
+    for path in paths.into_iter().chain([absolute]) {
+        for (section, key) in [("demo", "ready_file"), ("mock", "ready_file"), ("run", "events")] {
+            folder.file("wxauth.toml", format!("[{section}]\n{key} = {path:?}\n"));
+            let done = wxauth_in(&folder, ["run", "--", "true"]).run().exits(125);
+            done.says("leads out of the project");
+        }
+    }
+    for (section, line) in [
+        ("check", format!("report = [\"html={absolute}\"]")),
+        ("check", "report = \"json=ok.json,html=../x.html\"".to_owned()),
+        ("check", "emit_session = \"../session\"".to_owned()),
+        ("call", "ticket_file = \"../home/.bashrc\"".to_owned()),
+        ("listen", "verify_file = \"link\"".to_owned()),
+        ("url", "qr_file = \"../a=b.svg\"".to_owned()),
+    ] {
+        folder.file("wxauth.toml", format!("[{section}]\n{line}\n"));
+        wxauth_in(&folder, ["config", "show"]).run().exits(2).says("leads out of the project");
+    }
+    assert_eq!(std::fs::read_to_string(&target).unwrap(), "mine");
+    // Inside it may, and one's own file may anywhere.
+    folder.file(
+        "wxauth.toml",
+        "[check]\nreport = [\"json=out/a.json\", \"html=b.html\"]\n[mock]\nready_file='r.json'\n",
+    );
+    wxauth_in(&folder, ["config", "show"]).run().exits(0);
+    folder.file("wxauth.toml", "");
+    user_file(&folder, format!("[mock]\nready_file = {absolute:?}\n"));
+    wxauth_in(&folder, ["config", "show"]).run().exits(0);
+}
+
 #[test]
 fn relative_paths_count_from_the_file_and_variables_that_are_not_text_are_told() {
     let folder = Folder::new();

@@ -49,7 +49,8 @@ static TICKET_FILE: Setting = Setting::one(
     "存放票据的文件，或 `-`",
     "File with the ticket, or `-`",
 )
-.path();
+.path()
+.inside();
 static OPENID: Setting = Setting::one(
     "call.openid",
     "openid",

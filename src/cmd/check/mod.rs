@@ -87,7 +87,8 @@ static REPORT: Setting = Setting::many(
     "FORMAT=FILE",
     "写报告：json=FILE、junit=FILE、sarif=FILE、html=FILE；要几份就用逗号或多次给出，`-` 表示标准输出",
     "Write a report: json=FILE, junit=FILE, sarif=FILE, html=FILE; commas or several flags for more than one, `-` for stdout",
-);
+)
+.inside();
 static MOCK_PORT: Setting = Setting::one(
     "check.mock_port",
     "mock-port",
@@ -111,7 +112,8 @@ static EMIT_SESSION: Setting = Setting::one(
     "FILE",
     "检查之后留下一次登录供后续步骤用：cookie 写进 FILE（curl、hurl）、FILE.json（Playwright），票据写进 FILE.ticket", "After the check, write a login for later steps: cookies to FILE (curl, hurl), FILE.json (Playwright), FILE.ticket",
 )
-.path();
+.path()
+.inside();
 
 static OWN: [&Setting; 14] = [
     &DEMO,

@@ -69,7 +69,8 @@ static READY_FILE: Setting = Setting::one(
     "应用可以打开时，把 `ready` 那一行写进 FILE",
     "Write the `ready` line to FILE when the app can be opened",
 )
-.path();
+.path()
+.inside();
 static OPEN: Setting =
     Setting::switch("demo.open", "open", "用浏览器打开页面", "Open the page in a browser");
 

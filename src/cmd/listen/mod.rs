@@ -72,7 +72,8 @@ static VERIFY_FILE: Setting = Setting::one(
     "同时提供微信的域名校验文件 MP_verify_….txt",
     "Also serve WeChat's domain verification file MP_verify_….txt",
 )
-.path();
+.path()
+.inside();
 static FORWARD: Setting = Setting::one(
     "listen.forward",
     "forward",

@@ -128,7 +128,8 @@ static READY_FILE: Setting = Setting::one(
     "模拟器可以访问时，把 `ready` 那一行写进 FILE",
     "Write the `ready` line to FILE when the emulator can be reached",
 )
-.path();
+.path()
+.inside();
 static QUIET: Setting =
     Setting::switch("mock.quiet", "quiet", "不逐条打印请求", "No line per request");
 

@@ -30,7 +30,8 @@ pub(super) static CA_FILE: Setting = Setting::one(
     "FILE",
     "--tls 把要信任的证书（PEM）写到哪里；每次启动重新生成，结束时删除", "Where --tls writes the certificate to trust (PEM); made anew by every start, removed at the end",
 )
-.path();
+.path()
+.inside();
 
 /// TLS of one start.
 #[derive(Debug)]

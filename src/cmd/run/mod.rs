@@ -44,7 +44,8 @@ static EVENTS: Setting = Setting::one(
     "把发生的事写进 FILE，每件一行 JSON，从 `ready` 到 `end`",
     "Write what happens to FILE as JSON lines, from `ready` to `end`",
 )
-.path();
+.path()
+.inside();
 static WAIT_FOR: Setting = Setting::one(
     "run.wait_for",
     "wait-for",
