@@ -146,8 +146,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     // A file named in vain is told also where nothing is called.
     net_flags::trust(app)?;
     let forward = forward(app)?;
-    let verify =
-        app.settings.text(&VERIFY_FILE)?.map(|path| verification(app, &path)).transpose()?;
+    let verify = app.settings.text(&VERIFY_FILE)?.map(|path| verification(&path)).transpose()?;
     let grace = app.settings.duration(&GRACE)?.unwrap_or_default();
     let wait = wait(app)?;
     app.runtime()?.block_on(async {
@@ -257,7 +256,7 @@ fn guest(app: &App, ready: &Ready, bound: &str) -> Result<Option<Guest>, Error> 
 }
 
 /// WeChat's verification file (PROTOCOL 1.4; WeCom's begins with WW): its name and bytes.
-fn verification(app: &App, path: &str) -> Result<(String, Bytes), Error> {
+fn verification(path: &str) -> Result<(String, Bytes), Error> {
     let name = std::path::Path::new(path).file_name().and_then(|n| n.to_str()).unwrap_or_default();
     let token = ["MP_verify_", "WW_verify_"]
         .iter()
@@ -277,11 +276,16 @@ fn verification(app: &App, path: &str) -> Result<(String, Bytes), Error> {
         .into());
     };
     let content = read_bytes(path.as_ref())?;
+    // WeChat would refuse it, and what it is nobody meant to publish.
     if content.trim_ascii() != token.as_bytes() {
-        app.out.warn(app.say(
-            "验证文件的内容和文件名不一致，微信会验证失败：请重新下载",
-            "the verification file does not hold the token of its name; WeChat will refuse it: download it again",
-        ));
+        return Err(Plain::new(
+            "verify_file_content",
+            Exit::Usage,
+            format!("--verify-file：{path:?} 的内容和文件名不一致，微信会验证失败，所以不提供"),
+            format!("--verify-file: {path:?} does not hold the token of its name, so WeChat would refuse it; it is not served"),
+        )
+        .hint("从公众平台重新下载", "download it again")
+        .into());
     }
     Ok((name.to_owned(), content.into()))
 }

@@ -17,6 +17,8 @@ use crate::net::bind::http_address;
 #[derive(Debug)]
 pub(super) struct Ready {
     url: String,
+    /// Every network of this machine, not itself alone.
+    everywhere: bool,
     tls: Option<Value>,
     users: Vec<String>,
     apps: Vec<String>,
@@ -28,6 +30,7 @@ impl Ready {
             let settings = emulator.settings();
             Ready {
                 url: http_address(address),
+                everywhere: address.ip().is_unspecified(),
                 tls: tls.map(|tls| tls.to_json(address)),
                 users: settings.users.iter().map(|user| user.name.clone()).collect(),
                 apps: settings.apps.iter().map(|app| app.appid.to_string()).collect(),
@@ -85,8 +88,15 @@ impl Ready {
         );
         let inspector = app.paint_talk().link(&format!("{}/_wxauth/", self.url));
         let watch = app.say("在浏览器里实时查看每次登录", "shows every login live, in a browser");
+        let reach = match self.everywhere {
+            true => app.say(
+                "本机所有网卡都在监听：同一网络里的人都能访问\n",
+                "listening on every network of this machine: whoever is in one of them can reach it\n",
+            ),
+            false => "",
+        };
         let secure = self.tls.as_ref().map(|tls| secure(app, tls)).unwrap_or_default();
-        format!("{url} {how}\n{secure}{inspector} {watch}\n{users}\n{apps}")
+        format!("{url} {how}\n{reach}{secure}{inspector} {watch}\n{users}\n{apps}")
     }
 }
 

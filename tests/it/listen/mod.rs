@@ -152,6 +152,9 @@ fn protocol_1_4_serves_the_verification_file() {
     let other = folder.file("verify.txt", "x");
     let words = ["listen", "--verify-file", other.to_str().unwrap()];
     wxauth_in(&folder, words).run().exits(2).says("MP_verify_");
+    let secret = folder.file("MP_verify_BBBBBBBBBBBBBBBB.txt", "-----BEGIN PRIVATE KEY-----");
+    let words = ["listen", "--port", "0", "--verify-file", secret.to_str().unwrap()];
+    wxauth_in(&folder, words).run().exits(2).says("does not hold the token of its name");
     wxauth(["listen", "--verify-file", "MP_verify_AAAA.txt"]).run().exits(8).says("cannot read");
 }
 
