@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::header::{self, HeaderValue};
 use http::uri::{PathAndQuery, Uri};
 use http::{Request, Response, StatusCode};
 
+use super::relay::end_to_end;
 use super::tally::{Passed, Sight, Tally};
 use crate::domain::host::is_wechat;
 use crate::mock::engine::Engine;
@@ -108,33 +109,6 @@ impl Desk {
                 told(StatusCode::BAD_GATEWAY, format!("wxauth run: {error}\n"))
             }
         }
-    }
-}
-
-/// Without what concerns one connection only (RFC 9110 section 7.6.1).
-fn end_to_end(headers: &mut HeaderMap) {
-    let named: Vec<HeaderName> = headers
-        .get_all(header::CONNECTION)
-        .iter()
-        .filter_map(|v| v.to_str().ok())
-        .flat_map(|v| v.split(','))
-        .filter_map(|name| name.trim().parse().ok())
-        .collect();
-    const HOP: [&str; 8] = [
-        "connection",
-        "keep-alive",
-        "proxy-connection",
-        "proxy-authorization",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    ];
-    for name in HOP {
-        headers.remove(name);
-    }
-    for name in named {
-        headers.remove(name);
     }
 }
 

@@ -10,10 +10,11 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::handshake::{HANDSHAKE, Refused, Shaken, shake};
-use super::head::{Asked, Target, asked, named, onward};
+use super::head::{Asked, Target, asked, framed_twice, named};
+use super::relay::{Far, exchange};
 use super::tally::{Passed, Sight, Tally};
 use crate::domain::host::is_wechat;
-use crate::net::dial::{Dialer, both_ways};
+use crate::net::dial::{Dialer, Form, both_ways};
 use crate::net::server::Line;
 use crate::net::server::door::{Door, Entered, Mark, Opening, Protocol};
 
@@ -125,31 +126,33 @@ impl Gate {
         }
     }
 
-    /// One exchange with a host that is none of WeChat's: the head is rewritten, the rest is bytes.
+    /// One exchange with a host that is none of WeChat's.
     async fn relay(&self, mut line: Line, secure: bool, target: &Target) -> Option<Entered> {
-        let head = take_head(&mut line).await?;
-        if self.refuses(&mut line, target).await {
+        let head = look(&line, |bytes| end_of_head(bytes).is_some()).await?;
+        if framed_twice(&head) {
+            take_head(&mut line).await?;
+            say(&mut line, "400 Bad Request", "wxauth run: a request of two lengths\n").await;
+            return None;
+        }
+        if self.offline {
+            take_head(&mut line).await?;
+            self.refuses(&mut line, target).await;
             return None;
         }
         let dialled = match secure {
-            true => {
-                let far = self.dialer.secure(&target.host, target.port).await;
-                far.map(|far| (far, crate::net::dial::Form::Origin))
-            }
+            true => self.dialer.secure(&target.host, target.port).await.map(|s| (s, Form::Origin)),
             false => self.dialer.plain(&target.host, target.port).await,
         };
-        let (mut far, form) = match dialled {
-            Ok(dialled) => dialled,
-            Err(error) => {
-                self.failed(&mut line, target, error.to_string()).await;
-                return None;
+        match dialled {
+            Ok((stream, form)) => {
+                self.passed(target, Passed::Through);
+                exchange(line, Far { stream, form, secure, target: target.clone() }).await;
             }
-        };
-        self.passed(target, Passed::Through);
-        far.write_all(&onward(&head, target, &form)?).await.ok()?;
-        far.flush().await.ok()?;
-        line.be_tunnel();
-        let _ = both_ways(Box::new(line), far).await;
+            Err(error) => {
+                take_head(&mut line).await?;
+                self.failed(&mut line, target, error.to_string()).await;
+            }
+        }
         None
     }
 

@@ -28,6 +28,7 @@ mod head;
 mod links;
 mod pkcs12;
 pub mod porch;
+mod relay;
 mod roots;
 mod router;
 pub mod suspect;

@@ -42,11 +42,15 @@ impl Line {
         self.stream.peek(buffer).await
     }
 
-    /// For a line whose far end is not ours: whoever reads slowly has his reasons, and what still
-    /// comes is for the other side.
-    pub fn be_tunnel(&mut self) {
+    /// For a line whose answers are not ours: whoever reads slowly has his reasons.
+    pub fn be_patient(&mut self) {
         const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
         self.patience = YEAR;
+    }
+
+    /// For a line whose far end is not ours: as patient, and what still comes is for the other side.
+    pub fn be_tunnel(&mut self) {
+        self.be_patient();
         self.foreign = true;
     }
 

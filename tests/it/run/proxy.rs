@@ -89,6 +89,73 @@ fn the_proxy_that_was_there_keeps_its_part() {
     assert!(heard.try_recv().is_err());
 }
 
+/// Python: sends the text through the proxy, and prints all that comes back.
+const RAW: &str = "import os,socket,sys,urllib.parse as u
+p=u.urlparse(os.environ['HTTP_PROXY'])
+s=socket.create_connection((p.hostname,p.port),60)
+s.sendall(sys.argv[1].encode())
+d=b''
+while True:
+    b=s.recv(4096)
+    if not b: break
+    d+=b
+print(d.decode())";
+
+/// A server that never closes a connection by itself: answers once, and tells all that it was sent
+/// until the other end has gone.
+fn clinging() -> (std::net::SocketAddr, std::sync::mpsc::Receiver<String>) {
+    crate::peer::once(|mut stream| {
+        let mut all = head(&mut stream);
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\none");
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).expect("the proxy closes");
+        all.push_str(&String::from_utf8_lossy(&rest));
+        all
+    })
+}
+
+#[test]
+fn a_server_that_keeps_the_connection_gets_one_request_only() {
+    let (address, heard) = clinging();
+    let text = format!(
+        "GET http://{address}/one HTTP/1.1\r\nHost: other.example\r\nX-Hop: 1\r\n\
+         Connection: keep-alive, X-Hop\r\n\r\n\
+         GET http://api.weixin.qq.com/sns/oauth2/access_token?secret=hush HTTP/1.1\r\n\
+         Host: api.weixin.qq.com\r\n\r\n"
+    );
+    let done = run(&[], &["python3", "-c", RAW, &text]).exits(0);
+    assert!(done.text().contains("one"), "{}", done.show());
+    assert!(done.text().to_lowercase().contains("connection: close"), "{}", done.show());
+    let seen = heard.recv().unwrap();
+    assert!(seen.starts_with("GET /one HTTP/1.1\r\n"), "{seen}");
+    assert!(seen.contains(&format!("Host: {address}\r\n")), "{seen}");
+    let strange = ["hush", "other.example", "X-Hop"].iter().any(|word| seen.contains(word));
+    assert!(!strange, "{seen}");
+}
+
+#[test]
+fn a_proxy_that_keeps_the_connection_is_not_sent_what_is_for_wechat() {
+    let (address, heard) = clinging();
+    let folder = Folder::new();
+    let two = format!("curl -s http://elsewhere.example/one '{}?secret=hush'", super::CALL);
+    let two = two.replace("https://api", "http://api");
+    let run =
+        run_in(&folder, &[], &["sh", "-c", &two]).env("HTTP_PROXY", format!("http://{address}"));
+    let done = run.run().exits(0);
+    assert!(done.text().starts_with(&format!("one{}", super::ANSWER)), "{}", done.show());
+    let seen = heard.recv().unwrap();
+    assert!(seen.starts_with("GET http://elsewhere.example/one HTTP/1.1\r\n"), "{seen}");
+    assert!(!seen.contains("hush"), "{seen}");
+}
+
+#[test]
+fn a_request_of_two_lengths_is_refused() {
+    let text = "POST http://127.0.0.1:9/ HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\
+                Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    let done = run(&[], &["python3", "-c", RAW, text]).exits(0);
+    assert!(done.text().starts_with("HTTP/1.1 400 "), "{}", done.show());
+}
+
 #[test]
 fn a_socks_proxy_is_spoken_to_as_such() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
