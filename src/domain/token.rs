@@ -23,7 +23,7 @@ impl Bilingual for TokenError {
     fn chinese(&self) -> String {
         match self {
             TokenError::Empty => "是空的".to_owned(),
-            TokenError::TooLong(size) => format!("有 {size} 字节，微信的令牌不超过 2048"),
+            TokenError::TooLong(size) => format!("有 {size} 字节，微信的 token 不超过 2048"),
             TokenError::Whitespace => "含有空白或控制字符".to_owned(),
         }
     }

@@ -110,6 +110,15 @@ impl Fault for WalkError {
 
     fn hint(&self, lang: Lang) -> Option<String> {
         Some(match (self, lang) {
+            // PROTOCOL 1.4: the real advice is to scan a code, which a virtual user cannot.
+            (WalkError::ErrorPage { entry, .. }, Lang::Zh) if entry.code() == Some(10006) => {
+                "这个虚拟用户没有关注测试号：换一个虚拟用户；用 wxauth mock 的话，也可以在检视器里让他关注".to_owned()
+            }
+            (WalkError::ErrorPage { entry, .. }, Lang::En) if entry.code() == Some(10006) => {
+                "this virtual user does not follow the test account: name another one, or let him \
+                 follow it in the inspector"
+                    .to_owned()
+            }
             (WalkError::ErrorPage { entry, .. }, lang) => explain_entry(entry).fix(lang).to_owned(),
             (WalkError::UserUnknown { known, .. }, Lang::Zh) => format!("可用的虚拟用户：{known}"),
             (WalkError::UserUnknown { known, .. }, Lang::En) => format!("name one of {known}"),

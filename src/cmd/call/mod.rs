@@ -224,11 +224,22 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         return Ok(report::as_curl(&plan, shown, manner.follow));
     }
     let ticket = way.map(|way| way.make(app)).transpose()?;
-    let ticket_note = ticket.as_ref().and_then(|t| ticket::excuse(t, app.now()));
+    let ticket_note = match &ticket {
+        Some(ticket) => ticket::excuse(ticket, app.now()),
+        None if names_anybody(args.all("URL"), &header) => None,
+        None => Some(ticket::none_sent()),
+    };
     let ticket = ticket.map(|t| (header.clone(), t));
     let plan = request::assemble(target, additions(app, ticket)?)?;
     let wishes = Wishes { expects, origin: origin.map(|o| (o, header)), ticket_note };
     call(app, plan, manner, wishes)
+}
+
+/// True when a request item already says who is calling.
+fn names_anybody(words: &[String], header: &str) -> bool {
+    words.iter().filter_map(|word| word.split_once(':')).any(|(name, _)| {
+        [header, "Authorization", "Cookie"].iter().any(|known| name.eq_ignore_ascii_case(known))
+    })
 }
 
 fn additions(app: &App, ticket: Option<(String, Secret)>) -> Result<Additions, Error> {

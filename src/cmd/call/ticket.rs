@@ -78,6 +78,15 @@ fn mint(app: &App, openid: &str) -> Result<Secret, Error> {
     Ok(Secret::new(mint.ticket(openid, app.now(), &mut app.random())?.ticket))
 }
 
+/// What to say to a refusal of a request that carried no ticket.
+pub(super) fn none_sent() -> (String, String) {
+    (
+        "这次请求没有带票据：用 --ticket 带上一张，或用 --openid 现签一张".to_owned(),
+        "this request carried no ticket: give one with --ticket, or have one made with --openid"
+            .to_owned(),
+    )
+}
+
 /// What the ticket's own text says about a server's refusal of it (zh, en): run out, not yet
 /// valid, unsigned. Nothing where nothing can be seen.
 pub(super) fn excuse(ticket: &Secret, now: Time) -> Option<(String, String)> {

@@ -100,14 +100,17 @@ pub(super) fn read(args: &Args, app: &App) -> Result<(Target, bool), Error> {
             let nothing = target.login.is_none() && target.api.is_none() && target.ticket.is_none();
             Ok((target, nothing))
         }
-        (None, Some(page)) => Ok((Target::new(address("page", page)?), true)),
+        (None, Some(page)) => Ok((Target::new(typed(page)?), true)),
         (None, None) => Err(nothing_described()),
     }
 }
 
 fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target, Error> {
-    let page = args.one("URL").or(table.page.as_deref()).ok_or_else(nothing_described)?;
-    let mut target = Target::new(address("page", page)?);
+    let mut target = Target::new(match (args.one("URL"), table.page.as_deref()) {
+        (Some(page), _) => typed(page)?,
+        (None, Some(page)) => address("page", page)?,
+        (None, None) => return Err(nothing_described()),
+    });
     target.style = match table.style.as_deref() {
         Some("spa") => Style::Spa,
         Some("session") => Style::Session,
@@ -259,6 +262,24 @@ const ADDRESS: Said = Said::fixed(
     "地址，如 http://127.0.0.1:3000/page",
     "an address such as http://127.0.0.1:3000/page",
 );
+
+/// The page named on the command line.
+fn typed(text: &str) -> Result<Url, Error> {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    url.filter(Url::has_host).ok_or_else(|| {
+        Plain::new(
+            "config_invalid",
+            Exit::Usage,
+            format!("check：{text:?} 不是完整的地址"),
+            format!("check: {text:?} is not an absolute http or https address"),
+        )
+        .hint(
+            "写成 http:// 或 https:// 开头的完整地址，例如 http://127.0.0.1:3000/page",
+            "write it in full, such as http://127.0.0.1:3000/page",
+        )
+        .into()
+    })
+}
 
 fn wrong(key: &str, given: &str, wanted: &Said) -> Error {
     let what = format!("backend.{key}: {given:?} is not {wanted}");

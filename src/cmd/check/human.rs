@@ -96,7 +96,7 @@ fn again(app: &App, operand: Option<&str>, finding: &RuleResult) -> String {
 }
 
 fn follower_line(app: &App, paint: Paint, finding: &RuleResult) -> String {
-    let label = app.say("由此还有", "and so");
+    let label = app.say("同时导致", "and so");
     let title = one_line(&finding.title);
     format!("  {} {} {} {title}\n", paint.dim(label), finding.id, severity(app, paint, finding))
 }

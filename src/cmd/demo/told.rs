@@ -75,8 +75,8 @@ fn text(app: &App, event: &Event) -> String {
         Event::SignedIn { openid, nickname } => {
             let name = paint.good(&quiet(nickname));
             match zh {
-                true => format!("4–6 {name} 登录成功，票据已签发（{openid}）"),
-                false => format!("4-6 {name} signed in, ticket issued ({openid})"),
+                true => format!("4–6 {name} 登录成功（{openid}）"),
+                false => format!("4-6 {name} signed in ({openid})"),
             }
         }
         Event::SignInFailed { problem, because } => {

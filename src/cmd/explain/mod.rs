@@ -71,7 +71,7 @@ fn unrecognised(text: &str) -> Error {
     let (zh, en) = match text.trim() {
         "" => ("explain：内容是空的", "explain: the text is empty"),
         _ => (
-            "explain：这段内容里没有微信登录的东西",
+            "explain：没有识别出与微信登录有关的内容",
             "explain: nothing in this text comes from a WeChat login",
         ),
     };

@@ -23,7 +23,7 @@ use crate::mock::engine::Engine;
 use crate::mock::entropy::Entropy;
 use crate::mock::fidelity;
 use crate::mock::scenario::{Scenario, Scenarios};
-use crate::mock::switches::{self, Switches};
+use crate::mock::switches::{self, SwitchError, Switches};
 use crate::mock::user;
 use crate::mock::{AutoApprove, Emulator, Settings};
 use crate::net::bind::{Bound, bind};
@@ -318,9 +318,21 @@ fn known(settings: &Settings, name: &str) -> Result<String, Error> {
 fn set(switches: &mut Switches, text: &str) -> Result<(), Wrong> {
     let (name, value) = text.split_once('=').unwrap_or((text, ""));
     switches.set(name, value).map_err(|error| {
+        if let SwitchError::Value { name, values, .. } = &error {
+            let zh = match values.is_empty() {
+                true => format!("{name} 取一段时长，例如 30s、5m、2h"),
+                false => format!("{name} 可取 {}", values.join("、")),
+            };
+            let en = match values.is_empty() {
+                true => format!("{name} is a length of time such as 30s, 5m, 2h"),
+                false => format!("{name} can be {}", values.join(", ")),
+            };
+            let why = (format!("开关 {name} 不能取 {value:?}"), error.to_string());
+            return Wrong::new("unknown_switch", why, &zh, &en);
+        }
         let names = switches::TABLE.iter().map(|s| s.name).collect::<Vec<_>>().join(", ");
         let (zh, en) = (format!("所有开关：{names}"), format!("the switches are: {names}"));
-        let why = (format!("{text:?} 不是可用的开关"), error.to_string());
+        let why = (format!("没有开关 {name:?}"), error.to_string());
         Wrong::new("unknown_switch", why, &zh, &en)
     })
 }

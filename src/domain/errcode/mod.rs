@@ -76,6 +76,16 @@ pub fn find_sentence(text: &str) -> Option<&'static Entry> {
     })
 }
 
+/// The code of a call whose official Chinese text this is, the whole of it.
+pub fn find_official(text: &str) -> Option<&'static Entry> {
+    let bare = |t: &str| -> String {
+        t.chars().filter(|c| !c.is_whitespace() && !"，。,.！!“”\"".contains(*c)).collect()
+    };
+    let text = bare(text).to_lowercase();
+    let known = |entry: &&Entry| bare(entry.official).to_lowercase() == text;
+    if text.is_empty() { None } else { all().find(known) }
+}
+
 /// The code whose errmsg this is: the longest stem wins; WeCom's only with WeCom's suffix.
 pub fn find_errmsg(errmsg: &str) -> Option<&'static Entry> {
     let wecom = split(errmsg).is_wecom();

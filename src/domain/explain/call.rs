@@ -121,6 +121,18 @@ fn judge(
             None => add("call_missing", Weight::Fault, says.call_missing, &[("name", name)]),
         }
     }
+    // WeChat's documents write APPID, SECRET, CODE where a value belongs; no real value is all capitals.
+    let is_placeholder =
+        |text: &str| text.len() >= 4 && text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+    let left: Vec<&str> = needed
+        .iter()
+        .copied()
+        .filter(|name| value(name).is_some_and(|text| is_placeholder(&text)))
+        .collect();
+    if !left.is_empty() {
+        let names = super::list(left);
+        add("call_placeholder", Weight::Fault, says.call_placeholder, &[("names", &names)]);
+    }
     if let (Some(found), Some(expected)) = (value("grant_type"), grant_type)
         && found != expected
     {

@@ -124,6 +124,10 @@ fn inside(text: &str) -> Option<Thing<'_>> {
     if let Some(code) = by_errmsg(text) {
         return Some(Thing::Code(code));
     }
+    if let Some(code) = errcode::find_official(text).and_then(errcode::Entry::code) {
+        let (errmsg, scene) = (String::new(), Scene::Unknown);
+        return Some(Thing::Code(Code { code, errmsg, scene, product: None }));
+    }
     if let Some(thing) = wecom_page(text) {
         return Some(thing);
     }
@@ -237,5 +241,7 @@ fn verify_file(word: &str) -> Option<&str> {
 
 /// `WXA` and three digits.
 fn is_rule(word: &str) -> bool {
-    word.strip_prefix("WXA").is_some_and(|n| n.len() == 3 && n.bytes().all(|b| b.is_ascii_digit()))
+    let (area, number) = word.split_at_checked(3).unwrap_or_default();
+    let is_number = number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit());
+    area.eq_ignore_ascii_case("WXA") && is_number
 }

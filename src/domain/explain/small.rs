@@ -3,6 +3,7 @@
 
 use super::{Context, Explained, Kind};
 use crate::domain::errcode::rid_time;
+use crate::domain::lang::Lang;
 use crate::domain::text::fill;
 
 /// `MP_verify_XXXXXXXXXXXXXXXX.txt` (PROTOCOL 1.4).
@@ -31,11 +32,14 @@ pub(super) fn rid(rid: &str, context: &Context<'_>) -> Explained {
 
 /// A rule of `check`.
 pub(super) fn rule(id: &str, context: &Context<'_>) -> Explained {
+    let id = &id.to_ascii_uppercase();
     let text = context.text();
     let title = fill(text.titles.rule, &[("id", id)]);
+    let colon = if context.lang == Lang::Zh { "：" } else { ": " };
     match (context.rules)(id) {
-        Some(rule) => Explained::new(Kind::Rule, format!("{title}: {}", rule.title), rule.meaning)
-            .next(rule.fix),
+        Some(rule) => {
+            Explained::new(Kind::Rule, title + colon + &rule.title, rule.meaning).next(rule.fix)
+        }
         None => {
             Explained::new(Kind::Rule, title, text.answer.rule_unknown).next(text.answer.rule_next)
         }

@@ -243,6 +243,25 @@ fn lang_fault(request: &Request) -> Option<LinkError> {
     ))
 }
 
+/// An AppID, or a second one, that belongs to another platform (PROTOCOL 0.3, 4, 6.1).
+fn platform_warnings(request: &Request, push: &mut impl FnMut(&'static str, &str, &str)) {
+    let is_work = matches!(request.platform, Platform::Work | Platform::WorkWeb);
+    if !is_work && request.appid.starts_with("ww") {
+        push(
+            "appid_of_corp",
+            "ww 开头的是企业微信的 CorpID：企业微信内用 --platform work，企业微信扫码登录用 --platform work-web",
+            "an appid beginning with ww is a CorpID of WeCom: use --platform work, or work-web for its login on the web",
+        );
+    }
+    if request.platform != Platform::Component && request.component_appid.is_some() {
+        push(
+            "component_appid_without_effect",
+            "--component-appid 只用于 --platform component，没有加进链接",
+            "--component-appid belongs to --platform component, so it was left out",
+        );
+    }
+}
+
 /// Switches the page of the platform does not know, which are left out (PROTOCOL 1.1, 3.1, 6).
 fn switch_warnings(request: &Request, push: &mut impl FnMut(&'static str, &str, &str)) {
     let platform = request.platform;
@@ -269,6 +288,7 @@ pub(super) fn warnings(request: &Request) -> Vec<Warning> {
         host_warning(request, &url, &mut push);
         query_warnings(&url, &mut push);
     }
+    platform_warnings(request, &mut push);
     fragment_warning(request, &mut push);
     switch_warnings(request, &mut push);
     let plain = request.state.bytes().all(|b| b.is_ascii_alphanumeric());

@@ -101,7 +101,7 @@ impl Fault for ClaimError {
                 "the openid comes from the answer of `wxauth exchange`",
             ),
             ClaimError::Token(_) => (
-                "微信的令牌应留在服务器上；确实要放进去请加 --include-tokens",
+                "微信的 token 应留在服务器上；确实要放进去请加 --include-tokens",
                 "WeChat's tokens stay on the server; --include-tokens puts them in all the same",
             ),
             ClaimError::Secret => ("把它去掉", "take it out"),

@@ -126,6 +126,8 @@ said! {
         call_http,
         /// A parameter the call needs; hole: `name`.
         call_missing,
+        /// A parameter still has the documentation's placeholder.
+        call_placeholder,
         /// A known name in another spelling; holes: `name`, `right`.
         call_misspelt,
         /// `grant_type` is not the call's; holes: `value`, `expected`.

@@ -18,7 +18,7 @@ pub static TEXT: ReportText = ReportText {
     undecided: "无法判断",
     skipped: "未检查",
     why: "有什么后果",
-    fix: "怎么改",
+    fix: "建议",
     evidence: "经过",
     reproduce: "自己复现",
     follows: "由 {rule} 引起，先改那一个。",

@@ -30,7 +30,7 @@ pub static RUN: Run = Run {
         what: "Python 带了 -I 或 -E 参数，会忽略环境变量", fix: "去掉这个参数"
     },
     not_asked: Said {
-        what: "代理有人用（连了别的主机 {n} 次），但没有任何请求发往微信",
+        what: "有连接经过代理（连了别的主机 {n} 次），但没有任何请求发往微信",
         fix: "先确认确实走到了登录那一步，再看应用里的接口地址是不是还是 api.weixin.qq.com",
     },
     unknown: Said {

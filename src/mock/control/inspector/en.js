@@ -37,7 +37,7 @@ export default {
     "locked": "This emulator wants its token", "locked_text": "It was started with --control-token. The token stays in this tab.", "token": "Control token", "token_wrong": "This token is not the right one.", "enter": "Enter", "refused_entry": "Not let in"
   },
   "outcome": { "failed": "Failed", "refused": "User refused", "done": "Done", "code": "Code not exchanged", "asked": "Waiting for the user", "control": "Steered" },
-  "sense": { "failed": "WeChat said no.", "refused": "The user did not consent.", "done": "Everything asked for was answered.", "code": "The browser was sent back with a code; nobody has exchanged it so far.", "asked": "The page is open; the user has not answered yet.", "control": "Somebody steered the emulator." },
+  "sense": { "failed": "WeChat said no.", "refused": "The user did not consent.", "done": "Everything asked for was answered.", "code": "The browser was sent back with a code; nobody has exchanged it so far.", "asked": "The page, or its QR code, is open; the user has not answered yet.", "control": "Somebody steered the emulator." },
   "family": { "oa": "Official account", "web": "Website QR login", "platform": "Third-party platform", "mini": "Mini program", "work": "WeCom", "other": "Other calls", "control": "Control" },
   "endpoint": {
     "authorize": "Authorize link", "authorize_reply": "Answer on the consent page", "qrconnect": "QR login page", "poll": "Asks whether the code was scanned", "confirm": "Phone scans", "confirm_reply": "Answer on the phone",

@@ -113,6 +113,10 @@ pub(super) const SAYS: AnswerSays = AnswerSays {
         "Look for a proxy or emulator that rewrites the answer; typed clients fail on it.",
     ),
     call_http: say("The call goes over plain http, secret included.", "Use https."),
+    call_placeholder: say(
+        "Still the placeholder of the documentation: {names}.",
+        "Put the real value there; copying the address from a document leaves it in.",
+    ),
     call_missing: say(
         "{name} is missing or empty.",
         "Add it; an unset variable is the usual reason.",

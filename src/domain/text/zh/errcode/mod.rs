@@ -71,7 +71,7 @@ fn scene(scene: Scene) -> &'static str {
             "第三方平台代公众号刷新 token（/sns/oauth2/component/refresh_token）"
         }
         Scene::Call(Place::ApiComponentToken) => {
-            "获取第三方平台自己的令牌（/cgi-bin/component/api_component_token）"
+            "获取第三方平台自己的 token（/cgi-bin/component/api_component_token）"
         }
         Scene::CgiBin => "用公众号全局 token 调接口（/cgi-bin/…）",
         Scene::Call(Place::WecomGettoken) => "企业微信获取应用 token（/cgi-bin/gettoken）",

@@ -106,7 +106,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         61023,
         "refresh_token 无效。",
-        "过期了、属于别的账号、被新的顶掉了，或者把公众号的刷新令牌和用户的弄混了。",
+        "过期了、属于别的账号、被新的顶掉了，或者把公众号的 authorizer_refresh_token 和用户的 refresh_token 弄混了。",
         "用最后一次保存的那个；还不行就重新授权。",
     )
     .at(&[at(

@@ -91,6 +91,10 @@ pub(super) const SAYS: AnswerSays = AnswerSays {
         "看看中间是不是有代理或模拟器改写了响应，强类型的客户端会因此解析失败。",
     ),
     call_http: say("接口用了 http，secret 也会明文传输。", "改用 https。"),
+    call_placeholder: say(
+        "{names} 还是文档里的占位符。",
+        "换成真实的值；从文档里复制地址时容易漏掉。",
+    ),
     call_missing: say("缺少 {name}，或者是空的。", "补上；常见原因是环境变量没配。"),
     call_misspelt: say("这个接口不认 {name}。", "参数名是 {right}。"),
     call_grant_type: say(
