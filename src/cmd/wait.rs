@@ -82,6 +82,8 @@ enum Missing {
     Url,
     #[error(transparent)]
     Answer(crate::net::error::Error),
+    #[error("something else than an emulator answers there")]
+    Stranger,
     #[error("it answers with status {0}")]
     Status(u16),
 }
@@ -96,6 +98,7 @@ impl Missing {
             Missing::Url => "文件里没有带 \"url\" 的 JSON 对象".to_owned(),
             Missing::Answer(error) => error.whole(Lang::Zh),
             Missing::Status(status) => format!("它返回的状态码是 {status}"),
+            Missing::Stranger => "在那里应答的不是模拟器".to_owned(),
         };
         let english = match self {
             Missing::Answer(error) => error.whole(Lang::En),
@@ -126,6 +129,10 @@ impl Fault for NotReady {
             }
             (Missing::File | Missing::Unreadable(_) | Missing::Url, Lang::En) => {
                 "see that the server was started with the same --ready-file, and what it says on stderr"
+            }
+            (Missing::Stranger, Lang::Zh) => "文件是以前的运行留下的：看看模拟器有没有启动成功",
+            (Missing::Stranger, Lang::En) => {
+                "the file is left from a run that is gone: see whether the emulator has started"
             }
             (_, Lang::Zh) => "看看服务的输出；启动慢就加大 --timeout",
             (_, Lang::En) => "see what the server says; if it only starts slowly, raise --timeout",
@@ -221,22 +228,32 @@ async fn wait(client: &Client, target: &str, deadline: Instant) -> Result<String
 }
 
 async fn look(client: &Client, target: &str, deadline: Instant) -> Result<String, Missing> {
-    let url = if is_address(target) { target.to_owned() } else { announced(target)? };
-    let request = http::Request::get(&url).body(Bytes::new()).map_err(|_| Missing::Url)?;
+    let (url, emulator) =
+        if is_address(target) { (target.to_owned(), false) } else { announced(target)? };
+    let asked = if emulator { format!("{url}/_wxauth/healthz") } else { url.clone() };
+    let request = http::Request::get(&asked).body(Bytes::new()).map_err(|_| Missing::Url)?;
     let left = deadline.saturating_duration_since(Instant::now());
     let limits = Limits::within(TRY.min(left.max(PAUSES.1)));
     let status = match client.send(request, limits).await {
+        // Another program may have got the port of an emulator that is gone.
+        Ok(answer) if emulator && !is_health(&answer) => return Err(Missing::Stranger),
         Ok(answer) => answer.status(),
         // More than we care to hold is an answer too.
-        Err(crate::net::error::Error::TooLarge { .. }) => return Ok(url),
+        Err(crate::net::error::Error::TooLarge { .. }) if !emulator => return Ok(url),
         Err(error) => return Err(Missing::Answer(error)),
     };
     // Anything a program says itself will do; a gateway before a program that is not up says 5xx.
     if status.is_server_error() { Err(Missing::Status(status.as_u16())) } else { Ok(url) }
 }
 
-/// The address in a ready-file. Half a file is none: its writer may still be at it.
-fn announced(path: &str) -> Result<String, Missing> {
+/// What an emulator answers about its health.
+fn is_health(answer: &http::Response<Bytes>) -> bool {
+    let document: Option<Value> = serde_json::from_slice(answer.body()).ok();
+    answer.status() == 200 && document.is_some_and(|told| told == json!({ "status": "ok" }))
+}
+
+/// The address in a ready-file, and whether it is an emulator's. Half a file is none: its writer may still be at it.
+fn announced(path: &str) -> Result<(String, bool), Missing> {
     // One without a writer would be opened for ever, past every signal and the deadline.
     if platform::is_special(path.as_ref()) {
         return Err(Missing::Special);
@@ -250,5 +267,5 @@ fn announced(path: &str) -> Result<String, Missing> {
     })?;
     let document: Value = serde_json::from_slice(&bytes).map_err(|_| Missing::Url)?;
     let url = document.get("url").and_then(Value::as_str).filter(|url| is_address(url));
-    Ok(url.ok_or(Missing::Url)?.to_owned())
+    Ok((url.ok_or(Missing::Url)?.to_owned(), document["schema"] == "wxauth.mock/1"))
 }

@@ -63,6 +63,20 @@ pub const BASE: Kind = Kind::Judged(|text| match crate::domain::base::Base::pars
     )),
 });
 
+/// A file that is written, and so is none of the streams: `-` would become a file of that name.
+pub const WRITTEN: Kind = Kind::Judged(|path| match path {
+    "-" => Err(Wrong::new(
+        "setting_invalid",
+        (
+            "`-` 不是文件名：这里不能写到标准输出".to_owned(),
+            "`-` is no file: this is not written to stdout".to_owned(),
+        ),
+        "写一个文件名；真要叫这个名字就写 ./-",
+        "name a file; one that is really called so is ./-",
+    )),
+    _ => Ok(()),
+});
+
 /// The one other origin of a page.
 pub const ORIGIN: Kind = Kind::Parsed {
     zh: "来源，例如 https://h5.example.com",

@@ -131,7 +131,7 @@ impl Received {
             (Sent::User2, SignalKind::user_defined2()),
         ];
         // Under nohup it is ignored, and must stay so for the child.
-        if !is_ignored(SignalKind::hangup()) {
+        if is_ignored(SignalKind::hangup()) != Some(true) {
             kinds.push((Sent::Hangup, SignalKind::hangup()));
         }
         if !terminal {
@@ -157,9 +157,9 @@ impl Received {
 }
 
 /// From the bits the system keeps of it, where it shows them (Linux).
-fn is_ignored(kind: SignalKind) -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+pub(super) fn is_ignored(kind: SignalKind) -> Option<bool> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let bits = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let bits = bits.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok()).unwrap_or(0);
-    bits >> (kind.as_raw_value() - 1) & 1 == 1
+    let bits = bits.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok())?;
+    Some(bits >> (kind.as_raw_value() - 1) & 1 == 1)
 }

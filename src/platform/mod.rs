@@ -4,6 +4,7 @@
 #[cfg_attr(unix, path = "child_unix.rs")]
 #[cfg_attr(windows, path = "child_windows.rs")]
 pub mod child;
+mod placed;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
@@ -19,6 +20,8 @@ pub use windows::{
     REUSE_ADDRESS, Signals, TerminalMode, locale, open_files, owned_by_other, private_options,
     takes_colors, variable_name,
 };
+
+pub use placed::{is_no_plain_file, place, take_away};
 
 use std::io::{Read, Write as _};
 use std::path::Path;
@@ -37,7 +40,7 @@ pub enum Stream {
 pub enum Signal {
     /// Ctrl-C (SIGINT).
     Interrupt,
-    /// SIGTERM; on Windows a closed console or a shutdown.
+    /// SIGTERM or SIGHUP; on Windows a closed console or a shutdown.
     Terminate,
 }
 

@@ -9,6 +9,7 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use tokio::signal::unix::{self, SignalKind};
 
+use super::child::is_ignored;
 use super::{Signal, Stream};
 
 /// A listening address may be taken again while old connections of it linger in TIME_WAIT.
@@ -19,22 +20,33 @@ pub const REUSE_ADDRESS: bool = true;
 pub struct Signals {
     interrupt: unix::Signal,
     terminate: unix::Signal,
+    hangup: Option<unix::Signal>,
 }
 
 impl Signals {
-    /// Takes SIGINT and SIGTERM over. Needs a tokio runtime with its I/O driver.
+    /// Takes SIGINT and SIGTERM over, and SIGHUP unless it is ignored (`nohup`). Needs a tokio runtime with its I/O driver.
     pub fn install() -> io::Result<Signals> {
+        // Where the system does not show it, a hangup does what it always did.
+        let heeded = is_ignored(SignalKind::hangup()) == Some(false);
         Ok(Signals {
             interrupt: unix::signal(SignalKind::interrupt())?,
             terminate: unix::signal(SignalKind::terminate())?,
+            hangup: heeded.then(|| unix::signal(SignalKind::hangup())).transpose()?,
         })
     }
 
     /// Waits for the next one. Cancel-safe.
     pub async fn next(&mut self) -> Signal {
+        let hangup = async {
+            match &mut self.hangup {
+                Some(hangup) => hangup.recv().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             _ = self.interrupt.recv() => Signal::Interrupt,
             _ = self.terminate.recv() => Signal::Terminate,
+            _ = hangup => Signal::Terminate,
         }
     }
 }

@@ -132,6 +132,19 @@ fn a_session_is_handed_on() {
 }
 
 #[test]
+fn one_file_holds_one_report_and_a_session_is_no_device() {
+    let folder = Folder::new();
+    let run = |flag: &str, value: &str| {
+        wxauth_in(&folder, ["check", "--demo", "--level", "smoke", flag, value]).run()
+    };
+    run("--report", "json=x,html=./x").exits(2).says("can have one report");
+    assert!(!folder.work().join("x").exists());
+    std::fs::create_dir(folder.work().join("login.json")).unwrap();
+    run("--emit-session", "login").exits(8).says("login.json is there, and no plain file");
+    assert!(!folder.work().join("login").exists());
+}
+
+#[test]
 fn smoke_is_quick_and_skips_the_rest() {
     let done = wxauth(["check", "--demo", "--level", "smoke", "--json"]).run().exits(0);
     let data = &done.json()["data"];

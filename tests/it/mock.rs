@@ -159,6 +159,73 @@ fn the_ready_file_is_whole_and_a_seed_repeats_the_codes() {
     assert_eq!(codes[0], codes[1]);
 }
 
+/// What is at the path of a written file may be no file at all.
+#[cfg(unix)]
+#[test]
+fn what_is_no_plain_file_is_written_into_and_stays() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new();
+    let at = |name: &str| folder.work().join(name);
+    folder.file("victim", "mine");
+    symlink(at("victim"), at("ready.json.new")).unwrap();
+    symlink("/dev/null", at("nothing")).unwrap();
+    let words = ["mock", "--port", "0", "--json", "--tls", "--tls-ca-file", "nothing"];
+    let mut mock =
+        wxauth_in(&folder, words.into_iter().chain(["--ready-file", "ready.json"])).start();
+    mock.json_line();
+    assert!(std::fs::symlink_metadata(at("ready.json")).unwrap().is_file());
+    mock.signal("TERM");
+    mock.wait().exits(0);
+    assert_eq!(std::fs::read_to_string(at("victim")).unwrap(), "mine");
+    assert!(std::fs::symlink_metadata(at("nothing")).unwrap().is_symlink());
+
+    let words = ["mock", "--port", "0", "--json", "--ready-file", "nothing"];
+    let mut mock = wxauth_in(&folder, words).start();
+    mock.json_line();
+    mock.signal("TERM");
+    mock.wait().exits(0);
+    assert!(std::fs::symlink_metadata(at("nothing")).unwrap().is_symlink());
+}
+
+/// Linux tells whether a hangup is ignored, as under `nohup`; the shell says here how it is.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_hangup_ends_it_in_order() {
+    let folder = Folder::new();
+    let words = ["mock", "--port", "0", "--json", "--ready-file", "ready.json"];
+    let mut mock = wxauth_in(&folder, words).start();
+    mock.json_line();
+    let status = std::fs::read_to_string(format!("/proc/{}/status", mock.pid())).unwrap();
+    let bits = |name: &str| {
+        let bits = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        u64::from_str_radix(bits.trim(), 16).unwrap() & 1
+    };
+    // One of both: who started the tests with `nohup` has it ignored, and so has every child.
+    assert_eq!(bits("SigIgn:") + bits("SigCgt:"), 1);
+    let caught = bits("SigCgt:") == 1;
+    mock.signal(if caught { "HUP" } else { "TERM" });
+    let done = mock.wait().exits(0);
+    let end: Value = serde_json::from_str(done.text().lines().last().unwrap()).unwrap();
+    assert_eq!(end["event"], "end");
+    assert!(!folder.work().join("ready.json").exists());
+}
+
+#[test]
+fn a_written_file_is_never_a_stream() {
+    let folder = Folder::new();
+    for words in [
+        &["mock", "--port", "0", "--ready-file", "-"][..],
+        &["mock", "--port", "0", "--tls", "--tls-ca-file", "-"],
+        &["demo", "--port", "0", "--ready-file", "-"],
+        &["check", "--demo", "--write-baseline", "-"],
+        &["check", "--demo", "--emit-session", "-"],
+        &["run", "--events", "-", "--", "true"],
+    ] {
+        wxauth_in(&folder, words.iter().copied()).run().exits(2).says("not written to stdout");
+    }
+    assert!(!folder.work().join("-").exists());
+}
+
 #[test]
 fn the_fidelity_table_is_the_committed_one_and_every_number_has_a_test() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

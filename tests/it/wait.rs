@@ -31,6 +31,34 @@ fn a_ready_file_may_come_later_and_be_half_written_or_stale_before() {
 }
 
 #[test]
+fn an_emulators_file_is_not_believed_where_another_server_answers() {
+    let folder = Folder::new();
+    let peer = Peer::start(|_| answer(200, "an app that got the port"));
+    let stale =
+        |url: &str| format!(r#"{{"event":"ready","schema":"wxauth.mock/1","url":"{url}"}}"#);
+    folder.file("ready.json", stale(&peer.url("")));
+    let wait = || wxauth_in(&folder, ["wait", "ready.json", "--timeout", "40ms"]);
+    wait().run().exits(4).says("ready.json was not ready within");
+
+    // The emulator takes an old one away before it has a port, and its own at the end.
+    let words = ["mock", "--port", "0", "--json", "--ready-file", "ready.json"];
+    let mut mock = wxauth_in(&folder, words).start();
+    let ready = mock.json_line();
+    let done = wxauth_in(&folder, ["wait", "ready.json"]).run().exits(0);
+    assert_eq!(done.text().trim(), ready["url"]);
+    mock.signal("TERM");
+    mock.wait().exits(0);
+    assert!(!folder.work().join("ready.json").exists());
+
+    // Where it cannot start, nothing stays that could be taken for its own.
+    folder.file("ready.json", stale("http://127.0.0.1:1"));
+    let port = peer.url("").rsplit(':').next().unwrap().trim_end_matches('/').to_owned();
+    let words = ["mock", "--port", &port, "--ready-file", "ready.json"];
+    wxauth_in(&folder, words).run().exits(8);
+    assert!(!folder.work().join("ready.json").exists());
+}
+
+#[test]
 fn one_that_never_comes_is_code_4() {
     let (folder, nobody) = (Folder::new(), Nobody::new());
     let wait = |target: &str| wxauth_in(&folder, ["wait", target, "--timeout", "40ms"]).run();

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::app::App;
-use crate::config::{ReadError, Setting, read_bytes};
+use crate::config::{ReadError, Setting, WRITTEN, read_bytes};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 use crate::report::baseline::Baseline;
@@ -28,6 +28,7 @@ pub(super) static WRITE_BASELINE: Setting = Setting::one(
     "Write the findings of this run to FILE, for --baseline; they count as known at once",
 )
 .path()
+.kind(WRITTEN)
 .only_flag();
 
 /// What is known before, and where to write what is known afterwards.

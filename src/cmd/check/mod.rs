@@ -23,7 +23,7 @@ use crate::check::recognise::ticket_cookie;
 use crate::check::target::{Place, Style, Target};
 use crate::check::verdict::Stop;
 use crate::check::wechat::Wechat;
-use crate::config::{DURATION, PORT as PORT_NUMBER, Setting, shared};
+use crate::config::{DURATION, PORT as PORT_NUMBER, Setting, WRITTEN, shared};
 use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
@@ -113,7 +113,8 @@ static EMIT_SESSION: Setting = Setting::one(
     "检查之后留下一次登录供后续步骤用：cookie 写进 FILE（curl、hurl）、FILE.json（Playwright），票据写进 FILE.ticket", "After the check, write a login for later steps: cookies to FILE (curl, hurl), FILE.json (Playwright), FILE.ticket",
 )
 .path()
-.inside();
+.inside()
+.kind(WRITTEN);
 
 static OWN: [&Setting; 14] = [
     &DEMO,
@@ -173,6 +174,9 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     }
     let reports = reports::Reports::read(app)?;
     let known = baseline::Known::read(app)?;
+    if let Some(path) = app.settings.text(&EMIT_SESSION)? {
+        session::fits(&path)?;
+    }
     let patience = app.settings.duration(&PATIENCE)?.unwrap_or(Duration::from_secs(12));
     let client = net_flags::client(app)?;
     app.runtime()?.block_on(async {

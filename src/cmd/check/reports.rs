@@ -1,6 +1,7 @@
 //! `--report FORMAT=FILE`: the report in other forms, into files or onto stdout.
 //! Must not make the bytes; `report` does.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::REPORT;
@@ -47,6 +48,7 @@ impl Reports {
             };
             reports.push((form, target));
         }
+        twice(&reports)?;
         let stdout = reports.iter().filter(|(_, target)| *target == Target::Stdout).count();
         if stdout > 1 || (stdout == 1 && app.json()) {
             return Err(Plain::new(
@@ -77,6 +79,24 @@ impl Reports {
         }
         Ok(printed)
     }
+}
+
+/// One file holds one report: the second would replace the first.
+fn twice(reports: &[(Form, Target)]) -> Result<(), Error> {
+    let mut seen = BTreeSet::new();
+    for (_, target) in reports {
+        let Target::File(path) = target else { continue };
+        if seen.insert(std::path::absolute(path).unwrap_or_else(|_| path.clone())) {
+            continue;
+        }
+        let shown = path.display();
+        let zh = format!("--report：{shown} 只能放一份报告");
+        let en = format!("--report: {shown} can have one report");
+        return Err(Plain::new("file_twice", Exit::Usage, zh, en)
+            .hint("每种格式写进各自的文件", "give each form a file of its own")
+            .into());
+    }
+    Ok(())
 }
 
 fn wrong(item: &str) -> Error {

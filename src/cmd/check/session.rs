@@ -12,7 +12,24 @@ use crate::check::jar::Cookie;
 use crate::check::probe::{FIRST, Login, Probe};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
-use crate::platform::create_private;
+use crate::platform::{create_private, is_no_plain_file};
+
+/// What the names of the files end in.
+const ENDS: [&str; 3] = ["", ".json", ".ticket"];
+
+/// Says before any work where a file cannot be made: what logs in is not poured into devices, and
+/// what a link leads to belongs to somebody.
+pub(super) fn fits(path: &str) -> Result<(), Error> {
+    let paths = ENDS.map(|end| format!("{path}{end}"));
+    let Some(there) = paths.into_iter().find(|path| is_no_plain_file(Path::new(path))) else {
+        return Ok(());
+    };
+    let zh = format!("--emit-session：{there} 已存在，而且不是普通文件");
+    let en = format!("--emit-session: {there} is there, and no plain file");
+    Err(Plain::new("file_exists", Exit::Local, zh, en)
+        .hint("换一个文件名", "name another file")
+        .into())
+}
 
 /// Logs in once more and writes FILE (cookies, Netscape form), FILE.json (Playwright) and FILE.ticket.
 pub(super) async fn emit(app: &App, probe: &Probe, path: &str) -> Result<(), Error> {

@@ -8,11 +8,12 @@ mod upstream;
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::ready_file::ReadyFile;
 use super::ticket::flags::KEY_ENCODING;
-use super::{Command, net_flags, ready_file, ticket};
+use super::{Command, net_flags, ticket};
 use crate::app::{App, Args, clock};
 use crate::config::{
-    Kind, ORIGIN as ORIGIN_VALUE, Origin as ReadFrom, PORT as PORT_NUMBER, Setting, shared,
+    Kind, ORIGIN as ORIGIN_VALUE, Origin as ReadFrom, PORT as PORT_NUMBER, Setting, WRITTEN, shared,
 };
 use crate::demo::{Config, DEADLINE, Demo, Event, Flaw, Style};
 use crate::domain::base::Base;
@@ -66,11 +67,12 @@ static READY_FILE: Setting = Setting::one(
     "demo.ready_file",
     "ready-file",
     "FILE",
-    "应用可以打开时，把 `ready` 那一行写进 FILE",
-    "Write the `ready` line to FILE when the app can be opened",
+    "应用可以打开时，把 `ready` 那一行写进 FILE；结束时删除",
+    "Write the `ready` line to FILE when the app can be opened; removed at the end",
 )
 .path()
-.inside();
+.inside()
+.kind(WRITTEN);
 static OPEN: Setting =
     Setting::switch("demo.open", "open", "用浏览器打开页面", "Open the page in a browser");
 
@@ -134,6 +136,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     let origin = app.settings.parse_with(&ORIGIN, |text| Origin::parse(text).ok())?;
     let named = app.settings.parse_with(&PUBLIC_URL, public_base)?;
     app.runtime()?.block_on(async {
+        let ready_file = ReadyFile::claim(app, app.settings.text(&READY_FILE)?);
         let bound = listeners(app).await?;
         let public = public(app, &bound, named, upstream.emulator.is_some())?;
         let ready = Ready::new(http_address(bound.address), &public, &upstream);
@@ -157,7 +160,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
             // A full channel means that nobody reads; the app must not wait for that.
             tell: Box::new(move |event| drop(tell.try_send(event))),
         };
-        serve(app, config, bound, &ready, events).await
+        serve(app, config, bound, (&ready, ready_file), events).await
     })
 }
 
@@ -166,7 +169,7 @@ async fn serve(
     app: &App,
     config: Config,
     bound: Bound,
-    ready: &Ready,
+    (ready, mut file): (&Ready, Option<ReadyFile>),
     events: mpsc::Receiver<Event>,
 ) -> Result<Outcome, Error> {
     let signals = Signals::install().map_err(|error| {
@@ -175,18 +178,18 @@ async fn serve(
     })?;
     let (stop, stopped) = oneshot::channel::<()>();
     let served = Demo::start(config, bound.listeners, async { drop(stopped.await) })?;
-    let announced = announce(app, ready);
+    let announced = announce(app, ready, file.as_mut());
     if announced.is_ok() {
         told::tell(app, signals, events).await;
     }
-    drop(stop);
+    drop((file.take(), stop));
     let _ = served.await;
     announced.map(|()| Outcome::streamed(Exit::Done))
 }
 
-fn announce(app: &App, ready: &Ready) -> Result<(), Error> {
-    if let Some(path) = app.settings.text(&READY_FILE)? {
-        ready_file::write(path.as_ref(), &ready.to_json())?;
+fn announce(app: &App, ready: &Ready, file: Option<&mut ReadyFile>) -> Result<(), Error> {
+    if let Some(file) = file {
+        file.write(&ready.to_json())?;
     }
     ready.tell(app);
     match app.settings.on(&OPEN)? {

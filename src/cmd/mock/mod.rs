@@ -11,8 +11,9 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use super::Command;
+use super::ready_file::{ReadyFile, mark};
 use crate::app::{App, Args, clock};
-use crate::config::{BASE, Kind, PORT as PORT_NUMBER, Setting, Wrong};
+use crate::config::{BASE, Kind, PORT as PORT_NUMBER, Setting, WRITTEN, Wrong};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
 use crate::domain::random::{Random, Seeded};
@@ -125,11 +126,12 @@ static READY_FILE: Setting = Setting::one(
     "mock.ready_file",
     "ready-file",
     "FILE",
-    "模拟器可以访问时，把 `ready` 那一行写进 FILE",
-    "Write the `ready` line to FILE when the emulator can be reached",
+    "模拟器可以访问时，把 `ready` 那一行写进 FILE；结束时删除",
+    "Write the `ready` line to FILE when the emulator can be reached; removed at the end",
 )
 .path()
-.inside();
+.inside()
+.kind(WRITTEN);
 static QUIET: Setting =
     Setting::switch("mock.quiet", "quiet", "不逐条打印请求", "No line per request");
 
@@ -221,15 +223,15 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     let host = app.settings.text(&HOST)?.unwrap_or_default();
     let port = app.settings.parse(&PORT)?.unwrap_or_default();
     let quiet = app.settings.on(&QUIET)?;
-    let ready_file = app.settings.text(&READY_FILE)?;
     let tls = Tls::prepare(app)?;
+    let mut ready_file = ReadyFile::claim(app, app.settings.text(&READY_FILE)?);
     app.runtime()?.block_on(async {
         let signals = Signals::install().map_err(|error| {
             Plain::new("no_signals", Exit::Local, "无法监听 Ctrl-C", "cannot watch for Ctrl-C")
                 .because(error)
         })?;
         let Bound { listeners, address } = bind(&host, port).await?;
-        let published = tls.as_ref().map(Tls::publish).transpose()?;
+        let published = tls.as_ref().map(|tls| tls.publish(&mark(app))).transpose()?;
         let ready = Ready::new(address, tls.as_ref(), &engine);
         let (stop, stopped) = oneshot::channel::<()>();
         let stopped = async { drop(stopped.await) };
@@ -241,11 +243,11 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
             }
             None => (tokio::spawn(serve(listeners, handler, limits, stopped)), None),
         };
-        let announced = ready.announce(app, ready_file.as_deref());
+        let announced = ready.announce(app, ready_file.as_mut());
         if announced.is_ok() {
             told::tell(app, &engine, signals, distrusts, quiet).await;
         }
-        drop(published);
+        drop((published, ready_file.take()));
         engine.close();
         drop(stop);
         let _ = serving.await;

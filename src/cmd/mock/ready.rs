@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::tls::Tls;
 
 use crate::app::App;
-use crate::cmd::ready_file;
+use crate::cmd::ready_file::ReadyFile;
 use crate::error::Error;
 use crate::mock::engine::Engine;
 use crate::net::bind::http_address;
@@ -55,9 +55,9 @@ impl Ready {
     }
 
     /// The address on stdout: it is the answer of this command.
-    pub(super) fn announce(&self, app: &App, file: Option<&str>) -> Result<(), Error> {
-        if let Some(path) = file {
-            ready_file::write(path.as_ref(), &self.to_json())?;
+    pub(super) fn announce(&self, app: &App, file: Option<&mut ReadyFile>) -> Result<(), Error> {
+        if let Some(file) = file {
+            file.write(&self.to_json())?;
         }
         if app.json() {
             app.out.event(&self.to_json());

@@ -10,13 +10,13 @@ use tokio::sync::mpsc;
 
 use super::ALLOW_HOST;
 use crate::app::App;
-use crate::config::{ReadError, Setting, read_bytes};
+use crate::config::{ReadError, Setting, WRITTEN, read_bytes};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 use crate::intercept::porch::{Distrust, Porch};
 use crate::intercept::{Identity, Names, StartError, is_ours};
 use crate::net::bind::https_address;
-use crate::platform;
+use crate::platform::{self, place, take_away};
 
 pub(super) static TLS: Setting = Setting::switch(
     "mock.tls",
@@ -31,7 +31,8 @@ pub(super) static CA_FILE: Setting = Setting::one(
     "--tls 把要信任的证书（PEM）写到哪里；每次启动重新生成，结束时删除", "Where --tls writes the certificate to trust (PEM); made anew by every start, removed at the end",
 )
 .path()
-.inside();
+.inside()
+.kind(WRITTEN);
 
 /// TLS of one start.
 #[derive(Debug)]
@@ -63,9 +64,9 @@ impl Tls {
 
     /// Writes the certificate where others wait for it. Only once the port is ours: another emulator
     /// that runs on it has a file of its own there.
-    pub(super) fn publish(&self) -> Result<Published, Error> {
+    pub(super) fn publish(&self, mark: &str) -> Result<Published, Error> {
         let Some(path) = &self.file else { return Ok(Published(None)) };
-        write(path, &self.identity.root_pem)?;
+        write(path, &self.identity.root_pem, mark)?;
         Ok(Published(Some((path.clone(), self.identity.root_pem.clone()))))
     }
 
@@ -94,11 +95,8 @@ pub(super) struct Published(Option<(PathBuf, String)>);
 impl Drop for Published {
     fn drop(&mut self) {
         // Another start may have put its own there since.
-        if let Some((path, pem)) = &self.0
-            && !platform::is_special(path)
-            && read_bytes(path).is_ok_and(|there| there == pem.as_bytes())
-        {
-            let _ = std::fs::remove_file(path);
+        if let Some((path, pem)) = &self.0 {
+            take_away(path, |there| there == pem.as_bytes());
         }
     }
 }
@@ -114,7 +112,7 @@ fn is_anothers(path: &Path) -> bool {
 
 /// Written beside and moved into place, so that nobody reads half of it; only over nothing, or over a
 /// file like it: the flag is easily taken for one that reads an authority.
-fn write(path: &Path, pem: &str) -> Result<(), Error> {
+fn write(path: &Path, pem: &str, mark: &str) -> Result<(), Error> {
     if is_anothers(path) {
         let what = format!("--tls-ca-file: {} is there, and not ours", path.display());
         let chinese = format!("--tls-ca-file：{} 已存在，而且不是 wxauth 写的", path.display());
@@ -125,9 +123,7 @@ fn write(path: &Path, pem: &str) -> Result<(), Error> {
             )
             .into());
     }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    std::fs::write(&beside, pem).and_then(|()| std::fs::rename(&beside, path)).map_err(|error| {
+    place(path, pem.as_bytes(), mark).map_err(|error| {
         let what = format!("--tls-ca-file: cannot write {}", path.display());
         let chinese = format!("--tls-ca-file：无法写入 {}", path.display());
         Plain::new("file_unwritable", Exit::Local, chinese, what)

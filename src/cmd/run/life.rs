@@ -41,7 +41,7 @@ pub(super) struct Life<'a> {
     program: String,
     child: Child,
     seen: Seen,
-    story: Story,
+    story: Story<'a>,
     intercept: Intercept,
     fronts: Vec<Front>,
     browser: Option<Browser>,
@@ -58,7 +58,7 @@ impl<'a> Life<'a> {
         seen: Seen,
         intercept: Intercept,
         fronts: Vec<Front>,
-        mut story: Story,
+        mut story: Story<'a>,
     ) -> Result<Life<'a>, Error> {
         let (first, rest) = words.split_first().map_or((OsStr::new(""), words), |(p, a)| (p, a));
         let command = intercept.command(first, rest, &secret_variables(app));

@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use super::mock::{self, EMULATOR};
 use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args};
-use crate::config::{DURATION, Setting};
+use crate::config::{DURATION, Setting, WRITTEN};
 use crate::domain::fault::Exit;
 use crate::domain::said::Fixed;
 use crate::error::{Error, Plain};
@@ -45,7 +45,8 @@ static EVENTS: Setting = Setting::one(
     "Write what happens to FILE as JSON lines, from `ready` to `end`",
 )
 .path()
-.inside();
+.inside()
+.kind(WRITTEN);
 static WAIT_FOR: Setting = Setting::one(
     "run.wait_for",
     "wait-for",

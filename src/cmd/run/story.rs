@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::cmd::mock::told;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
+use crate::domain::said::Said;
 use crate::intercept::{Counts, Passed, Sight};
 use crate::mock::engine::Engine;
 use crate::mock::journal::{Event, Verdict};
@@ -27,7 +28,8 @@ const EXCHANGES: [&str; 5] = [
 ];
 
 /// What is known so far.
-pub(super) struct Story {
+pub(super) struct Story<'a> {
+    app: &'a App,
     engine: Arc<Engine>,
     sights: mpsc::UnboundedReceiver<Sight>,
     file: Option<File>,
@@ -41,14 +43,15 @@ pub(super) struct Story {
     pub(super) pages: BTreeMap<String, u64>,
 }
 
-impl Story {
+impl<'a> Story<'a> {
     pub(super) fn new(
-        app: &App,
+        app: &'a App,
         engine: Arc<Engine>,
         sights: mpsc::UnboundedReceiver<Sight>,
         file: Option<File>,
-    ) -> Story {
+    ) -> Story<'a> {
         Story {
+            app,
             engine,
             sights,
             file,
@@ -141,10 +144,16 @@ impl Story {
         }));
     }
 
-    /// Writes a line. A full disk is no reason to disturb the child.
+    /// Writes a line. A full disk is no reason to disturb the child; it is told once.
     pub(super) fn line(&mut self, line: Value) {
-        if let Some(file) = &mut self.file {
-            let _ = file.write_all(format!("{line}\n").as_bytes());
+        let Some(file) = &mut self.file else { return };
+        if let Err(error) = file.write_all(format!("{line}\n").as_bytes()) {
+            self.file = None;
+            let why = Said::of_io(&error);
+            self.app.out.warn(&self.app.say(
+                &format!("--events：写入失败，文件不完整：{}", why.chinese()),
+                &format!("--events: cannot be written, the file is not complete: {why}"),
+            ));
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::lang::Lang;
 use crate::intercept::Counts;
 
 /// One line, and one for each thing out of the ordinary.
-pub(super) fn text(app: &App, story: &Story, counts: &Counts, left: usize) -> String {
+pub(super) fn text(app: &App, story: &Story<'_>, counts: &Counts, left: usize) -> String {
     let (paint, lang) = (app.paint_talk(), app.lang());
     let mut lines = vec![format!("{} {}", paint.bold("wxauth run:"), calls(counts, lang))];
     if let Some(line) = lines.first_mut() {
@@ -64,7 +64,7 @@ fn calls(counts: &Counts, lang: Lang) -> String {
     text
 }
 
-fn errors(story: &Story) -> String {
+fn errors(story: &Story<'_>) -> String {
     let codes = story.errcodes.iter().map(|(code, count)| (code.to_string(), *count));
     let pages = story.pages.iter().map(|(page, count)| (page.clone(), *count));
     let all = codes.chain(pages);

@@ -122,6 +122,14 @@ fn a_terminal_is_passed_through() {
     assert_eq!(code, 9, "{rest}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn events_that_cannot_be_written_are_told_once_and_leave_the_child_alone() {
+    let folder = Folder::new();
+    let done = run_in(&folder, &["--events", "/dev/full"], &["sh", "-c", "exit 3"]).run().exits(3);
+    assert_eq!(done.show().matches("--events: cannot be written").count(), 1, "{}", done.show());
+}
+
 #[test]
 fn events_tell_the_story() {
     let folder = Folder::new();
