@@ -150,7 +150,7 @@ impl<'a> Story<'a> {
         if let Err(error) = file.write_all(format!("{line}\n").as_bytes()) {
             self.file = None;
             let why = Said::of_io(&error);
-            self.app.out.warn(&self.app.say(
+            self.app.out.warn(self.app.say(
                 &format!("--events：写入失败，文件不完整：{}", why.chinese()),
                 &format!("--events: cannot be written, the file is not complete: {why}"),
             ));
