@@ -169,9 +169,11 @@ fn what_is_no_plain_file_is_written_into_and_stays() {
     folder.file("victim", "mine");
     symlink(at("victim"), at("ready.json.new")).unwrap();
     symlink("/dev/null", at("nothing")).unwrap();
-    let words = ["mock", "--port", "0", "--json", "--tls", "--tls-ca-file", "nothing"];
-    let mut mock =
-        wxauth_in(&folder, words.into_iter().chain(["--ready-file", "ready.json"])).start();
+    let words = ["mock", "--port", "0", "--tls", "--tls-ca-file", "nothing"];
+    wxauth_in(&folder, words).run().exits(8).says("nothing is there, and not ours");
+
+    let words = ["mock", "--port", "0", "--json", "--ready-file", "ready.json"];
+    let mut mock = wxauth_in(&folder, words).start();
     mock.json_line();
     assert!(std::fs::symlink_metadata(at("ready.json")).unwrap().is_file());
     mock.signal("TERM");
@@ -213,15 +215,15 @@ fn a_hangup_ends_it_in_order() {
 #[test]
 fn a_written_file_is_never_a_stream() {
     let folder = Folder::new();
-    for words in [
-        &["mock", "--port", "0", "--ready-file", "-"][..],
-        &["mock", "--port", "0", "--tls", "--tls-ca-file", "-"],
-        &["demo", "--port", "0", "--ready-file", "-"],
-        &["check", "--demo", "--write-baseline", "-"],
-        &["check", "--demo", "--emit-session", "-"],
-        &["run", "--events", "-", "--", "true"],
+    for (code, words) in [
+        (2, &["mock", "--port", "0", "--ready-file", "-"][..]),
+        (2, &["mock", "--port", "0", "--tls", "--tls-ca-file", "-"]),
+        (2, &["demo", "--port", "0", "--ready-file", "-"]),
+        (2, &["check", "--demo", "--write-baseline", "-"]),
+        (2, &["check", "--demo", "--emit-session", "-"]),
+        (125, &["run", "--events", "-", "--", "true"]),
     ] {
-        wxauth_in(&folder, words.iter().copied()).run().exits(2).says("not written to stdout");
+        wxauth_in(&folder, words.iter().copied()).run().exits(code).says("not written to stdout");
     }
     assert!(!folder.work().join("-").exists());
 }
