@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
+use crate::domain::visible::visible_json;
 use crate::error::{Error, one_line};
 
 /// What a command has to show when it ends.
@@ -171,7 +172,15 @@ impl Out {
 
     /// One JSON line on stdout (events of long-running commands).
     pub fn event(&self, event: &Value) {
-        self.write(format!("{event}\n").as_bytes());
+        self.json(&event.to_string());
+    }
+
+    /// JSON on stdout, one or several lines; on a terminal nothing in it steers the terminal.
+    pub fn json(&self, text: &str) {
+        match self.style.terminal {
+            true => self.write(format!("{}\n", visible_json(text)).as_bytes()),
+            false => self.write(format!("{text}\n").as_bytes()),
+        }
     }
 
     /// One line (or several) of talk on stderr; nobody parses it. Nothing can be done when it fails.

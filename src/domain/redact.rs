@@ -1,12 +1,17 @@
 //! Taking secrets out of requests and answers that are to be shown: by the names they go under.
 //! Must not be the only guard: what is known to be secret is a `Secret` and never gets here.
 
+mod escaped;
+mod loose;
+
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 /// What stands in the place of a secret.
 pub const MASK: &str = "[redacted]";
 
-/// Names of parameters and JSON fields whose values let somebody act for somebody else.
+/// Names WeChat and OAuth themselves give to what lets somebody act for somebody else.
 const NAMES: [&str; 20] = [
     "secret",
     "appsecret",
@@ -30,14 +35,59 @@ const NAMES: [&str; 20] = [
     "js_code",
 ];
 
-/// True for a parameter or field name whose value must not be shown, in any letter case and with
-/// or without separators (`access_token`, `accessToken`, `ACCESS-TOKEN`).
+/// What a name has in it when its value is a secret, letters and digits only.
+const PARTS: [&str; 8] =
+    ["secret", "token", "ticket", "password", "passwd", "aeskey", "sessionkey", "apikey"];
+
+/// Names with such a part that hold none: what kind of token it is (RFC 6749 5.1), where it is had.
+const HARMLESS: [&str; 3] = ["tokentype", "tokenendpoint", "tickettype"];
+
+/// Codes that are no secrets: results, and the things people call a code.
+const OPEN_CODES: [&str; 15] = [
+    "errcode",
+    "errorcode",
+    "retcode",
+    "returncode",
+    "resultcode",
+    "statuscode",
+    "exitcode",
+    "qrcode",
+    "barcode",
+    "countrycode",
+    "areacode",
+    "zipcode",
+    "postcode",
+    "langcode",
+    "unicode",
+];
+
+/// Lower case, percent-decoded, letters and digits only: `secret[]`, `+secret` and `app-Secret` are
+/// read by some server or other as the name without all that.
+fn plain(name: &str) -> String {
+    let decoded = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+    let last = decoded.trim_start_matches("amp;").bytes();
+    last.filter(u8::is_ascii_alphanumeric).map(|b| char::from(b.to_ascii_lowercase())).collect()
+}
+
+fn is_code(plain: &str) -> bool {
+    let name = plain.trim_end_matches(|c: char| c.is_ascii_digit());
+    name.ends_with("code") && !OPEN_CODES.iter().any(|open| name.ends_with(open))
+}
+
+/// True for a parameter or field name whose value must not be shown, however it is spelt
+/// (`access_token`, `accessToken`, `ACCESS-TOKEN`, `secret[]`), known or made up after the pattern
+/// (`component_appsecret`, `authorizer_refresh_token`, `EncodingAESKey`, `pre_auth_code`).
 pub fn is_secret_name(name: &str) -> bool {
-    fn plain(text: &str) -> impl Iterator<Item = u8> {
-        let letters = text.bytes().filter(|b| !matches!(b, b'_' | b'-'));
-        letters.map(|b| b.to_ascii_lowercase())
-    }
-    NAMES.iter().any(|known| plain(known).eq(plain(name)))
+    let plain = plain(name);
+    let has_part = PARTS.iter().any(|part| plain.contains(part));
+    (has_part && !HARMLESS.contains(&plain.as_str())) || plain == "jwt" || is_code(&plain)
+}
+
+/// True for the names WeChat and OAuth themselves use: enough to say that a secret is where it should
+/// not be, which a name that only looks like one is not.
+pub fn is_known_secret(name: &str) -> bool {
+    let name = plain(name);
+    NAMES.iter().any(|known| plain(known) == name)
 }
 
 /// True for a header that carries credentials.
@@ -64,7 +114,7 @@ pub fn url(text: &str) -> String {
         Some((address, query)) => (address, Some(query)),
         None => (head, None),
     };
-    let mut out = without_user(address);
+    let mut out = inside(&without_user(address)).into_owned();
     if let Some(query) = query {
         out.push('?');
         out.push_str(&self::query(query));
@@ -88,22 +138,50 @@ fn without_user(address: &str) -> String {
     }
 }
 
-/// `a=b&c=d` with the values of secret names masked; everything else stays byte for byte.
+/// `a=b&c=d` with the values of secret names masked, those too that stand escaped inside another value
+/// (`a=1%26secret=x`) or behind `;`; everything else stays byte for byte.
 pub fn query(text: &str) -> String {
-    let pairs = text.split('&').map(|pair| match pair.split_once('=') {
-        Some((name, value)) if !value.is_empty() && is_secret_name(&decoded(name)) => {
-            format!("{name}={MASK}")
+    text.split('&').map(inside).collect::<Vec<_>>().join("&")
+}
+
+/// One piece between `&` and `&`, or a path: every name in it is looked at, whatever parts it.
+fn inside(piece: &str) -> Cow<'_, str> {
+    let mut masked: Option<String> = None;
+    let (mut kept, mut name_at, mut at) = (0, 0, 0);
+    while let Some((byte, end)) = escaped::next(piece.as_bytes(), at) {
+        let here = at;
+        at = end;
+        if byte != b'=' {
+            if b"&;?#/, \"'<>{}".contains(&byte) {
+                name_at = end;
+            }
+            continue;
         }
-        _ => pair.to_owned(),
-    });
-    pairs.collect::<Vec<_>>().join("&")
+        let name = piece.get(name_at..here).unwrap_or("");
+        name_at = end;
+        if !is_secret_name(name) {
+            continue;
+        }
+        // An escaped `=` belongs to an escaped pair, which an escaped `&` ends.
+        at = match end - here {
+            1 => piece.len(),
+            _ => escaped::find(piece.as_bytes(), end, b'&'),
+        };
+        if at > end {
+            let out = masked.get_or_insert_default();
+            out.push_str(piece.get(kept..end).unwrap_or(""));
+            out.push_str(MASK);
+            kept = at;
+        }
+    }
+    match masked {
+        None => Cow::Borrowed(piece),
+        Some(out) => Cow::Owned(out + piece.get(kept..).unwrap_or("")),
+    }
 }
 
-fn decoded(name: &str) -> String {
-    percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned()
-}
-
-/// A body: fields of a JSON document at any depth, or of a form. Other text comes back as it is.
+/// A body: fields of a JSON document at any depth, or of a form. Of text that is neither, or is cut
+/// off, no value behind a secret name is shown.
 pub fn body(text: &str) -> String {
     if let Ok(mut document @ (Value::Object(_) | Value::Array(_))) = serde_json::from_str(text) {
         if mask(&mut document) {
@@ -111,20 +189,19 @@ pub fn body(text: &str) -> String {
         }
         return text.to_owned();
     }
-    let looks_like_form = text.contains('=') && !text.contains([' ', '\n', '<', '{']);
-    if looks_like_form { query(text) } else { text.to_owned() }
+    let looks_like_form = text.contains('=') && !text.contains([' ', '\n', '<', '{', '"', ':']);
+    if looks_like_form { query(text) } else { loose::mask(text) }
 }
 
 /// Masks in place; tells whether anything was.
 pub fn mask(document: &mut Value) -> bool {
     match document {
         Value::Object(fields) => fields.iter_mut().fold(false, |any, (name, value)| {
-            // Text only: `{"code":0}` is how many back ends say that all is well.
-            if value.is_string() && is_secret_name(name) {
-                *value = Value::String(MASK.to_owned());
-                return true;
-            }
-            mask(value) || any
+            let masked = match is_secret_name(name) {
+                true => mask_all(value, holds_number(name)),
+                false => mask(value),
+            };
+            masked || any
         }),
         // Counted, not `any`: every item has to be visited.
         Value::Array(items) => items.iter_mut().filter_map(|i| mask(i).then_some(())).count() > 0,
@@ -132,16 +209,72 @@ pub fn mask(document: &mut Value) -> bool {
     }
 }
 
+/// `{"code":0}` is how many back ends say that all is well, and `token_expires_in` is a time.
+fn holds_number(name: &str) -> bool {
+    let plain = plain(name);
+    is_code(&plain) || !PARTS.iter().any(|part| plain.ends_with(part))
+}
+
+/// Everything behind a secret name, at any depth.
+fn mask_all(value: &mut Value, keep_numbers: bool) -> bool {
+    let every = |any, value| mask_all(value, keep_numbers) || any;
+    match value {
+        Value::Object(fields) => fields.values_mut().fold(false, every),
+        Value::Array(items) => items.iter_mut().fold(false, every),
+        Value::Number(_) if keep_numbers => false,
+        Value::String(_) | Value::Number(_) => {
+            *value = Value::String(MASK.to_owned());
+            true
+        }
+        Value::Null | Value::Bool(_) => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{body, is_secret_header, is_secret_name, query, url};
+    use super::{body, is_known_secret, is_secret_header, is_secret_name, query, url};
 
     #[test]
     fn names_in_every_spelling() {
         for name in ["access_token", "accessToken", "SECRET", "session-key", "js_code"] {
             assert!(is_secret_name(name), "{name}");
         }
-        for name in ["openid", "state", "errcode", "nickname", "expires_in"] {
+        for name in [
+            "component_appsecret",
+            "component_verify_ticket",
+            "suite_secret",
+            "suite_ticket",
+            "provider_secret",
+            "authorization_code",
+            "authorizer_access_token",
+            "permanent_code",
+            "authorizer_refresh_token",
+            "EncodingAESKey",
+            "aes_key",
+            "provider_access_token",
+            "pre_auth_code",
+            "auth_code",
+            "jsapi_ticket",
+            "+secret",
+            "secret[]",
+            "amp;secret",
+            "code[0]",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        assert!(is_known_secret("appSecret") && !is_known_secret("csrf_token"));
+        for name in [
+            "openid",
+            "state",
+            "errcode",
+            "wx_errcode",
+            "nickname",
+            "expires_in",
+            "token_type",
+            "grant_type",
+            "response_type",
+            "appid",
+        ] {
             assert!(!is_secret_name(name), "{name}");
         }
         assert!(is_secret_header("cookie") && is_secret_header("X-Wx-Ticket"));
@@ -170,5 +303,74 @@ mod tests {
         // Untouched text keeps its spelling.
         assert_eq!(body(r#"{ "a" : 1 }"#), r#"{ "a" : 1 }"#);
         assert_eq!(body("x = code"), "x = code");
+    }
+
+    #[test]
+    fn odd_queries_and_paths_show_no_secret() {
+        for (odd, shown) in [
+            ("a=1&+secret=canary", "a=1&+secret=[redacted]"),
+            ("a=1&secret[]=canary&b=2", "a=1&secret[]=[redacted]&b=2"),
+            ("a=1;secret=canary;x", "a=1;secret=[redacted]"),
+            ("a=1&amp;secret=canary", "a=1&amp;secret=[redacted]"),
+            ("appid=wx1%26secret=canary", "appid=wx1%26secret=[redacted]"),
+            ("appid=wx1%2526secret%253Dcanary%2526b", "appid=wx1%2526secret%253D[redacted]%2526b"),
+            (
+                "u=http%3A%2F%2Fa%3Fcode%3Dcanary%26s%3D1",
+                "u=http%3A%2F%2Fa%3Fcode%3D[redacted]%26s%3D1",
+            ),
+        ] {
+            assert_eq!(query(odd), shown);
+        }
+        assert_eq!(
+            url("/sns/oauth2/access_token/secret=canary"),
+            "/sns/oauth2/access_token/secret=[redacted]"
+        );
+        for same in
+            ["response_type=code&scope=a", "grant_type=authorization_code", "a=%&b=%2", "微=信"]
+        {
+            assert_eq!(query(same), same);
+        }
+    }
+
+    #[test]
+    fn values_behind_secret_names_at_any_depth() {
+        assert_eq!(
+            body(r#"{"secret":["canary",1,{"a":"canary"}],"access_token_expires_in":7200}"#),
+            r#"{"access_token_expires_in":7200,"secret":["[redacted]","[redacted]",{"a":"[redacted]"}]}"#
+        );
+    }
+
+    #[test]
+    fn bodies_that_are_not_what_they_claim_show_no_secret() {
+        for odd in [
+            r#"{"appid":"wx1","secret" : "canary"#,
+            r#"{"appid":"wx1","secret" : "ca\"nary", "canary": }"#,
+            r#"{"appid":"wx1","secret":["x","canary"#,
+            r#"{"appid":"wx1","secret":{"x":"canary"#,
+            r#"{'appid':'wx1','secret':'canary','b':2}"#,
+            r#""{\"appid\":\"wx1\",\"secret\":\"canary\"}""#,
+            "--b\r\nContent-Disposition: form-data; name=\"appid\"\r\n\r\nwx1\r\n--b\r\n\
+             Content-Disposition: form-data; name=\"secret\"\r\n\r\ncanary\r\ncanary\r\n--b--",
+            "--b\nContent-Disposition: form-data; name=secret\n\ncanary wx1",
+            "appid = wx1\nsecret = canary canary\nx",
+            "appid wx1 secret: canary",
+            "appid=wx1 & secret=canary",
+            "appid=wx1&secret=ca\"nary canary&b=1",
+            "<xml><AppId>wx1</AppId><SuiteTicket><![CDATA[canary]]></SuiteTicket></xml>",
+            "appid=wx1&u=http://a/?x%26secret=canary",
+        ] {
+            let shown = body(odd);
+            let hidden = !shown.contains("canar") && !shown.contains("nary");
+            let kept = shown.contains("wx1") || odd.ends_with("wx1");
+            assert!(hidden && kept && shown.contains("[redacted]"), "{odd}: {shown}");
+        }
+        for same in [
+            "errcode: 40029, errmsg: invalid code",
+            "window.wx_errcode=408;window.x='';",
+            "Error code: 40029, message",
+            "<p>the <code>state</code>",
+        ] {
+            assert_eq!(body(same), same);
+        }
     }
 }

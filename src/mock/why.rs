@@ -217,7 +217,7 @@ impl Why {
             }
             Why::PageGone => t.page_gone.to_owned(),
             Why::Platform => t.platform.to_owned(),
-            Why::Path(path) => fill(t.path, &[("path", path)]),
+            Why::Path(path) => fill(t.path, &[("path", &crate::domain::redact::url(path))]),
             Why::ScenarioUnknown { name, known } => {
                 fill(t.scenario_unknown, &[("name", name), ("known", known)])
             }

@@ -2,7 +2,7 @@
 //! Must not sleep: keys are pressed when the question stands on the screen.
 #![cfg(target_os = "linux")]
 
-use crate::runner::Folder;
+use crate::runner::{Folder, wxauth_in};
 use crate::terminal::{PROGRAM, Terminal};
 
 const APPID: &str = "wx0123456789abcdef";
@@ -127,4 +127,22 @@ fn an_answer_that_does_not_fit_is_asked_again() {
     let (rest, code) = terminal.end();
     assert_eq!(code, 130, "{rest}");
     assert!(!folder.work().join("wxauth.toml").exists(), "nothing is written");
+}
+
+/// A server's answer may hold whatever a terminal obeys: none of it arrives there, all of it in a pipe.
+#[test]
+fn an_answer_steers_no_terminal_but_a_pipe_gets_its_bytes() {
+    let sent = "a\u{1b}]52;c;eA==\u{7}\u{0}\u{9b}2J\u{202e}\u{200b}\u{e0041}z\r\n";
+    let peer = crate::peer::Peer::start(move |_| crate::peer::answer(200, sent));
+    let folder = Folder::new();
+    let url = peer.url("/");
+    let piped = wxauth_in(&folder, ["call", &url]).run().exits(0);
+    assert_eq!(piped.text(), sent);
+    let line = format!("'{PROGRAM}' call '{url}'; '{PROGRAM}' call '{url}' --json");
+    let Some(terminal) = Terminal::open(&folder, &line, &[]) else { return };
+    let (screen, _) = terminal.end();
+    assert!(screen.contains("a\\u{1b}]52;c;eA==\\u{7}\\u{0}\\u{9b}2J\\u{202e}"), "{screen:?}");
+    assert!(screen.contains("\\u009b2J\\u202e\\u200b\\udb40\\udc41z"), "{screen:?}");
+    let steers = |c: char| sent.contains(c) && !"a]52;c;eA==2Jz\r\n".contains(c);
+    assert!(!screen.replace("\u{1b}[", "").contains(steers), "{screen:?}");
 }

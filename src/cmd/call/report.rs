@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::domain::curl::{self, Body, Line};
 use crate::domain::expect::{Answer, Expect, Finding};
 use crate::domain::said::Said;
-use crate::domain::visible::visible;
+use crate::domain::visible::{visible, visible_lines};
 use crate::domain::{fault::Exit, redact};
 use crate::error::Error;
 use crate::out::Outcome;
@@ -56,9 +56,13 @@ impl Ending {
             human.extend_from_slice(head(response).as_bytes());
         }
         human.extend_from_slice(response.body());
-        // Byte for byte, but what follows on a screen starts on a line of its own.
-        if app.out.style().terminal && !human.is_empty() && !human.ends_with(b"\n") {
-            human.push(b'\n');
+        // Byte for byte, but on a screen nothing of it steers the terminal, and what follows starts on
+        // a line of its own.
+        if app.out.style().terminal {
+            human = visible_lines(&human).into_bytes();
+            if !human.is_empty() && !human.ends_with(b"\n") {
+                human.push(b'\n');
+            }
         }
         match self.fault(&findings) {
             None => Ok(Outcome::answer(human, data).exit(Exit::Done)),

@@ -7,6 +7,7 @@ use crate::app::{App, Args};
 use crate::cmd::Command;
 use crate::config::{Role, Standing};
 use crate::domain::said::Fixed;
+use crate::domain::visible::visible;
 use crate::error::Error;
 use crate::out::Outcome;
 
@@ -45,7 +46,8 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
                 app.paint().bad(app.say("已忽略：内容有错", "ignored: it has an error"))
             }
         };
-        text.push_str(&format!("{role:8}  {}  {standing}\n", source.path.display()));
+        let path = visible(&source.path.to_string_lossy());
+        text.push_str(&format!("{role:8}  {path}  {standing}\n"));
     }
     if !sources.iter().any(|s| s.role != Role::User) {
         let told = app.say(

@@ -12,6 +12,7 @@ use crate::config::Origin;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::domain::said::Fixed;
+use crate::domain::visible::visible;
 use crate::error::{Error, Plain, one_line};
 use crate::out::{Outcome, Paint};
 
@@ -139,7 +140,11 @@ fn render(app: &App, rows: &[Row], tables: &[(&str, String)]) -> String {
         text.push('\n');
     }
     for (key, place) in tables {
-        text.push_str(&format!("{}  {}\n", paint.bold(&format!("[{key}]")), paint.dim(place)));
+        text.push_str(&format!(
+            "{}  {}\n",
+            paint.bold(&format!("[{key}]")),
+            paint.dim(&visible(place))
+        ));
     }
     if !typed.is_empty() {
         let mut flags: Vec<String> = typed.iter().map(|row| row.flag()).collect();
@@ -172,14 +177,14 @@ fn line(app: &App, paint: Paint, row: &Row, width: usize) -> String {
             };
             let value = if value.is_empty() { "\"\"" } else { value.as_str() };
             let arrow = paint.dim("←");
-            let origin = told(app, origin);
+            let origin = visible(&told(app, origin));
             format!("  {name}  {}  {arrow} {origin}  {ways}\n", paint.link(value))
         }
         State::Unset => {
             format!("  {}  {ways}\n", paint.dim(&format!("{name}  {}", app.say("未设置", "unset"))))
         }
         State::Dangling(variable, origin) => {
-            let origin = told(app, origin);
+            let origin = visible(&told(app, origin));
             let told = match app.lang() {
                 Lang::Zh => format!("变量 {variable} 未设置"),
                 Lang::En => format!("the variable {variable} is not set"),

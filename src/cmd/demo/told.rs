@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 use crate::app::App;
 use crate::demo::Event;
 use crate::domain::lang::Lang;
+use crate::domain::visible::visible;
 use crate::platform::Signals;
 
 /// Tells until Ctrl-C, SIGTERM or a closed stdout; then says how it was.
@@ -73,14 +74,15 @@ fn text(app: &App, event: &Event) -> String {
             app.say("程序崩溃退出（按 --flaw 的要求）", "died, as --flaw wants it").into()
         }
         Event::SignedIn { openid, nickname } => {
-            let name = paint.good(&quiet(nickname));
+            let name = paint.good(&visible(nickname));
             match zh {
                 true => format!("4–6 {name} 登录成功（{openid}）"),
                 false => format!("4-6 {name} signed in ({openid})"),
             }
         }
         Event::SignInFailed { problem, because } => {
-            let because = because.as_deref().map(|b| format!(": {}", quiet(b))).unwrap_or_default();
+            let because =
+                because.as_deref().map(|b| format!(": {}", visible(b))).unwrap_or_default();
             let slug = paint.bad(problem.slug());
             match zh {
                 true => format!("4–6 登录失败 {slug}{because}"),
@@ -92,9 +94,4 @@ fn text(app: &App, event: &Event) -> String {
             false => format!("7   a ticket drew prize {prize} ({openid})"),
         },
     }
-}
-
-/// Nicknames may hold anything, also what redraws a terminal.
-fn quiet(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

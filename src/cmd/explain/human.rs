@@ -8,12 +8,13 @@ use crate::domain::lang::Lang;
 use crate::domain::scene::Product;
 use crate::domain::text::explain::{Explain, of};
 use crate::domain::text::{self, fill};
+use crate::domain::visible::visible;
 use crate::out::Paint;
 
 /// The whole page, ending with a newline, in so many columns; addresses may be longer.
 pub(super) fn render(explained: &Explained, lang: Lang, paint: Paint, columns: usize) -> String {
     let mut page = Page { out: String::new(), text: of(lang), lang, paint, columns };
-    page.out.push_str(&paint.bold(&calm(&explained.title)));
+    page.out.push_str(&paint.bold(&visible(&explained.title)));
     page.out.push('\n');
     page.parts(explained);
     if let Some(difference) = &explained.difference {
@@ -45,7 +46,7 @@ impl Page {
         let pad = " ".repeat(column.saturating_sub(width(label)));
         let label = self.paint.dim(label);
         let indent = column + 4;
-        let lines = wrap(&calm(text), self.columns.saturating_sub(indent).max(30));
+        let lines = wrap(&visible(text), self.columns.saturating_sub(indent).max(30));
         let text = lines.join(&format!("\n{}", " ".repeat(indent)));
         self.out.push_str(&format!("  {label}{pad}  {text}\n"));
     }
@@ -53,8 +54,8 @@ impl Page {
     /// A word in brackets.
     fn aside(&self, text: &str) -> String {
         match self.lang {
-            Lang::Zh => format!("（{}）", calm(text)),
-            Lang::En => format!("({})", calm(text)),
+            Lang::Zh => format!("（{}）", visible(text)),
+            Lang::En => format!("({})", visible(text)),
         }
     }
 
@@ -65,9 +66,9 @@ impl Page {
         self.out.push('\n');
         let column = explained.parts.iter().map(|part| width(&part.name)).max().unwrap_or(0);
         for part in &explained.parts {
-            let name = calm(&part.name);
+            let name = visible(&part.name);
             let pad = " ".repeat(column.saturating_sub(width(&name)));
-            let value = calm(&part.value);
+            let value = visible(&part.value);
             let note = part.note.as_ref().map(|note| self.note(note, column, width(&value)));
             let name = self.paint.dim(&name);
             self.out.push_str(&format!("  {name}{pad}  {value}{}\n", note.unwrap_or_default()));
@@ -103,7 +104,7 @@ impl Page {
         }
         let blank = " ".repeat(column + 4 + caret);
         self.out.push_str(&format!("{blank}{}\n", self.paint.bad("^")));
-        let whole = self.paint.link(&calm(&difference.documented));
+        let whole = self.paint.link(&visible(&difference.documented));
         self.out.push_str(&format!("\n  {whole}\n"));
     }
 
@@ -131,10 +132,11 @@ impl Page {
             Weight::Warning => self.paint.warn("!"),
             Weight::Note => self.paint.dim("·"),
         };
-        let lines = |text: &str| wrap(&calm(text), self.columns.saturating_sub(4)).join("\n    ");
+        let lines =
+            |text: &str| wrap(&visible(text), self.columns.saturating_sub(4)).join("\n    ");
         self.out.push_str(&format!("  {mark} {}\n", lines(&finding.message)));
         if let Some(fix) = &finding.fix {
-            let fix = wrap(&calm(fix), self.columns.saturating_sub(7)).join("\n      ");
+            let fix = wrap(&visible(fix), self.columns.saturating_sub(7)).join("\n      ");
             self.out.push_str(&format!("    → {}\n", self.paint.good(&fix)));
         }
     }
@@ -234,18 +236,6 @@ impl Page {
     }
 }
 
-/// Control characters would let a pasted text redraw the terminal.
-fn calm(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c.is_control() {
-            true => out.extend(c.escape_default()),
-            false => out.push(c),
-        }
-    }
-    out
-}
-
 /// The characters around a place, at most `room` and two marks, and how wide what stands before it is.
 fn window(text: &str, at: usize, room: usize) -> (String, usize) {
     let (ahead, rest) = (room / 2 - 1, room - room / 2);
@@ -254,14 +244,14 @@ fn window(text: &str, at: usize, room: usize) -> (String, usize) {
     let before: String = text.chars().skip(from).take(at - from).collect();
     let behind: String = text.chars().skip(at).take(rest).collect();
     let trail = if text.chars().count() > at + rest { "…" } else { "" };
-    let before = format!("{lead}{}", calm(&before));
+    let before = format!("{lead}{}", visible(&before));
     let columns = before.chars().count();
-    (format!("{before}{}{trail}", calm(&behind)), columns)
+    (format!("{before}{}{trail}", visible(&behind)), columns)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{calm, window};
+    use super::{visible, window};
 
     #[test]
     fn a_window_keeps_the_place_in_sight() {
@@ -274,6 +264,6 @@ mod tests {
 
     #[test]
     fn nothing_redraws_the_terminal() {
-        assert_eq!(calm("a\u{1b}[2Jb\n"), "a\\u{1b}[2Jb\\n");
+        assert_eq!(visible("a\u{1b}[2Jb\n"), "a\\u{1b}[2Jb\\n");
     }
 }

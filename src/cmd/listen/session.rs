@@ -15,6 +15,7 @@ use crate::app::interrupt::interrupted;
 use crate::domain::callback::{Granted, Refusal, StateFault};
 use crate::domain::fault::Exit;
 use crate::domain::text::counted;
+use crate::domain::visible::visible;
 use crate::error::{Error, Plain};
 use crate::net::server::{Limits, serve};
 use crate::platform::Signals;
@@ -237,7 +238,7 @@ fn say(app: &App, reason: &Reason) -> String {
             format!("{}{error}", app.say("回调里的 code 不可用：", "the callback's code is unusable: "))
         }
         Reason::Path(path) => {
-            let shown: String = path.chars().filter(|c| !c.is_control()).take(200).collect();
+            let shown: String = visible(path).chars().take(200).collect();
             format!(
                 "{} {shown} {}",
                 app.say("有 code 送到了", "a code came to"),

@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 
 use crate::app::App;
 use crate::domain::lang::Lang;
+use crate::domain::visible::visible;
 use crate::intercept::porch::Distrust;
 use crate::mock::engine::Engine;
 use crate::mock::journal::{Event, Verdict};
@@ -61,8 +62,8 @@ fn tell_distrust(app: &App, refused: &Distrust) {
         }));
         return;
     }
-    let (peer, reason) = (refused.peer.ip(), quiet(refused.reason.told(app.lang())));
-    let host = quiet(refused.host.as_deref().unwrap_or("?"));
+    let (peer, reason) = (refused.peer.ip(), visible(refused.reason.told(app.lang())));
+    let host = visible(refused.host.as_deref().unwrap_or("?"));
     app.out.warn(&match app.lang() {
         Lang::Zh => format!(
             "{peer} 的客户端没有接受 {host} 的证书：{reason}\n  建议：让它信任 --tls-ca-file 写出的证书"
@@ -92,7 +93,7 @@ fn tell_all(app: &App, events: &[Arc<Event>], told: u64) -> u64 {
         false => text(app, event),
     }));
     match json {
-        true => app.out.write(format!("{}\n", lines.join("\n")).as_bytes()),
+        true => app.out.json(&lines.join("\n")),
         false => app.out.talk(&lines.join("\n")),
     }
     last.number
@@ -133,11 +134,11 @@ fn text(app: &App, event: &Event) -> String {
         Verdict::Done => paint.good(&event.status.to_string()),
         Verdict::Asked => paint.good(app.say("授权页", "consent page")),
         Verdict::Errcode(code, why) => {
-            format!("{} {}", paint.bad(&code.to_string()), quiet(&why.text(lang)))
+            format!("{} {}", paint.bad(&code.to_string()), visible(&why.text(lang)))
         }
         Verdict::Page(code, sentence, why) => {
             let shown = code.map_or_else(|| (*sentence).to_owned(), |code| code.to_string());
-            format!("{} {}", paint.bad(&shown), quiet(&why.text(lang)))
+            format!("{} {}", paint.bad(&shown), visible(&why.text(lang)))
         }
     };
     let user = entry.user.as_deref().map(|user| format!(" {user}")).unwrap_or_default();
@@ -150,12 +151,7 @@ fn text(app: &App, event: &Event) -> String {
     let mut text =
         format!("{} {}{}{user} {outcome}", paint.dim(time), paint.dim(&flow), entry.endpoint);
     for notice in &entry.notices {
-        text.push_str(&format!("\n  {}", paint.dim(&quiet(&notice.text(lang)))));
+        text.push_str(&format!("\n  {}", paint.dim(&visible(&notice.text(lang)))));
     }
     text
-}
-
-/// What a request brought may hold anything, also what redraws a terminal.
-fn quiet(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }

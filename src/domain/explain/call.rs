@@ -5,7 +5,7 @@ use super::{Context, Explained, Finding, Kind, Weight, cut, hidden};
 use crate::domain::host;
 use crate::domain::place::Place;
 use crate::domain::query::{Pair, pairs};
-use crate::domain::redact::is_secret_name;
+use crate::domain::redact::{is_known_secret, is_secret_name};
 use crate::domain::scene::Scene;
 use crate::domain::text;
 
@@ -101,7 +101,7 @@ fn judge(
     let value = |name: &str| {
         pairs.iter().find(|p| p.name() == name).map(|p| p.value()).filter(|v| !v.is_empty())
     };
-    if pairs.iter().any(|p| is_secret_name(&p.name()) && !p.raw_value.is_empty()) {
+    if pairs.iter().any(|p| is_known_secret(&p.name()) && !p.raw_value.is_empty()) {
         add("call_secret", Weight::Warning, says.call_secret, &[]);
     }
     if place == Place::AccessToken && value("component_appid").is_some() {

@@ -6,7 +6,7 @@ use crate::domain::callback::query_in_fragment;
 use crate::domain::code::Code;
 use crate::domain::host;
 use crate::domain::query::{Pair, pairs};
-use crate::domain::redact::is_secret_name;
+use crate::domain::redact::{is_known_secret, is_secret_name};
 use crate::domain::text::explain::{CallbackSays, Explain};
 
 use Weight::{Fault, Note, Warning};
@@ -206,7 +206,7 @@ impl Judge {
                 found!(self, Note, plain_http);
             }
         }
-        let secret = |name: &str| is_secret_name(name) && name != "code";
+        let secret = |name: &str| is_known_secret(name) && name != "code";
         let names: Vec<String> =
             pairs.iter().map(|pair| pair.name().into_owned()).filter(|name| secret(name)).collect();
         if !names.is_empty() {
