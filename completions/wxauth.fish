@@ -577,7 +577,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l switch -d 'What n
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l scenario -d 'What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all [env: WXAUTH_MOCK_SCENARIO]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l apps -d 'TOML file with [[app]] and [[user]], instead of [[mock.app]] and [[mock.user]] [env: WXAUTH_MOCK_APPS]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l seed -d 'Make codes and tokens repeatable: the same requests get the same answers [env: WXAUTH_MOCK_SEED]' -r -f
-complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l ready-file -d 'Write the `ready` line to FILE when the emulator can be reached [env: WXAUTH_MOCK_READY_FILE]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l ready-file -d 'Write the `ready` line to FILE when the emulator can be reached; removed at the end [env: WXAUTH_MOCK_READY_FILE]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l tls-ca-file -d 'Where --tls writes the certificate to trust (PEM); made anew by every start, removed at the end [env: WXAUTH_MOCK_TLS_CA_FILE]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l control-token -d 'Let other machines use the control API and the inspector, with this token; prefer the variable [env: WXAUTH_MOCK_CONTROL_TOKEN]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l control-token-file -d 'File with the control token, or `-` [env: WXAUTH_MOCK_CONTROL_TOKEN_FILE]' -r -F
@@ -633,7 +633,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l host -d 'Address 
 complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l port -d 'Port to bind; 0 = any free one [default: 8788] [env: WXAUTH_DEMO_PORT]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l public-url -d 'What the world sees instead: a tunnel\'s address or a name of the hosts file [env: WXAUTH_DEMO_PUBLIC_URL]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l origin -d 'The one other origin whose pages may call the API, e.g. https://h5.example.com [env: WXAUTH_DEMO_ORIGIN]' -r -f
-complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l ready-file -d 'Write the `ready` line to FILE when the app can be opened [env: WXAUTH_DEMO_READY_FILE]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l ready-file -d 'Write the `ready` line to FILE when the app can be opened; removed at the end [env: WXAUTH_DEMO_READY_FILE]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l style -d 'Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]' -r -f -a "spa\t''
 session\t''"
 complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l flaw -d 'Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]' -r -f -a "list\t''
