@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::inside;
 use super::origin::{Origin, Trust};
-use super::setting::{Setting, Takes};
+use super::setting::{Checkout, Setting, Takes};
 use super::toml_words;
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
@@ -250,7 +250,7 @@ impl Reader<'_> {
             let chinese = format!("`{key}` 应是{zh}，写的却是 {found}");
             self.error(at, (chinese, format!("`{key}` must be {en}, not {found}")), SYNTAX)
         })?;
-        let project = setting.inside && self.trust == Trust::Project;
+        let project = setting.checkout == Checkout::Inside && self.trust == Trust::Project;
         if let (true, Written::Plain(texts)) = (project, &written)
             && let Some((what, hint)) = inside::refused(setting, texts, self.path)
         {

@@ -1,6 +1,7 @@
 //! Settings: every value a command may be given, where it came from, and how far that place is trusted.
 //! Must not parse the command line (the roof hands typed flags in) and must not send or print anything.
 
+mod checkout;
 mod env;
 mod file;
 mod inside;
@@ -23,4 +24,4 @@ pub use origin::{Origin, Target, Trust};
 pub use read::{LARGEST, ReadError, read_bytes};
 pub use resolve::{Found, Settings, ValueError, not_utf8, parse_duration, read_value, truth};
 pub use secret_text::SecretText;
-pub use setting::{Setting, Takes, Variable};
+pub use setting::{Checkout, Setting, Takes, Variable};

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::checkout;
 use super::env::Env;
 use super::file::{Entry, File, Written, place};
 use super::kind::{Kind, Wrong};
@@ -233,7 +234,10 @@ impl Settings {
                 Kind::Any | Kind::Parsed { .. } => {}
             }
         }
-        Ok(found)
+        match checkout::refused(setting, &found) {
+            Some(refused) => Err(refused),
+            None => Ok(found),
+        }
     }
 
     /// The text in force.

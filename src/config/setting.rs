@@ -28,6 +28,19 @@ pub enum Variable {
     None,
 }
 
+/// What a project's configuration file may say: it comes with a checkout somebody else may have written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checkout {
+    /// Anything.
+    Anything,
+    /// A file that is written, sent or published: only one in the project's own folder.
+    Inside,
+    /// An address that is listened on or sent to, or a switch that opens one: only this machine.
+    Here,
+    /// Nothing, not even a reference: what it guards must not be known to whoever wrote the project.
+    Nothing,
+}
+
 /// One setting. Built with the `const` methods below, compared by key.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting {
@@ -50,9 +63,8 @@ pub struct Setting {
     /// Its value is the path of a file: a relative one in a configuration file counts from that file,
     /// and `~/` is the home directory.
     pub path: bool,
-    /// A file that is written, sent or published: a project's configuration file, which comes with a
-    /// checkout somebody else may have written, may name only what is in its own folder.
-    pub inside: bool,
+    /// What a project's configuration file may say here.
+    pub checkout: Checkout,
     /// What each value must be.
     pub kind: Kind,
     /// The only values allowed; empty = any.
@@ -79,7 +91,7 @@ impl Setting {
             default: None,
             secret: false,
             path: false,
-            inside: false,
+            checkout: Checkout::Anything,
             kind: Kind::Any,
             choices: &[],
             help: Fixed::new(zh, en),
@@ -171,7 +183,19 @@ impl Setting {
 
     /// From a project's file only in its folder.
     pub const fn inside(mut self) -> Setting {
-        self.inside = true;
+        self.checkout = Checkout::Inside;
+        self
+    }
+
+    /// From a project's file only this machine.
+    pub const fn here(mut self) -> Setting {
+        self.checkout = Checkout::Here;
+        self
+    }
+
+    /// Not from a project's file.
+    pub const fn not_in_project(mut self) -> Setting {
+        self.checkout = Checkout::Nothing;
         self
     }
 

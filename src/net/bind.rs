@@ -8,6 +8,7 @@ use tokio::net::{TcpListener, TcpSocket};
 
 use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
+use crate::net::resolve::addresses;
 use crate::platform;
 
 /// How many connections may wait to be accepted. With tokio's 128 a burst stalls for seconds,
@@ -159,12 +160,9 @@ async fn resolve(host: &str) -> Result<IpAddr, BindError> {
     if let Ok(ip) = bare.parse() {
         return Ok(ip);
     }
-    if bare.eq_ignore_ascii_case("localhost") {
-        return Ok(Ipv4Addr::LOCALHOST.into());
-    }
     let unresolved = |source| BindError::Unresolved { host: host.to_owned(), source };
-    let mut found = tokio::net::lookup_host((bare, 0)).await.map_err(|e| unresolved(Some(e)))?;
-    found.next().map(|address| address.ip()).ok_or_else(|| unresolved(None))
+    let found = addresses(bare, 0).await.map_err(|e| unresolved(Some(e)))?;
+    found.first().map(SocketAddr::ip).ok_or_else(|| unresolved(None))
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, BindError> {
@@ -260,6 +258,7 @@ mod tests {
 
     #[tokio::test]
     async fn loopback_is_both_loopbacks_on_one_port() {
+        bind("shop.Localhost.", 0).await.unwrap();
         let bound = bind("localhost", 0).await.unwrap();
         assert!(bound.address.ip().is_loopback() && bound.address.port() != 0);
         for listener in &bound.listeners {

@@ -1,7 +1,7 @@
 //! The HTTP client of every command: one request in, one whole answer out, nothing followed.
 //! Must not follow redirects, keep cookies, or let a URL slip into an error.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -9,6 +9,7 @@ use http::{HeaderValue, Request, Response};
 
 use super::error::Error;
 use super::proxy::Proxies;
+use super::resolve::Resolver;
 use super::tls::{self, Trust};
 use crate::domain::said::Said;
 
@@ -123,6 +124,7 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            .dns_resolver(Arc::new(Resolver))
             // Names as browsers send them over HTTP/1.1; some old back ends compare them exactly.
             .http1_title_case_headers()
             .pool_max_idle_per_host(4);
@@ -214,6 +216,27 @@ mod tests {
         assert!(matches!(plain, Err(Error::NotReached { .. })), "{plain:?}");
         let secure = client.send(get(&format!("https://127.0.0.1:{port}/")), SHORT).await;
         assert!(matches!(secure, Err(Error::CaFile { .. })), "{secure:?}");
+    }
+
+    /// Without a name server, which could lead it elsewhere.
+    #[tokio::test]
+    async fn names_under_localhost_are_this_machine() {
+        let here = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = here.local_addr().unwrap().port();
+        let answering = std::thread::spawn(move || {
+            use std::io::{Read as _, Write as _};
+            let (mut stream, _) = here.accept().unwrap();
+            let mut head = [0; 4096];
+            let read = stream.read(&mut head).unwrap();
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").unwrap();
+            String::from_utf8_lossy(&head[..read]).into_owned()
+        });
+        let client = Client::new(Setup::default());
+        let limits = Limits { deadline: Duration::from_secs(30), ..SHORT };
+        let answer = client.send(get(&format!("http://shop.localhost:{port}/")), limits).await;
+        assert_eq!(&answer.unwrap().into_body()[..], b"ok");
+        let head = answering.join().unwrap();
+        assert!(head.contains(&format!("Host: shop.localhost:{port}\r\n")), "{head}");
     }
 
     #[tokio::test]

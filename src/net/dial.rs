@@ -14,12 +14,12 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite, copy_bidirectional};
-use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tower_service::Service;
 
 use super::proxy::Proxies;
+use super::resolve;
 use super::tls::{self, Trust};
 
 /// To be connected, proxies included.
@@ -182,8 +182,7 @@ fn address(scheme: &str, host: &str, port: u16) -> Result<Uri, DialError> {
 }
 
 async fn straight(host: &str, port: u16) -> Result<Connection, DialError> {
-    let bare = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')).unwrap_or(host);
-    let stream = TcpStream::connect((bare, port)).await?;
+    let stream = resolve::connect(host, port).await?;
     let _ = stream.set_nodelay(true);
     Ok(Box::new(stream))
 }
@@ -214,7 +213,7 @@ impl Service<Uri> for ToProxy {
                 _ => 1080,
             };
             let port = proxy.port_u16().unwrap_or(usual);
-            let stream = TcpStream::connect((bare.as_str(), port)).await?;
+            let stream = resolve::connect(&bare, port).await?;
             let _ = stream.set_nodelay(true);
             let Some(connector) = tls else {
                 return Ok(TokioIo::new(Box::new(stream) as Connection));

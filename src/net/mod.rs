@@ -8,6 +8,7 @@ pub mod client;
 pub mod dial;
 pub mod error;
 pub mod proxy;
+pub mod resolve;
 pub mod retry;
 pub mod server;
 pub mod tls;

@@ -255,6 +255,52 @@ fn a_project_file_names_only_files_of_the_project() {
     wxauth_in(&folder, ["config", "show"]).run().exits(0);
 }
 
+/// Who clones a project and runs `mock` in it has opened nothing to the network, and nobody else can steer it.
+#[test]
+fn a_project_file_neither_opens_the_machine_nor_sends_the_code_elsewhere() {
+    let folder = Folder::new();
+    let wrong = [
+        ("[mock]\nhost = '0.0.0.0'", "mock --port 0", "reaches beyond this machine"),
+        ("[demo]\nhost = '192.0.2.7'", "demo --port 0", "reaches beyond this machine"),
+        ("[listen]\nhost = '::'", "listen --port 0", "reaches beyond this machine"),
+        ("[listen]\nlan = true", "listen --port 0", "reaches beyond this machine"),
+        ("[listen]\nforward = 'https://collector.invalid/'", "listen --port 0", "reaches beyond"),
+        ("[mock]\ncontrol_token = 'known-to-all-of-us'", "mock --port 0", "must not be set by a"),
+        ("[mock]\ncontrol_token = { env = 'HOME' }", "mock --port 0", "must not be set by a file"),
+        ("[mock]\ncontrol_token_file = 'token'", "mock --port 0", "must not be set by a file"),
+    ];
+    for (text, command, why) in wrong {
+        folder.file("wxauth.toml", text);
+        let run = |words: &str| wxauth_in(&folder, words.split(' ')).run();
+        for words in [command, "config show"] {
+            let done = run(words).exits(2);
+            let line = done.stderr.lines().find(|line| line.starts_with("wxauth: ")).unwrap();
+            assert!(line.contains("wxauth.toml:2:") && line.contains(why), "{}", done.show());
+            assert!(!line.contains("known-to-all-of-us"), "{line}");
+        }
+        let json = run("config show --json").exits(2).json();
+        assert_eq!(json["error"]["kind"], "setting_not_for_project");
+        // Nobody reads it here, and it stands in nobody's way.
+        run("explain 40163").exits(0);
+        user_file(&folder, text);
+        folder.file("wxauth.toml", "");
+        run("config show").exits(0);
+        user_file(&folder, "");
+    }
+    // What the user says counts, as everywhere.
+    folder
+        .file("wxauth.toml", "[listen]\nhost = '0.0.0.0'\nforward = 'http://collector.invalid'\n");
+    let words = "listen --host localhost --timeout 1ms --port 0 --appid wx5b6e96c8c89c614e";
+    wxauth_in(&folder, words.split(' '))
+        .env("WXAUTH_LISTEN_FORWARD", "http://127.0.0.1:1")
+        .run()
+        .exits(5);
+    // This machine is a project's to name.
+    let here = "[mock]\nhost = '::1'\n[listen]\nhost = 'shop.localhost'\nforward = 'http://[::1]:3000/cb'\nlan = false\n";
+    folder.file("wxauth.toml", here);
+    wxauth_in(&folder, ["config", "show"]).run().exits(0);
+}
+
 #[test]
 fn relative_paths_count_from_the_file_and_variables_that_are_not_text_are_told() {
     let folder = Folder::new();

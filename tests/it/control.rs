@@ -128,6 +128,9 @@ fn foreign_pages_names_and_forms_are_refused() {
     assert_eq!(get("Host: wechat:8787\r\n"), 200);
     assert_eq!(get("Host: evil.example\r\n"), 403);
     assert_eq!(get("Sec-Fetch-Site: cross-site\r\n"), 403);
+    assert_eq!(get("X-Forwarded-For: 203.0.113.9\r\n"), 403);
+    let tunnel = "Host: abc.example.com\r\nX-Forwarded-For: 203.0.113.9\r\n";
+    assert_eq!(mock.ask("GET /sns/auth?access_token=x&openid=o", tunnel, "").0, 200);
     assert_eq!(get("Origin: https://evil.example\r\n"), 403);
     let form = "Content-Type: text/plain\r\n";
     assert_eq!(mock.ask("POST /_wxauth/reset", form, "{}").0, 415);

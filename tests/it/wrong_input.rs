@@ -194,6 +194,11 @@ const ROWS: &[Row] = &[
     (&["mock", "--port", "0", "--config", "mock-twice.toml"], 2, "config_invalid"),
     (&["mock", "--port", "0", "--auto-approve=nobody"], 2, "unknown_user"),
     (&["mock", "--port", "0", "--allow-host", "http://x"], 2, "setting_invalid"),
+    (
+        &["mock", "--host", "0.0.0.0", "--port", "0", "--control-token", "s3cret"],
+        2,
+        "control_token_weak",
+    ),
     (&["demo", "--port", "x"], 2, "setting_invalid"),
     (&["check"], 2, "backend_missing"),
     (&["check", "--demo", "--only", "x"], 2, "rule_unknown"),

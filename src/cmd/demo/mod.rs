@@ -33,6 +33,7 @@ use upstream::Upstream;
 pub(in crate::cmd) use flaw::FLAW;
 
 static HOST: Setting = Setting::one("demo.host", "host", "ADDRESS", "监听地址", "Address to bind")
+    .here()
     .default("127.0.0.1");
 static PORT: Setting = Setting::one(
     "demo.port",

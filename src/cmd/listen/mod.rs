@@ -85,7 +85,8 @@ static FORWARD: Setting = Setting::one(
     zh: "完整的 http 或 https 地址，例如 http://localhost:3000",
     en: "an absolute http or https address such as http://localhost:3000",
     fits: |text| forward::target(text).is_some(),
-});
+})
+.here();
 pub(crate) static OPEN: Setting =
     Setting::switch("listen.open", "open", "用浏览器打开链接", "Open the link in a browser");
 pub(crate) static QR: Setting =

@@ -9,6 +9,7 @@ use url::Url;
 use crate::app::App;
 use crate::config::{Found, Kind, Origin, PORT as PORT_NUMBER, Setting, shared, truth};
 use crate::domain::fault::Exit;
+use crate::domain::host::is_loopback;
 use crate::domain::link::Platform;
 use crate::error::{Error, Plain};
 use crate::net::bind::{bind, http_address, lan_addresses};
@@ -16,6 +17,7 @@ use crate::net::bind::{bind, http_address, lan_addresses};
 /// `--host`.
 pub(crate) static HOST: Setting =
     Setting::one("listen.host", "host", "ADDRESS", "监听地址", "Address to bind")
+        .here()
         .default("127.0.0.1");
 /// `--port`.
 pub(crate) static PORT: Setting = Setting::one(
@@ -42,7 +44,8 @@ pub(crate) static LAN: Setting = Setting::switch(
     "lan",
     "让同一网络里的手机也能访问；会显示地址和二维码",
     "Let a phone in the same network reach it; shows the address and a QR code",
-);
+)
+.here();
 /// `--public-url`.
 pub(crate) static PUBLIC_URL: Setting = Setting::one(
     "listen.public_url",
@@ -206,12 +209,6 @@ fn reach(
         (_, true) => Ok((host.text().to_owned(), false)),
         _ => Err(unreachable(host.text())),
     }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    bare.eq_ignore_ascii_case("localhost")
-        || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 fn unreachable(host: &str) -> Error {

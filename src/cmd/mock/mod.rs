@@ -4,6 +4,7 @@
 pub(super) mod cast;
 mod ready;
 mod tls;
+mod token;
 pub(super) mod told;
 
 use std::sync::Arc;
@@ -35,6 +36,7 @@ use ready::Ready;
 use tls::Tls;
 
 static HOST: Setting = Setting::one("mock.host", "host", "ADDRESS", "监听地址", "Address to bind")
+    .here()
     .default("127.0.0.1");
 static PORT: Setting = Setting::one(
     "mock.port",
@@ -142,21 +144,6 @@ static FIDELITY: Setting = Setting::switch(
     "Print what of WeChat is reproduced, by number, with tests and switches, and end",
 )
 .only_flag();
-static CONTROL_TOKEN: Setting = Setting::one(
-    "mock.control_token",
-    "control-token",
-    "TOKEN",
-    "允许别的机器凭这个令牌使用控制接口和检视器；最好用环境变量", "Let other machines use the control API and the inspector, with this token; prefer the variable",
-)
-.secret();
-static CONTROL_TOKEN_FILE: Setting = Setting::one(
-    "mock.control_token_file",
-    "control-token-file",
-    "FILE",
-    "存放控制令牌的文件，或 `-`",
-    "File with the control token, or `-`",
-)
-.path();
 static ALLOW_HOST: Setting = Setting::many(
     "mock.allow_host",
     "allow-host",
@@ -190,8 +177,8 @@ static OWN: [&Setting; 8] = [
     &tls::CA_FILE,
     &QUIET,
     &FIDELITY,
-    &CONTROL_TOKEN,
-    &CONTROL_TOKEN_FILE,
+    &token::TOKEN,
+    &token::TOKEN_FILE,
     &ALLOW_HOST,
 ];
 
@@ -231,6 +218,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
                 .because(error)
         })?;
         let Bound { listeners, address } = bind(&host, port).await?;
+        token::judge(&engine, address.ip())?;
         let published = tls.as_ref().map(|tls| tls.publish(&mark(app))).transpose()?;
         let ready = Ready::new(address, tls.as_ref(), &engine);
         let (stop, stopped) = oneshot::channel::<()>();
@@ -295,7 +283,7 @@ fn settings(app: &App) -> Result<Settings, Error> {
 
 /// Who may use the control API.
 fn access(app: &App) -> Result<Access, Error> {
-    let token = app.secret(&CONTROL_TOKEN, &CONTROL_TOKEN_FILE)?.map(|(token, _)| token);
+    let token = app.secret(&token::TOKEN, &token::TOKEN_FILE)?.map(|(token, _)| token);
     let hosts = app.settings.list(&ALLOW_HOST)?;
     Ok(Access { token, hosts })
 }

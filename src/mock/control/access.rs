@@ -1,4 +1,4 @@
-//! Who may use the control API: this machine or holders of the token, and no foreign web page.
+//! Who may use the control API: this machine itself or holders of the token, and no foreign web page.
 //! Must not guard the paths of WeChat's; those answer whoever asks, as the real ones do.
 
 use super::fault::Fault;
@@ -34,9 +34,19 @@ pub(super) fn check(
     }
     match &access.token {
         Some(token) => check_token(token, request),
-        None if peer.to_canonical().is_loopback() => Ok(()),
-        None => Err(Fault::NotLoopback),
+        None if !peer.to_canonical().is_loopback() => Err(Fault::NotLoopback),
+        None if is_relayed(request) => Err(Fault::Relayed),
+        None => Ok(()),
     }
+}
+
+/// Sent on by a proxy or a tunnel, which is on this machine while its caller may be anywhere: told by
+/// what they add (RFC 7239, RFC 9110 section 7.6.3, and the names in use before and beside them).
+fn is_relayed(request: &http::Request<Bytes>) -> bool {
+    const NAMES: [&str; 6] =
+        ["forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip"];
+    let told = |name: &str| NAMES.contains(&name) || name.starts_with("x-forwarded-");
+    request.headers().keys().any(|name| told(name.as_str()))
 }
 
 /// DNS rebinding: a page of evil.example whose name now leads here sends its own name as `Host`.

@@ -19,6 +19,9 @@ pub(super) enum Fault {
     /// From another machine, and there is no token.
     #[error("called from another machine, and no control token is set")]
     NotLoopback,
+    /// Through a proxy or a tunnel on this machine, and there is no token.
+    #[error("called through a proxy or a tunnel, and no control token is set")]
+    Relayed,
     /// The token was not brought.
     #[error("no token was brought")]
     TokenMissing,
@@ -58,7 +61,8 @@ impl Fault {
             Fault::ForeignHost(_)
             | Fault::ForeignOrigin(_)
             | Fault::CrossSite
-            | Fault::NotLoopback => StatusCode::FORBIDDEN,
+            | Fault::NotLoopback
+            | Fault::Relayed => StatusCode::FORBIDDEN,
             Fault::TokenMissing | Fault::TokenWrong => StatusCode::UNAUTHORIZED,
             Fault::Path(_) | Fault::Unknown(..) => StatusCode::NOT_FOUND,
             Fault::Conflict(_) => StatusCode::CONFLICT,
@@ -76,6 +80,7 @@ impl Fault {
             Fault::ForeignOrigin(_) => "foreign_origin",
             Fault::CrossSite => "cross_site",
             Fault::NotLoopback => "not_loopback",
+            Fault::Relayed => "relayed",
             Fault::TokenMissing => "token_missing",
             Fault::TokenWrong => "token_wrong",
             Fault::Path(_) => "not_found",
@@ -109,6 +114,12 @@ impl Fault {
             }
             (Fault::NotLoopback, Lang::En) => {
                 "only this machine is heard; for other machines and containers start it with --control-token"
+            }
+            (Fault::Relayed, Lang::Zh) => {
+                "经代理或内网穿透来的请求不算本机的：请直接访问 127.0.0.1，或加 --control-token"
+            }
+            (Fault::Relayed, Lang::En) => {
+                "what comes through a proxy or tunnel is not this machine's own: call 127.0.0.1 directly, or start it with --control-token"
             }
             (Fault::TokenMissing | Fault::TokenWrong, Lang::Zh) => {
                 "带上请求头 Authorization: Bearer 加 --control-token 的值"

@@ -84,6 +84,21 @@ fn other_machines_need_the_token_and_then_everybody_does() {
     bench.peer = "::ffff:127.0.0.1".parse().unwrap();
     assert_eq!(bench.get("/_wxauth/state").status(), 200);
 
+    // A tunnel's own end is on this machine; the one who called it is not.
+    for (name, value) in [
+        ("x-forwarded-for", "203.0.113.9"),
+        ("x-forwarded-host", "abc.example.com"),
+        ("forwarded", "for=203.0.113.9"),
+        ("x-real-ip", "127.0.0.1"),
+        ("cf-connecting-ip", "203.0.113.9"),
+        ("via", "1.1 tunnel"),
+    ] {
+        let relayed = [(name, value)];
+        let told = bench.ask("GET", "/_wxauth/state", &relayed, "");
+        assert_eq!((told.status(), told.kind().as_str()), (403, "relayed"), "{name}");
+        assert_eq!(bench.ask("GET", "/_wxauth/healthz", &relayed, "").status(), 200);
+    }
+
     let token = Some(Secret::new("s3cret"));
     let mut bench = Bench::guarded(Access { token, hosts: Vec::new() });
     for peer in [IpAddr::from([127, 0, 0, 1]), IpAddr::from([10, 0, 0, 1])] {
@@ -96,6 +111,8 @@ fn other_machines_need_the_token_and_then_everybody_does() {
         };
         assert_eq!([with("Bearer s3cret"), with("bearer s3cret")], [200, 200]);
         assert_eq!([with("Bearer s3cre"), with("Basic s3cret"), with("")], [401, 401, 401]);
+        let relayed = [("authorization", "Bearer s3cret"), ("x-forwarded-for", "203.0.113.9")];
+        assert_eq!(bench.ask("GET", "/_wxauth/state", &relayed, "").status(), 200);
         assert_eq!(bench.get("/_wxauth/healthz").status(), 200);
     }
 }
