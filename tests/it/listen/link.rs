@@ -62,8 +62,9 @@ fn a_phone_is_never_sent_to_an_address_nobody_listens_at() {
     }
     // What is typed counts more than what a file says.
     let folder = Folder::new();
-    folder.file("wxauth.toml", "[listen]\nlan = true\n");
-    let mut run = wxauth_in(&folder, ["listen", "--port", "0", "--host", "127.0.0.1"]).start();
+    let own = folder.file("own.toml", "[listen]\nlan = true\n");
+    let words = ["listen", "--port", "0", "--host", "127.0.0.1", "--config", own.to_str().unwrap()];
+    let mut run = wxauth_in(&folder, words).start();
     run.talk_with("waiting for the callback at http://127.0.0.1:");
 }
 
