@@ -4,8 +4,9 @@
 use serde_json::{Map, Value};
 
 use super::wechat::caller::{Caller, Repeat};
+use super::wechat::fault::FromFault;
 use super::wechat::from::{Earlier, unusable};
-use super::wechat::{FROM, SHOW_SECRETS, show};
+use super::wechat::{FROM, SHOW_SECRETS, js_code, show};
 use super::{Command, Operand, Words, net_flags, wechat};
 use crate::app::{App, Args, missing};
 use crate::config::{Origin, Setting, shared};
@@ -119,7 +120,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     if platform == "mini" && wants_profile {
         return Err(no_profile().into());
     }
-    let code = code(args, app)?;
+    let code = code(args, app, &platform)?;
     let caller = Caller::from_settings(app, platform.starts_with("work"))?;
     let credentials = credentials(app, &platform, &caller)?;
     app.wait(async {
@@ -246,7 +247,7 @@ fn no_user_ticket() -> Plain {
 }
 
 /// The code: the operand, standard input, or an earlier answer of `listen`.
-fn code(args: &Args, app: &App) -> Result<Code, Error> {
+fn code(args: &Args, app: &App, platform: &str) -> Result<Code, Error> {
     let text = match (args.one("CODE"), app.settings.text(&FROM)?) {
         (Some(_), Some(_)) => {
             return Err(Plain::new(
@@ -261,30 +262,46 @@ fn code(args: &Args, app: &App) -> Result<Code, Error> {
         (Some("-"), None) => app.read_stdin("CODE")?,
         (Some(code), None) => code.to_owned(),
         (None, Some(_)) => match Earlier::read(app)? {
-            Some(earlier) => earlier.need("code")?.to_owned(),
-            None => return Err(no_code()),
+            Some(earlier) => code_of(&earlier)?.to_owned(),
+            None => return Err(no_code(app, platform)?),
         },
-        (None, None) => app.ask("CODE")?.ok_or_else(no_code)?,
+        (None, None) => match app.ask("CODE")? {
+            Some(code) => code,
+            None => return Err(no_code(app, platform)?),
+        },
     };
     parse(text.trim())
 }
 
-fn no_code() -> Error {
-    Plain::new(
+/// What `listen` caught, or what the emulator gave instead of `wx.login()`.
+fn code_of(earlier: &Earlier) -> Result<&str, FromFault> {
+    match earlier.text("js_code") {
+        Some(js_code) => Ok(js_code),
+        None => earlier.need("code"),
+    }
+}
+
+fn no_code(app: &App, platform: &str) -> Result<Error, Error> {
+    let missing = Plain::new(
         "code_missing",
         Exit::Usage,
         "没有给出 code：写在命令里、用 `-` 从管道传入，或用 --from",
         "no code given: name it, pipe it to `-`, or use --from",
-    )
-    .hint("`wxauth listen` 会接住回调里的 code", "`wxauth listen` catches the code of a callback")
-    .into()
+    );
+    if platform == "mini" {
+        let (zh, en) = js_code::ways(app)?;
+        return Ok(missing.hint(zh, en).into());
+    }
+    let (zh, en) =
+        ("`wxauth listen` 会接住回调里的 code", "`wxauth listen` catches the code of a callback");
+    Ok(missing.hint(zh, en).into())
 }
 
-/// A code, or what `listen --json` printed.
+/// A code, or a document that holds one: of `listen --json`, of the emulator's `/js-codes`.
 fn parse(text: &str) -> Result<Code, Error> {
     if text.starts_with('{') {
         let earlier = Earlier::parse("CODE", text.as_bytes())?;
-        return parse(earlier.need("code")?);
+        return parse(code_of(&earlier)?);
     }
     if text.contains("://") || text.contains("code=") {
         return Err(Plain::new(
@@ -373,6 +390,8 @@ mod tests {
         assert_eq!(parse("003tgd100").unwrap().into_string(), "003tgd100");
         let envelope = r#"{"schema":"wxauth.listen/1","ok":true,"data":{"code":"c1","state":"s"}}"#;
         assert_eq!(parse(envelope).unwrap().into_string(), "c1");
+        let issued = r#"{"js_code":"0j1","user":"lisi","flow":1}"#;
+        assert_eq!(parse(issued).unwrap().into_string(), "0j1");
         assert_eq!(parse("http://h/cb?code=c&state=s").unwrap_err().kind(), "code_is_callback");
         assert_eq!(parse("code=c").unwrap_err().kind(), "code_is_callback");
         for bad in ["", "a b", "authdeny", "a\nb"] {

@@ -1,6 +1,7 @@
 //! The link flags that `url`, `listen` and `login` share, and how they become a link request.
 //! Must not build or show links.
 
+use super::wechat::js_code;
 use crate::app::App;
 use crate::config::{Found, Setting, shared};
 use crate::domain::base::Base;
@@ -72,13 +73,16 @@ pub static GROUP: [&Setting; 13] = [
 /// The platform asked for.
 pub fn platform(app: &App) -> Result<Platform, Error> {
     if app.settings.text(&shared::PLATFORM)?.as_deref() == Some("mini") {
+        let (zh, en) = js_code::ways(app)?;
         let what = "--platform mini: a mini program has no link to log in by";
-        return Err(Plain::new("platform_without_link", Exit::Usage, "--platform mini：小程序没有可以打开的授权链接", what)
-            .hint(
-                "code 由小程序里的 wx.login() 取得，再用 `wxauth exchange CODE --platform mini` 换取",
-                "wx.login() in the mini program gives the code; then `wxauth exchange CODE --platform mini`",
-            )
-            .into());
+        return Err(Plain::new(
+            "platform_without_link",
+            Exit::Usage,
+            "--platform mini：小程序没有可以打开的授权链接",
+            what,
+        )
+        .hint(zh, en)
+        .into());
     }
     let platform = app.settings.parse_with(&shared::PLATFORM, Platform::parse)?;
     Ok(platform.unwrap_or(Platform::Mp))

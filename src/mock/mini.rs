@@ -72,7 +72,7 @@ fn own(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
     turn.entry.appid.clone_from(&asked.appid);
     let appid = turn.given("appid", asked.appid.clone(), 41002)?;
     let secret = turn.given("secret", asked.secret.clone(), 41004)?;
-    let code = turn.given("js_code", asked.js_code.clone(), 41008)?;
+    let code = js_code_given(turn, asked.js_code.clone())?;
     turn.grant_type(asked.grant_type.as_deref(), "authorization_code")?;
     let app = mini_program(turn, &appid)?;
     let right = app.secret.as_ref().is_none_or(|known| *known == secret);
@@ -86,13 +86,19 @@ fn through_platform(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
     let asked = Asked::from_http(turn.request);
     turn.entry.appid.clone_from(&asked.appid);
     let appid = turn.given("appid", asked.appid.clone(), 41002)?;
-    let code = turn.given("js_code", asked.js_code.clone(), 41008)?;
+    let code = js_code_given(turn, asked.js_code.clone())?;
     turn.grant_type(asked.grant_type.as_deref(), "authorization_code")?;
     let token = asked.component_access_token.as_ref().map(|token| token.expose().to_owned());
     let (platform, _) = platform::platform(turn, asked.component_appid.clone(), token)?;
     let app = mini_program(turn, &appid)?;
     platform::account(turn, &appid, &platform)?;
     open_session(turn, &app, &code, None)
+}
+
+/// Says where a `js_code` comes from, unlike other parameters.
+fn js_code_given(turn: &mut Turn<'_>, code: Option<String>) -> Result<String, Refusal> {
+    turn.entry.check("js_code", code.is_some());
+    code.ok_or_else(|| Refusal::new(41008, Why::JsCodeMissing))
 }
 
 fn mini_program(turn: &mut Turn<'_>, appid: &str) -> Result<Arc<App>, Refusal> {

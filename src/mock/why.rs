@@ -39,6 +39,10 @@ pub enum Why {
     Secret(Learned),
     /// Never handed out here, or long forgotten.
     CodeUnknown,
+    /// A mini program's code never handed out here, or long forgotten.
+    JsCode,
+    /// jscode2session without a code.
+    JsCodeMissing,
     /// Spent before; how long ago.
     CodeUsed(Duration),
     /// Too old; its age.
@@ -183,6 +187,8 @@ impl Why {
             Why::Secret(Learned::Told) => t.secret.to_owned(),
             Why::Secret(Learned::Met) => t.secret_learned.to_owned(),
             Why::CodeUnknown => t.code_unknown.to_owned(),
+            Why::JsCode => t.js_code.to_owned(),
+            Why::JsCodeMissing => t.js_code_missing.to_owned(),
             Why::CodeUsed(ago) => fill(t.code_used, &[("ago", &since(*ago, t))]),
             Why::CodeExpired(ago) => fill(t.code_expired, &[("ago", &since(*ago, t))]),
             Why::CodeOfOther(appid) => fill(t.code_of_other, &[("appid", appid)]),

@@ -235,6 +235,26 @@ fn p4_component_needs_no_secret() {
 }
 
 #[test]
+fn p5_a_js_code_is_taken_from_what_the_emulator_gives() {
+    let peer = wechat();
+    let issued = exchange(&peer, &["--platform", "mini", "--from", "-", "--json"])
+        .stdin(r#"{"js_code":"0c","user":"lisi","flow":1}"#);
+    assert_eq!(issued.run().exits(0).json()["data"]["openid"], "o1");
+    assert!(peer.seen().iter().any(|seen| seen.url.contains("js_code=0c&")));
+}
+
+#[test]
+fn p5_a_refused_js_code_names_the_emulators_endpoint() {
+    let peer = Peer::start(|_| refuses(40029, "invalid code"));
+    let done = exchange(&peer, &["c", "--platform", "mini"]).run().exits(3);
+    let endpoint = format!("wxauth call POST {}/_wxauth/js-codes", peer.url(""));
+    assert!(done.stderr.contains(&endpoint), "{}", done.show());
+    // An official account's code is another matter.
+    let done = exchange(&peer, &["c"]).run().exits(3);
+    assert!(!done.stderr.contains("js-codes"), "{}", done.show());
+}
+
+#[test]
 fn p5_mini_programs_and_p6_3_wecom() {
     let peer = wechat();
     let json = exchange(&peer, &["c", "--platform", "mini", "--json"]).run().exits(0).json();
@@ -243,6 +263,7 @@ fn p5_mini_programs_and_p6_3_wecom() {
     let done = exchange(&peer, &["c", "--platform", "mini"]).run().exits(0);
     assert!(!done.show().contains("canary"), "{}", done.show());
     exchange(&peer, &["c", "--platform", "mini", "--userinfo"]).run().exits(2);
+    exchange(&peer, &["--platform", "mini"]).run().exits(2).says("/_wxauth/js-codes");
 
     let words = ["c", "--platform", "work", "--userinfo", "--json"];
     let json = exchange(&peer, &words).run().exits(0).json();

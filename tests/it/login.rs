@@ -225,7 +225,12 @@ fn what_is_wrong_with_the_link_is_said_before_a_secret_is_asked_for() {
 fn a_mini_program_has_no_link_to_log_in_by() {
     for mock in [&["--mock"][..], &[]] {
         let words = [&["login", "--platform", "mini"], mock].concat();
-        wxauth(words).run().exits(2).says("mini").says("wxauth exchange CODE --platform mini");
+        wxauth(words)
+            .run()
+            .exits(2)
+            .says("mini")
+            .says("wxauth exchange CODE --platform mini")
+            .says("/_wxauth/js-codes");
     }
 }
 

@@ -47,6 +47,7 @@ pub struct Caller {
     base_origin: Origin,
     limits: Limits,
     retry: Retry,
+    emulated: bool,
 }
 
 impl Caller {
@@ -70,12 +71,14 @@ impl Caller {
             )
         })?;
         let deadline = app.settings.duration(&shared::TIMEOUT)?;
+        let emulated = base.is_loopback() || app.settings.get(&shared::MOCK)?.is_some();
         Ok(Caller {
             client: net_flags::client(app)?,
             base,
             base_origin: origin,
             limits: Limits::within(deadline.unwrap_or(Duration::from_secs(10))),
             retry: retry(app)?,
+            emulated,
         })
     }
 
@@ -87,6 +90,7 @@ impl Caller {
             base_origin: Origin::Default,
             limits: Limits::within(Duration::from_secs(10)),
             retry: retry(app)?,
+            emulated: true,
         })
     }
 
@@ -108,7 +112,8 @@ impl Caller {
     ) -> Result<A, Error> {
         let mut answer = None;
         let mut read = |response: &Response<Bytes>| parse(response).map(|a| answer = Some(a));
-        self.insist(request, repeat, &mut read).await.map_err(Error::from)?;
+        let done = self.insist(request, repeat, &mut read).await;
+        done.map_err(|failure| failure.told(self.emulated.then_some(&self.base)))?;
         // Without an answer there is an error.
         answer.ok_or_else(|| lost().into())
     }
@@ -149,11 +154,12 @@ impl From<NetError> for Failure {
     }
 }
 
-impl From<Failure> for Error {
-    fn from(failure: Failure) -> Error {
-        match failure {
+impl Failure {
+    /// As an error of the command; `emulator` is where the calls go when that is no WeChat.
+    fn told(self, emulator: Option<&Base>) -> Error {
+        match self {
             Failure::Net(error) => error.into(),
-            Failure::Wire(error) => Refused::new(error).into(),
+            Failure::Wire(error) => Refused::new(error).by_emulator(emulator).into(),
             Failure::Spent(error) => Refused::new(error).and_the_retry_said(USED).into(),
         }
     }
@@ -203,7 +209,6 @@ mod tests {
     use super::{Failure, Repeat, insist};
     use crate::domain::fault::Fault;
     use crate::domain::place::Place;
-    use crate::error::Error;
     use crate::net::error::Error as NetError;
     use crate::net::retry::Retry;
     use crate::wire;
@@ -259,7 +264,7 @@ mod tests {
     #[tokio::test]
     async fn a_retry_that_says_40163_reports_the_first_answer() {
         let (result, _, _) = play(Repeat::SpendsCode, vec![said(-1), said(40163)]).await;
-        let error = Error::from(result.unwrap_err());
+        let error = result.unwrap_err().told(None);
         let json = error.to_json(crate::domain::lang::Lang::En);
         assert_eq!(json["wechat"]["errcode"], -1);
         assert!(error.what().contains("40163"), "{}", error.what());

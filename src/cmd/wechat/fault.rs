@@ -3,9 +3,12 @@
 
 use serde_json::{Map, Value};
 
+use super::js_code;
+use crate::domain::base::Base;
 use crate::domain::errcode;
 use crate::domain::fault::{Exit, Fault, WechatCode};
 use crate::domain::lang::Lang;
+use crate::domain::place::Place;
 use crate::domain::said::Said;
 use crate::domain::scene::Scene;
 use crate::wire;
@@ -15,12 +18,19 @@ use crate::wire;
 pub struct Refused {
     error: wire::Error,
     retry_said: Option<i64>,
+    emulator: Option<String>,
 }
 
 impl Refused {
     /// Explains an error.
     pub fn new(error: wire::Error) -> Refused {
-        Refused { error, retry_said: None }
+        Refused { error, retry_said: None, emulator: None }
+    }
+
+    /// It was no WeChat that refused, but an emulator at that address.
+    pub fn by_emulator(mut self, base: Option<&Base>) -> Refused {
+        self.emulator = base.map(|base| base.as_str().to_owned());
+        self
     }
 
     /// The first answer was -1, and the retry says that the code is spent by it.
@@ -61,7 +71,16 @@ impl Fault for Refused {
 
     fn hint(&self, lang: Lang) -> Option<String> {
         match self.error.wechat() {
-            Some(code) => Some(explained(self.error.place().into(), &code, lang)),
+            Some(code) => {
+                let place = self.error.place();
+                let told = explained(place.into(), &code, lang);
+                let session =
+                    matches!(place, Place::Jscode2session | Place::ComponentJscode2session);
+                let emulator = self.emulator.as_deref();
+                let more = emulator.filter(|_| session && js_code::helps(code.errcode));
+                let more = more.map(|base| js_code::from_emulator(base, lang));
+                Some(more.into_iter().fold(told, |told, more| joined(&[&told, &more], lang)))
+            }
             None => self.error.hint(lang),
         }
     }
@@ -75,7 +94,12 @@ impl Fault for Refused {
 fn explained(scene: Scene, code: &WechatCode, lang: Lang) -> String {
     let told = errcode::explain(scene, code.errcode, &code.errmsg);
     let parts = [told.meaning(lang), told.cause(lang), told.fix(lang)];
-    parts.join(if lang == Lang::En { " " } else { "" })
+    joined(&parts, lang)
+}
+
+/// Sentences as one paragraph.
+fn joined(sentences: &[&str], lang: Lang) -> String {
+    sentences.join(if lang == Lang::En { " " } else { "" })
 }
 
 /// The name of a place that is no file.

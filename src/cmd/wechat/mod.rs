@@ -4,6 +4,7 @@
 pub mod caller;
 pub mod fault;
 pub mod from;
+pub mod js_code;
 pub mod show;
 
 use crate::config::{Setting, shared};

@@ -153,6 +153,10 @@ texts! {
         secret_learned,
         /// `mock::why::Why::CodeUnknown`.
         code_unknown,
+        /// A mini program's code never handed out.
+        js_code,
+        /// jscode2session without a code.
+        js_code_missing,
         /// `mock::why::Why::CodeUsed`.
         code_used,
         /// `mock::why::Why::CodeExpired`.

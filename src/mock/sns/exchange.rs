@@ -92,7 +92,9 @@ pub(crate) fn spend_via(
         Standing::Unknown => None,
     };
     turn.entry.check("code.known", known.is_some());
-    let (owner, made_for) = known.ok_or_else(|| Refusal::new(40029, Why::CodeUnknown))?;
+    let unknown =
+        || Refusal::new(40029, if via == Via::Mini { Why::JsCode } else { Why::CodeUnknown });
+    let (owner, made_for) = known.ok_or_else(unknown)?;
     turn.ensure("code.appid", *owner == *appid && made_for == via, || {
         Refusal::new(40029, Why::CodeOfOther(owner.to_string()))
     })?;
@@ -116,7 +118,7 @@ pub(crate) fn spend_via(
             turn.entry.check("code.in_time", false);
             Err(Refusal::new(expired, Why::CodeExpired(age)))
         }
-        Standing::Unknown => Err(Refusal::new(40029, Why::CodeUnknown)),
+        Standing::Unknown => Err(unknown()),
     }
 }
 

@@ -2,7 +2,9 @@
 //! Must not look at other families.
 
 use super::{Bench, SECRET, errcode, json, text};
+use crate::domain::lang::Lang;
 use crate::mock::Settings;
+use crate::mock::journal::Verdict;
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -83,6 +85,21 @@ fn codes_of_one_family_do_not_work_in_another() {
     let at_mini = target(&web, SECRET).replace(MINI, super::APPID);
     assert_ne!(errcode(&json(&bench.get(&at_mini))), 0);
     assert!(bench.exchange(&web).get("openid").is_some());
+}
+
+#[test]
+fn p10_35_a_missing_or_unknown_code_tells_the_developer_where_one_comes_from() {
+    let mut bench = Bench::new(Settings::default());
+    for (code, expected) in [("", 41008), ("0nonsense", 40029)] {
+        assert_eq!(errcode(&session(&mut bench, code, SECRET)), expected);
+        let journal = bench.emulator.journal();
+        let Verdict::Errcode(_, why) = &journal.since(0).last().unwrap().entry.verdict else {
+            panic!("{expected} is no errcode in the journal");
+        };
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(why.text(lang).contains("/_wxauth/js-codes"), "{}", why.text(lang));
+        }
+    }
 }
 
 #[test]

@@ -80,6 +80,8 @@ const WHY: Whys = Whys {
     secret: "This is not the secret of that appid.",
     secret_learned: "The first successful exchange was made with another secret. The appid is not in the settings, so the first one counts: if that was the wrong one, start afresh in the inspector, or say the secret in [[mock.app]].",
     code_unknown: "This code was never handed out here, or long ago.",
+    js_code: "This js_code was never handed out here, or long ago. Without a phone, POST /_wxauth/js-codes gives one, in wx.login()'s place.",
+    js_code_missing: "js_code is missing or empty. Without a phone, POST /_wxauth/js-codes gives one, in wx.login()'s place.",
     code_used: "This code was spent {ago}; a code works once.",
     code_expired: "This code was handed out {ago} and has expired.",
     code_of_other: "This code was handed out to {appid}; no other appid can exchange it.",

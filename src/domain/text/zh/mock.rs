@@ -80,6 +80,8 @@ const WHY: Whys = Whys {
     secret: "secret 不是这个 appid 的。",
     secret_learned: "secret 和第一次成功换取时的不一样。配置里没有登记这个 appid，模拟器就以第一次的为准：如果那次才是写错的，在检视器里恢复初始状态，或在 [[mock.app]] 里写明 secret。",
     code_unknown: "模拟器没有发过这个 code，或者早已忘记。",
+    js_code: "模拟器没有发过这个 js_code，或者早已忘记。没有真机时用 POST /_wxauth/js-codes 取一个，它代替 wx.login()。",
+    js_code_missing: "js_code 没传或为空。没有真机时用 POST /_wxauth/js-codes 取一个，它代替 wx.login()。",
     code_used: "这个 code {ago}已经用过一次，code 只能用一次。",
     code_expired: "这个 code {ago}就发了，已经过期。",
     code_of_other: "这个 code 是发给 {appid} 的，不能用别的 appid 换。",
