@@ -2,11 +2,13 @@
 //! Must not contain any command's work.
 
 pub mod ask;
+mod caution;
 pub mod interrupt;
 mod stdin;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -59,6 +61,7 @@ pub struct App {
     stdin_taken: AtomicBool,
     earned: interrupt::Earned,
     answers: Mutex<BTreeMap<&'static str, Found>>,
+    cautioned: Mutex<BTreeSet<PathBuf>>,
 }
 
 /// The system's random source.
@@ -86,8 +89,18 @@ impl App {
     ) -> App {
         let stdin_taken = AtomicBool::new(false);
         let earned = interrupt::Earned::default();
-        let (answers, out) = (Mutex::default(), Arc::new(out));
-        App { settings, env, out, interactive, stdin_is_terminal, stdin_taken, earned, answers }
+        let (answers, cautioned, out) = (Mutex::default(), Mutex::default(), Arc::new(out));
+        App {
+            settings,
+            env,
+            out,
+            interactive,
+            stdin_is_terminal,
+            stdin_taken,
+            earned,
+            answers,
+            cautioned,
+        }
     }
 
     /// The language of texts for people.
@@ -208,6 +221,9 @@ impl App {
                 ),
             });
         }
+        if let Some((_, Origin::Referred { to: Target::File(path), .. })) = &direct {
+            self.caution(path);
+        }
         if let Some((_, origin)) = direct.as_ref().filter(|(secret, _)| secret.is_empty()) {
             return Err(empty_secret(origin.chinese(), origin.to_string()));
         }
@@ -230,6 +246,9 @@ impl App {
             }
             (path, origin) => (read_value(path.as_ref())?, origin),
         };
+        if found.text() != "-" {
+            self.caution(found.text().as_ref());
+        }
         match text.is_empty() {
             true => {
                 let (zh, en) = match found.text() {

@@ -137,14 +137,19 @@ pub fn settings() -> Vec<&'static Setting> {
     all
 }
 
-/// The variables of this environment that no child of ours is given: those of secret settings, and
-/// any other of ours that is called a secret or a token.
+/// What the names of our variables hold that no child needs: secrets and where they lie, and who logs in.
+const SECRET_WORDS: [&str; 5] = ["SECRET", "TOKEN", "TICKET", "KEY", "OPENID"];
+
+/// The variables of this environment that no child of ours is given: those of secret settings, any other
+/// of ours that is called so, and those of `run`, which a `run` within would take for its own. The rest
+/// stays: a wxauth started by the child reads it.
 pub fn secret_variables(app: &App) -> Vec<String> {
     let secret: Vec<String> =
         settings().iter().filter(|s| s.secret).filter_map(|s| s.variable_name()).collect();
     let ours = app.env.names().filter(|name| name.starts_with("WXAUTH_"));
+    let told = |name: &str| SECRET_WORDS.iter().any(|word| name.contains(word));
     let hidden = ours.filter(|name| {
-        name.contains("SECRET") || name.contains("TOKEN") || secret.iter().any(|s| s == name)
+        told(name) || name.starts_with("WXAUTH_RUN_") || secret.iter().any(|s| s == name)
     });
     hidden.map(str::to_owned).collect()
 }

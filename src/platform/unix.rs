@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fs::{Metadata, OpenOptions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::Path;
 
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use tokio::signal::unix::{self, SignalKind};
@@ -86,6 +87,20 @@ pub fn private_options(options: &mut OpenOptions) -> &mut OpenOptions {
 pub fn owned_by_other(meta: &Metadata) -> bool {
     let owner = meta.uid();
     owner != 0 && owner != rustix::process::geteuid().as_raw()
+}
+
+/// True for a plain file that others than its owner may read or write, where whoever runs this can change
+/// that: not for somebody else's, nor where a container mounts its secrets, which nothing can be written to.
+pub fn is_open_to_others(path: &Path) -> bool {
+    let Ok(meta) = std::fs::metadata(path) else { return false };
+    let me = rustix::process::geteuid().as_raw();
+    let ours = me == 0 || meta.uid() == me;
+    meta.is_file() && meta.mode() & 0o077 != 0 && ours && !is_read_only(path)
+}
+
+fn is_read_only(path: &Path) -> bool {
+    let mount = rustix::fs::statvfs(path);
+    mount.is_ok_and(|mount| mount.f_flag.contains(rustix::fs::StatVfsMountFlags::RDONLY))
 }
 
 /// How many files and sockets this process may hold open at once.

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fs::{Metadata, OpenOptions};
 use std::io;
+use std::path::Path;
 
 use console::Term;
 use tokio::signal::windows::{self, CtrlBreak, CtrlC, CtrlClose, CtrlShutdown};
@@ -70,6 +71,11 @@ pub fn private_options(options: &mut OpenOptions) -> &mut OpenOptions {
 
 /// Owners are not compared: the profile directory's access list keeps other users from writing.
 pub fn owned_by_other(_meta: &Metadata) -> bool {
+    false
+}
+
+/// Who may read a file is said by lists here, which are inherited from the folder; nothing is told of it.
+pub fn is_open_to_others(_path: &Path) -> bool {
     false
 }
 

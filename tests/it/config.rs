@@ -379,6 +379,7 @@ fn a_wrong_value_of_any_setting_is_told_as_its_command_would() {
         ("[call]\nmax_time = \"x\"", "call :1"),
         ("[call]\norigin = \"nowhere\"", "call :1"),
         ("[call]\nticket_header = \"a b\"", "call :1"),
+        ("[call]\nticket_header = \"Connection\"", "call :1"),
         ("[mock]\nswitch = [\"bogus=1\"]", "mock"),
         ("[mock]\nscenario = [\"bogus\"]", "mock"),
         ("[mock]\nport = 65536", "mock"),

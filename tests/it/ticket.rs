@@ -293,6 +293,91 @@ fn a_ticket_counts_once() {
     assert_eq!(verify(&two).exits(8).json()["error"]["kind"], "replay_file_damaged");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_torn_record_is_told_once_and_a_pipe_is_not_waited_for() {
+    let folder = Folder::new();
+    let file = folder.work().join("seen");
+    let verify = |ticket: &str, file: &str, more: &[&str]| {
+        let words = ["ticket", "verify", ticket, "--once", "--replay-file", file];
+        let words = words.iter().chain(more).copied();
+        wxauth_in(&folder, words).env("WXAUTH_TICKET_SECRET", SECRET).run()
+    };
+    let (one, two) = (signed(&[]), signed(&[]));
+    let path = file.to_str().unwrap();
+    for ticket in [&one, &two] {
+        assert!(!verify(ticket, path, &[]).exits(0).stderr.contains("torn"));
+    }
+    let whole = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &whole[..whole.len() - 9]).unwrap();
+    let done = verify(&one, path, &["--lang", "zh"]).exits(6);
+    done.says("警告：").says("末尾有 41 字节没有写完整");
+    std::fs::write(&file, &whole[..whole.len() - 9]).unwrap();
+    let done = verify(&two, path, &[]).exits(0);
+    done.says("ended in a torn record, 41 bytes, now dropped").says("may be accepted once more");
+    assert!(!verify(&two, path, &[]).exits(6).stderr.contains("torn"));
+
+    for name in ["pipe", "beside.lock"] {
+        let pipe = folder.work().join(name);
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    }
+    for name in ["pipe", "beside", "/dev/null"] {
+        let done = verify(&one, name, &["--json"]).exits(8);
+        assert_eq!(done.json()["error"]["kind"], "replay_file_unusable");
+        done.says("is a pipe or a device");
+    }
+}
+
+/// Where there are file modes, somebody else could have read the key.
+#[cfg(unix)]
+#[test]
+fn a_key_open_to_others_is_told_once() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new();
+    let pem = include_str!("../../src/domain/ticket/vectors.pem");
+    let part = |name: &str| pem.split("# ").find_map(|p| p.strip_prefix(name)).unwrap();
+    let private = folder.file("private.pem", part("ed private\n"));
+    let public = folder.file("public.pem", part("ed public\n"));
+    let secret = folder.file("my secret", format!("{SECRET}\n"));
+    let told = |words: &[&str], file: &str| {
+        let words = ["ticket", "sign", "--openid", OPENID].iter().chain(words).copied();
+        let done = wxauth_in(&folder, words).run().exits(0);
+        let warnings = done.stderr.lines().filter(|line| line.contains("chmod 600")).count();
+        assert!(
+            warnings == 0 || done.stderr.contains(&format!("chmod 600 {file}")),
+            "{}",
+            done.show()
+        );
+        warnings
+    };
+    let mode = |path: &std::path::Path, mode: u32| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let (key, shared) = (private.to_str().unwrap(), secret.to_str().unwrap());
+    for (bits, warnings) in [(0o644, 1), (0o640, 1), (0o602, 1), (0o600, 0), (0o400, 0)] {
+        mode(&private, bits);
+        mode(&secret, bits);
+        assert_eq!(told(&["--key-file", key], key), warnings, "{bits:o}");
+        let quoted = format!("\"{shared}\"");
+        assert_eq!(told(&["--ticket-secret-file", shared], &quoted), warnings, "{bits:o}");
+    }
+    mode(&secret, 0o644);
+    folder.file("wxauth.toml", "[ticket]\nsecret = { file = 'my secret' }\n");
+    assert_eq!(told(&[], "\""), 1);
+    // A public key is everybody's, and what is not a file has no readers.
+    mode(&public, 0o644);
+    folder.file("wxauth.toml", "");
+    let made = wxauth_in(&folder, ["ticket", "sign", "--openid", OPENID, "--key-file", key]).run();
+    let ticket = made.exits(0).text().trim().to_owned();
+    let done = wxauth_in(&folder, ["ticket", "verify", &ticket, "--key-file", "public.pem"]).run();
+    assert!(!done.exits(0).stderr.contains("chmod"));
+    for input in ["-", "/dev/stdin"] {
+        let words = ["ticket", "sign", "--openid", OPENID, "--ticket-secret-file", input];
+        let done = wxauth_in(&folder, words).stdin(SECRET).run().exits(0);
+        assert!(!done.stderr.contains("chmod"), "{}", done.show());
+    }
+}
+
 /// Two processes verify the same thousand tickets at the same time, in opposite order.
 #[test]
 fn a_ticket_counts_once_for_two_processes_together() {

@@ -21,7 +21,7 @@ use self::ticket::Way;
 use super::ticket::flags;
 use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args};
-use crate::config::{DURATION, Kind, ORIGIN as ORIGIN_VALUE, Setting, TIMES, times};
+use crate::config::{DURATION, Kind, ORIGIN as ORIGIN_VALUE, Setting, TIMES, Wrong, times};
 use crate::domain::expect::Expect;
 use crate::domain::origin::Origin;
 use crate::domain::random::hex;
@@ -65,11 +65,7 @@ static TICKET_HEADER: Setting = Setting::one(
     "用哪个请求头带票据",
     "The header that carries the ticket",
 )
-.kind(Kind::Parsed {
-    zh: "请求头的名字，例如 X-Wx-Ticket",
-    en: "the name of a header such as X-Wx-Ticket",
-    fits: |text| http::HeaderName::from_bytes(text.as_bytes()).is_ok(),
-})
+.kind(Kind::Judged(carrier))
 .default("X-Wx-Ticket");
 static UA: Setting = Setting::one(
     "call.ua",
@@ -205,6 +201,40 @@ pub static COMMAND: Command = Command {
 
 /// Larger answers are not for looking at.
 const BODY_LIMIT: usize = 64 << 20;
+
+/// Judges the name of the header for the ticket. Those of the connection and of the message's length
+/// would break the request, or make two servers read two requests (RFC 9110 sections 7.2, 7.6.1 and 8.6).
+fn carrier(text: &str) -> Result<(), Wrong> {
+    const TAKEN: [&str; 11] = [
+        "host",
+        "content-length",
+        "content-type",
+        "transfer-encoding",
+        "connection",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "upgrade",
+        "expect",
+    ];
+    let (zh, en) = match http::HeaderName::from_bytes(text.as_bytes()) {
+        Err(_) => (
+            format!("`{text}` 不是请求头的名字，例如 X-Wx-Ticket"),
+            format!("`{text}` is not the name of a header such as X-Wx-Ticket"),
+        ),
+        Ok(name) if TAKEN.contains(&name.as_str()) => (
+            format!("请求头 {name} 属于连接或请求体，不能用来带票据"),
+            format!(
+                "the header {name} belongs to the connection or the body; it carries no ticket"
+            ),
+        ),
+        Ok(_) => return Ok(()),
+    };
+    let (next_zh, next_en) =
+        ("后端没有另作规定就用 X-Wx-Ticket", "use X-Wx-Ticket unless the back end wants another");
+    Err(Wrong::new("setting_invalid", (zh, en), next_zh, next_en))
+}
 
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let header = app.settings.text(&TICKET_HEADER)?.unwrap_or_default();

@@ -79,9 +79,20 @@ fn from_file(app: &App, path: &str, algorithms: &[Algorithm]) -> Result<Key, Err
         // Only text has a newline that an editor added; in random bytes a last 0x0a is part of the key.
         let text = std::str::from_utf8(&bytes).is_ok();
         let secret = if text { drop_newline(&bytes) } else { bytes.as_slice() };
+        caution(app, path);
         return Ok(Key::from_secret(secret, encoding(app)?)?);
     }
-    Ok(Key::from_file(&bytes)?)
+    let key = Key::from_file(&bytes)?;
+    if key.can_sign() {
+        caution(app, path);
+    }
+    Ok(key)
+}
+
+fn caution(app: &App, path: &str) {
+    if path != "-" {
+        app.caution(path.as_ref());
+    }
 }
 
 /// What is to be said about the key's strength, given what else is known here.

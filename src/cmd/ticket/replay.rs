@@ -16,6 +16,7 @@ use crate::domain::lang::Lang;
 use crate::domain::random::{Random, hex};
 use crate::domain::ticket::Use;
 use crate::domain::time::Time;
+use crate::platform::is_special;
 
 /// Trouble with the file.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +32,9 @@ pub(super) enum ReplayError {
     /// Some other file, or damage that is not just a torn end.
     #[error("{0} is not a replay file, or it is damaged")]
     Foreign(String),
+    /// A pipe or a device, which remembers nothing.
+    #[error("the replay file {0} is a pipe or a device, which remembers nothing")]
+    Special(String),
     /// Leeway beyond the time a use is remembered.
     #[error("--leeway is longer than the day a used ticket is remembered after it expired")]
     Leeway,
@@ -40,6 +44,7 @@ impl Fault for ReplayError {
     fn kind(&self) -> &'static str {
         match self {
             ReplayError::Io { .. } => "replay_file_unusable",
+            ReplayError::Special(_) => "replay_file_unusable",
             ReplayError::Foreign(_) => "replay_file_damaged",
             ReplayError::Leeway => "leeway_too_long",
         }
@@ -54,6 +59,9 @@ impl Fault for ReplayError {
         match self {
             ReplayError::Io { path, .. } => format!("重放记录文件 {path} 用不了"),
             ReplayError::Foreign(path) => format!("{path} 不是重放记录文件，或已损坏"),
+            ReplayError::Special(path) => {
+                format!("重放记录文件 {path} 是管道或设备，什么也记不住")
+            }
             ReplayError::Leeway => "--leeway 超过一天：用过的票据过期后只记一天".to_owned(),
         }
     }
@@ -67,6 +75,9 @@ impl Fault for ReplayError {
                 "换一个文件名；删除旧文件会让用过的票据重新可用，请等它们都过期之后再删",
                 "name another file; removing this one makes used tickets good again, so wait until they have expired",
             ),
+            ReplayError::Special(_) => {
+                ("换成普通文件，第一次会自动建立", "name a plain file; it is made at first")
+            }
             ReplayError::Leeway => ("把 --leeway 减到 24h 以内", "use a --leeway of at most 24h"),
         };
         Some(if lang == Lang::Zh { zh } else { en }.to_owned())
@@ -93,13 +104,25 @@ pub(super) struct Replay {
     end: u64,
     seen: HashSet<[u8; 16]>,
     forgotten: u64,
+    /// Bytes of a torn end that had to go and of which nobody was told yet.
+    torn: u64,
 }
 
 impl Replay {
     /// Opens the file, or makes one at the first use.
     pub(super) fn open(path: &Path, random: &mut dyn Random) -> Result<Replay, ReplayError> {
-        let mut beside = path.as_os_str().to_owned();
-        beside.push(".lock");
+        let beside = |end: &str| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(end);
+            PathBuf::from(name)
+        };
+        // Opening a pipe waits for its other end, perhaps for ever.
+        for name in ["", ".lock", ".new"].map(beside) {
+            if is_special(&name) {
+                return Err(ReplayError::Special(name.display().to_string()));
+            }
+        }
+        let beside = beside(".lock");
         let options = &mut OpenOptions::new();
         let options = crate::platform::private_options(options.write(true).create(true));
         let lock = options.truncate(false).open(&beside).map_err(|e| trouble(path, e))?;
@@ -111,6 +134,24 @@ impl Replay {
             end: 0,
             seen: HashSet::new(),
             forgotten: 0,
+            torn: 0,
+        })
+    }
+
+    /// What to tell, once, of a torn end that was dropped: the ticket it was to remember is not known to
+    /// have been used, and may be accepted again.
+    pub(super) fn take_notice(&mut self) -> Option<(String, String)> {
+        let bytes = std::mem::take(&mut self.torn);
+        let path = self.path.display();
+        (bytes > 0).then(|| {
+            (
+                format!(
+                    "重放记录文件 {path} 末尾有 {bytes} 字节没有写完整，已经丢弃；当时正在验证的票据可能会再被接受一次"
+                ),
+                format!(
+                    "the replay file {path} ended in a torn record, {bytes} bytes, now dropped: a ticket that was being verified then may be accepted once more"
+                ),
+            )
         })
     }
 
@@ -163,6 +204,7 @@ impl Replay {
         (&mut file).take(HEAD as u64).read_to_end(&mut head)?;
         let fresh = format!("{MARK}{}\n", self.fresh);
         if is_torn_head(&head) && file.metadata()?.len() <= HEAD as u64 {
+            self.torn += head.len() as u64;
             file.set_len(0)?;
             file.seek(SeekFrom::Start(0))?;
             file.write_all(fresh.as_bytes())?;
@@ -199,11 +241,11 @@ impl Replay {
     fn read_records(&mut self, file: &mut File, now: Time) -> Result<(), Failure> {
         file.seek(SeekFrom::Start(self.end))?;
         let mut reader = BufReader::new(&mut *file);
-        let mut torn = false;
+        let mut torn = 0;
         let mut record = Vec::with_capacity(RECORD);
         while next_record(&mut reader, &mut record)? {
             match parse(&record) {
-                Some(_) if torn => return Err(Failure::Foreign),
+                Some(_) if torn > 0 => return Err(Failure::Foreign),
                 Some((until, id)) => {
                     self.end += RECORD as u64;
                     if until >= now.secs() {
@@ -212,11 +254,12 @@ impl Replay {
                         self.forgotten += 1;
                     }
                 }
-                None => torn = true,
+                None => torn += record.len() as u64,
             }
         }
         drop(reader);
-        if torn {
+        if torn > 0 {
+            self.torn += torn;
             file.set_len(self.end)?;
             file.sync_all()?;
         }
@@ -324,110 +367,4 @@ fn sync_folder(path: &Path) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{COMPACT, HEAD, RECORD, Replay, ReplayError};
-    use crate::domain::random::Seeded;
-    use crate::domain::ticket::Use;
-    use crate::domain::time::Time;
-    use std::path::{Path, PathBuf};
-
-    struct Spot(PathBuf);
-
-    impl Spot {
-        fn new(name: &str) -> Spot {
-            let folder = std::env::temp_dir().join(format!("wxauth-{name}-{}", std::process::id()));
-            std::fs::create_dir_all(&folder).unwrap();
-            Spot(folder)
-        }
-        fn file(&self) -> PathBuf {
-            self.0.join("seen")
-        }
-    }
-
-    impl Drop for Spot {
-        fn drop(&mut self) {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
-    }
-
-    const NOW: Time = Time::from_secs(1_000_000);
-
-    fn open(path: &Path) -> Replay {
-        Replay::open(path, &mut Seeded::new(&format!("{:?}", std::time::Instant::now()))).unwrap()
-    }
-
-    fn used(number: u64, until: i64) -> Use {
-        let id = u128::from(number).to_be_bytes();
-        Use { id, until: Time::from_secs(until), jti: number.to_string() }
-    }
-
-    fn admit(replay: &mut Replay, numbers: &[u64]) -> Vec<bool> {
-        let uses: Vec<Use> = numbers.iter().map(|n| used(*n, 2_000_000)).collect();
-        replay.admit(&uses, NOW).unwrap()
-    }
-
-    #[test]
-    fn each_is_admitted_once_also_by_another_process_and_after_a_restart() {
-        let spot = Spot::new("once");
-        let (mut one, mut two) = (open(&spot.file()), open(&spot.file()));
-        assert_eq!(admit(&mut one, &[1, 2, 1]), [true, true, false]);
-        assert_eq!(admit(&mut two, &[2, 3]), [false, true]);
-        assert_eq!(admit(&mut one, &[3, 4]), [false, true]);
-        assert_eq!(
-            admit(&mut open(&spot.file()), &[1, 2, 3, 4, 5]),
-            [false, false, false, false, true]
-        );
-        let length = std::fs::metadata(spot.file()).unwrap().len();
-        assert_eq!(length, (HEAD + 5 * RECORD) as u64);
-    }
-
-    #[test]
-    fn a_torn_end_goes_and_damage_in_the_middle_is_refused() {
-        let spot = Spot::new("torn");
-        assert_eq!(admit(&mut open(&spot.file()), &[1, 2]), [true, true]);
-        let whole = std::fs::read(spot.file()).unwrap();
-        for cut in [HEAD + RECORD + 7, HEAD + 2 * RECORD - 1] {
-            std::fs::write(spot.file(), &whole[..cut]).unwrap();
-            assert_eq!(admit(&mut open(&spot.file()), &[1, 2]), [false, true], "{cut}");
-            assert_eq!(std::fs::read(spot.file()).unwrap().len(), whole.len());
-        }
-        // A power cut can leave zeros where data was to come.
-        let zeros = [whole.as_slice(), &[0; 3 * RECORD + 5]].concat();
-        std::fs::write(spot.file(), zeros).unwrap();
-        assert_eq!(admit(&mut open(&spot.file()), &[1, 2, 3]), [false, false, true]);
-        for head in [&b""[..], &whole[..5], &whole[..HEAD - 1], &[0; 12], &[0; HEAD]] {
-            std::fs::write(spot.file(), head).unwrap();
-            assert_eq!(admit(&mut open(&spot.file()), &[1]), [true]);
-        }
-        let mut bad = whole.clone();
-        bad[HEAD + 3] = b'!';
-        for content in [&b"hello"[..], &b"a longer text that is certainly no replay file"[..], &bad]
-        {
-            std::fs::write(spot.file(), content).unwrap();
-            let error = open(&spot.file()).admit(&[used(1, 2)], NOW).unwrap_err();
-            assert!(matches!(error, ReplayError::Foreign(_)), "{error}");
-            assert_eq!(std::fs::read(spot.file()).unwrap(), content);
-        }
-    }
-
-    #[test]
-    fn forgotten_records_are_compacted_away_under_the_others_feet() {
-        let spot = Spot::new("compact");
-        let mut one = open(&spot.file());
-        let old: Vec<Use> = (0..COMPACT + 1).map(|n| used(n, 500)).collect();
-        one.admit(&old, Time::from_secs(100)).unwrap();
-        let mut two = open(&spot.file());
-        assert_eq!(admit(&mut two, &[9_000_001]), [true]);
-        let length = std::fs::metadata(spot.file()).unwrap().len();
-        assert_eq!(length, (HEAD + RECORD) as u64);
-        // The first process still knows the old incarnation; it notices and reads anew.
-        assert_eq!(admit(&mut one, &[9_000_001, 9_000_002]), [false, true]);
-        assert_eq!(admit(&mut two, &[9_000_002]), [false]);
-    }
-
-    #[test]
-    fn the_unwritable_is_said() {
-        let error = Replay::open(Path::new("/nonexistent/x/seen"), &mut Seeded::new("a"));
-        assert!(error.unwrap_err().to_string().contains("/nonexistent/x/seen"));
-    }
-}
+mod tests;

@@ -108,7 +108,11 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     if let Some(mut replay) = replay {
         let claims = Claims::read(&verified.payload)?;
         let used = Use::of(&claims)?;
-        if !replay.admit(std::slice::from_ref(&used), now)?.contains(&true) {
+        let admitted = replay.admit(std::slice::from_ref(&used), now)?;
+        if let Some((zh, en)) = replay.take_notice() {
+            app.out.warn(app.say(&zh, &en));
+        }
+        if !admitted.contains(&true) {
             return Err(Refusal::Replayed(used.jti).into());
         }
     }

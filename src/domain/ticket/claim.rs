@@ -70,7 +70,7 @@ impl Fault for ClaimError {
             }
             ClaimError::Twice(name) => format!("字段 {name:?} 给了两次"),
             ClaimError::Type(name, wanted) => {
-                format!("字段 {name:?} 的类型不对，应为{}", wanted.chinese())
+                format!("字段 {name:?} 不对，应为{}", wanted.chinese())
             }
             ClaimError::Subject => "sub 就是 openid，不能再作为字段给出".to_owned(),
             ClaimError::Openid(error) => format!("openid 不可用：{}", error.chinese()),

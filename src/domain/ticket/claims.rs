@@ -92,19 +92,31 @@ fn audience(json: &str) -> Result<Vec<Cow<'_, str>>, Refusal> {
 
 /// A NumericDate: seconds since 1970, which may have a fraction (RFC 7519 section 2).
 fn date(name: &str, json: &str) -> Result<Time, Refusal> {
-    if let Ok(secs) = json.parse::<i64>() {
-        return Ok(Time::from_secs(secs));
+    let wrong =
+        |zh, en| Err(Refusal::InvalidClaim { name: name.to_owned(), wanted: Said::fixed(zh, en) });
+    let too_far = || {
+        wrong(
+            "合理的时间：从 1970 年起的秒数，不超过 9007199254740991",
+            "a date: seconds since 1970, 9007199254740991 at most",
+        )
+    };
+    match json.parse::<i64>() {
+        Ok(secs) if secs.unsigned_abs() <= LATEST => return Ok(Time::from_secs(secs)),
+        Ok(_) => return too_far(),
+        Err(_) => {}
     }
-    // `as` saturates at the ends of the range, which is what a date beyond them should do.
-    #[allow(clippy::cast_possible_truncation)]
+    // Within bounds, so nothing but the fraction of a millisecond is lost.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
     match serde_json::from_str::<f64>(json) {
-        Ok(secs) if !json.starts_with('"') => Ok(Time::from_millis((secs * 1000.0) as i64)),
-        _ => Err(Refusal::InvalidClaim {
-            name: name.to_owned(),
-            wanted: Said::fixed("从 1970 年起的秒数", "a number of seconds since 1970"),
-        }),
+        Ok(secs) if secs.abs() <= LATEST as f64 => Ok(Time::from_millis((secs * 1000.0) as i64)),
+        // The grammar of JSON has numbers that no reader of it holds.
+        _ if json.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => too_far(),
+        _ => wrong("从 1970 年起的秒数", "a number of seconds since 1970"),
     }
 }
+
+/// The largest number that all readers of JSON take for the same, 2^53 - 1 (RFC 7493 section 2.2).
+const LATEST: u64 = 9_007_199_254_740_991;
 
 struct Reader<'r> {
     refusal: &'r mut Option<Refusal>,
@@ -161,13 +173,13 @@ mod tests {
     #[test]
     fn reads_the_registered_claims() {
         let text =
-            r#"{"iss":"a\u0062","aud":["x","y"],"exp":1.5,"iat":-3,"nbf":1e300,"z":{"q":[]}}"#;
+            r#"{"iss":"a\u0062","aud":["x","y"],"exp":1.5,"iat":-3,"nbf":1e15,"z":{"q":[]}}"#;
         let claims = Claims::read(text).unwrap();
         assert_eq!(claims.iss.as_deref(), Some("ab"));
         assert_eq!(claims.aud.as_ref().unwrap().join(","), "x,y");
         assert_eq!(claims.exp, Some(Time::from_millis(1500)));
         assert_eq!(claims.iat, Some(Time::from_secs(-3)));
-        assert_eq!(claims.nbf, Some(Time::from_millis(i64::MAX)));
+        assert_eq!(claims.nbf, Some(Time::from_secs(1_000_000_000_000_000)));
         assert!(claims.has("z") && !claims.has("q") && claims.sub.is_none());
         assert_eq!(Claims::read(r#"{"aud":"x"}"#).unwrap().aud.unwrap(), ["x"]);
     }
@@ -178,6 +190,11 @@ mod tests {
             (r#"{"exp":"1700000000"}"#, "invalid_claim"),
             (r#"{"exp":null}"#, "invalid_claim"),
             (r#"{"exp":true}"#, "invalid_claim"),
+            (r#"{"exp":1e300}"#, "invalid_claim"),
+            (r#"{"exp":1e999}"#, "invalid_claim"),
+            (r#"{"nbf":-1e16}"#, "invalid_claim"),
+            (r#"{"iat":9007199254740992}"#, "invalid_claim"),
+            (r#"{"exp":99999999999999999999999}"#, "invalid_claim"),
             (r#"{"sub":7}"#, "invalid_claim"),
             (r#"{"aud":["x",1]}"#, "invalid_claim"),
             (r#"{"aud":{}}"#, "invalid_claim"),

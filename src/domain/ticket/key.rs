@@ -280,6 +280,11 @@ impl Key {
         std::str::from_utf8(self.secret_bytes()?).ok().map(Secret::new)
     }
 
+    /// True for a key to be kept secret; false for the public half alone.
+    pub fn can_sign(&self) -> bool {
+        self.signing.is_some()
+    }
+
     /// The half that signs with this algorithm.
     pub(super) fn signing(&self, algorithm: Algorithm) -> Result<&EncodingKey, KeyError> {
         self.fit(algorithm)?;

@@ -24,9 +24,10 @@ pub struct Use {
 }
 
 impl Use {
-    /// Of a verified ticket's claims. Without `jti` or `exp` a ticket cannot be accepted once only.
+    /// Of a verified ticket's claims. Without `jti` or `exp` a ticket cannot be accepted once only; an
+    /// empty `jti` names no ticket.
     pub fn of(claims: &Claims<'_>) -> Result<Use, Refusal> {
-        let jti = claims.jti.as_deref().ok_or(Refusal::NoJti)?;
+        let jti = claims.jti.as_deref().filter(|jti| !jti.is_empty()).ok_or(Refusal::NoJti)?;
         let exp = claims.exp.ok_or(Refusal::NoExp)?;
         let mut digest = Context::new(&SHA256);
         // The issuer's length keeps ("ab", "c") and ("a", "bc") apart; a missing one is none of them.
@@ -66,5 +67,6 @@ mod tests {
         assert_eq!(of(r#"{"jti":"b","exp":1.5}"#).unwrap().until, Time::from_millis(86_401_500));
         assert_eq!(of(r#"{"jti":"b"}"#), Err(Refusal::NoExp));
         assert_eq!(of(r#"{"exp":1}"#), Err(Refusal::NoJti));
+        assert_eq!(of(r#"{"jti":"","exp":1}"#), Err(Refusal::NoJti));
     }
 }

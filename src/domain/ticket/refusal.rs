@@ -85,7 +85,7 @@ pub enum Refusal {
     /// A claim that must be there is not.
     #[error("the ticket has no claim {0:?}")]
     MissingClaim(String),
-    /// A registered claim of the wrong type.
+    /// A registered claim of the wrong type, or a date beyond all dates.
     #[error("the ticket's claim {name:?} is not {wanted}")]
     InvalidClaim {
         /// The claim.
@@ -207,7 +207,7 @@ impl Fault for Refusal {
             }
             Refusal::MissingClaim(name) => format!("票据里没有 {name:?}"),
             Refusal::InvalidClaim { name, wanted } => {
-                format!("票据里的 {name:?} 类型不对，应为{}", wanted.chinese())
+                format!("票据里的 {name:?} 不对，应为{}", wanted.chinese())
             }
             Refusal::WrongClaim(name) => format!("票据里的 {name:?} 不是要求的值"),
             Refusal::NoJti => "票据没有 `jti`，无法保证只用一次".to_owned(),

@@ -36,6 +36,11 @@ fn secrets_stay_and_the_rest_of_the_environment_passes() {
     let done = run_in(&folder, &[], &["env"])
         .env("WXAUTH_SECRET", "hunter2")
         .env("WXAUTH_TICKET_SECRET", "hunter2-hunter2-hunter2-hunter2-h")
+        .env("WXAUTH_TICKET_KEY_FILE", "hunter2.pem")
+        .env("WXAUTH_CALL_TICKET_FILE", "hunter2.ticket")
+        .env("WXAUTH_CALL_OPENID", "o-hunter2")
+        .env("WXAUTH_MOCK_CONTROL_TOKEN", "hunter2-hunter2-hunter2")
+        .env("WXAUTH_RUN_EVENTS", "hunter2.ndjson")
         .env("WXAUTH_APPID", "wx5b6e96c8c89c614e")
         .env("NO_PROXY", "corp.example,.qq.com")
         .env("NODE_OPTIONS", "--no-warnings")
@@ -44,6 +49,9 @@ fn secrets_stay_and_the_rest_of_the_environment_passes() {
     let text = done.text();
     assert!(!text.contains("hunter2"), "{text}");
     assert!(text.contains("WXAUTH_APPID=wx5b6e96c8c89c614e\n"));
+    assert!(
+        text.contains("WXAUTH_MOCK=http://127.0.0.1:") && text.contains("WXAUTH_CHROMIUM_ARGS=")
+    );
     assert!(text.contains("NO_PROXY=localhost,127.0.0.1,::1,corp.example\n"), "{text}");
     assert!(text.contains("NODE_OPTIONS=--no-warnings --require="), "{text}");
 }

@@ -47,10 +47,13 @@ pub(super) fn verify(
     let source = source(app, input, 0)?;
     ready(app, "wxauth.ticket-verify/1");
     let make = Arc::new(move || verify::work(&key, &rules, once));
-    let (mut replay, out) = (replay, Arc::clone(&app.out));
+    let (mut replay, out, lang) = (replay, Arc::clone(&app.out), app.lang());
     run(app, source, make, move |group| {
         if let Some(replay) = &mut replay {
             verify::admit(replay, group, crate::app::clock())?;
+            if let Some((zh, en)) = replay.take_notice() {
+                out.warn(if lang == Lang::Zh { &zh } else { &en });
+            }
         }
         Ok(emit(&out, group))
     })
