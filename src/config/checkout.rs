@@ -20,6 +20,11 @@ pub(super) fn refused(setting: &Setting, found: &Found) -> Option<ValueError> {
             let en = "reaches beyond this machine; a file that comes with a project must not open it to the network, nor send anything elsewhere";
             (zh, en)
         }
+        Checkout::Unlisted if !found.values.iter().all(|name| is_unlisted(name)) => {
+            let zh = "里有公网上的名字，那里的网页就能操纵模拟器（DNS 重绑定）；项目自带的配置文件只能写容器名之类";
+            let en = "has a name of the public network, whose pages could then steer the emulator (DNS rebinding); a file that comes with a project may name containers";
+            (zh, en)
+        }
         Checkout::Nothing => {
             let zh = "不能由项目自带的配置文件决定：写项目的人就会知道它";
             let en = "must not be set by a file that comes with a project: whoever wrote that would know it";
@@ -49,6 +54,14 @@ fn is_here(setting: &Setting, value: &str) -> bool {
     }
     let url = Url::parse(value).ok().filter(Url::has_host);
     is_loopback(url.as_ref().and_then(Url::host_str).unwrap_or(value))
+}
+
+/// A name without a dot, as containers have it, or one below a domain that is kept for private use (RFC 6761,
+/// RFC 6762, RFC 8375; `internal` by ICANN).
+fn is_unlisted(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    let private = [".localhost", ".local", ".internal", ".test", ".home.arpa"];
+    !name.contains('.') || private.iter().any(|end| name.ends_with(end))
 }
 
 /// Where the user says it instead.
@@ -123,6 +136,19 @@ mod tests {
         }
         assert!(judge(&LAN, "true", file(Trust::Project)).is_some());
         assert_eq!(judge(&LAN, "false", file(Trust::Project)), None);
+    }
+
+    #[test]
+    fn a_project_lets_no_page_of_the_network_in() {
+        static NAMES: Setting =
+            Setting::many("mock.allow_host", "allow-host", "N", "", "").unlisted();
+        for name in ["wechat", "WECHAT", "mock_1", "host.docker.internal", "mac.local.", "a.test"] {
+            assert_eq!(judge(&NAMES, name, file(Trust::Project)), None, "{name}");
+        }
+        for name in ["evil.example", "local.evil.example", "evil.example.", "xlocal.com"] {
+            assert!(judge(&NAMES, name, file(Trust::Project)).is_some(), "{name}");
+            assert_eq!(judge(&NAMES, name, Origin::Flag("--allow-host".into())), None);
+        }
     }
 
     #[test]

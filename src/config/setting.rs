@@ -37,6 +37,8 @@ pub enum Checkout {
     Inside,
     /// An address that is listened on or sent to, or a switch that opens one: only this machine.
     Here,
+    /// Names of machines: only those that no public name server can lead anywhere.
+    Unlisted,
     /// Nothing, not even a reference: what it guards must not be known to whoever wrote the project.
     Nothing,
 }
@@ -190,6 +192,12 @@ impl Setting {
     /// From a project's file only this machine.
     pub const fn here(mut self) -> Setting {
         self.checkout = Checkout::Here;
+        self
+    }
+
+    /// From a project's file only names that no public name server has.
+    pub const fn unlisted(mut self) -> Setting {
+        self.checkout = Checkout::Unlisted;
         self
     }
 

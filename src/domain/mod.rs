@@ -13,6 +13,7 @@ pub mod errcode;
 pub mod expect;
 pub mod explain;
 pub mod fault;
+pub mod framing;
 pub mod host;
 pub mod lang;
 pub mod link;

@@ -265,6 +265,7 @@ fn a_project_file_neither_opens_the_machine_nor_sends_the_code_elsewhere() {
         ("[listen]\nhost = '::'", "listen --port 0", "reaches beyond this machine"),
         ("[listen]\nlan = true", "listen --port 0", "reaches beyond this machine"),
         ("[listen]\nforward = 'https://collector.invalid/'", "listen --port 0", "reaches beyond"),
+        ("[mock]\nallow_host = ['wechat', 'evil.example']", "mock --port 0", "DNS rebinding"),
         ("[mock]\ncontrol_token = 'known-to-all-of-us'", "mock --port 0", "must not be set by a"),
         ("[mock]\ncontrol_token = { env = 'HOME' }", "mock --port 0", "must not be set by a file"),
         ("[mock]\ncontrol_token_file = 'token'", "mock --port 0", "must not be set by a file"),
@@ -296,7 +297,7 @@ fn a_project_file_neither_opens_the_machine_nor_sends_the_code_elsewhere() {
         .run()
         .exits(5);
     // This machine is a project's to name.
-    let here = "[mock]\nhost = '::1'\n[listen]\nhost = 'shop.localhost'\nforward = 'http://[::1]:3000/cb'\nlan = false\n";
+    let here = "[mock]\nhost = '::1'\nallow_host = ['wechat']\n[listen]\nhost = 'shop.localhost'\nforward = 'http://[::1]:3000/cb'\nlan = false\n";
     folder.file("wxauth.toml", here);
     wxauth_in(&folder, ["config", "show"]).run().exits(0);
 }

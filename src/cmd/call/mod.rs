@@ -23,6 +23,7 @@ use super::{Command, Operand, Words, net_flags};
 use crate::app::{App, Args};
 use crate::config::{DURATION, Kind, ORIGIN as ORIGIN_VALUE, Setting, TIMES, Wrong, times};
 use crate::domain::expect::Expect;
+use crate::domain::framing::is_framing;
 use crate::domain::origin::Origin;
 use crate::domain::random::hex;
 use crate::domain::redact;
@@ -202,28 +203,14 @@ pub static COMMAND: Command = Command {
 /// Larger answers are not for looking at.
 const BODY_LIMIT: usize = 64 << 20;
 
-/// Judges the name of the header for the ticket. Those of the connection and of the message's length
-/// would break the request, or make two servers read two requests (RFC 9110 sections 7.2, 7.6.1 and 8.6).
+/// Judges the name of the header for the ticket.
 fn carrier(text: &str) -> Result<(), Wrong> {
-    const TAKEN: [&str; 11] = [
-        "host",
-        "content-length",
-        "content-type",
-        "transfer-encoding",
-        "connection",
-        "keep-alive",
-        "proxy-connection",
-        "te",
-        "trailer",
-        "upgrade",
-        "expect",
-    ];
     let (zh, en) = match http::HeaderName::from_bytes(text.as_bytes()) {
         Err(_) => (
             format!("`{text}` 不是请求头的名字，例如 X-Wx-Ticket"),
             format!("`{text}` is not the name of a header such as X-Wx-Ticket"),
         ),
-        Ok(name) if TAKEN.contains(&name.as_str()) => (
+        Ok(name) if is_framing(name.as_str()) => (
             format!("请求头 {name} 属于连接或请求体，不能用来带票据"),
             format!(
                 "the header {name} belongs to the connection or the body; it carries no ticket"

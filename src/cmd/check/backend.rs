@@ -12,6 +12,7 @@ use crate::app::{App, Args};
 use crate::check::target::{Api, Login, Place, PublicKey, Send, Style, Target};
 use crate::config::SecretText;
 use crate::domain::fault::Exit;
+use crate::domain::framing::is_framing;
 use crate::domain::origin::Origin;
 use crate::domain::said::Said;
 use crate::domain::ticket::{KeyEncoding, public};
@@ -216,8 +217,9 @@ fn login(table: &LoginTable) -> Result<Login, Error> {
 fn api(table: &ApiTable) -> Result<Api, Error> {
     let header = table.header.as_deref().unwrap_or("X-Wx-Ticket");
     let (name, value) = header.split_once(':').unwrap_or((header, "{ticket}"));
-    if http::HeaderName::from_bytes(name.trim().as_bytes()).is_err() || !value.contains("{ticket}")
-    {
+    let carries =
+        http::HeaderName::from_bytes(name.trim().as_bytes()).is_ok() && !is_framing(name.trim());
+    if !carries || !value.contains("{ticket}") {
         return Err(wrong("api.header", header, &HEADER));
     }
     if let Some(pointer) = table.openid.as_deref().filter(|pointer| !pointer.starts_with('/')) {

@@ -150,7 +150,8 @@ static ALLOW_HOST: Setting = Setting::many(
     "NAME",
     "还允许用哪个名字调用控制接口，例如容器名；--tls 的证书里也会有它", "A further name by which the control API may be called, such as a container's; --tls has it, too",
 )
-.kind(Kind::Judged(host_name));
+.kind(Kind::Judged(host_name))
+.unlisted();
 
 /// What a bare `--auto-approve` means.
 const EVERYBODY: &str = "*";
