@@ -76,7 +76,7 @@ fn hint(setting: &Setting) -> (String, String) {
         }
         _ => ("", ""),
     };
-    let zh = format!("确实需要就用参数 --{flag}{zh}或自己的配置文件{zh_safe}");
+    let zh = format!("确实需要就用参数 --{flag}{zh} 或自己的配置文件{zh_safe}");
     let en =
         format!("if you mean it, give it by --{flag}{en} or your own configuration file{en_safe}");
     (zh, en)
