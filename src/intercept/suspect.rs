@@ -162,8 +162,14 @@ fn base(path: &str) -> String {
     name.trim_end_matches(".exe").trim_end_matches(".cmd").to_ascii_lowercase()
 }
 
+/// Whether a program starts containers, which do not inherit the environment.
+pub fn is_container(program: &str) -> bool {
+    let name = base(program);
+    WALLS.iter().any(|(known, wall)| *known == name && *wall == Between::Container)
+}
+
 /// Whether a program is PHP's own interpreter.
-pub(super) fn is_php(program: &str) -> bool {
+pub fn is_php(program: &str) -> bool {
     let name = base(program);
     name.starts_with("php") && by_name(&name) == Some(Runtime::Php)
 }

@@ -11,8 +11,11 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use super::diagnosis;
+use super::form::{self, Form};
 use crate::app::App;
-use crate::domain::fault::Exit;
+use crate::domain::fault::{Exit, Fault};
+use crate::domain::lang::Lang;
+use crate::domain::said::Fixed;
 use crate::domain::text::run;
 use crate::error::Error;
 use crate::intercept::Intercept;
@@ -20,6 +23,7 @@ use crate::intercept::suspect::find;
 use crate::intercept::table::{Runtime, TABLE, read_by};
 use crate::mock::engine::Engine;
 use crate::net::client::{Client, Limits, Setup};
+use crate::net::error::Error as NetError;
 use crate::net::proxy::Proxies;
 use crate::net::tls::Trust;
 use crate::out::Outcome;
@@ -31,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// One thing that was tried.
 struct Check {
-    name: String,
+    name: Fixed,
     ok: bool,
     detail: String,
 }
@@ -49,7 +53,7 @@ pub(super) async fn examine(
     let path = find(program, app.env.get("PATH").unwrap_or_default());
     let runtimes: Vec<Runtime> = seen.runtimes.iter().copied().collect();
     let mut checks = vec![Check {
-        name: "program".to_owned(),
+        name: Fixed::new("程序", "program"),
         ok: path.is_some(),
         detail: path.as_ref().map_or_else(
             || app.say("没有找到", "not found").to_owned(),
@@ -64,17 +68,23 @@ pub(super) async fn examine(
     let variables = variables(&intercept, &runtimes);
     intercept.stop().await;
     let exit = if checks.iter().all(|check| check.ok) { Exit::Done } else { Exit::No };
+    let form = form::working(words);
     let data = json!({
         "program": program,
-        "path": path.map(|path| path.display().to_string()),
+        "path": path.as_ref().map(|path| path.display().to_string()),
         "runtimes": runtimes.iter().map(|runtime| runtime.name()).collect::<Vec<_>>(),
         "variables": variables,
         "checks": checks
             .iter()
-            .map(|check| json!({ "name": check.name, "ok": check.ok, "detail": check.detail }))
+            .map(|check| json!({ "name": check.name.en, "ok": check.ok, "detail": check.detail }))
             .collect::<Value>(),
+        "start": form.as_ref().map(|form| form.line.as_str()),
     });
-    Ok(Outcome::answer(text(app, &runtimes, &variables, &checks), data).exit(exit))
+    let mut lines = text(app, &runtimes, &variables, &checks);
+    if path.is_some() {
+        lines.push_str(&start(app, form.as_ref()));
+    }
+    Ok(Outcome::answer(lines, data).exit(exit))
 }
 
 /// Those its runtimes read; all, where none is known.
@@ -99,9 +109,9 @@ fn roots(app: &App, intercept: &Intercept) -> Check {
                 "this system has no root certificates: HTTPS calls to others may fail; install ca-certificates",
             )
             .to_owned(),
-        _ => count.to_string(),
+        _ => count.to_string() + app.say(" 个", ""),
     };
-    Check { name: "system roots".to_owned(), ok: count > 0, detail }
+    Check { name: Fixed::new("系统根证书", "system roots"), ok: count > 0, detail }
 }
 
 /// Through the proxy and its TLS with our own client.
@@ -109,11 +119,15 @@ async fn reach(app: &App, intercept: &Intercept) -> Check {
     let look = |name: &str| (name == "HTTPS_PROXY").then(|| intercept.url().to_owned());
     let trust = Trust { cacert: Some(intercept.authority().to_owned()), system: false };
     let answer = async {
-        let proxies = Proxies::from_env(&look).map_err(|error| error.to_string())?;
+        let told = |error: NetError| match app.lang() {
+            Lang::Zh => error.chinese(),
+            Lang::En => error.to_string(),
+        };
+        let proxies = Proxies::from_env(&look).map_err(told)?;
         let client = Client::new(Setup { trust, proxies });
         let request = http::Request::get(CALL).body(Bytes::new()).map_err(|e| e.to_string())?;
         let answer = client.send(request, Limits::within(PATIENCE)).await;
-        answer.map_err(|error| error.to_string())
+        answer.map_err(told)
     };
     let answered = answer.await.and_then(|answer| expected(answer.body()).ok_or_else(String::new));
     let fine = app.say("代理和证书都正常", "proxy and certificate are fine");
@@ -121,7 +135,7 @@ async fn reach(app: &App, intercept: &Intercept) -> Check {
         Ok(()) => (true, fine.to_owned()),
         Err(reason) => (false, reason),
     };
-    Check { name: "proxy and TLS".to_owned(), ok, detail }
+    Check { name: Fixed::new("代理和 TLS", "proxy and TLS"), ok, detail }
 }
 
 fn expected(body: &[u8]) -> Option<()> {
@@ -139,7 +153,7 @@ async fn attempt(
         // Nothing that is set reaches its certificate store; a shell line may fill one first.
         let named = program.rsplit(['/', '\\']).next().is_some_and(|n| n.starts_with("mono"));
         let detail = run::of(app.lang()).distrusted_mono.fix.to_owned();
-        return named.then(|| Check { name: runtime.name().to_owned(), ok: false, detail });
+        return named.then(|| Check { name: called(runtime), ok: false, detail });
     }
     let line = line(runtime, program)?;
     let (first, rest) = line.split_first()?;
@@ -165,7 +179,12 @@ async fn attempt(
         Ok(Err(error)) => (false, format!("{first}: {error}")),
         Err(_) => (false, app.say("没有在限定时间内结束", "did not end in time").to_owned()),
     };
-    Some(Check { name: runtime.name().to_owned(), ok, detail })
+    Some(Check { name: called(runtime), ok, detail })
+}
+
+/// A runtime is called the same in every language.
+fn called(runtime: Runtime) -> Fixed {
+    Fixed::new(runtime.name(), runtime.name())
 }
 
 /// The shortest program that calls WeChat, for those that take one on the command line.
@@ -233,7 +252,19 @@ fn text(
     }
     for check in checks {
         let mark = if check.ok { paint.good("✓") } else { paint.bad("✗") };
-        lines.push(format!("{mark} {}: {}", check.name, check.detail));
+        let name = check.name.told(app.lang());
+        lines.push(format!("{mark} {name}{}{}", app.say("：", ": "), check.detail));
     }
     lines.join("\n") + "\n"
+}
+
+/// The command to start it by, and what was changed in it.
+fn start(app: &App, form: Option<&Form>) -> String {
+    let Some(form) = form else { return String::new() };
+    let line = app.paint().bold(&form.line);
+    let mut text = format!("{}{line}\n", app.say("这样启动：", "start it as: "));
+    if let Some(why) = form.why {
+        text.push_str(&format!("  {}\n", why.told(app.lang())));
+    }
+    text
 }

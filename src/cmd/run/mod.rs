@@ -4,6 +4,7 @@
 mod diagnosis;
 mod doctor;
 mod fault;
+mod form;
 mod life;
 mod page;
 mod story;
@@ -132,6 +133,7 @@ async fn attend(
     let intercept = intercept(app, &engine, &seen, listener).await?;
     let fronts = page::fronts(app, &intercept).await?;
     let page = page::wanted(app, &fronts)?;
+    page::tell_of_inspector(app, &intercept, page.is_some() || !fronts.is_empty())?;
     let story = Story::new(app, engine, sights, events);
     let mut life = Life::start(app, &args.rest, seen, intercept, fronts, story)?;
     let lived = life.live(&mut signals, until_up(app, wait), until_there(app, page)).await;

@@ -63,10 +63,34 @@ pub(super) async fn fronts(app: &App, intercept: &Intercept) -> Result<Vec<Front
     for text in app.settings.list(&FRONT)? {
         let (port, target) = parse(&text)?;
         let front = Front::start(port, &target, &emulator, trust.clone()).await?;
-        app.out.talk(&format!("wxauth run: {} → {}", front.url(), front.target()));
+        let (at, target) = (front.url(), front.target());
+        app.out.talk(&app.say(
+            &format!("wxauth run: 请用浏览器打开 {at}（转发 {target}，微信登录会走到模拟器）"),
+            &format!(
+                "wxauth run: {at} is the address to open in the browser: it hands on to {target}, \
+                 and WeChat's login leads to the emulator"
+            ),
+        ));
         fronts.push(front);
     }
     Ok(fronts)
+}
+
+/// Says where the emulator can be watched, to whoever will sit before it: a person at a terminal, or
+/// one with a browser.
+pub(super) fn tell_of_inspector(
+    app: &App,
+    intercept: &Intercept,
+    browsing: bool,
+) -> Result<(), Error> {
+    if (browsing || app.interactive) && !app.settings.on(&super::QUIET)? {
+        let at = format!("http://127.0.0.1:{}/_wxauth/", intercept.port());
+        app.out.talk(&app.say(
+            &format!("wxauth run: 检视器 {at}（每次登录的经过，运行期间可以打开）"),
+            &format!("wxauth run: {at} shows every login while this runs"),
+        ));
+    }
+    Ok(())
 }
 
 /// The page `--browser` opens, if it is asked for.

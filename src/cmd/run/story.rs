@@ -14,6 +14,7 @@ use crate::cmd::mock::told;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::domain::said::Said;
+use crate::domain::visible::visible;
 use crate::intercept::{Counts, Passed, Sight};
 use crate::mock::engine::Engine;
 use crate::mock::journal::{Event, Verdict};
@@ -27,6 +28,11 @@ const EXCHANGES: [&str; 5] = [
     "wecom_getuserinfo",
 ];
 
+/// Different failures that are told apart by their path.
+const MOST: usize = 20;
+/// A longer path than any of WeChat's is not told, in bytes.
+const LONGEST: usize = 80;
+
 /// What is known so far.
 pub(super) struct Story<'a> {
     app: &'a App,
@@ -37,8 +43,8 @@ pub(super) struct Story<'a> {
     told: u64,
     /// Logins brought to their end.
     pub(super) logins: u64,
-    /// How often each errcode was given.
-    pub(super) errcodes: BTreeMap<i64, u64>,
+    /// How often each errcode was given, and by which path.
+    pub(super) errcodes: BTreeMap<(i64, String), u64>,
     /// How often each error page was shown, by number or sentence.
     pub(super) pages: BTreeMap<String, u64>,
 }
@@ -77,7 +83,7 @@ impl<'a> Story<'a> {
             let entry = &event.entry;
             match &entry.verdict {
                 Verdict::Done if EXCHANGES.contains(&entry.endpoint) => self.logins += 1,
-                Verdict::Errcode(code, _) => *self.errcodes.entry(*code).or_default() += 1,
+                Verdict::Errcode(code, _) => self.failed(*code, event),
                 Verdict::Page(code, sentence, _) => {
                     let shown = match (code, *sentence) {
                         (Some(code), _) => code.to_string(),
@@ -94,6 +100,22 @@ impl<'a> Story<'a> {
                 self.line(line);
             }
         }
+    }
+
+    /// A program that tries paths at random does not fill our memory, nor the summary.
+    fn failed(&mut self, code: i64, event: &Event) {
+        let target = event.target().as_url();
+        let path = target.split(['?', '#']).next().unwrap_or_default();
+        let mut key = (code, visible(path));
+        if self.errcodes.len() >= MOST || key.1.len() > LONGEST {
+            key.1.clear();
+        }
+        *self.errcodes.entry(key).or_default() += 1;
+    }
+
+    /// Whether what happens is written down.
+    pub(super) const fn is_written(&self) -> bool {
+        self.file.is_some()
     }
 
     fn see(&mut self, sight: &Sight) {
@@ -130,9 +152,12 @@ impl<'a> Story<'a> {
         while let Ok(sight) = self.sights.try_recv() {
             self.see(&sight);
         }
-        let counts_of = self.errcodes.iter().map(|(code, count)| (code.to_string(), *count));
+        let mut by_code: BTreeMap<i64, u64> = BTreeMap::new();
+        for ((code, _), count) in &self.errcodes {
+            *by_code.entry(*code).or_default() += count;
+        }
         let errcodes: serde_json::Map<String, Value> =
-            counts_of.map(|(code, count)| (code, count.into())).collect();
+            by_code.into_iter().map(|(code, count)| (code.to_string(), count.into())).collect();
         self.line(json!({
             "event": "end",
             "exit": exit.code(),

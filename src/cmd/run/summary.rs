@@ -6,6 +6,9 @@ use crate::app::App;
 use crate::domain::lang::Lang;
 use crate::intercept::Counts;
 
+/// What the emulator answers for a path it does not have.
+const NOT_EMULATED: i64 = 40066;
+
 /// One line, and one for each thing out of the ordinary.
 pub(super) fn text(app: &App, story: &Story<'_>, counts: &Counts, left: usize) -> String {
     let (paint, lang) = (app.paint_talk(), app.lang());
@@ -17,7 +20,7 @@ pub(super) fn text(app: &App, story: &Story<'_>, counts: &Counts, left: usize) -
                 Lang::En => format!("; logins completed: {}", story.logins),
             });
         }
-        let errors = errors(story);
+        let errors = errors(story, lang);
         if !errors.is_empty() {
             line.push_str(&match lang {
                 Lang::Zh => format!("；返回的错误：{errors}"),
@@ -25,6 +28,7 @@ pub(super) fn text(app: &App, story: &Story<'_>, counts: &Counts, left: usize) -
             });
         }
     }
+    lines.extend(advice(story, lang));
     for (host, (count, reason)) in &counts.distrusted {
         lines.push(match lang {
             Lang::Zh => format!("  {host} 的证书被客户端拒绝 {count} 次：{}", reason.chinese()),
@@ -64,11 +68,44 @@ fn calls(counts: &Counts, lang: Lang) -> String {
     text
 }
 
-fn errors(story: &Story<'_>) -> String {
-    let codes = story.errcodes.iter().map(|(code, count)| (code.to_string(), *count));
+fn errors(story: &Story<'_>, lang: Lang) -> String {
+    let named = |code: &i64, path: &str| match (path, lang) {
+        ("", _) => code.to_string(),
+        (path, Lang::Zh) => format!("{code}（{path}）"),
+        (path, Lang::En) => format!("{code} ({path})"),
+    };
+    let codes = story.errcodes.iter().map(|((code, path), count)| (named(code, path), *count));
     let pages = story.pages.iter().map(|(page, count)| (page.clone(), *count));
-    let all = codes.chain(pages);
-    all.map(|(name, count)| times(&name, count)).collect::<Vec<_>>().join(", ")
+    let all = codes.chain(pages).map(|(name, count)| times(&name, count)).collect::<Vec<_>>();
+    all.join(if lang == Lang::Zh { "、" } else { ", " })
+}
+
+/// What to do about the errors given: what 40066 means here, and where each is told in full.
+fn advice(story: &Story<'_>, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    if story.errcodes.keys().any(|(code, _)| *code == NOT_EMULATED) {
+        lines.push(match lang {
+            Lang::Zh => {
+                "  40066：模拟器只有登录用得到的接口，其他接口都这样回（docs/run.zh-CN.md）"
+            }
+            Lang::En => {
+                "  40066: the emulator has what a login needs, and answers so for every other path \
+                 (docs/run.md)"
+            }
+        });
+    }
+    if !story.errcodes.is_empty() && !story.is_written() {
+        lines.push(match lang {
+            Lang::Zh => {
+                "  想看每个请求错在哪里：加 --events FILE，或在运行期间用浏览器打开 $WXAUTH_MOCK/_wxauth/"
+            }
+            Lang::En => {
+                "  why each was refused: --events FILE, or $WXAUTH_MOCK/_wxauth/ in a browser while it \
+                 runs"
+            }
+        });
+    }
+    lines.into_iter().map(str::to_owned).collect()
 }
 
 fn list<'a>(entries: impl Iterator<Item = (&'a String, &'a u64)>) -> String {
@@ -76,5 +113,10 @@ fn list<'a>(entries: impl Iterator<Item = (&'a String, &'a u64)>) -> String {
 }
 
 fn times(name: &str, count: u64) -> String {
-    if count == 1 { name.to_owned() } else { format!("{name} ×{count}") }
+    match count {
+        1 => name.to_owned(),
+        // A full-width bracket brings its own blank.
+        _ if name.ends_with('）') => format!("{name}×{count}"),
+        _ => format!("{name} ×{count}"),
+    }
 }

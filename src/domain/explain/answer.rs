@@ -114,6 +114,27 @@ pub(super) fn answer(value: &Value, whole: &str, context: &Context<'_>) -> Optio
     Some(explained)
 }
 
+/// Explains an answer that is cut off: what it lacks may have stood behind the cut.
+pub(super) fn half(value: &Value, whole: &str, context: &Context<'_>) -> Option<Explained> {
+    // PROTOCOL 2.1: the app's own token has nothing behind `expires_in`, a user's has its openid there.
+    let longer = match locate(value) {
+        Some((map, Shape::AppToken)) => {
+            let mut map = map.clone();
+            map.insert("openid".to_owned(), Value::Null);
+            Some(Value::Object(map))
+        }
+        _ => None,
+    };
+    let mut explained = answer(longer.as_ref().unwrap_or(value), whole, context)?;
+    if longer.is_some() {
+        explained.parts.retain(|part| part.name != "openid");
+    }
+    explained.findings.retain(|finding| finding.slug != "no_unionid");
+    let says = &context.text().answer_says;
+    explained.findings.push(Finding::new("cut_off", Warning, says.cut_off, &[]));
+    Some(explained)
+}
+
 fn error(
     map: &Map<String, Value>,
     errcode: i64,

@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use super::word::Word;
 use super::{answer, call, callback, link, scan, ticket};
 use crate::domain::errcode::{self, Entry};
 use crate::domain::place::Place;
@@ -37,6 +38,9 @@ pub(super) enum Thing<'a> {
     Code(Code),
     Page(&'static Entry),
     Answer(Value),
+    /// An answer that is cut off, as far as it goes.
+    Half(Value),
+    Word(Word),
     Link(&'a str),
     Callback(&'a str),
     Call(&'a str, Place),
@@ -71,6 +75,14 @@ fn whole(text: &str) -> Option<Thing<'_>> {
         && answer::is_answer(&value)
     {
         return Some(Thing::Answer(value));
+    }
+    if let Some(value) = scan::half(text)
+        && answer::is_answer(&value)
+    {
+        return Some(Thing::Half(value));
+    }
+    if let Some(word) = Word::parse(text) {
+        return Some(Thing::Word(word));
     }
     if text.len() <= LONGEST_WORD && link::is_whole_link(text) {
         return Some(Thing::Link(text));
@@ -134,6 +146,11 @@ fn inside(text: &str) -> Option<Thing<'_>> {
     if let Some(value) = scan::objects(text).find(answer::is_answer) {
         return Some(Thing::Answer(value));
     }
+    if let Some(value) = scan::half_inside(text)
+        && answer::is_answer(&value)
+    {
+        return Some(Thing::Half(value));
+    }
     // A link before a callback before a ticket, wherever in the line they stand.
     let first = scan::words(text).filter_map(single).min_by_key(|thing| match thing {
         Thing::Link(_) => 0,
@@ -142,7 +159,12 @@ fn inside(text: &str) -> Option<Thing<'_>> {
         Thing::Ticket(_) => 3,
         _ => 4,
     });
-    first.or_else(|| scan::rid(text).map(Thing::Rid))
+    let rid = || scan::rid(text).map(Thing::Rid);
+    let bare = || scan::bare_codes(text).find(|code| !errcode::readings(*code).is_empty());
+    first
+        .or_else(rid)
+        .or_else(|| bare().map(|code| Thing::Code(plain(code))))
+        .or_else(|| Word::inside(text).map(Thing::Word))
 }
 
 /// A bare number, or one behind its name: `-1`, `40029`, `errcode 40029`.

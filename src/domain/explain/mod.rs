@@ -10,6 +10,7 @@ mod link;
 mod scan;
 mod small;
 mod ticket;
+mod word;
 
 use super::errcode::Explanation;
 use super::lang::Lang;
@@ -74,6 +75,8 @@ pub enum Kind {
     Rid,
     /// A rule of `check`.
     Rule,
+    /// A word of the protocol: a scope, a refusal.
+    Word,
 }
 
 impl Kind {
@@ -90,6 +93,7 @@ impl Kind {
             Kind::VerifyFile => "verify_file",
             Kind::Rid => "rid",
             Kind::Rule => "rule",
+            Kind::Word => "word",
         }
     }
 }
@@ -239,6 +243,8 @@ pub fn explain(text: &str, context: &Context<'_>) -> Option<Explained> {
         find::Thing::Code(code) => code::code(&code, context),
         find::Thing::Page(entry) => code::page(entry, context),
         find::Thing::Answer(value) => answer::answer(&value, text, context)?,
+        find::Thing::Half(value) => answer::half(&value, text, context)?,
+        find::Thing::Word(word) => word::word(word, context),
         find::Thing::Link(text) => link::link(text, context)?,
         find::Thing::Callback(text) => callback::callback(text, context),
         find::Thing::Call(text, place) => call::call(text, place, context),

@@ -27,6 +27,9 @@ pub(super) fn unquoted(text: &str) -> &str {
     text
 }
 
+/// How deep a cut-off object may be nested; no answer of WeChat's comes near.
+const DEEPEST: usize = 32;
+
 /// How a log names an error code. Longer names stand before those they contain.
 const CODE_NAMES: [&str; 10] = [
     "wx_errcode",
@@ -69,6 +72,19 @@ pub(super) fn named_code(text: &str) -> Option<NamedCode> {
         .collect();
     codes.sort_by_key(|code| code.end);
     codes.iter().find(|code| code.code != 0).or(codes.first()).copied()
+}
+
+/// The numbers behind a bare `code` (`code=40029`) that are long enough to be WeChat's errcodes and
+/// stand alone: codes to exchange have the same name, yet letters in them.
+pub(super) fn bare_codes(text: &str) -> impl Iterator<Item = i64> + '_ {
+    let lower = text.to_ascii_lowercase();
+    let places: Vec<usize> = lower.match_indices("code").map(|(at, _)| at + "code".len()).collect();
+    places.into_iter().filter_map(|at| {
+        let (code, end) = number_behind(text, at)?;
+        let joined = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let alone = !text.get(end..)?.starts_with(joined);
+        (alone && code >= 10_000).then_some(code)
+    })
 }
 
 fn number_behind(text: &str, at: usize) -> Option<(i64, usize)> {
@@ -132,6 +148,44 @@ pub(super) fn json(text: &str) -> Option<Value> {
     })
 }
 
+/// A JSON object that is cut off, as far as it goes: its whole members, without the last.
+pub(super) fn half(text: &str) -> Option<Value> {
+    let text = text.trim();
+    if !text.starts_with('{') {
+        return None;
+    }
+    let (mut open, mut quoted, mut escaped) = (Vec::new(), false, false);
+    // Behind the last whole member: where that is, and what was open there.
+    let mut whole: Option<(usize, Vec<char>)> = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '{' if open.len() < DEEPEST => open.push('}'),
+            '[' if open.len() < DEEPEST => open.push(']'),
+            '{' | '[' => return None,
+            '}' | ']' => {
+                open.pop();
+            }
+            ',' => whole = Some((at, open.clone())),
+            _ => {}
+        }
+        // It is closed: whatever is wrong with it, it is not cut off.
+        if open.is_empty() {
+            return None;
+        }
+    }
+    let (at, open) = whole?;
+    json(&(text.get(..at)?.to_owned() + &open.iter().rev().collect::<String>()))
+}
+
+/// The cut-off JSON object a running text ends with.
+pub(super) fn half_inside(text: &str) -> Option<Value> {
+    text.match_indices('{').take(20).find_map(|(at, _)| half(text.get(at..)?))
+}
+
 /// The JSON objects inside a running text, in order; a bounded number of tries.
 pub(super) fn objects(text: &str) -> impl Iterator<Item = Value> + '_ {
     let mut from = 0;
@@ -148,7 +202,9 @@ pub(super) fn objects(text: &str) -> impl Iterator<Item = Value> + '_ {
 
 #[cfg(test)]
 mod tests {
-    use super::{errmsg, json, named_code, objects, rid, scenes, unquoted, words};
+    use super::{
+        errmsg, half, half_inside, json, named_code, objects, rid, scenes, unquoted, words,
+    };
     use crate::domain::place::Place;
     use crate::domain::scene::Scene;
 
@@ -195,6 +251,19 @@ mod tests {
             scenes("GET https://api.weixin.qq.com/sns/userinfo?x /cgi-bin/token").collect();
         assert_eq!(all, [Place::Userinfo.into(), Scene::CgiBin]);
         assert_eq!(rid("x rid: 62bae58d-5bf58b34-5f8e035e,"), Some("62bae58d-5bf58b34-5f8e035e"));
+    }
+
+    #[test]
+    fn what_is_cut_off_keeps_its_whole_members() {
+        let cut = |text| half(text).map(|value| value.to_string());
+        assert_eq!(cut(r#"{"errcode":40029,"errmsg":"inva…"#).unwrap(), r#"{"errcode":40029}"#);
+        assert_eq!(cut(r#"{"a":"x, {y","b":[1,2"#).unwrap(), r#"{"a":"x, {y","b":[1]}"#);
+        assert_eq!(cut(r#"{"data":{"a":"\"","b"#).unwrap(), r#"{"data":{"a":"\""}}"#);
+        for whole in [r#"{"a":1}"#, r#"{"a":1} {"b":2,"#, "{a,b}", "x", r#"{"a":1"#] {
+            assert_eq!(cut(whole), None, "{whole}");
+        }
+        assert_eq!(cut(&"{\"a\":[".repeat(10_000)), None);
+        assert_eq!(half_inside(r#"got {"a":1,"b"#).unwrap().to_string(), r#"{"a":1}"#);
     }
 
     #[test]

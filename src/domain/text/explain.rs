@@ -121,10 +121,12 @@ texts! {
 mod answer;
 mod callback;
 mod link;
+mod word;
 
 pub use answer::{AnswerSays, AnswerTexts};
 pub use callback::{CallbackSays, CallbackTexts};
 pub use link::{LinkSays, LinkTexts};
+pub use word::WordTexts;
 
 /// All texts of `explain` in one language.
 #[derive(Debug)]
@@ -145,6 +147,8 @@ pub struct Explain {
     pub answer: AnswerTexts,
     /// JSON answers and calls: what is worth knowing.
     pub answer_says: AnswerSays,
+    /// Single words of the protocol.
+    pub word: WordTexts,
 }
 
 impl Explain {
@@ -159,6 +163,7 @@ impl Explain {
             self.callback_says.all(),
             self.answer.all(),
             self.answer_says.all(),
+            self.word.all(),
         ]
         .concat()
     }

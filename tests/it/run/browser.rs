@@ -90,7 +90,9 @@ fn the_window_has_its_own_profile_and_goes_with_the_run() {
 fn fronts_are_told_with_their_real_ports() {
     let folder = Folder::new();
     let options = ["--events", "e.ndjson", "--front", "0=http://127.0.0.1:1"];
-    run_in(&folder, &options, &["true"]).run().exits(0);
+    let done = run_in(&folder, &options, &["true"]).run().exits(0);
+    // A person is going to sit before it: what to open, and where to watch.
+    done.says("is the address to open in the browser").says("/_wxauth/ shows every login");
     let lines = events(&folder.work().join("e.ndjson"));
     let front = &lines[0]["fronts"][0];
     assert_ne!(front["port"], 0);

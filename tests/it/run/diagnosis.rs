@@ -75,5 +75,43 @@ fn the_doctor_tries_the_runtime_without_starting_the_command() {
     assert!(!folder.work().join("ran").exists());
     run(&["--doctor"], &["no-such-program"]).exits(1);
     let chinese = run(&["--doctor", "--lang", "zh"], &["curl", CALL]);
-    assert!(chinese.text().contains("能连到模拟器"), "{}", chinese.show());
+    for part in [
+        "能连到模拟器",
+        "✓ 程序：/",
+        "系统根证书：",
+        "✓ 代理和 TLS：",
+        "这样启动：wxauth run -- curl",
+    ] {
+        assert!(chinese.text().contains(part), "{part}\n{}", chinese.show());
+    }
+}
+
+#[test]
+fn the_doctor_tells_the_form_that_works() {
+    let folder = Folder::new();
+    let words = ["python3", "-I", "x.py"];
+    let done = run_in(&folder, &["--doctor", "--json"], &words).run();
+    assert_eq!(done.json()["data"]["start"], "wxauth run -- python3 x.py");
+    let done = run_in(&folder, &["--doctor"], &words).run();
+    assert!(done.text().contains("start it as: wxauth run -- python3 x.py\n"), "{}", done.show());
+    assert!(done.text().contains("-I or -E"), "{}", done.show());
+}
+
+#[test]
+fn the_summary_names_the_endpoint_that_refused_and_where_to_read_more() {
+    let line = "curl -s https://api.weixin.qq.com/cgi-bin/ticket/getticket?type=jsapi; \
+                curl -s https://api.weixin.qq.com/sns/auth?access_token=canary; \
+                curl -s https://api.weixin.qq.com/sns/auth?access_token=canary";
+    let done = run(&["--lang", "zh"], &["sh", "-c", line]).exits(0);
+    let done = done
+        .says("40066（/cgi-bin/ticket/getticket）")
+        .says("（/sns/auth）×2")
+        .says("40066：模拟器只有登录用得到的接口")
+        .says("/_wxauth/");
+    assert!(!done.stderr.contains("canary"), "{}", done.show());
+    // Who writes it down already needs no advice.
+    let folder = Folder::new();
+    let done = run_in(&folder, &["--events", "e.ndjson"], &["sh", "-c", line]).run().exits(0);
+    let done = done.says("40066 (/cgi-bin/ticket/getticket)");
+    assert!(!done.stderr.contains("--events FILE"), "{}", done.show());
 }

@@ -102,6 +102,8 @@ texts! {
 said! {
     /// What is worth knowing about an answer, or wrong with a call.
     pub struct AnswerSays {
+        /// The JSON ends before its end.
+        cut_off,
         /// `is_snapshotuser`.
         snapshot_user,
         /// `errcode: 0` in an answer that never has it.

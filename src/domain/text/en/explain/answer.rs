@@ -67,6 +67,10 @@ pub(super) const TEXT: AnswerTexts = AnswerTexts {
 
 /// What is worth knowing about it.
 pub(super) const SAYS: AnswerSays = AnswerSays {
+    cut_off: say(
+        "This JSON is cut off; only what is there is explained.",
+        "When in doubt look at the whole answer: log writers often cut long lines.",
+    ),
     snapshot_user: say(
         "This is a snapshot user: openid, unionid, nickname and avatar are invented, and another \
          visit brings other ones.",

@@ -4,6 +4,7 @@
 mod answer;
 mod callback;
 mod link;
+mod word;
 
 use crate::domain::text::explain::{Explain, Labels, Titles};
 
@@ -63,4 +64,5 @@ pub static TEXT: Explain = Explain {
     callback_says: callback::SAYS,
     answer: answer::TEXT,
     answer_says: answer::SAYS,
+    word: word::TEXT,
 };

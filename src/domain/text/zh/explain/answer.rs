@@ -56,6 +56,10 @@ pub(super) const TEXT: AnswerTexts = AnswerTexts {
 
 /// What is worth knowing about it.
 pub(super) const SAYS: AnswerSays = AnswerSays {
+    cut_off: say(
+        "这段 JSON 后面被截断了，这里只解释看得到的部分。",
+        "有疑问就去看完整的响应；日志组件常会截断长行。",
+    ),
     snapshot_user: say(
         "这是快照页用户：openid、unionid、昵称、头像都是虚拟的，下次来又是另一套。",
         "不要为它建账号，请用户点“使用完整服务”。页面一加载就申请 snsapi_userinfo 时会出现这种情况。",

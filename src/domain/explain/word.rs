@@ -1,0 +1,77 @@
+//! Explains the words of a WeChat login that developers meet alone: scopes, the refusal, the snapshot page.
+//! Must not take a word for one of them that only contains it.
+
+use super::{Context, Explained, Kind, scan};
+use crate::domain::scope::{BASE, LOGIN, PRIVATEINFO, USERINFO};
+use crate::domain::text::explain::WordTexts;
+
+/// A word there is something to say about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    /// `code` of a refusal in older clients (PROTOCOL 1.8).
+    Refused,
+    /// The page with the virtual account (PROTOCOL 1.9).
+    Snapshot,
+    /// `snsapi_base`.
+    Base,
+    /// `snsapi_userinfo`.
+    Userinfo,
+    /// `snsapi_login`.
+    Login,
+    /// `snsapi_privateinfo`.
+    Privateinfo,
+}
+
+/// As they are written.
+const WORDS: [(&str, Word); 9] = [
+    ("authdeny", Word::Refused),
+    ("快照页", Word::Snapshot),
+    ("snapshot page", Word::Snapshot),
+    ("is_snapshotuser", Word::Snapshot),
+    ("forceSnapShot", Word::Snapshot),
+    (BASE, Word::Base),
+    (USERINFO, Word::Userinfo),
+    (LOGIN, Word::Login),
+    (PRIVATEINFO, Word::Privateinfo),
+];
+
+impl Word {
+    /// The whole text is one of them, with or without the parameter's name before it.
+    pub(super) fn parse(text: &str) -> Option<Word> {
+        let text = text.trim();
+        let value = ["scope=", "scope:", "scope：", "code=", "reason="]
+            .iter()
+            .find_map(|name| text.strip_prefix(name))
+            .unwrap_or(text)
+            .trim()
+            .trim_end_matches(',');
+        let is = |word: &&(&str, Word)| word.0.eq_ignore_ascii_case(value);
+        WORDS.iter().find(is).map(|(_, word)| *word)
+    }
+
+    /// The first in a running text.
+    pub(super) fn inside(text: &str) -> Option<Word> {
+        let pieces = |word| str::split(word, [',', '=', '&', '?', ':', '：']);
+        let named = scan::words(text).flat_map(pieces).find_map(Word::parse);
+        // Chinese stands without blanks around it.
+        named.or_else(|| text.contains("快照页").then_some(Word::Snapshot))
+    }
+
+    /// What is said of it: title, meaning, next step.
+    fn said(self, text: &WordTexts) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Word::Refused => (text.refused_title, text.refused, text.refused_next),
+            Word::Snapshot => (text.snapshot_title, text.snapshot, text.snapshot_next),
+            Word::Base => (text.base_title, text.base, text.base_next),
+            Word::Userinfo => (text.userinfo_title, text.userinfo, text.userinfo_next),
+            Word::Login => (text.login_title, text.login, text.login_next),
+            Word::Privateinfo => (text.privateinfo_title, text.privateinfo, text.privateinfo_next),
+        }
+    }
+}
+
+/// A word alone.
+pub(super) fn word(word: Word, context: &Context<'_>) -> Explained {
+    let (title, meaning, next) = word.said(&context.text().word);
+    Explained::new(Kind::Word, title, meaning).next(next)
+}
