@@ -64,7 +64,7 @@ pub(super) async fn fronts(app: &App, intercept: &Intercept) -> Result<Vec<Front
         let (port, target) = parse(&text)?;
         let front = Front::start(port, &target, &emulator, trust.clone()).await?;
         let (at, target) = (front.url(), front.target());
-        app.out.talk(&app.say(
+        app.out.talk(app.say(
             &format!("wxauth run: 请用浏览器打开 {at}（转发 {target}，微信登录会走到模拟器）"),
             &format!(
                 "wxauth run: {at} is the address to open in the browser: it hands on to {target}, \
@@ -85,7 +85,7 @@ pub(super) fn tell_of_inspector(
 ) -> Result<(), Error> {
     if (browsing || app.interactive) && !app.settings.on(&super::QUIET)? {
         let at = format!("http://127.0.0.1:{}/_wxauth/", intercept.port());
-        app.out.talk(&app.say(
+        app.out.talk(app.say(
             &format!("wxauth run: 检视器 {at}（每次登录的经过，运行期间可以打开）"),
             &format!("wxauth run: {at} shows every login while this runs"),
         ));

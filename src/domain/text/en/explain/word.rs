@@ -12,13 +12,13 @@ pub(super) const TEXT: WordTexts = WordTexts {
     refused_next: "Before anything else see whether code is authdeny, or missing; if so, say that the login \
                    did not happen and offer it again. To get such a callback here: \
                    wxauth mock --refusal authdeny.",
-    snapshot_title: "Snapshot page (快照页)",
+    snapshot_title: "Snapshot page",
     snapshot: "What WeChat shows when a page asks for snsapi_userinfo at once, before the user has touched \
                anything: the page can be looked at, but it is logged in as a virtual account whose openid, \
                unionid, name and picture are nobody's. The token answer then has is_snapshotuser: 1, which \
                ordinary users never have.",
     snapshot_next: "Ask after a tap, or with snsapi_base first. Where is_snapshotuser comes, make no account \
-                    and point the user to 使用完整服务 at the lower right. To see it here: \
+                    and point the user to the button for the full service at the lower right. To see it here: \
                     wxauth login --mock --as snapshot.",
     base_title: "scope: snsapi_base",
     base: "Silent: no consent page, the browser is back with a code at once. An official account's token is \
