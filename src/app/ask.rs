@@ -191,7 +191,8 @@ impl Asker for Terminal<'_> {
         // dialoguer counts lines as if none were too long for the terminal.
         let fits = width(question) + standard.map_or(0, width) + MARKS <= columns;
         if !fits {
-            self.tell(question);
+            let mark = if is_colourful { "? " } else { "" };
+            self.tell(&format!("{mark}{question}"));
         }
         let prompt = if fits { question.to_owned() } else { String::new() };
         let standard = standard.map(str::to_owned);

@@ -30,11 +30,11 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// A text of several lines, each wrapped; what is wrapped hangs under its own line's first word,
-/// behind the mark of a list (`- `, `· `, `! `).
+/// behind its mark (`- `, `· `, `! `, `? `).
 pub fn fold(text: &str, columns: usize) -> String {
     let folded = text.split('\n').map(|line| {
         let body = line.trim_start_matches(' ');
-        let marks = ["- ", "· ", "! "];
+        let marks = ["- ", "· ", "! ", "? "];
         let body = marks.iter().find_map(|mark| body.strip_prefix(mark)).unwrap_or(body);
         // What stands before the text: blanks, perhaps a mark.
         let lead = line.get(..line.len() - body.len()).unwrap_or_default();
@@ -93,6 +93,7 @@ mod tests {
         let text = "Rules:\n  - one two three four five\n  six";
         assert_eq!(fold(text, 23), "Rules:\n  - one two three four\n    five\n  six");
         assert_eq!(fold("! 微信系统繁忙，微信系统繁忙", 22), "! 微信系统繁忙，微信系\n  统繁忙");
+        assert_eq!(fold("? 微信系统繁忙，微信系统繁忙", 22), "? 微信系统繁忙，微信系\n  统繁忙");
     }
 
     #[test]

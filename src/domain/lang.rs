@@ -11,12 +11,12 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// Reads `zh`, `zh-CN`, `zh_CN.UTF-8`, `en`, `en_US`, `C`…; `None` when it names neither language.
+    /// Reads `zh`, `zh-CN`, `zh_CN.UTF-8`, `中文`, `en`, `en_US`, `C`…; `None` when it names neither language.
     pub fn parse(tag: &str) -> Option<Lang> {
         let primary = tag.split(['-', '_', '.', '@']).next().unwrap_or("");
         match primary.to_ascii_lowercase().as_str() {
-            "zh" | "cn" => Some(Lang::Zh),
-            "en" | "c" | "posix" => Some(Lang::En),
+            "zh" | "cn" | "chinese" | "中文" | "汉语" | "简体中文" => Some(Lang::Zh),
+            "en" | "c" | "posix" | "english" | "英文" | "英语" => Some(Lang::En),
             _ => None,
         }
     }
@@ -47,6 +47,7 @@ mod tests {
         assert_eq!(Lang::parse("zh_CN.UTF-8"), Some(Lang::Zh));
         assert_eq!(Lang::parse("en-GB"), Some(Lang::En));
         assert_eq!(Lang::parse("C.UTF-8"), Some(Lang::En));
+        assert_eq!((Lang::parse("中文"), Lang::parse("English")), (Some(Lang::Zh), Some(Lang::En)));
         assert_eq!(Lang::parse("de_DE"), None);
         assert_eq!(Lang::parse(""), None);
         assert_eq!(Lang::from_accept_language("de, zh;q=0.9, en;q=0.8"), Some(Lang::Zh));

@@ -3,6 +3,7 @@
 
 use crate::domain::appid::AppId;
 use crate::domain::base::Base;
+use crate::domain::lang::Lang;
 use crate::mock::app::App;
 use crate::mock::control::access::Access;
 use crate::mock::scenario::Scenarios;
@@ -39,6 +40,8 @@ pub struct Settings {
     pub scenarios: Scenarios,
     /// Who may use the control API.
     pub control: Access,
+    /// The language of the control API's hints, unless a request asks for one; `None`: English.
+    pub lang: Option<Lang>,
 }
 
 impl Default for Settings {
@@ -51,6 +54,7 @@ impl Default for Settings {
             public_base: None,
             scenarios: Scenarios::default(),
             control: Access::default(),
+            lang: None,
         }
     }
 }

@@ -142,6 +142,11 @@ impl<'a> Turn<'a> {
         user::find(&self.settings.users, name).ok_or_else(|| self.nobody(name))
     }
 
+    /// The name of the user who was called so, by name or nickname; as it is where there is none.
+    pub(crate) fn name_of(&self, called: String) -> String {
+        user::find(&self.settings.users, &called).map_or(called, |user| user.name)
+    }
+
     /// Nobody of that name, and who there is.
     pub(crate) fn nobody(&self, name: &str) -> Why {
         Why::nobody(&self.settings.users, name)

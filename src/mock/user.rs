@@ -91,12 +91,23 @@ pub fn cast() -> Vec<User> {
     ]
 }
 
-/// Finds a user by name. `NAME.N` is the N-th double of NAME: the same traits, an identity of
+/// Finds a user by name, else by nickname where only one has it. `NAME.N` is the N-th double of NAME: the same traits, an identity of
 /// its own, so that a load test has as many users as it likes.
 pub fn find(users: &[User], name: &str) -> Option<User> {
     if let Some(user) = users.iter().find(|user| user.name == name) {
         return Some(user.clone());
     }
+    double(users, name).or_else(|| by_nickname(users, name))
+}
+
+/// The one user of that nickname: what people read on the pages is what they type.
+fn by_nickname(users: &[User], nickname: &str) -> Option<User> {
+    let mut called = users.iter().filter(|user| user.nickname == nickname);
+    let first = called.next()?;
+    called.next().is_none().then(|| first.clone())
+}
+
+fn double(users: &[User], name: &str) -> Option<User> {
     let (original, number) = name.rsplit_once('.')?;
     // `01` and `+1` are 1.
     let digits = number.strip_prefix('+').unwrap_or(number);
@@ -140,6 +151,18 @@ mod tests {
         assert!(has(|u| u.snapshot) && has(|u| u.banned) && has(|u| u.refuses));
         assert!(has(|u| u.from_menu) && has(|u| !u.unionid) && has(|u| !u.avatar));
         assert!(has(|u| !u.follows) && has(|u| !u.member));
+    }
+
+    #[test]
+    fn a_nickname_finds_its_user_where_it_is_one_users() {
+        let mut users = cast();
+        assert_eq!(find(&users, "张三").unwrap().name, "zhangsan");
+        assert_eq!(find(&users, "张"), None);
+        users.push(super::User::new("other", "张三"));
+        assert_eq!(find(&users, "张三"), None, "two are called so");
+        // A name goes before a nickname.
+        users.push(super::User::new("third", "lisi"));
+        assert_eq!(find(&users, "lisi").unwrap().name, "lisi");
     }
 
     #[test]

@@ -132,7 +132,11 @@ fn finding(report: &Report, rule: &RuleResult, text: &ReportText, html: &mut Str
     references(rule, html);
     let label = fill(text.drawing, &[("rule", &rule.id)]);
     if let Some(svg) = sequence::draw(&rule.evidence, &report.target, &label, text) {
-        let _ = writeln!(html, "<div class=\"drawing\">{svg}</div>");
+        let _ = writeln!(
+            html,
+            "<p class=\"swipe\">{}</p><div class=\"drawing\">{svg}</div>",
+            escape(text.swipe)
+        );
     }
     if !rule.evidence.is_empty() {
         let _ = writeln!(
@@ -164,7 +168,12 @@ fn references(rule: &RuleResult, html: &mut String) {
 }
 
 fn evidence(step: &Evidence, text: &ReportText, html: &mut String) {
-    let _ = writeln!(html, "<li><p><b>{}</b> {}</p>", escape(&step.actor), escape(&step.step));
+    let _ = writeln!(
+        html,
+        "<li><p><b>{}</b> {}</p>",
+        escape(&sequence::actor(step, text)),
+        escape(&step.step)
+    );
     if let Some(request) = &step.request {
         let first = format!("{} {}", request.method, request.url);
         message(&first, &request.headers, &request.body, html);

@@ -115,11 +115,13 @@ impl Lanes {
 }
 
 /// `A` and `B` are browsers; an attacker is one.
-fn actor(step: &Evidence, text: &ReportText) -> String {
+pub(super) fn actor(step: &Evidence, text: &ReportText) -> String {
     match step.actor.as_str() {
         "attacker" => text.attacker.to_owned(),
         "victim" => text.victim.to_owned(),
         "friend" => text.friend.to_owned(),
+        // Whoever comes with nothing: no third person, but a browser that never logged in.
+        "C" => text.fresh.to_owned(),
         name if name.chars().count() < 3 => fill(text.browser, &[("name", name)]),
         name => name.to_owned(),
     }

@@ -222,6 +222,22 @@ fn what_is_wrong_with_the_link_is_said_before_a_secret_is_asked_for() {
 }
 
 #[test]
+fn what_is_typed_by_somebody_who_thinks_in_chinese_is_answered_so() {
+    let done = wxauth(["explain", "--lang", "中文", "40029"]).run().exits(2);
+    assert!(done.stderr.contains("可用的值：zh, en"), "{}", done.show());
+    let bearer = ["call", ":1", "--ticket-header", "Authorization: Bearer {ticket}"];
+    wxauth(bearer).run().exits(2).says("'Authorization:Bearer eyJ");
+}
+
+#[test]
+fn a_user_answers_to_the_nickname_that_is_seen() {
+    let by_name = wxauth(["login", "--mock", "--as", "lisi", "--json"]).run().exits(0).json();
+    let by_nickname = wxauth(["login", "--mock", "--as", "李四", "--json"]).run().exits(0).json();
+    assert_eq!(by_name["data"]["openid"], by_nickname["data"]["openid"]);
+    assert!(by_name["data"]["openid"].is_string(), "{by_name}");
+}
+
+#[test]
 fn a_mini_program_has_no_link_to_log_in_by() {
     for mock in [&["--mock"][..], &[]] {
         let words = [&["login", "--platform", "mini"], mock].concat();

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use wxauth::domain::lang::Lang;
-use wxauth::domain::rules::{Area, RULES, Rule};
+use wxauth::domain::rules::{Area, RULES, Rule, Severity};
 use wxauth::domain::text::rules::of;
 
 use crate::runner::wxauth;
@@ -51,7 +51,14 @@ fn render(lang: Lang) -> String {
             let said = of(rule.id, lang).unwrap();
             let (why, fix) = (said.why, said.fix);
             let (id, name) = (rule.id, rule.slug);
-            let (severity, level) = (rule.severity.slug(), rule.level.slug());
+            let level = rule.level.slug();
+            // As the command prints it.
+            let severity = match (lang, rule.severity) {
+                (Lang::Zh, Severity::High) => "高",
+                (Lang::Zh, Severity::Medium) => "中",
+                (Lang::Zh, Severity::Low) => "低",
+                (Lang::En, severity) => severity.slug(),
+            };
             write!(
                 text,
                 "\n### {id} {}\n\n`{name}` · {severity} · {level} · {}\n\n{why}\n\n**→** {fix}\n",

@@ -218,8 +218,19 @@ fn carrier(text: &str) -> Result<(), Wrong> {
         ),
         Ok(_) => return Ok(()),
     };
-    let (next_zh, next_en) =
-        ("后端没有另作规定就用 X-Wx-Ticket", "use X-Wx-Ticket unless the back end wants another");
+    let (next_zh, next_en) = match text.split_once(':') {
+        // As `[backend] api.header` is written.
+        Some(_) => (
+            "这里只写名字。要带 `Authorization: Bearer 票据`，就把它当作一项写在地址后面：'Authorization:Bearer eyJ…'，不用 --ticket",
+            "only the name goes here. For `Authorization: Bearer TICKET` write it as an item behind \
+             the address, 'Authorization:Bearer eyJ…', without --ticket",
+        ),
+        None => (
+            "后端没有另作规定就用 X-Wx-Ticket；要写成 Bearer 的，在地址后面加一项 'Authorization:Bearer eyJ…'",
+            "use X-Wx-Ticket unless the back end wants another; for a bearer token write \
+             'Authorization:Bearer eyJ…' behind the address",
+        ),
+    };
     Err(Wrong::new("setting_invalid", (zh, en), next_zh, next_en))
 }
 

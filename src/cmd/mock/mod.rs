@@ -273,6 +273,7 @@ fn settings(app: &App) -> Result<Settings, Error> {
         settings.scenarios = settings.scenarios.and(scenarios(&names)?);
     }
     settings.control = access(app)?;
+    settings.lang = Some(app.lang());
     settings.public_base = app.settings.parse_with(&PUBLIC_URL, |text| Base::parse(text).ok())?;
     settings.auto_approve = match app.settings.text(&AUTO_APPROVE)?.as_deref() {
         None => AutoApprove::Nobody,
@@ -290,8 +291,8 @@ fn access(app: &App) -> Result<Access, Error> {
 }
 
 fn known(settings: &Settings, name: &str) -> Result<String, Error> {
-    if user::find(&settings.users, name).is_some() {
-        return Ok(name.to_owned());
+    if let Some(user) = user::find(&settings.users, name) {
+        return Ok(user.name);
     }
     let names: Vec<&str> = settings.users.iter().map(|user| user.name.as_str()).collect();
     let names = names.join(", ");

@@ -55,6 +55,10 @@ texts! {
         victim,
         /// Who opens what was shared.
         friend,
+        /// Lane of a drawing: a browser that never logged in.
+        fresh,
+        /// Above a drawing wider than a phone.
+        swipe,
         /// `--level smoke`.
         smoke,
         /// `--level full`.

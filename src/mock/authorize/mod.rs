@@ -79,7 +79,7 @@ pub(crate) fn reply(turn: &mut Turn<'_>) -> Answer {
     turn.scenarios = turn.scenarios.and(waiting.scenarios);
     turn.entry.check("uuid", true);
     let asked = Asked::from_query(&waiting.query);
-    let name = reply.user.unwrap_or(waiting.user);
+    let name = turn.name_of(reply.user.unwrap_or(waiting.user));
     let mut response = match judge_for(turn, waiting.door, &asked, &name) {
         Err(error) => refuse(turn, &error),
         Ok(admitted) if reply.allow => grant(turn, &admitted, Manner::Form, false),

@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::{Call, reply};
 use crate::domain::lang::Lang;
 use crate::mock::answer::Answer;
-use crate::mock::mini;
+use crate::mock::{mini, user};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -28,7 +28,8 @@ pub(super) fn issue(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
     match issued {
         Ok((code, flow)) => {
             call.flow = flow;
-            Ok(reply::document(&json!({ "js_code": code, "user": user, "flow": flow.0 })))
+            let name = user::find(&call.settings.users, &user).map_or(user, |user| user.name);
+            Ok(reply::document(&json!({ "js_code": code, "user": name, "flow": flow.0 })))
         }
         Err(why) => Err(Fault::Conflict(why.text(Lang::En))),
     }

@@ -93,7 +93,8 @@ impl Call<'_> {
     /// The language of hints.
     fn lang(&self) -> Lang {
         let header = self.request.headers().get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
-        header.and_then(Lang::from_accept_language).unwrap_or(Lang::En)
+        let asked = header.and_then(Lang::from_accept_language);
+        asked.or(self.settings.lang).unwrap_or(Lang::En)
     }
 
     /// The request's JSON object.

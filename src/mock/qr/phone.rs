@@ -53,6 +53,7 @@ pub(crate) fn confirm_reply(turn: &mut Turn<'_>) -> Answer {
     let Some(scan) = open(turn, &uuid) else { return gone(turn).into() };
     let asked = Asked::from_query(&scan.query);
     let name = reply.user.or_else(|| turn.user().ok().map(|user| user.name)).unwrap_or_default();
+    let name = turn.name_of(name);
     let mut response = match judge_for(turn, Door::Website, &asked, &name) {
         Err(error) => refuse(turn, &error),
         Ok(admitted) if reply.allow => allow(turn, &uuid, &admitted),

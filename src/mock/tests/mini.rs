@@ -116,4 +116,17 @@ fn who_cannot_have_a_js_code() {
     assert_eq!(nobody.status(), 409);
     assert!(text(&nobody).contains("zhangsan"));
     assert_eq!(bench.send(&request("{\"appid\":\"x\"}")).status(), 409);
+    let called = bench.send(&request("{\"appid\":\"wxaaaaaaaaaaaaaaaa\",\"user\":\"李四\"}"));
+    assert_eq!(json(&called)["user"], "lisi");
+}
+
+#[test]
+fn a_request_without_a_body_is_told_what_to_send_in_the_emulators_language() {
+    let settings = Settings { lang: Some(Lang::Zh), ..Settings::default() };
+    let mut bench = Bench::new(settings);
+    let request = http::Request::post("/_wxauth/js-codes").header("host", "127.0.0.1:8787");
+    let answer = bench.send(&request.body(Bytes::new()).unwrap());
+    assert_eq!(answer.status(), 415);
+    let hint = json(&answer)["error"]["hint"].as_str().unwrap().to_owned();
+    assert!(hint.contains("appid=wx…") && hint.contains("地址后面"), "{hint}");
 }

@@ -21,7 +21,7 @@ pub static INIT: Init = Init {
     rules_component: "Callback domain of a third-party platform:\n  - one of the platform's own development domains; the account's domain plays no part\n  - order and letter case of the link's parameters must be as documented (wxauth sees to it)",
     rules_web: "Callback domain of a website app (open.weixin.qq.com, the app's page):\n  - one bare domain, no http://, no path\n  - neither localhost nor 127.0.0.1\n  - code is appended at the very end of redirect_uri, so keep # out of it",
     rules_work: "Trusted domain of a WeCom app (admin console, the app's page):\n  - host and port of redirect_uri must both equal the trusted domain (mail.qq.com:8080); no wildcards",
-    appid_note: "The AppID is on the account's first page: wx (WeCom: ww) and 16 lower-case hex digits. For the emulator alone, make one up: wx0123456789abcdef.",
+    appid_note: "Where the AppID stands: official account, settings and development, basic configuration; test account, at the top of its page; mini program, development settings; website app, its page on the open platform; WeCom, at the foot of the corp's page. It is wx (WeCom: ww) and 16 lower-case hex digits. For the emulator alone, make one up: wx0123456789abcdef.",
     appid: "AppID",
     corpid: "CorpID",
     component_appid: "The platform's own AppID (component_appid)",

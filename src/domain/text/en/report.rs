@@ -29,6 +29,8 @@ pub static TEXT: ReportText = ReportText {
     attacker: "attacker",
     victim: "victim",
     friend: "friend",
+    fresh: "fresh browser",
+    swipe: "Wider than the screen: swipe to see all of it →",
     smoke: "smoke",
     full: "full",
     made_by: "wxauth {name} · {date} · {seconds} s · level {level}",

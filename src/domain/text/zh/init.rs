@@ -21,7 +21,7 @@ pub static INIT: Init = Init {
     rules_component: "第三方平台的回调域名：\n  · 用平台的“公众号开发域名”之一，公众号自己的网页授权域名不起作用\n  · 参数顺序和大小写都要与文档一致（wxauth 会照做）",
     rules_web: "网站应用的回调域名规则（开放平台 → 网站应用 → 授权回调域）：\n  · 只填一个域名，不带 http:// 和路径\n  · 不接受 localhost 和 127.0.0.1\n  · code 直接拼在 redirect_uri 末尾，所以 redirect_uri 里不要有 #",
     rules_work: "企业微信的可信域名规则（管理后台 → 应用详情 → 可信域名）：\n  · redirect_uri 的域名和端口都要与可信域名完全一致（例如 mail.qq.com:8080），不支持通配",
-    appid_note: "AppID 在管理后台首页，是 wx（企业微信为 ww）加 16 位小写十六进制。只用模拟器的话随便写一个这种格式的就行，比如 wx0123456789abcdef。",
+    appid_note: "AppID 的位置：公众号在“设置与开发 → 基本配置”，测试号在测试号管理页最上面，小程序在“开发管理 → 开发设置”，网站应用在开放平台的应用详情里，企业微信的 CorpID 在“我的企业”页面底部。它是 wx（企业微信为 ww）加 16 位小写十六进制。只用模拟器的话随便写一个这种格式的就行，比如 wx0123456789abcdef。",
     appid: "账号的 AppID",
     corpid: "企业 ID（CorpID）",
     component_appid: "第三方平台自己的 AppID（component_appid）",

@@ -29,6 +29,8 @@ pub static TEXT: ReportText = ReportText {
     attacker: "攻击者",
     victim: "受害者",
     friend: "朋友",
+    fresh: "没登录过的浏览器",
+    swipe: "图比屏幕宽，左右滑动可以看全 →",
     smoke: "smoke（快速）",
     full: "full（完整）",
     made_by: "wxauth {name} 生成 · {date} · 用时 {seconds} 秒 · 级别 {level}",
