@@ -267,3 +267,35 @@ fn is_rule(word: &str) -> bool {
     let is_number = number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit());
     area.eq_ignore_ascii_case("WXA") && is_number
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::explain::tests::{context, read, slugs};
+    use crate::domain::explain::{Kind, explain};
+    use crate::domain::lang::Lang;
+    use crate::domain::text::explain::of;
+
+    #[test]
+    fn half_an_answer_is_explained_as_far_as_it_goes() {
+        let error = read(r#"{"errcode":40029,"errmsg":"inva"#);
+        assert_eq!((error.kind, slugs(&error)), (Kind::Answer, vec!["cut_off"]));
+        assert_eq!(error.readings.len(), read("40029").readings.len());
+        // PROTOCOL 2.1: more than `expires_in` follows in a user's token only.
+        let token = read(r#"2026-11-23 got {"access_token":"88_canary","expires_in":7200,"refr"#);
+        assert_eq!(token.title, of(Lang::En).answer.token_title);
+        assert!(token.picked && slugs(&token).contains(&"cut_off"));
+        assert!(!slugs(&token).contains(&"no_unionid"), "it may stand behind the cut");
+        assert!(
+            token.parts.iter().all(|part| part.name != "openid" && !part.value.contains("canary"))
+        );
+    }
+
+    #[test]
+    fn a_bare_code_is_an_errcode_where_it_is_one() {
+        let code = read("授权失败 code=40029");
+        assert_eq!((code.kind, code.readings.len()), (Kind::Code, read("40029").readings.len()));
+        for other in ["exit code 10000000", "code=40029abc", "code: 500"] {
+            assert!(explain(other, &context(Lang::En)).is_none(), "{other}");
+        }
+    }
+}

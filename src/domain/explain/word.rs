@@ -75,3 +75,34 @@ pub(super) fn word(word: Word, context: &Context<'_>) -> Explained {
     let (title, meaning, next) = word.said(&context.text().word);
     Explained::new(Kind::Word, title, meaning).next(next)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::explain::tests::{context, read};
+    use crate::domain::explain::{Kind, explain};
+    use crate::domain::lang::Lang;
+    use crate::domain::text::explain::of;
+
+    #[test]
+    fn words_that_stand_alone_are_explained() {
+        let text = &of(Lang::En).word;
+        for (word, title) in [
+            ("authdeny", text.refused_title),
+            ("code=authdeny", text.refused_title),
+            ("the login ended with authdeny", text.refused_title),
+            ("snsapi_base", text.base_title),
+            ("scope=snsapi_userinfo", text.userinfo_title),
+            ("SNSAPI_LOGIN", text.login_title),
+            ("\"scope\": \"snsapi_privateinfo\"", text.privateinfo_title),
+            ("快照页", text.snapshot_title),
+            ("为什么会出现快照页？", text.snapshot_title),
+        ] {
+            let explained = read(word);
+            assert_eq!((explained.kind, explained.title.as_str()), (Kind::Word, title), "{word}");
+            assert!(!explained.next.is_empty());
+        }
+        // Something more telling goes before a word.
+        assert_eq!(read("authdeny, then errcode=40029").kind, Kind::Code);
+        assert!(explain("snsapi_bases", &context(Lang::En)).is_none());
+    }
+}

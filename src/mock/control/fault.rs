@@ -128,10 +128,10 @@ impl Fault {
                 "send the header Authorization: Bearer with the value of --control-token"
             }
             (Fault::ContentType(kind), Lang::Zh) if kind.is_empty() => {
-                "这个接口要一个 JSON 对象作正文：用 wxauth call 时在地址后面写 名字=值（例如 appid=wx… user=zhangsan），用 curl 时写 --json '{…}'"
+                "这个接口要一个 JSON 对象作正文，请求头是 content-type: application/json：用 wxauth call 时在地址后面写 名字=值（例如 appid=wx… user=zhangsan），用 curl 时写 --json '{…}'"
             }
             (Fault::ContentType(kind), Lang::En) if kind.is_empty() => {
-                "it takes a JSON object: with wxauth call write NAME=VALUE behind the address (appid=wx… user=zhangsan, say), with curl --json '{…}'"
+                "it takes a JSON object, with the header content-type: application/json: with wxauth call write NAME=VALUE behind the address (appid=wx… user=zhangsan, say), with curl --json '{…}'"
             }
             (Fault::ContentType(_), Lang::Zh) => {
                 "加上请求头 content-type: application/json（curl 用 --json）"

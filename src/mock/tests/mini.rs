@@ -127,6 +127,7 @@ fn a_request_without_a_body_is_told_what_to_send_in_the_emulators_language() {
     let request = http::Request::post("/_wxauth/js-codes").header("host", "127.0.0.1:8787");
     let answer = bench.send(&request.body(Bytes::new()).unwrap());
     assert_eq!(answer.status(), 415);
-    let hint = json(&answer)["error"]["hint"].as_str().unwrap().to_owned();
+    let told: Value = serde_json::from_slice(answer.body()).unwrap();
+    let hint = told["error"]["hint"].as_str().unwrap();
     assert!(hint.contains("appid=wx…") && hint.contains("地址后面"), "{hint}");
 }
