@@ -13,6 +13,11 @@ impl App {
     /// All of standard input as text, once: two inputs cannot both be `-`. `what` names the asker.
     pub fn read_stdin(&self, what: &str) -> Result<String, Error> {
         let bytes = self.read_stdin_bytes(what)?;
+        // PowerShell puts a byte order mark before what it pipes.
+        let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+            Some(rest) => rest.to_vec(),
+            None => bytes,
+        };
         String::from_utf8(bytes).map_err(|_| {
             Plain::new(
                 "stdin_not_text",

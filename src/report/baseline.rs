@@ -57,6 +57,8 @@ impl Baseline {
     /// # Errors
     /// When it is not one of ours.
     pub fn parse(bytes: &[u8]) -> Result<Baseline, BaselineError> {
+        // Editors on Windows put a byte order mark before it.
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         let baseline: Baseline = serde_json::from_slice(bytes)?;
         match baseline.schema == SCHEMA {
             true => Ok(baseline),

@@ -35,6 +35,34 @@ pub struct Report {
     pub rules: Vec<RuleResult>,
     /// Counts.
     pub summary: Summary,
+    /// Why the check could not be done; with it, no rule was judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<Trouble>,
+}
+
+/// What kept a check from being done, in the words of the report's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    /// Stable slug: `backend_not_reached`.
+    pub kind: String,
+    /// What happened, one line.
+    pub message: String,
+    /// What lies underneath.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+    /// The next step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// The exit code it earned.
+    pub exit: u8,
+}
+
+impl Trouble {
+    /// Everything that is known of it, a line each.
+    pub fn story(&self) -> String {
+        let parts = [Some(&self.message), self.because.as_ref(), self.hint.as_ref()];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
 }
 
 /// What came of one rule.
@@ -288,6 +316,7 @@ mod tests {
             guessed: Vec::new(),
             summary: Summary::of(&rules),
             rules,
+            error: None,
         }
     }
 

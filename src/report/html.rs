@@ -47,17 +47,24 @@ fn head(report: &Report, text: &ReportText, html: &mut String) {
     let fail_on = Severity::parse(&report.fail_on).unwrap_or(Severity::Medium);
     let failing = report.failing(fail_on).count();
     let (mood, verdict) = match (failing, sum.failed) {
+        _ if report.error.is_some() => ("bad", text.unfinished.to_owned()),
         (0, 0) => ("good", text.clean.to_owned()),
         (0, some) => ("good", fill(text.tolerable, &[("count", &some.to_string())])),
         (some, _) => ("bad", fill(text.failing, &[("count", &some.to_string())])),
     };
     let _ = write!(
         html,
-        "<header>\n<p class=\"kind\">{}</p>\n<h1 class=\"{mood}\">{}</h1>\n<p class=\"target\">{}</p>\n<ul class=\"tiles\">",
+        "<header>\n<p class=\"kind\">{}</p>\n<h1 class=\"{mood}\">{}</h1>\n<p class=\"target\">{}</p>\n",
         escape(text.title),
         escape(&verdict),
         escape(&report.target),
     );
+    if let Some(trouble) = &report.error {
+        let lines = trouble.story();
+        let said = lines.lines().map(|line| format!("<p>{}</p>\n", escape(line)));
+        let _ = writeln!(html, "{}</header>", said.collect::<String>());
+        return;
+    }
     let tiles = [
         ("high", text.high, sum.high),
         ("medium", text.medium, sum.medium),
@@ -66,6 +73,7 @@ fn head(report: &Report, text: &ReportText, html: &mut String) {
         ("undecided", text.undecided, sum.undecided),
         ("pass", text.passed, sum.passed),
     ];
+    html.push_str("<ul class=\"tiles\">");
     for (class, label, count) in tiles {
         let empty = if count == 0 { " none" } else { "" };
         let _ = write!(html, "<li class=\"{class}{empty}\"><b>{count}</b>{}</li>", escape(label));
@@ -255,7 +263,18 @@ fn foot(report: &Report, text: &'static ReportText, html: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::render;
-    use crate::report::sample;
+    use crate::report::{sample, unfinished};
+
+    #[test]
+    fn a_check_that_could_not_be_done_is_not_clean() {
+        let html = String::from_utf8(render(&unfinished())).unwrap();
+        assert!(html.contains("<h1 class=\"bad\">The check could not be done</h1>"), "{html}");
+        assert!(
+            html.contains("<p>connection refused</p>") && html.contains("&lt;here&gt;"),
+            "{html}"
+        );
+        assert!(!html.contains("Nothing found"), "{html}");
+    }
 
     #[test]
     fn one_file_that_loads_nothing_and_escapes_everything() {

@@ -3,12 +3,16 @@
 
 use std::fmt::Write as _;
 
-use super::check::{Evidence, Outcome, Report, RuleResult};
+use super::check::{Evidence, Outcome, Report, RuleResult, Trouble};
 
 /// One `<testsuite>` per area, one `<testcase>` per rule.
 pub fn render(report: &Report) -> Vec<u8> {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     let seconds = Seconds(report.duration_ms);
+    if let Some(trouble) = &report.error {
+        error(report, trouble, &mut xml);
+        return xml.into_bytes();
+    }
     let _ = writeln!(
         xml,
         "<testsuites name=\"wxauth check\" {} time=\"{seconds}\">",
@@ -25,6 +29,26 @@ pub fn render(report: &Report) -> Vec<u8> {
     }
     xml.push_str("</testsuites>\n");
     xml.into_bytes()
+}
+
+/// The one test of a check that could not be done: neither passed nor failed, and it says why.
+fn error(report: &Report, trouble: &Trouble, xml: &mut String) {
+    let counts = "tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\"";
+    let seconds = Seconds(report.duration_ms);
+    let _ = write!(
+        xml,
+        "<testsuites name=\"wxauth check\" {counts} time=\"{seconds}\">\n  \
+         <testsuite name=\"check\" hostname=\"{}\" timestamp=\"{}\" {counts} time=\"{seconds}\">\n    \
+         <testcase classname=\"wxauth.check\" name=\"wxauth check {}\" time=\"{seconds}\">\n      \
+         <error type=\"{}\" message=\"{}\">{}</error>\n    \
+         </testcase>\n  </testsuite>\n</testsuites>\n",
+        escape(&report.target),
+        escape(report.started.trim_end_matches('Z')),
+        escape(&report.target),
+        escape(&trouble.kind),
+        escape(&trouble.message),
+        escape(&trouble.story()),
+    );
 }
 
 fn suite(report: &Report, area: &str, xml: &mut String) {
@@ -168,7 +192,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{escape, render};
-    use crate::report::sample;
+    use crate::report::{sample, unfinished};
 
     #[test]
     fn findings_fail_and_the_rest_says_why_not() {
@@ -179,6 +203,16 @@ mod tests {
         assert!(xml.contains("<skipped message=\"undecided: "), "{xml}");
         assert!(xml.contains("<skipped message=\"baseline: "), "{xml}");
         assert!(xml.contains("$ curl"), "{xml}");
+    }
+
+    #[test]
+    fn a_check_that_could_not_be_done_is_an_error() {
+        let xml = String::from_utf8(render(&unfinished())).unwrap();
+        assert!(xml.contains("tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\""), "{xml}");
+        let error = "<error type=\"backend_not_reached\" message=\"the back end at &lt;here&gt; cannot be \
+                     reached\">the back end at &lt;here&gt; cannot be reached&#10;connection refused&#10;start it</error>";
+        assert!(xml.contains(error), "{xml}");
+        assert_eq!(xml.matches("<testcase").count(), 1);
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub fn render(report: &Report) -> Vec<u8> {
             "semanticVersion": report.version,
             "rules": report.rules.iter().map(|rule| descriptor(report, rule)).collect::<Vec<_>>(),
         }},
-        "invocations": [{ "executionSuccessful": true, "startTimeUtc": report.started }],
+        "invocations": [invocation(report)],
         "columnKind": "unicodeCodePoints",
         "results": results,
     });
@@ -38,6 +38,21 @@ pub fn render(report: &Report) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(&log).unwrap_or_default();
     bytes.push(b'\n');
     bytes
+}
+
+/// How the run went: a check that could not be done has no results, and a notification says why.
+fn invocation(report: &Report) -> Value {
+    let mut invocation =
+        json!({ "executionSuccessful": report.error.is_none(), "startTimeUtc": report.started });
+    if let Some(trouble) = &report.error {
+        invocation["exitCode"] = trouble.exit.into();
+        invocation["toolExecutionNotifications"] = json!([{
+            "descriptor": { "id": trouble.kind },
+            "level": "error",
+            "message": { "text": trouble.story() },
+        }]);
+    }
+    invocation
 }
 
 fn descriptor(report: &Report, rule: &RuleResult) -> Value {
@@ -173,8 +188,20 @@ const fn score(severity: Severity) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::render;
-    use crate::report::sample;
+    use crate::report::{sample, unfinished};
     use serde_json::Value;
+
+    #[test]
+    fn a_check_that_could_not_be_done_was_no_success() {
+        let log: Value = serde_json::from_slice(&render(&unfinished())).unwrap();
+        let invocation = &log["runs"][0]["invocations"][0];
+        assert_eq!(invocation["executionSuccessful"], false);
+        assert_eq!(invocation["exitCode"], 4);
+        let notification = &invocation["toolExecutionNotifications"][0];
+        assert_eq!(notification["descriptor"]["id"], "backend_not_reached");
+        let text = notification["message"]["text"].as_str().unwrap();
+        assert!(text.ends_with("connection refused\nstart it"), "{text}");
+    }
 
     #[test]
     fn findings_are_results_with_their_exchanges() {

@@ -203,6 +203,30 @@ fn what_is_missing_is_said() {
     check().exits(2).says("wxauth.toml:2");
 }
 
+/// A CI shows why there are no results instead of "no report found".
+#[test]
+fn reports_are_written_also_where_the_back_end_is_down() {
+    let folder = Folder::new();
+    let url = "http://127.0.0.1:1/lottery";
+    let forms = "json=a.json,junit=b.xml,sarif=c.sarif,html=d.html";
+    let words = ["check", url, "--mock-port", "0", "--lang", "en", "--report", forms];
+    wxauth_in(&folder, words).run().exits(4).says("cannot be reached");
+    let read = |file: &str| std::fs::read_to_string(folder.work().join(file)).unwrap();
+    let report: Value = serde_json::from_str(&read("a.json")).unwrap();
+    crate::schemas::assert_valid("wxauth.check-report/1", &report);
+    assert_eq!((&report["target"], &report["error"]["exit"]), (&url.into(), &4.into()));
+    assert!(read("b.xml").contains("<error type=\"backend_not_reached\""), "{}", read("b.xml"));
+    let log: Value = serde_json::from_str(&read("c.sarif")).unwrap();
+    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false);
+    assert!(read("d.html").contains("The check could not be done"));
+    // Nothing is described at all: the reports say that, too.
+    let nothing = ["check", "--lang", "en", "--report", forms];
+    wxauth_in(&folder, nothing).run().exits(2).says("init --backend");
+    let report: Value = serde_json::from_str(&read("a.json")).unwrap();
+    crate::schemas::assert_valid("wxauth.check-report/1", &report);
+    assert_eq!((&report["target"], &report["error"]["exit"]), (&"".into(), &2.into()));
+}
+
 #[test]
 fn reports_come_in_every_form_and_a_baseline_keeps_old_findings_quiet() {
     let folder = Folder::new();
@@ -219,6 +243,9 @@ fn reports_come_in_every_form_and_a_baseline_keeps_old_findings_quiet() {
     wxauth_in(&folder, missing.clone()).run().exits(8).says("known.json");
     let write = [&flawed[..], &["--write-baseline", "known.json"]].concat();
     wxauth_in(&folder, write).run().exits(0);
+    // Editors on Windows save it with a byte order mark.
+    let marked = format!("\u{feff}{}", read("known.json"));
+    std::fs::write(folder.work().join("known.json"), marked).unwrap();
     wxauth_in(&folder, missing).run().exits(0);
     // Another finding is new; and one that is gone is told.
     let other = ["check", "--demo", "--level", "smoke", "--flaw", "state-missing", "--lang", "en"];

@@ -95,6 +95,7 @@ fn explain_knows_every_rule() {
         assert!(done.text().contains(said.title), "{}", done.text());
         assert!(done.text().contains(&format!("CWE-{}", rule.cwe)), "{}", done.text());
     }
-    let none = wxauth(["explain", "WXA999", "--lang", "en"]).run().exits(0);
+    let none = wxauth(["explain", "WXA999", "--lang", "en"]).run().exits(2);
+    let none = none.says("there is no rule WXA999").says("the nearest is WXA9");
     assert!(!none.text().contains("CWE-"), "{}", none.text());
 }

@@ -9,7 +9,7 @@ use super::{OPENID, TICKET, TICKET_FILE};
 use crate::app::App;
 use crate::cmd::ticket::flags::FORMAT;
 use crate::cmd::ticket::{mint::Mint, told};
-use crate::config::{Found, Setting};
+use crate::config::{Found, Setting, read_bytes};
 use crate::domain::lang::Lang;
 use crate::domain::openid::OpenId;
 use crate::domain::said::Said;
@@ -98,8 +98,8 @@ pub(super) fn excuse(ticket: &Secret, now: Time) -> Option<(String, String)> {
     Some((telling.text(Lang::Zh), telling.text(Lang::En)))
 }
 
-fn from_file(path: &str) -> Result<Secret, CallError> {
-    let bytes = super::request::read_file(path)?;
+fn from_file(path: &str) -> Result<Secret, Error> {
+    let bytes = read_bytes(path.as_ref())?;
     let text = String::from_utf8(bytes).map_err(|_| CallError::FileContent {
         path: path.to_owned(),
         wanted: super::request::UTF8,

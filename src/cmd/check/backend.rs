@@ -29,7 +29,7 @@ pub(super) struct Table {
     pub(super) env: BTreeMap<String, String>,
     /// The address that answers once it is up.
     pub(super) ready: Option<String>,
-    page: Option<String>,
+    pub(super) page: Option<String>,
     public: Option<String>,
     style: Option<String>,
     link: Option<String>,
@@ -305,8 +305,8 @@ fn missing(key: &str, zh: &str, en: &str) -> Error {
 fn nothing_described() -> Error {
     Plain::new("backend_missing", Exit::Usage, "check：还没有描述要检查的后端", "check: no back end is described")
         .hint(
-            "在 wxauth.toml 里写 [backend]，给出页面地址，或先试 `wxauth check --demo`",
-            "write [backend] in wxauth.toml, give the page's address, or try `wxauth check --demo` first",
+            "运行 `wxauth init --backend` 把 [backend] 写进 wxauth.toml，或给出页面地址，或先试 `wxauth check --demo`",
+            "run `wxauth init --backend` to write [backend] into wxauth.toml, give the page's address, or try `wxauth check --demo` first",
         )
         .into()
 }

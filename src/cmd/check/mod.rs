@@ -9,6 +9,7 @@ mod reports;
 mod select;
 mod session;
 mod start;
+mod unfinished;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -173,6 +174,16 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         return Err(two_targets(url));
     }
     let reports = reports::Reports::read(app)?;
+    let begun = (Instant::now(), app.now());
+    let (report, unproved) = checked(args, app, &chosen).inspect_err(|error| {
+        unfinished::tell((args, app), &chosen, &reports, begun, error);
+    })?;
+    let outcome = finish(app, &reports, (&report, chosen.fail_on), args.one("URL"))?;
+    if unproved { astray(app, outcome) } else { Ok(outcome) }
+}
+
+/// Sets everything up, checks, and ends what was started.
+fn checked(args: &Args, app: &App, chosen: &select::Chosen) -> Result<(Report, bool), Error> {
     let known = baseline::Known::read(app)?;
     if let Some(path) = app.settings.text(&EMIT_SESSION)? {
         session::fits(&path)?;
@@ -184,12 +195,11 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         let demo = matches!(running, Running::Demo(_));
         let front = target.front.clone();
         let world = World { client, record: Record::default(), patience, front };
-        let report = examined(app, &chosen, (Arc::new(world), wechat), (target, bare, demo)).await;
+        let report = examined(app, chosen, (Arc::new(world), wechat), (target, bare, demo)).await;
         running.stop().await;
         let (mut report, unproved) = report?;
         known.apply(app, &mut report)?;
-        let outcome = finish(app, &reports, (&report, chosen.fail_on), args.one("URL"))?;
-        Ok(if unproved { astray(app, outcome)? } else { outcome })
+        Ok((report, unproved))
     })
 }
 
@@ -235,6 +245,7 @@ async fn examined(
         guessed,
         summary: Summary::of(&judged),
         rules: judged,
+        error: None,
     };
     Ok((report, unproved))
 }

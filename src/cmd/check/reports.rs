@@ -63,6 +63,11 @@ impl Reports {
         Ok(Reports(reports))
     }
 
+    /// True when none was asked for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Writes them; true when one went to stdout.
     pub(super) fn write(&self, app: &App, report: &Report) -> Result<bool, Error> {
         let mut printed = false;

@@ -7,8 +7,10 @@ mod rules;
 
 use super::{Command, Operand, Words};
 use crate::app::{App, Args};
-use crate::domain::explain::{Context, explain};
+use crate::domain::explain::{Context, Kind, explain};
 use crate::domain::fault::Exit;
+use crate::domain::nearest::nearest;
+use crate::domain::rules::{RULES, find};
 use crate::domain::said::Fixed;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
@@ -51,6 +53,10 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let rules = |id: &str| rules::rule(id, app.lang());
     let context = Context { lang: app.lang(), now: app.now(), rules: &rules };
     let explained = explain(&text, &context).ok_or_else(|| unrecognised(&text))?;
+    let id = text.trim();
+    if explained.kind == Kind::Rule && !explained.picked && find(id).is_none() {
+        return Err(no_such_rule(id));
+    }
     let human = human::render(&explained, app.lang(), app.paint(), app.columns());
     Ok(Outcome::answer(human, json::render(&explained, app.lang())))
 }
@@ -76,6 +82,22 @@ fn unrecognised(text: &str) -> Error {
         ),
     };
     Plain::new("unrecognised", Exit::Usage, zh, en).hint(WHAT.0, WHAT.1).into()
+}
+
+/// It looks like a rule of ours, and there is none of that id.
+fn no_such_rule(id: &str) -> Error {
+    let id = id.to_ascii_uppercase();
+    let (zh, en) =
+        (format!("explain：没有 {id} 这条规则"), format!("explain: there is no rule {id}"));
+    let error = Plain::new("unrecognised", Exit::Usage, zh, en);
+    let Some(near) = nearest(&id, RULES.iter().map(|rule| rule.id)) else {
+        return error.hint(WHAT.0, WHAT.1).into();
+    };
+    let (zh, en) = (
+        format!("编号相近的有 {near}；`wxauth check --demo` 会列出全部规则"),
+        format!("the nearest is {near}; `wxauth check --demo` lists all of them"),
+    );
+    error.hint(zh, en).into()
 }
 
 const WHAT: (&str, &str) = (

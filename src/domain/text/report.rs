@@ -9,6 +9,8 @@ texts! {
     pub struct ReportText {
         /// Title of the page.
         title,
+        /// The check could not be done.
+        unfinished,
         /// Nothing was found.
         clean,
         /// Something was found, but nothing that fails the run. Hole `count`.

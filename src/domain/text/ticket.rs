@@ -71,6 +71,8 @@ texts! {
         exp_in_millis,
         /// A long life.
         long_lived,
+        /// Signed with `--ttl 0`.
+        born_expired,
         /// Over.
         expired,
         /// Not begun.

@@ -103,6 +103,7 @@ impl Plan {
         let days = i64::try_from(draft.ttl.as_secs() / 86_400).unwrap_or(i64::MAX);
         match draft.claims.iter().find(|c| c.name() == "exp") {
             Some(exp) if exp.value() == "null" => warnings.push(Warning::NoExp),
+            None if draft.ttl.is_zero() => warnings.push(Warning::BornExpired),
             None if days > LONG_DAYS => warnings.push(Warning::LongLived { days }),
             _ => {}
         }
@@ -212,6 +213,8 @@ mod tests {
         };
         let year = Duration::from_secs(365 * 86_400);
         assert_eq!(slugs(Draft { ttl: year, ..Draft::default() }), ["long_lived"]);
+        let none = std::time::Duration::ZERO;
+        assert_eq!(slugs(Draft { ttl: none, ..Draft::default() }), ["born_expired"]);
         assert_eq!(slugs(Draft { ttl: year, ..claims(&["exp:=1"]) }), [""; 0]);
         assert_eq!(slugs(claims(&["exp:=null"])), ["no_exp"]);
     }

@@ -52,6 +52,8 @@ pub enum Warning {
     PersonalData(String),
     /// The header brings or points to a key (`jku`, `jwk`, `x5u`, `x5c`).
     HeaderBringsKey(String),
+    /// To be signed for no time at all (`--ttl 0`).
+    BornExpired,
     /// The header asks for extensions.
     CriticalHeader,
     /// A member twice; readers disagree about which counts.
@@ -74,6 +76,7 @@ impl Warning {
             Warning::NoExp => "no_exp",
             Warning::ExpInMillis => "exp_in_millis",
             Warning::LongLived { .. } => "long_lived",
+            Warning::BornExpired => "born_expired",
             Warning::Expired(_) => "expired",
             Warning::NotYetValid(_) => "not_yet_valid",
             Warning::Unsigned => "unsigned",
@@ -147,6 +150,7 @@ mod tests {
             Warning::NoExp,
             Warning::ExpInMillis,
             Warning::LongLived { days: 365 },
+            Warning::BornExpired,
             Warning::Expired(name()),
             Warning::NotYetValid(name()),
             Warning::Unsigned,

@@ -6,6 +6,7 @@ use crate::domain::text::report::ReportText;
 /// Headings and labels.
 pub static TEXT: ReportText = ReportText {
     title: "WeChat login check",
+    unfinished: "The check could not be done",
     clean: "Nothing found",
     tolerable: "Passed, with {count} smaller findings",
     failing: "Failed: {count} to fix",

@@ -37,6 +37,7 @@ pub static WARNING: WarningTexts = WarningTexts {
     not_verified: "NOT VERIFIED: nobody has checked the signature; anybody could have written this",
     no_exp: "the ticket has no exp: whoever gets hold of it can use it for ever",
     exp_in_millis: "exp looks like milliseconds; in seconds it lies thousands of years ahead, so the ticket practically never expires",
+    born_expired: "the ticket has a lifetime of 0 and is expired as soon as it is signed; good for testing refusals only",
     long_lived: "the ticket lives for {days} days; a stolen one is useful that long, and switching the WeChat account does not end it",
     expired: "the ticket expired at {time}",
     not_yet_valid: "the ticket is not valid before {time}",

@@ -6,6 +6,7 @@ use crate::domain::text::report::ReportText;
 /// Headings and labels.
 pub static TEXT: ReportText = ReportText {
     title: "微信登录检查报告",
+    unfinished: "检查没有完成",
     clean: "没有发现问题",
     tolerable: "通过，另有 {count} 个小问题",
     failing: "未通过：{count} 个问题要改",

@@ -37,6 +37,7 @@ pub static WARNING: WarningTexts = WarningTexts {
     not_verified: "未经验证（NOT VERIFIED）：没有检查签名，这些内容谁都可以写出来",
     no_exp: "票据没有 exp：谁拿到它都可以永远使用",
     exp_in_millis: "exp 看起来是毫秒；按秒计算要到几千年以后，这张票据实际上永不过期",
+    born_expired: "票据有效期为 0，一签出来就已过期，只适合测试后端会不会拒绝",
     long_lived: "票据有效期长达 {days} 天；一旦被盗，这么久都能用，切换微信账号也不会让它失效",
     expired: "票据已于 {time} 过期",
     not_yet_valid: "票据在 {time} 之前无效",
