@@ -90,12 +90,15 @@ fn no_such_rule(id: &str) -> Error {
     let (zh, en) =
         (format!("explain：没有 {id} 这条规则"), format!("explain: there is no rule {id}"));
     let error = Plain::new("unrecognised", Exit::Usage, zh, en);
-    let Some(near) = nearest(&id, RULES.iter().map(|rule| rule.id)) else {
+    // The first digit is the area: a neighbour there is the likelier one.
+    let ids = || RULES.iter().map(|rule| rule.id);
+    let beside = nearest(&id, ids().filter(|known| known.get(..4) == id.get(..4)));
+    let Some(near) = beside.or_else(|| nearest(&id, ids())) else {
         return error.hint(WHAT.0, WHAT.1).into();
     };
     let (zh, en) = (
-        format!("编号相近的有 {near}；`wxauth check --demo` 会列出全部规则"),
-        format!("the nearest is {near}; `wxauth check --demo` lists all of them"),
+        format!("编号相近的有 {near}；`wxauth check --demo --json` 会列出全部规则"),
+        format!("the nearest is {near}; `wxauth check --demo --json` lists all of them"),
     );
     error.hint(zh, en).into()
 }
