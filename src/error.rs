@@ -7,6 +7,7 @@ use crate::domain::fault::{Exit, Fault};
 use crate::domain::lang::Lang;
 use crate::domain::said::Said;
 use crate::domain::visible::visible;
+use crate::platform::is_out_of_files;
 
 /// Any fault, boxed, with what was already known when it happened.
 #[derive(Debug)]
@@ -79,7 +80,28 @@ impl Error {
 
     /// The next step, one line.
     pub fn hint(&self, lang: Lang) -> Option<String> {
+        if self.is_out_of_files() {
+            // Whatever was tried, nothing is wrong with it.
+            let hint = match lang {
+                Lang::Zh => "能同时打开的文件太少：先提高上限，例如 `ulimit -n 4096`",
+                Lang::En => {
+                    "too few files may be open at once: raise the limit first, as with `ulimit -n 4096`"
+                }
+            };
+            return Some(hint.to_owned());
+        }
         self.fault.hint(lang).map(|hint| one_line(&hint))
+    }
+
+    fn is_out_of_files(&self) -> bool {
+        let mut next = self.fault.source();
+        while let Some(source) = next {
+            if source.downcast_ref().is_some_and(is_out_of_files) {
+                return true;
+            }
+            next = source.source();
+        }
+        false
     }
 
     /// The `error` object of the envelope.

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 
 use super::grammar::{grammar, top};
@@ -16,6 +16,7 @@ use crate::app::ask::columns;
 use crate::app::{App, Args};
 use crate::cmd::{self, Command, Words};
 use crate::config::{Env, Load, Setting, Settings, Takes, Told, Typed, not_utf8, shared, truth};
+use crate::domain::curl::quote;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
 use crate::error::{Error, Plain};
@@ -140,8 +141,7 @@ fn chosen(matches: &ArgMatches) -> Option<(&'static Command, &ArgMatches)> {
 
 fn typed(command: &Command, matches: &ArgMatches) -> Typed {
     let mut values = BTreeMap::new();
-    let own = command.settings.iter().flat_map(|group| group.iter().copied());
-    for setting in shared::GLOBAL.into_iter().chain(own) {
+    for setting in settings_of(command) {
         if matches.value_source(setting.key) == Some(ValueSource::CommandLine) {
             values.insert(setting.key, raw(setting, matches));
         }
@@ -287,8 +287,7 @@ fn swallowed(words: &[String]) -> Option<Error> {
         // Somebody else's flags may follow.
         return None;
     }
-    let own = command.settings.iter().flat_map(|group| group.iter().copied());
-    let settings: Vec<&Setting> = shared::GLOBAL.into_iter().chain(own).collect();
+    let settings = settings_of(command);
     let flag = |word: &str| settings.iter().find(|s| word.strip_prefix("--") == Some(s.flag));
     let typed = words.iter().take_while(|w| *w != "--").collect::<Vec<_>>();
     let (taker, word) = typed.windows(2).find_map(|pair| {
@@ -308,6 +307,30 @@ fn swallowed(words: &[String]) -> Option<Error> {
             )
             .into(),
     )
+}
+
+/// `--flag VALUE` of a flag that also goes without one, as it is to be written: the value stands there
+/// as a word too many.
+fn detached(words: &[String], error: &clap::Error) -> Option<String> {
+    let value = match (error.kind(), error.get(ContextKind::InvalidArg)?) {
+        (ErrorKind::UnknownArgument, ContextValue::String(word)) => word,
+        _ => return None,
+    };
+    let settings = settings_of(named(words).last()?);
+    words.windows(2).find_map(|pair| {
+        let [flag, word] = pair else { return None };
+        let maybe = |s: &&Setting| {
+            matches!(s.takes, Takes::Maybe(..)) && flag.strip_prefix("--") == Some(s.flag)
+        };
+        (word == value && settings.iter().any(|s| maybe(s)))
+            .then(|| quote(&format!("{flag}={word}")))
+    })
+}
+
+/// What a command can be told by flags.
+fn settings_of(command: &Command) -> Vec<&'static Setting> {
+    let own = command.settings.iter().flat_map(|group| group.iter().copied());
+    shared::GLOBAL.into_iter().chain(own).collect()
 }
 
 /// What runs, and built for what.
@@ -346,10 +369,17 @@ fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> 
             let path: Vec<&str> = named(words).iter().map(|c| c.name).collect();
             let help = [&["wxauth"], path.as_slice(), &["--help"]].concat().join(" ");
             let (zh, en) = misused::told(error);
-            let fault = Plain::new("usage", Exit::Usage, zh, en).hint(
-                format!("`{help}` 列出全部参数和例子"),
-                format!("`{help}` shows flags and examples"),
-            );
+            let told = Plain::new("usage", Exit::Usage, zh, en);
+            let fault = match detached(words, error) {
+                Some(joined) => told.hint(
+                    format!("值要用等号连写：{joined}"),
+                    format!("the value is written with an equals sign: {joined}"),
+                ),
+                None => told.hint(
+                    format!("`{help}` 列出全部参数和例子"),
+                    format!("`{help}` shows flags and examples"),
+                ),
+            };
             out.finish(&schema_of(words), Err(of_command(words, fault)))
         }
     }

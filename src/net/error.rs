@@ -8,6 +8,7 @@ use crate::domain::fault::{Exit, Fault};
 use crate::domain::host;
 use crate::domain::lang::Lang;
 use crate::domain::said::Said;
+use crate::platform;
 
 /// A request without an answer. `origin` is scheme, host and port, nothing else.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +17,15 @@ pub enum Error {
     /// No connection: name not found, refused, unreachable, refused by the proxy.
     #[error("cannot reach {origin}")]
     NotReached {
+        /// Where to.
+        origin: String,
+        /// Why.
+        #[source]
+        cause: Said,
+    },
+    /// No connection because this process may open no more files: nothing is known of the server.
+    #[error("no socket for {origin}: this process may open no more files")]
+    NoSocket {
         /// Where to.
         origin: String,
         /// Why.
@@ -115,10 +125,12 @@ impl Error {
             return Error::TimedOut { origin, after };
         }
         let chain = Chain::of(&error);
-        let tls = chain.tls;
+        let (tls, full) = (chain.tls, chain.full);
         let cause = chain.said();
         if error.is_builder() {
             Error::BadAddress { cause }
+        } else if full {
+            Error::NoSocket { origin, cause }
         } else if tls {
             Error::TlsRefused { origin, cause }
         } else if error.is_connect() {
@@ -133,20 +145,23 @@ impl Error {
 struct Chain {
     text: String,
     tls: bool,
+    /// This process, or the system, has no file left to open.
+    full: bool,
     system: Option<Said>,
 }
 
 impl Chain {
     fn of(top: &reqwest::Error) -> Chain {
         let mut parts: Vec<String> = Vec::new();
-        let mut tls = false;
+        let (mut tls, mut full) = (false, false);
         let mut system = None;
         let mut next = std::error::Error::source(top);
         while let Some(error) = next {
             tls |= is_tls(error);
             let text = error.to_string();
-            if let Some(said) = error.downcast_ref::<std::io::Error>().map(Said::of_io) {
-                system = Some(said);
+            if let Some(error) = error.downcast_ref::<std::io::Error>() {
+                full |= platform::is_out_of_files(error);
+                system = Some(Said::of_io(error));
             }
             // hyper-util's "client error (Connect)" and reqwest's own layers say nothing new.
             let noise = text.starts_with("client error (") || text.starts_with("error sending");
@@ -157,7 +172,7 @@ impl Chain {
         }
         let text = if parts.is_empty() { top.to_string() } else { parts.join(": ") };
         tls |= text.contains("tls handshake eof");
-        Chain { text, tls, system }
+        Chain { text, tls, full, system }
     }
 
     /// In Chinese: what the system said, or what is known of the library's words.
@@ -208,6 +223,7 @@ impl Fault for Error {
     fn kind(&self) -> &'static str {
         match self {
             Error::NotReached { .. } => "not_reached",
+            Error::NoSocket { .. } => "too_many_open_files",
             Error::TimedOut { .. } => "timed_out",
             Error::TlsRefused { .. } => "tls_refused",
             Error::Broken { .. } => "connection_broken",
@@ -223,7 +239,9 @@ impl Fault for Error {
     fn exit(&self) -> Exit {
         match self {
             Error::BadAddress { .. } | Error::BadProxy { .. } => Exit::Usage,
-            Error::CaFile { .. } | Error::SystemRoots { .. } => Exit::Local,
+            Error::NoSocket { .. } | Error::CaFile { .. } | Error::SystemRoots { .. } => {
+                Exit::Local
+            }
             Error::Tls { .. } => Exit::Bug,
             _ => Exit::Network,
         }
@@ -232,6 +250,9 @@ impl Fault for Error {
     fn chinese(&self) -> String {
         match self {
             Error::NotReached { origin, .. } => format!("连不上 {origin}"),
+            Error::NoSocket { origin, .. } => {
+                format!("没能为 {origin} 建立套接字：本进程能打开的文件数已用完")
+            }
             Error::TimedOut { origin, after } => {
                 format!("{origin} 在 {} 内没有响应", humantime::format_duration(*after))
             }
@@ -254,6 +275,8 @@ impl Fault for Error {
             (Error::TlsRefused { cause, .. }, lang) => {
                 return Some(tls_refused(&cause.to_string(), lang));
             }
+            (Error::NoSocket { .. }, Lang::Zh) => "先提高上限再试：`ulimit -n 4096`",
+            (Error::NoSocket { .. }, Lang::En) => "raise the limit and try again: `ulimit -n 4096`",
             (Error::TimedOut { .. }, Lang::Zh) => "服务器可能太忙或网络不通：可加长超时时间再试",
             (Error::TimedOut { .. }, Lang::En) => {
                 "the server may be busy or unreachable: allow more time, or try again"

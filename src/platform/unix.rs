@@ -119,6 +119,11 @@ pub fn takes_colors(_stream: Stream) -> bool {
     true
 }
 
+/// Whether the system refused because no more files may be open: EMFILE of this process, ENFILE of the system.
+pub fn is_out_of_files(error: &std::io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(number) if number == rustix::io::Errno::MFILE.raw_os_error() || number == rustix::io::Errno::NFILE.raw_os_error())
+}
+
 /// The language the user chose for the whole system, where the environment does not tell.
 pub fn locale() -> Option<String> {
     None

@@ -98,6 +98,11 @@ pub fn takes_colors(stream: Stream) -> bool {
     console.features().colors_supported()
 }
 
+/// Whether the system refused because no more files may be open: WSAEMFILE.
+pub fn is_out_of_files(error: &std::io::Error) -> bool {
+    error.raw_os_error() == Some(10024)
+}
+
 /// The language the user chose for the whole system (`zh-CN`): here no variable tells it.
 pub fn locale() -> Option<String> {
     sys_locale::get_locale()

@@ -33,6 +33,19 @@ fn where_no_file_can_be_opened_run_says_so() {
     }
 }
 
+/// Nothing is wrong with the port, the server or the address then.
+#[test]
+fn too_few_open_files_are_named_as_the_reason() {
+    for words in ["mock --port 0", "call http://127.0.0.1:9/", "check --demo", "login --mock"] {
+        let line = format!("ulimit -n 10; exec \"$0\" {words}");
+        let done = Command::new("sh").args(["-c", &line, PROGRAM]).env("LANG", "C.UTF-8").output();
+        let done = done.unwrap();
+        let told = String::from_utf8(done.stderr).unwrap();
+        assert_eq!(done.status.code(), Some(8), "{words}: {told}");
+        assert!(told.contains("ulimit -n 4096"), "{words}: {told}");
+    }
+}
+
 #[test]
 fn no_more_is_read_than_anybody_can_mean() {
     let folder = Folder::new();

@@ -294,3 +294,19 @@ fn certificates_are_read_where_tls_is_spoken_and_a_named_file_is_looked_into_any
     assert!(named.stderr.starts_with("wxauth: "), "no step before it\n{}", named.show());
     named.says("no-such-file.pem");
 }
+
+/// A flag that goes with and without a value takes it behind an equals sign only.
+#[test]
+fn a_value_apart_from_its_flag_is_shown_joined() {
+    for (words, joined) in [
+        (&["login", "--mock", "http://127.0.0.1:1"][..], "--mock=http://127.0.0.1:1"),
+        (&["mock", "--auto-approve", "li si"], "\"--auto-approve=li si\""),
+        (&["--lang", "zh", "login", "--mock", "http://h"], "--mock=http://h"),
+    ] {
+        let done = wxauth(words.iter().copied()).run().exits(2);
+        done.says(joined);
+    }
+    // Any other word too many is one.
+    let done = wxauth(["login", "lisi", "--mock"]).run().exits(2);
+    done.says("--help");
+}

@@ -457,3 +457,16 @@ fn an_unsigned_ticket_is_not_excused() {
     let run = wxauth(["ticket", "verify", "a.b"]).env("WXAUTH_TICKET_SECRET", "a");
     run.run().exits(6).says("has 1 byte;").says("it has 1 point, not two");
 }
+
+#[test]
+fn a_ticket_that_nobody_will_accept_is_warned_of() {
+    let sign = ["ticket", "sign", "--openid", "oLVPpjqs9BhvzwPj5A-vTYAX3GLc", "--ttl"];
+    let words = |ttl: &'static str| sign.into_iter().chain([ttl]).chain(["--json"]);
+    let slugs = |ttl: &'static str| {
+        let key = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+        let done = wxauth(words(ttl)).env("WXAUTH_TICKET_SECRET", key).run().exits(0);
+        done.json()["data"]["warnings"].to_string()
+    };
+    assert!(slugs("0s").contains("born_expired"), "{}", slugs("0s"));
+    assert!(!slugs("1s").contains("born_expired"));
+}
