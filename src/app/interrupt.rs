@@ -122,7 +122,11 @@ impl App {
     }
 }
 
-fn watch() -> Result<Signals, Error> {
+/// Hears Ctrl-C and SIGTERM from now on, for [`App::interruptible_by`].
+///
+/// # Errors
+/// The system gives no way to.
+pub fn watch() -> Result<Signals, Error> {
     Signals::install().map_err(|error| {
         Plain::new("no_signals", Exit::Local, "无法监听 Ctrl-C", "cannot watch for Ctrl-C")
             .because(error)

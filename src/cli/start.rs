@@ -322,8 +322,7 @@ fn detached(words: &[String], error: &clap::Error) -> Option<String> {
         let maybe = |s: &&Setting| {
             matches!(s.takes, Takes::Maybe(..)) && flag.strip_prefix("--") == Some(s.flag)
         };
-        (word == value && settings.iter().any(|s| maybe(s)))
-            .then(|| quote(&format!("{flag}={word}")))
+        (word == value && settings.iter().any(maybe)).then(|| quote(&format!("{flag}={word}")))
     })
 }
 

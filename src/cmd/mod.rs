@@ -16,6 +16,7 @@ pub mod demo;
 pub mod exchange;
 pub mod explain;
 pub(crate) mod guest;
+mod herald;
 pub mod init;
 pub mod link_flags;
 pub mod listen;

@@ -2,13 +2,13 @@
 //! Must not sleep: each signal is sent when the other side has the request in hand.
 #![cfg(unix)]
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 
 use wxauth::mock::Server;
 use wxauth::mock::server::Start;
 
-use crate::runner::{Done, wxauth};
+use crate::runner::{Done, Folder, wxauth, wxauth_in};
 
 const APPID: &str = "wx0123456789abcdef";
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
@@ -183,4 +183,37 @@ fn a_batch_nobody_reads_is_left_by_the_second_signal() {
         (program.wait().unwrap().code(), said.as_str()),
         (Some(130), "wxauth: interrupted\n")
     );
+}
+
+/// While the back end starts (it answers nothing), and while it is checked (it answered once).
+#[test]
+fn check_ends_the_back_end_it_started() {
+    for (signal, ready) in [("INT", false), ("TERM", false), ("INT", true)] {
+        let (listener, url) = silent();
+        let folder = Folder::new();
+        // Written whole at once, before anything asks for it.
+        let start = "echo $$ > pid.new && mv pid.new pid && exec sleep 1000";
+        folder.file(
+            "wxauth.toml",
+            format!("[backend]\npage = \"{url}/\"\nstart = [\"sh\", \"-c\", {start:?}]\n"),
+        );
+        let check = wxauth_in(&folder, ["check", "--json"]).start();
+        if ready {
+            let mut stream = request_in_hand(&listener);
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").unwrap();
+        }
+        let _held = request_in_hand(&listener);
+        let patience = crate::patience::Patience::new();
+        let pid = loop {
+            match std::fs::read_to_string(folder.work().join("pid")) {
+                Ok(pid) => break pid,
+                Err(_) => assert!(!patience.is_over()),
+            }
+            std::thread::yield_now();
+        };
+        check.signal(signal);
+        interrupted(check.wait(), "wxauth.check/1");
+        let alive = std::process::Command::new("kill").args(["-0", pid.trim()]).output().unwrap();
+        assert!(!alive.status.success(), "{signal}: the back end lives on");
+    }
 }

@@ -367,3 +367,33 @@ fn p10_39_the_verification_file_is_really_fetched() {
     let refused = get(&format!("{at}/verify-domain"), Some("domain=127.0.0.1:1")).exits(7);
     assert_eq!(refused.json()["data"]["status"], 422);
 }
+
+/// A test's fixture that reads the ready line and then only sends requests.
+#[test]
+fn a_log_that_nobody_reads_holds_up_nothing() {
+    for words in [&["mock", "--port", "0", "--json"][..], &["mock", "--port", "0"]] {
+        let folder = Folder::new();
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_wxauth"))
+            .args(words)
+            .env("HOME", folder.home())
+            .env("LANG", "C.UTF-8")
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A pipe holds 64 KiB; a line is some 150 bytes and more.
+        let mut ready = String::new();
+        let stdout = child.stdout.as_mut().unwrap();
+        std::io::BufRead::read_line(&mut std::io::BufReader::with_capacity(1, stdout), &mut ready)
+            .unwrap();
+        let url = serde_json::from_str::<Value>(&ready)
+            .map_or_else(|_| ready.trim().to_owned(), |ready| url(&ready));
+        let mut visitor = Visitor::new();
+        for _ in 0..1200 {
+            assert_eq!(visitor.get(&format!("{url}/sns/auth?access_token=x")).status, 200);
+        }
+        let told = std::process::Command::new("kill").arg(child.id().to_string()).status().unwrap();
+        assert!(told.success());
+        assert!(child.wait().unwrap().success(), "{words:?}");
+    }
+}

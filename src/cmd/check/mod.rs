@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::{Command, Operand, Words, net_flags};
+use crate::app::interrupt::watch;
 use crate::app::{App, Args, clock};
 use crate::check::browser::World;
 use crate::check::exchange::Record;
@@ -34,6 +35,7 @@ use crate::domain::secret::Secret;
 use crate::error::{Error, Plain};
 use crate::mock::journal::Party;
 use crate::out::Outcome;
+use crate::platform::Signals;
 use crate::report::check::{Outcome as Came, Report, RuleResult, SCHEMA, Summary};
 
 static DEMO: Setting = Setting::switch(
@@ -191,13 +193,16 @@ fn checked(args: &Args, app: &App, chosen: &select::Chosen) -> Result<(Report, b
     let patience = app.settings.duration(&PATIENCE)?.unwrap_or(Duration::from_secs(12));
     let client = net_flags::client(app)?;
     app.runtime()?.block_on(async {
-        let Stage { target, wechat, running, bare } = stage(args, app).await?;
+        // From here on: what is started here is ended here, also when somebody has had enough.
+        let mut signals = watch()?;
+        let Stage { target, wechat, running, bare } = stage(args, app, &mut signals).await?;
         let demo = matches!(running, Running::Demo(_));
         let front = target.front.clone();
         let world = World { client, record: Record::default(), patience, front };
-        let report = examined(app, chosen, (Arc::new(world), wechat), (target, bare, demo)).await;
+        let work = examined(app, chosen, (Arc::new(world), wechat), (target, bare, demo));
+        let report = app.interruptible_by(&mut signals, work).await;
         running.stop().await;
-        let (mut report, unproved) = report?;
+        let (mut report, unproved) = report??;
         known.apply(app, &mut report)?;
         Ok((report, unproved))
     })
@@ -320,7 +325,7 @@ impl Running {
     }
 }
 
-async fn stage(args: &Args, app: &App) -> Result<Stage, Error> {
+async fn stage(args: &Args, app: &App, signals: &mut Signals) -> Result<Stage, Error> {
     if app.settings.on(&DEMO)? {
         let account = demo::Account::new(app)?;
         let wechat = Arc::new(emulator(0, Some(account.pinned()))?);
@@ -339,7 +344,8 @@ async fn stage(args: &Args, app: &App) -> Result<Stage, Error> {
     target.appid = table.hands_over("{appid}").then(|| account.appid.clone());
     target.secret = table.hands_over("{secret}").then(|| account.secret.clone());
     let page = target.page.to_string();
-    let started = start::Running::start(app, &table, &place, &wechat, &account, &page).await?;
+    let with = (&*wechat, &account, page.as_str());
+    let started = start::Running::start(app, (&table, &place), with, signals).await?;
     let running = started.map_or(Running::Nothing, |backend| Running::Backend(Box::new(backend)));
     Ok(Stage { target, wechat, running, bare })
 }

@@ -24,6 +24,7 @@ use crate::intercept::suspect::Seen;
 use crate::intercept::{Intercept, Options};
 use crate::net::client::{Client, Limits};
 use crate::net::tls::Trust;
+use crate::platform::Signals;
 
 /// How long a back end may take to start.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -66,14 +67,12 @@ pub(super) struct Running {
 }
 
 impl Running {
-    /// Starts it and waits until it answers.
+    /// Starts it and waits until it answers, or somebody has had enough.
     pub(super) async fn start(
         app: &App,
-        table: &Table,
-        place: &Path,
-        wechat: &Wechat,
-        account: &Account,
-        page: &str,
+        (table, place): (&Table, &Path),
+        (wechat, account, page): (&Wechat, &Account, &str),
+        signals: &mut Signals,
     ) -> Result<Option<Running>, Error> {
         let Some(words) = &table.start else { return Ok(None) };
         let fill = |text: &str| {
@@ -109,7 +108,8 @@ impl Running {
         let child = start(command, program, &log)?;
         let mut running = Running { child, intercept, log };
         let ready = table.ready.as_deref().unwrap_or(page);
-        if let Err(error) = running.until_ready(ready).await {
+        let ready = app.interruptible_by(signals, running.until_ready(ready)).await;
+        if let Err(error) = ready.and_then(|ready| ready) {
             running.stop().await;
             return Err(error);
         }

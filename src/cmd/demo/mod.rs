@@ -179,13 +179,13 @@ async fn serve(
     })?;
     let (stop, stopped) = oneshot::channel::<()>();
     let served = Demo::start(config, bound.listeners, async { drop(stopped.await) })?;
-    let announced = announce(app, ready, file.as_mut());
-    if announced.is_ok() {
-        told::tell(app, signals, events).await;
+    let mut told = announce(app, ready, file.as_mut());
+    if told.is_ok() {
+        told = told::tell(app, signals, events).await;
     }
     drop((file.take(), stop));
     let _ = served.await;
-    announced.map(|()| Outcome::streamed(Exit::Done))
+    told.map(|()| Outcome::streamed(Exit::Done))
 }
 
 fn announce(app: &App, ready: &Ready, file: Option<&mut ReadyFile>) -> Result<(), Error> {

@@ -5,34 +5,47 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::app::App;
+use crate::cmd::herald::{Herald, Piece};
 use crate::demo::Event;
 use crate::domain::lang::Lang;
 use crate::domain::visible::visible;
+use crate::error::Error;
 use crate::platform::Signals;
 
 /// Tells until Ctrl-C, SIGTERM or a closed stdout; then says how it was.
-pub(super) async fn tell(app: &App, mut signals: Signals, mut events: mpsc::Receiver<Event>) {
+///
+/// # Errors
+/// There is no thread to write with.
+pub(super) async fn tell(
+    app: &App,
+    mut signals: Signals,
+    mut events: mpsc::Receiver<Event>,
+) -> Result<(), Error> {
+    let herald = Herald::start(app)?;
     let (mut signed_in, mut failed) = (0u64, 0u64);
     while !app.out.is_closed() {
         let event = tokio::select! {
             biased;
             _ = signals.next() => break,
+            () = herald.closed() => break,
             Some(event) = events.recv() => event,
         };
         signed_in += u64::from(matches!(event, Event::SignedIn { .. }));
         failed += u64::from(matches!(event, Event::SignInFailed { .. }));
-        match app.json() {
-            true => app.out.event(&line(&event)),
-            false => app.out.talk(&text(app, &event)),
-        }
+        herald.tell(match app.json() {
+            true => Piece::Json(line(&event).to_string()),
+            false => Piece::Talk(text(app, &event)),
+        });
         if event == Event::Died {
             break;
         }
     }
     if app.json() {
         let end = json!({ "event": "end", "signed_in": signed_in, "failed": failed, "exit": 0 });
-        app.out.event(&end);
+        herald.tell(Piece::Json(end.to_string()));
     }
+    herald.finish().await;
+    Ok(())
 }
 
 fn line(event: &Event) -> Value {

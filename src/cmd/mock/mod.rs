@@ -232,15 +232,15 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
             }
             None => (tokio::spawn(serve(listeners, handler, limits, stopped)), None),
         };
-        let announced = ready.announce(app, ready_file.as_mut());
-        if announced.is_ok() {
-            told::tell(app, &engine, signals, distrusts, quiet).await;
+        let mut told = ready.announce(app, ready_file.as_mut());
+        if told.is_ok() {
+            told = told::tell(app, &engine, signals, distrusts, quiet).await;
         }
         drop((published, ready_file.take()));
         engine.close();
         drop(stop);
         let _ = serving.await;
-        announced.map(|()| Outcome::streamed(Exit::Done))
+        told.map(|()| Outcome::streamed(Exit::Done))
     })
 }
 

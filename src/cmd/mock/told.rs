@@ -7,44 +7,69 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::app::App;
+use crate::cmd::herald::{Herald, Piece};
 use crate::domain::lang::Lang;
 use crate::domain::visible::visible;
+use crate::error::Error;
 use crate::intercept::porch::Distrust;
 use crate::mock::engine::Engine;
 use crate::mock::journal::{Event, Verdict};
 use crate::platform::Signals;
 
 /// Tells until Ctrl-C, SIGTERM or a closed stdout; then says how it was.
+///
+/// # Errors
+/// There is no thread to write with.
 pub(super) async fn tell(
     app: &App,
     engine: &Engine,
     mut signals: Signals,
     mut distrusts: Option<mpsc::UnboundedReceiver<Distrust>>,
     quiet: bool,
-) {
-    let mut told = 0u64;
+) -> Result<(), Error> {
+    let herald = Herald::start(app)?;
+    let mut place = Place::default();
     while !app.out.is_closed() {
         let events = tokio::select! {
             biased;
             _ = signals.next() => break,
+            () = herald.closed() => break,
             Some(refused) = next(&mut distrusts) => {
-                tell_distrust(app, &refused);
+                herald.tell(distrust(app, &refused));
                 continue;
             }
-            events = engine.events_after(told), if !quiet => events,
+            events = engine.events_after(place.seen), if !quiet => events,
         };
-        told = tell_all(app, &events, told);
+        tell_all(app, &herald, &events, &mut place);
     }
     let requests = engine.with_journal(|journal| {
-        let rest: Vec<_> = journal.since(told).cloned().collect();
+        let rest: Vec<_> = journal.since(place.seen).cloned().collect();
         if !quiet {
-            tell_all(app, &rest, told);
+            tell_all(app, &herald, &rest, &mut place);
         }
         journal.last()
     });
     if app.json() {
-        app.out.event(&json!({ "event": "end", "requests": requests, "exit": 0 }));
+        if app.out.is_closed() {
+            // Who reads events was meant to read them all: an end without a word would look like a crash.
+            let (zh, en) = (
+                "没有人再读标准输出，模拟器结束",
+                "nobody reads stdout any more: the emulator ends",
+            );
+            herald.tell(Piece::Talk(format!("wxauth: {}", app.say(zh, en))));
+        }
+        let end = json!({ "event": "end", "requests": requests, "exit": 0 });
+        herald.tell(Piece::Json(end.to_string()));
     }
+    herald.finish().await;
+    Ok(())
+}
+
+/// How far the journal was read, and how far it was told: a reader who is too slow misses some.
+#[derive(Default)]
+struct Place {
+    seen: u64,
+    told: u64,
 }
 
 async fn next(distrusts: &mut Option<mpsc::UnboundedReceiver<Distrust>>) -> Option<Distrust> {
@@ -52,19 +77,19 @@ async fn next(distrusts: &mut Option<mpsc::UnboundedReceiver<Distrust>>) -> Opti
 }
 
 /// A client that did not believe the certificate: without this line nothing would be seen of it.
-fn tell_distrust(app: &App, refused: &Distrust) {
+fn distrust(app: &App, refused: &Distrust) -> Piece {
     if app.json() {
-        app.out.event(&json!({
+        let event = json!({
             "event": "distrusted",
             "host": refused.host,
             "peer": refused.peer.to_string(),
             "reason": refused.reason.to_string(),
-        }));
-        return;
+        });
+        return Piece::Json(event.to_string());
     }
     let (peer, reason) = (refused.peer.ip(), visible(refused.reason.told(app.lang())));
     let host = visible(refused.host.as_deref().unwrap_or("?"));
-    app.out.warn(&match app.lang() {
+    Piece::Warning(match app.lang() {
         Lang::Zh => format!(
             "{peer} 的客户端没有接受 {host} 的证书：{reason}\n  建议：让它信任 --tls-ca-file 写出的证书"
         ),
@@ -72,14 +97,14 @@ fn tell_distrust(app: &App, refused: &Distrust) {
             "a client at {peer} did not take the certificate of {host}: {reason}\n  \
              try: have it trust the certificate of --tls-ca-file"
         ),
-    });
+    })
 }
 
-/// Events in one write; returns the number of the last one told.
-fn tell_all(app: &App, events: &[Arc<Event>], told: u64) -> u64 {
-    let (Some(first), Some(last)) = (events.first(), events.last()) else { return told };
-    // The journal is a ring: who reads too slowly for the requests misses some.
-    let missed = first.number.saturating_sub(told + 1);
+/// Events in one piece.
+fn tell_all(app: &App, herald: &Herald, events: &[Arc<Event>], place: &mut Place) {
+    let (Some(first), Some(last)) = (events.first(), events.last()) else { return };
+    // The journal is a ring, and so much waits at most: who reads too slowly misses some.
+    let missed = first.number.saturating_sub(place.told + 1);
     let json = app.json();
     let mut lines: Vec<String> = Vec::with_capacity(events.len() + 1);
     if missed > 0 {
@@ -92,11 +117,11 @@ fn tell_all(app: &App, events: &[Arc<Event>], told: u64) -> u64 {
         true => line(event, app.lang()).to_string(),
         false => text(app, event),
     }));
-    match json {
-        true => app.out.json(&lines.join("\n")),
-        false => app.out.talk(&lines.join("\n")),
+    let lines = lines.join("\n");
+    place.seen = last.number;
+    if herald.tell(if json { Piece::Json(lines) } else { Piece::Talk(lines) }) {
+        place.told = last.number;
     }
-    last.number
 }
 
 /// One request as a JSON line.
