@@ -352,7 +352,7 @@ Register-ArgumentCompleter -Native -CommandName 'wxauth' -ScriptBlock {
             break
         }
         'wxauth;check' {
-            [CompletionResult]::new('--flaw', '--flaw', [CompletionResultType]::ParameterName, 'Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]')
+            [CompletionResult]::new('--flaw', '--flaw', [CompletionResultType]::ParameterName, 'Break the app on purpose in this way, to see what `check` says; `wxauth demo --flaw list` explains them [env: WXAUTH_DEMO_FLAW]')
             [CompletionResult]::new('--style', '--style', [CompletionResultType]::ParameterName, 'Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]')
             [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'smoke: what a handful of requests can tell; full: everything [default: full] [env: WXAUTH_CHECK_LEVEL]')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Check only these: ids, names or areas (link, state, code, ticket, leak, cors, identity, upstream, browser); commas allowed [env: WXAUTH_CHECK_ONLY]')
@@ -505,7 +505,7 @@ Register-ArgumentCompleter -Native -CommandName 'wxauth' -ScriptBlock {
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'The one other origin whose pages may call the API, e.g. https://h5.example.com [env: WXAUTH_DEMO_ORIGIN]')
             [CompletionResult]::new('--ready-file', '--ready-file', [CompletionResultType]::ParameterName, 'Write the `ready` line to FILE when the app can be opened; removed at the end [env: WXAUTH_DEMO_READY_FILE]')
             [CompletionResult]::new('--style', '--style', [CompletionResultType]::ParameterName, 'Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]')
-            [CompletionResult]::new('--flaw', '--flaw', [CompletionResultType]::ParameterName, 'Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]')
+            [CompletionResult]::new('--flaw', '--flaw', [CompletionResultType]::ParameterName, 'Break the app on purpose in this way, to see what `check` says; `wxauth demo --flaw list` explains them [env: WXAUTH_DEMO_FLAW]')
             [CompletionResult]::new('--refusal', '--refusal', [CompletionResultType]::ParameterName, 'What a refusal at the built-in emulator sends to the page: nothing, only the state, or code=authdeny [default: state-only] [env: WXAUTH_DEMO_REFUSAL]')
             [CompletionResult]::new('--outside-wechat', '--outside-wechat', [CompletionResultType]::ParameterName, 'Other browsers at the built-in emulator: offer a way on, or refuse as WeChat does [default: offer] [env: WXAUTH_DEMO_OUTSIDE_WECHAT]')
             [CompletionResult]::new('--mock', '--mock', [CompletionResultType]::ParameterName, 'An emulator already running (`wxauth mock`): sets --api-base and --open-base [env: WXAUTH_MOCK]')

@@ -337,7 +337,7 @@ set edit:completion:arg-completer[wxauth] = {|@words|
             cand --help 'Print help'
         }
         &'wxauth;check'= {
-            cand --flaw 'Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]'
+            cand --flaw 'Break the app on purpose in this way, to see what `check` says; `wxauth demo --flaw list` explains them [env: WXAUTH_DEMO_FLAW]'
             cand --style 'Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]'
             cand --level 'smoke: what a handful of requests can tell; full: everything [default: full] [env: WXAUTH_CHECK_LEVEL]'
             cand --only 'Check only these: ids, names or areas (link, state, code, ticket, leak, cors, identity, upstream, browser); commas allowed [env: WXAUTH_CHECK_ONLY]'
@@ -486,7 +486,7 @@ set edit:completion:arg-completer[wxauth] = {|@words|
             cand --origin 'The one other origin whose pages may call the API, e.g. https://h5.example.com [env: WXAUTH_DEMO_ORIGIN]'
             cand --ready-file 'Write the `ready` line to FILE when the app can be opened; removed at the end [env: WXAUTH_DEMO_READY_FILE]'
             cand --style 'Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]'
-            cand --flaw 'Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]'
+            cand --flaw 'Break the app on purpose in this way, to see what `check` says; `wxauth demo --flaw list` explains them [env: WXAUTH_DEMO_FLAW]'
             cand --refusal 'What a refusal at the built-in emulator sends to the page: nothing, only the state, or code=authdeny [default: state-only] [env: WXAUTH_DEMO_REFUSAL]'
             cand --outside-wechat 'Other browsers at the built-in emulator: offer a way on, or refuse as WeChat does [default: offer] [env: WXAUTH_DEMO_OUTSIDE_WECHAT]'
             cand --mock 'An emulator already running (`wxauth mock`): sets --api-base and --open-base [env: WXAUTH_MOCK]'

@@ -372,7 +372,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand call" -l include-tokens -d
 complete -c wxauth -n "__fish_wxauth_using_subcommand call" -l json -d 'Print one JSON document instead of text [env: WXAUTH_JSON]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand call" -l no-input -d 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand call" -s h -l help -d 'Print help'
-complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l flaw -d 'Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]' -r -f -a "list\t''
+complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l flaw -d 'Break the app on purpose in this way, to see what `check` says; `wxauth demo --flaw list` explains them [env: WXAUTH_DEMO_FLAW]' -r -f -a "list\t''
 link-none\t''
 link-order\t''
 link-no-fragment\t''
@@ -636,7 +636,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l origin -d 'The on
 complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l ready-file -d 'Write the `ready` line to FILE when the app can be opened; removed at the end [env: WXAUTH_DEMO_READY_FILE]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l style -d 'Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]' -r -f -a "spa\t''
 session\t''"
-complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l flaw -d 'Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]' -r -f -a "list\t''
+complete -c wxauth -n "__fish_wxauth_using_subcommand demo" -l flaw -d 'Break the app on purpose in this way, to see what `check` says; `wxauth demo --flaw list` explains them [env: WXAUTH_DEMO_FLAW]' -r -f -a "list\t''
 link-none\t''
 link-order\t''
 link-no-fragment\t''

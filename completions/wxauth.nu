@@ -482,7 +482,7 @@ module completions {
   # Test your own back end's WeChat login: does it work, and is it safe
   export extern "wxauth check" [
     --demo                    # Check the built-in reference app; needs no set-up [env: WXAUTH_CHECK_DEMO]
-    --flaw: string@"nu-complete wxauth check demo.flaw" # Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]
+    --flaw: string@"nu-complete wxauth check demo.flaw" # Break the app on purpose in this way, to see what `check` says; `wxauth demo --flaw list` explains them [env: WXAUTH_DEMO_FLAW]
     --style: string@"nu-complete wxauth check demo.style" # Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]
     --level: string@"nu-complete wxauth check check.level" # smoke: what a handful of requests can tell; full: everything [default: full] [env: WXAUTH_CHECK_LEVEL]
     --only: string            # Check only these: ids, names or areas (link, state, code, ticket, leak, cors, identity, upstream, browser); commas allowed [env: WXAUTH_CHECK_ONLY]
@@ -717,7 +717,7 @@ module completions {
     --ready-file: path        # Write the `ready` line to FILE when the app can be opened; removed at the end [env: WXAUTH_DEMO_READY_FILE]
     --open                    # Open the page in a browser [env: WXAUTH_DEMO_OPEN]
     --style: string@"nu-complete wxauth demo demo.style" # Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]
-    --flaw: string@"nu-complete wxauth demo demo.flaw" # Break the app on purpose in this way, to see what `check` says; `list` explains them [env: WXAUTH_DEMO_FLAW]
+    --flaw: string@"nu-complete wxauth demo demo.flaw" # Break the app on purpose in this way, to see what `check` says; `wxauth demo --flaw list` explains them [env: WXAUTH_DEMO_FLAW]
     --refusal: string@"nu-complete wxauth demo demo.refusal" # What a refusal at the built-in emulator sends to the page: nothing, only the state, or code=authdeny [default: state-only] [env: WXAUTH_DEMO_REFUSAL]
     --outside-wechat: string@"nu-complete wxauth demo demo.outside_wechat" # Other browsers at the built-in emulator: offer a way on, or refuse as WeChat does [default: offer] [env: WXAUTH_DEMO_OUTSIDE_WECHAT]
     --mock: string            # An emulator already running (`wxauth mock`): sets --api-base and --open-base [env: WXAUTH_MOCK]

@@ -100,8 +100,9 @@ fn obey(line: Vec<OsString>, env: Env, streams: Streams, directory: PathBuf) -> 
         });
     }
     let no_input = settings.on(&shared::NO_INPUT).unwrap_or(true);
-    let interactive =
-        streams.stdin && streams.stderr && !no_input && env.get("CI").is_none() && !style.json;
+    // Set to something false, it says that this is none.
+    let ci = env.get("CI").is_some_and(|value| truth(value) != Some(false));
+    let interactive = streams.stdin && streams.stderr && !no_input && !ci && !style.json;
     let app = App::new(settings, env, out, interactive, streams.stdin);
     let result = match command.run {
         Some(act) => act(&args, &app),

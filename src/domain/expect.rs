@@ -96,6 +96,9 @@ pub enum ExpectError {
     /// No header name in front.
     #[error("{0:?} does not start with a header name")]
     Header(String),
+    /// No text: a variable that was not set.
+    #[error("an empty text is in every body, so that nothing is expected")]
+    NoText,
 }
 
 impl Bilingual for ExpectError {
@@ -111,6 +114,7 @@ impl Bilingual for ExpectError {
                 format!("{text:?} 的 \":=\" 后面不是 JSON：{}", reason.chinese())
             }
             ExpectError::Header(text) => format!("{text:?} 不是以请求头名字开头"),
+            ExpectError::NoText => "空文本任何响应里都有，等于什么也没检查".to_owned(),
         }
     }
 }
@@ -124,6 +128,17 @@ impl Expect {
         let ranges = text.split(',').map(|item| range(item.trim())).collect::<Option<Vec<_>>>();
         let ranges = ranges.ok_or_else(|| ExpectError::Status(text.to_owned()))?;
         Ok(Expect::Status { text: text.to_owned(), ranges })
+    }
+
+    /// A part of the body.
+    ///
+    /// # Errors
+    /// `NoText`.
+    pub fn text(text: &str) -> Result<Expect, ExpectError> {
+        match text {
+            "" => Err(ExpectError::NoText),
+            text => Ok(Expect::Text(text.to_owned())),
+        }
     }
 
     /// `/ptr=text`, `/ptr!=text`, `/ptr:=json`, `/ptr`, `!/ptr`. A backslash in front of `=`, `!`,
@@ -356,6 +371,8 @@ mod tests {
             assert!(matches!(Expect::json(text), Err(ExpectError::Pointer(_))), "{text:?}");
         }
         assert!(matches!(Expect::json("/a:=x"), Err(ExpectError::Json { .. })));
+        assert!(matches!(Expect::text(""), Err(ExpectError::NoText)));
+        assert!(Expect::text(" ").is_ok());
         for text in ["", ": x", "a b: c", "!"] {
             assert!(Expect::header(text).is_err(), "{text:?}");
         }

@@ -132,6 +132,13 @@ impl Fault for Error {
                 let explained = explain(*place, *errcode, errmsg);
                 return Some(format!("{} {}", explained.cause(lang), explained.fix(lang)));
             }
+            (Error::NotWechat { status: 500.., .. }, Lang::En) => {
+                "a fault of the server or of a gateway before it: try again in a moment; if it stays, check the \
+                 address (--api-base, --mock, a proxy in between)"
+            }
+            (Error::NotWechat { status: 500.., .. }, Lang::Zh) => {
+                "服务器或它前面的网关出错：稍后再试；一直这样就检查请求发往的地址（--api-base、--mock，以及中间的代理）"
+            }
             (Error::NotWechat { .. } | Error::Malformed { .. }, Lang::En) => {
                 "check the address the call went to (--api-base, --mock, a proxy in between)"
             }

@@ -332,7 +332,9 @@ fn expectations(app: &App) -> Result<Vec<Expect>, Error> {
     for text in app.settings.list(&EXPECT_JSON)? {
         expects.push(Expect::json(&text).map_err(CallError::from)?);
     }
-    expects.extend(app.settings.list(&EXPECT_TEXT)?.into_iter().map(Expect::Text));
+    for text in app.settings.list(&EXPECT_TEXT)? {
+        expects.push(Expect::text(&text).map_err(CallError::from)?);
+    }
     Ok(expects)
 }
 

@@ -16,8 +16,8 @@ pub(in crate::cmd) static FLAW: Setting = Setting::many(
     "demo.flaw",
     "flaw",
     "NAME",
-    "故意把应用改坏成这样，看 `check` 怎么说；`list` 列出全部并解释",
-    "Break the app on purpose in this way, to see what `check` says; `list` explains them",
+    "故意把应用改坏成这样，看 `check` 怎么说；`wxauth demo --flaw list` 列出全部并解释",
+    "Break the app on purpose in this way, to see what `check` says; `wxauth demo --flaw list` explains them",
 )
 .choices(Flaw::NAMES);
 
