@@ -73,8 +73,8 @@ impl Exit {
         match self {
             Exit::Done => Fixed::new("完成，检查全部通过", "done; checks passed"),
             Exit::No => Fixed::new(
-                "正常跑完，但结论是“不通过”：有断言失败",
-                "ran to the end and the answer is no: an assertion failed",
+                "正常跑完，但结论是“不通过”：有断言失败，或有达到 --fail-on 级别的问题",
+                "ran to the end and the answer is no: an assertion failed, or a finding reached --fail-on",
             ),
             Exit::Usage => Fixed::new("用法或配置有误", "bad usage or configuration"),
             Exit::Wechat => Fixed::new(
@@ -82,8 +82,8 @@ impl Exit {
                 "WeChat, or the emulator, answered with an error code",
             ),
             Exit::Network => Fixed::new(
-                "网络问题：连不上、超时、TLS 被拒",
-                "network: not reached, timed out, TLS refused",
+                "网络问题：连不上、超时、TLS 被拒，或者应答的不是微信（例如网关的 502）",
+                "network: not reached, timed out, TLS refused, or what answered was not WeChat (a 502 of a gateway)",
             ),
             Exit::Login => Fixed::new(
                 "登录没有完成：用户拒绝、state 不一致、到时限也没人来",

@@ -296,3 +296,24 @@ fn a_busy_port_of_the_emulator_is_told_in_chinese_to_the_end() {
     let done = wxauth(words).run().exits(8).says("--mock-port");
     assert!(done.stderr.contains("原因：无法监听 127.0.0.1:"), "{}", done.show());
 }
+
+/// The program that was to be started cannot have the port: what answers is another one.
+#[test]
+fn what_runs_already_is_not_checked_for_what_was_to_be_started() {
+    let peer = Peer::start(|_| answer(200, "<p>another</p>"));
+    let folder = Folder::new();
+    let page = peer.url("/page");
+    let table = format!("[backend]\npage = {page:?}\nstart = [\"sleep\", \"1000\"]\n");
+    folder.file("wxauth.toml", table);
+    wxauth_in(&folder, ["check"]).run().exits(8).says("answers at").says("already");
+}
+
+/// Nothing found where nothing was seen is no success.
+#[test]
+fn a_check_without_one_verdict_is_no_success() {
+    let peer = Peer::start(|_| answer(200, "<p>no login here</p>"));
+    let words = ["check", &peer.url("/page"), "--mock-port", "0", "--only", "ticket"];
+    let done = wxauth(words).run().exits(5);
+    done.says("nothing was proved");
+    wxauth(words.into_iter().chain(["--exit-zero"])).run().exits(0);
+}

@@ -5,6 +5,7 @@ mod backend;
 mod baseline;
 mod demo;
 mod human;
+mod proof;
 mod reports;
 mod select;
 mod session;
@@ -181,7 +182,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         unfinished::tell((args, app), &chosen, &reports, begun, error);
     })?;
     let outcome = finish(app, &reports, (&report, chosen.fail_on), args.one("URL"))?;
-    if unproved { astray(app, outcome) } else { Ok(outcome) }
+    proof::weighed(app, outcome, &report, unproved)
 }
 
 /// Sets everything up, checks, and ends what was started.
@@ -253,22 +254,6 @@ async fn examined(
         error: None,
     };
     Ok((report, unproved))
-}
-
-/// A back end that talks to somebody else is not proved by a check without findings.
-fn astray(app: &App, outcome: Outcome) -> Result<Outcome, Error> {
-    app.out.warn(app.say(
-        "后端一次也没有向模拟器换过 token：登录和票据都没有得到验证。后端可能直接连了真实微信，也可能登录请求没有发到它",
-        "the back end never asked the emulator for a token, so neither login nor tickets were proved: \
-         perhaps it talks to the real WeChat, or the login never reached it",
-    ));
-    app.out.talk(app.say(
-        "  建议：让后端的微信接口地址指向模拟器，或在 [backend] 里写 start，由 wxauth 启动并接管；再核对 login 和 api（`wxauth init --backend` 会逐项询问）",
-        "  try: point the back end's WeChat address to the emulator, or let wxauth start it with `start` \
-         under [backend]; then look at `login` and `api` (`wxauth init --backend` asks for all of them)",
-    ));
-    let ends_well = outcome.exit == Exit::Done && !app.settings.on(&EXIT_ZERO)?;
-    Ok(if ends_well { outcome.exit(Exit::Login) } else { outcome })
 }
 
 fn nothing_chosen() -> Error {

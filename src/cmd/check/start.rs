@@ -104,10 +104,11 @@ impl Running {
         if let Some(folder) = place.parent().filter(|folder| folder.is_dir()) {
             command.current_dir(folder);
         }
+        let ready = table.ready.as_deref().unwrap_or(page);
+        unoccupied(ready).await?;
         let log = intercept.folder().join("backend.log");
         let child = start(command, program, &log)?;
         let mut running = Running { child, intercept, log };
-        let ready = table.ready.as_deref().unwrap_or(page);
         let ready = app.interruptible_by(signals, running.until_ready(ready)).await;
         if let Err(error) = ready.and_then(|ready| ready) {
             running.stop().await;
@@ -166,6 +167,28 @@ impl Running {
         self.child.end(END).await;
         self.intercept.stop().await;
     }
+}
+
+/// What answers before the back end is started is another one, perhaps left over from before: to check
+/// it instead would prove nothing. A gateway that misses its back end may be there.
+async fn unoccupied(ready: &str) -> Result<(), Error> {
+    let request = Request::get(ready).header(http::header::CONNECTION, "close").body(Bytes::new());
+    let Ok(request) = request else { return Ok(()) };
+    let limits = Limits::within(Duration::from_secs(2));
+    let answered = Client::default().send(request, limits).await;
+    if !answered.is_ok_and(|answer| !answer.status().is_server_error()) {
+        return Ok(());
+    }
+    let (zh, en) = (
+        format!("还没启动后端，{ready} 就已经有响应了"),
+        format!("something answers at {ready} already, before the back end is started"),
+    );
+    Err(Plain::new("backend_occupied", Exit::Local, zh, en)
+        .hint(
+            "先停掉占着这个地址的程序；要检查的就是它，就去掉 [backend] 里的 start",
+            "stop what runs there first; to check just that, leave out `start` under [backend]",
+        )
+        .into())
 }
 
 /// Starts the child with its talk going into the log.

@@ -155,7 +155,9 @@ fn platform(
 fn form(turn: &mut Turn<'_>, door: Door, asked: &Asked) -> Result<(), PageError> {
     let not_reachable = |why| PageError::saying(sentence::NOT_REACHABLE, why);
     if door.is_work_web() {
-        let agentid = asked.value("agentid").is_some();
+        // A third party's service has none (PROTOCOL 6.2).
+        let agentid = asked.value("agentid").is_some()
+            || asked.value("login_type").as_deref() == Some("ServiceApp");
         return turn.ensure("agentid", agentid, || not_reachable(Why::Missing("agentid")));
     }
     let response_type = asked.value("response_type");

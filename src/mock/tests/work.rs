@@ -172,6 +172,9 @@ fn p6_2_web_login_asks_in_any_browser() {
     assert!(location(&old).ends_with(&format!("&state=s&appid={CORP}")));
     let without = target("/wwlogin/sso/login").replace("&agentid=1", "");
     assert_eq!(title(&bench.get(&without)), "该链接无法访问");
+    // A third party's service has no agentid.
+    let page = bench.get(&without.replace("CorpApp", "ServiceApp"));
+    assert_eq!(page.headers()["x-wxauth-page"], "consent");
 }
 
 #[test]
