@@ -26,6 +26,17 @@ pub enum Via {
     Work,
 }
 
+impl Via {
+    /// The call, and what `--platform` is for it.
+    pub const fn call(self) -> (&'static str, &'static str) {
+        match self {
+            Via::Web => ("/sns/oauth2/access_token", "mp"),
+            Via::Mini => ("/sns/jscode2session", "mini"),
+            Via::Work => ("/cgi-bin/auth/getuserinfo", "work"),
+        }
+    }
+}
+
 /// What a code stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issue {

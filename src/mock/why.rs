@@ -49,6 +49,13 @@ pub enum Why {
     CodeExpired(Duration),
     /// Handed out to another app.
     CodeOfOther(String),
+    /// Handed out for another call.
+    CodeForOther {
+        /// The call's path.
+        call: &'static str,
+        /// What `--platform` is for it.
+        platform: &'static str,
+    },
     /// A token never handed out here.
     TokenUnknown,
     /// A token that cannot be one: damaged on its way.
@@ -192,6 +199,9 @@ impl Why {
             Why::CodeUsed(ago) => fill(t.code_used, &[("ago", &since(*ago, t))]),
             Why::CodeExpired(ago) => fill(t.code_expired, &[("ago", &since(*ago, t))]),
             Why::CodeOfOther(appid) => fill(t.code_of_other, &[("appid", appid)]),
+            Why::CodeForOther { call, platform } => {
+                fill(t.code_for_other, &[("call", call), ("platform", platform)])
+            }
             Why::TokenUnknown => t.token_unknown.to_owned(),
             Why::TokenShape => t.token_shape.to_owned(),
             Why::TokenExpired(ago) => fill(t.token_expired, &[("ago", &since(*ago, t))]),

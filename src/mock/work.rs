@@ -93,7 +93,10 @@ pub(crate) fn arrived(
     }
     let why = why.or_else(|| match &issue {
         Some(issue) if issue.via == Via::Work => None,
-        Some(issue) => Some(Why::CodeOfOther(issue.appid.to_string())),
+        Some(issue) => {
+            let (call, platform) = issue.via.call();
+            Some(Why::CodeForOther { call, platform })
+        }
         None => Some(Why::CodeUnknown),
     });
     turn.entry.check("code.once", why.is_none());

@@ -317,3 +317,11 @@ fn a_check_without_one_verdict_is_no_success() {
     done.says("nothing was proved");
     wxauth(words.into_iter().chain(["--exit-zero"])).run().exits(0);
 }
+
+/// A mini program has no page that leads to WeChat; every verdict would be about that.
+#[test]
+fn a_mini_program_is_not_judged_as_a_page() {
+    let words = ["check", "http://127.0.0.1:9/", "--mock-port", "0"];
+    let done = wxauth(words).env("WXAUTH_PLATFORM", "mini").run().exits(2);
+    done.says("a mini program has no link to log in by");
+}

@@ -15,7 +15,7 @@ mod unfinished;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Command, Operand, Words, net_flags};
+use super::{Command, Operand, Words, link_flags, net_flags};
 use crate::app::interrupt::watch;
 use crate::app::{App, Args, clock};
 use crate::check::browser::World;
@@ -317,6 +317,8 @@ async fn stage(args: &Args, app: &App, signals: &mut Signals) -> Result<Stage, E
         let (target, running) = demo::start(app, &wechat, account).await?;
         return Ok(Stage { target, wechat, running: Running::Demo(running), bare: false });
     }
+    // Nothing here logs in without a page: all of its verdicts would be about that.
+    link_flags::platform(app)?;
     let (mut target, bare) = backend::read(args, app)?;
     let port = app.settings.parse(&MOCK_PORT)?;
     let Some((table, place)) = backend::table(app)?.filter(|(table, _)| table.start.is_some())

@@ -163,6 +163,8 @@ texts! {
         code_expired,
         /// `mock::why::Why::CodeOfOther`.
         code_of_other,
+        /// `mock::why::Why::CodeForOther`. Holes `call`, `platform`.
+        code_for_other,
         /// `mock::why::Why::TokenUnknown`.
         token_unknown,
         /// `mock::why::Why::TokenShape`.

@@ -96,7 +96,14 @@ pub(crate) fn spend_via(
         || Refusal::new(40029, if via == Via::Mini { Why::JsCode } else { Why::CodeUnknown });
     let (owner, made_for) = known.ok_or_else(unknown)?;
     turn.ensure("code.appid", *owner == *appid && made_for == via, || {
-        Refusal::new(40029, Why::CodeOfOther(owner.to_string()))
+        let (call, platform) = made_for.call();
+        Refusal::new(
+            40029,
+            match made_for == via {
+                true => Why::CodeOfOther(owner.to_string()),
+                false => Why::CodeForOther { call, platform },
+            },
+        )
     })?;
     let expired = match switches.expired_code {
         ExpiredCode::Invalid => 40029,

@@ -55,6 +55,21 @@ fn p10_35_get_only() {
     assert_eq!(errcode(&json(&bench.post("/sns/jscode2session", &form))), 41002);
 }
 
+/// The usual slip: the web's call for a mini program's code, by the same appid.
+#[test]
+fn a_code_at_the_wrong_call_is_told_which_one_it_is_for() {
+    let mut bench = Bench::new(Settings::default());
+    let code = js_code(&mut bench, "lisi");
+    let web = format!("/sns/oauth2/access_token?appid={MINI}&secret={SECRET}&code={code}");
+    let answer = bench.get(&(web + "&grant_type=authorization_code"));
+    assert_eq!(errcode(&json(&answer)), 40029);
+    let last = bench.emulator.journal().since(0).last().unwrap().clone();
+    let Verdict::Errcode(40029, why) = &last.entry.verdict else { panic!("{last:?}") };
+    let told = why.text(Lang::En);
+    assert!(told.contains("/sns/jscode2session") && told.contains("--platform mini"), "{told}");
+    assert!(session(&mut bench, &code, SECRET).get("openid").is_some(), "it is not spent");
+}
+
 #[test]
 fn p10_35_errors() {
     let mut bench = Bench::new(Settings::default());

@@ -85,6 +85,7 @@ const WHY: Whys = Whys {
     code_used: "This code was spent {ago}; a code works once.",
     code_expired: "This code was handed out {ago} and has expired.",
     code_of_other: "This code was handed out to {appid}; no other appid can exchange it.",
+    code_for_other: "This code is for {call} (`wxauth exchange --platform {platform}`), not for this call.",
     token_unknown: "This token was never handed out here.",
     token_shape: "This token contains characters no token has: damaged on its way, or not encoded.",
     token_expired: "This token expired {ago}.",

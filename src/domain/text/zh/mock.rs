@@ -85,6 +85,7 @@ const WHY: Whys = Whys {
     code_used: "这个 code {ago}已经用过一次，code 只能用一次。",
     code_expired: "这个 code {ago}就发了，已经过期。",
     code_of_other: "这个 code 是发给 {appid} 的，不能用别的 appid 换。",
+    code_for_other: "这个 code 要用 {call} 换（`wxauth exchange --platform {platform}`），不能用这个接口。",
     token_unknown: "模拟器没有发过这个 token。",
     token_shape: "这个 token 里有不该出现的字符，可能在传输中损坏或没有编码。",
     token_expired: "这个 token {ago}已过期。",
