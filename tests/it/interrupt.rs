@@ -198,6 +198,8 @@ fn check_ends_the_back_end_it_started() {
             format!("[backend]\npage = \"{url}/\"\nstart = [\"sh\", \"-c\", {start:?}]\n"),
         );
         let check = wxauth_in(&folder, ["check", "--json"]).start();
+        // Whether something is there already: nothing that answers.
+        drop(request_in_hand(&listener));
         if ready {
             let mut stream = request_in_hand(&listener);
             stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").unwrap();
