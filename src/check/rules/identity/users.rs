@@ -117,20 +117,25 @@ pub(super) async fn at_once(probe: &Probe) -> Result<Verdict, Stop> {
     let back_y = probe.wechat.walk(&opened_y.link, SECOND, "")?;
     let (came_y, came_x) =
         tokio::join!(probe.finish(&mut y, &back_y), probe.finish(&mut x, &back_x));
-    let (came_x, came_y) = (came_x?, came_y?);
-    for (came, own, other, name) in
-        [(&came_x, &first, &second, "A"), (&came_y, &second, &first, "B")]
-    {
-        let detail = match came {
-            SignIn::In(session) if session.who.as_ref() == Some(own) => continue,
-            SignIn::In(session) if session.who.as_ref() == Some(other) => {
-                probe.say("其中一个成了另一个用户", "one of them became the other user")
-            }
-            SignIn::In(_) => continue,
-            SignIn::Out(_) => probe.say("其中一个没能登录", "one of them could not log in"),
+    let became = || probe.say("其中一个成了另一个用户", "one of them became the other user");
+    let pairs = [(came_x?, &x, &first, &second), (came_y?, &y, &second, &first)];
+    for (came, browser, own, other) in pairs {
+        let Some(session) = came.session() else {
+            let detail = probe.say("其中一个没能登录", "one of them could not log in");
+            return Ok(Finding::new(came.trail()).hole("detail", detail).fail());
         };
-        let _ = name;
-        return Ok(Finding::new(came.trail()).hole("detail", detail).fail());
+        if session.who.as_ref() == Some(other) {
+            return Ok(Finding::new(came.trail()).hole("detail", became()).fail());
+        }
+        if session.who.as_ref() != Some(own) {
+            continue;
+        }
+        // Whoever came first was asked for before the other was there: only now can they be mixed up.
+        let again = probe.me(&mut browser.clone(), session.ticket.as_deref()).await?;
+        if again.who.as_ref() == Some(other) {
+            let trail: Vec<_> = came.trail().iter().cloned().chain([again.exchange]).collect();
+            return Ok(Finding::new(&trail).hole("detail", became()).fail());
+        }
     }
     Ok(Verdict::Pass)
 }
