@@ -28,6 +28,7 @@ pub mod redact;
 pub mod request_item;
 pub mod rules;
 pub mod said;
+pub mod scenario;
 pub mod scene;
 pub mod scope;
 pub mod secret;

@@ -47,7 +47,6 @@ mod page;
 mod platform;
 pub mod qr;
 pub mod refusal;
-pub mod scenario;
 pub mod server;
 pub mod settings;
 pub mod shelf;
@@ -67,6 +66,7 @@ pub use engine::Engine;
 pub use server::Server;
 pub use settings::{AutoApprove, Settings};
 
+pub use crate::domain::scenario;
 pub use crate::wire::visitor::{Consent, End};
 
 #[cfg(test)]

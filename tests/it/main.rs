@@ -38,6 +38,7 @@ mod retry;
 mod rules;
 mod run;
 mod runner;
+mod scenarios;
 mod schemas;
 mod server;
 mod storm;

@@ -3,7 +3,7 @@
 
 use crate::domain::columns::{width, wrap};
 use crate::domain::errcode::{Explanation, Key};
-use crate::domain::explain::{Difference, Explained, Finding, Weight};
+use crate::domain::explain::{Difference, Explained, Finding, Kind, Weight};
 use crate::domain::lang::Lang;
 use crate::domain::scene::Product;
 use crate::domain::text::explain::{Explain, of};
@@ -143,10 +143,14 @@ impl Page {
 
     fn summary(&mut self, explained: &Explained) {
         let labels = &self.text.labels;
+        let (meaning, cause, next) = match explained.kind {
+            Kind::Scenario => (labels.happens, labels.uncovers, labels.correct),
+            _ => (labels.meaning, labels.cause, labels.next),
+        };
         let rows: Vec<(&str, &str)> = [
-            (labels.meaning, Some(explained.meaning.as_str())),
-            (labels.cause, explained.cause.as_deref()),
-            (labels.next, Some(explained.next.as_str())),
+            (meaning, Some(explained.meaning.as_str())),
+            (cause, explained.cause.as_deref()),
+            (next, Some(explained.next.as_str())),
         ]
         .into_iter()
         .filter_map(|(label, text)| Some((label, text.filter(|text| !text.is_empty())?)))

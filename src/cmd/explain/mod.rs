@@ -12,6 +12,7 @@ use crate::domain::fault::Exit;
 use crate::domain::nearest::nearest;
 use crate::domain::rules::{RULES, find};
 use crate::domain::said::Fixed;
+use crate::domain::scenario::Scenario;
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
 
@@ -19,12 +20,13 @@ use crate::out::Outcome;
 pub static COMMAND: Command = Command {
     name: "explain",
     about: Fixed::new(
-        "解释错误码、页面码、JSON 应答、授权链接、回调地址、票据，或 `check` 的规则",
-        "Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket or rule of `check`",
+        "解释错误码、页面码、JSON 应答、授权链接、回调地址、票据、`check` 的规则，或 `mock` 的场景",
+        "Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket, rule of `check` or scenario of `mock`",
     ),
     examples: "wxauth explain 40163\n\
                wxauth explain -1\n\
                wxauth explain WXA402\n\
+               wxauth explain double-callback\n\
                wxauth explain 'https://open.weixin.qq.com/connect/oauth2/authorize?appid=…'\n\
                wxauth exchange \"$CODE\" --json | wxauth explain\n\
                tail -1 app.log | wxauth explain --lang zh",
@@ -81,7 +83,15 @@ fn unrecognised(text: &str) -> Error {
             "explain: nothing in this text comes from a WeChat login",
         ),
     };
-    Plain::new("unrecognised", Exit::Usage, zh, en).hint(WHAT.0, WHAT.1).into()
+    let error = Plain::new("unrecognised", Exit::Usage, zh, en);
+    match nearest(text.trim(), Scenario::ALL.iter().map(|(_, name)| *name)) {
+        Some(near) => error.hint(
+            format!("模拟器有个场景叫 {near}：wxauth explain {near}"),
+            format!("the emulator has a scenario called {near}: wxauth explain {near}"),
+        ),
+        None => error.hint(WHAT.0, WHAT.1),
+    }
+    .into()
 }
 
 /// It looks like a rule of ours, and there is none of that id.

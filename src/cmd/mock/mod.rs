@@ -113,8 +113,8 @@ static SCENARIO: Setting = Setting::many(
     "mock.scenario",
     "scenario",
     "NAME",
-    "出什么状况：double-callback-same-code、slow-token、reset……；写错名字会列出全部",
-    "What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all",
+    "出什么状况：double-callback-same-code、slow-token、reset……；写错名字会列出全部，`wxauth explain 名字` 说明每一个",
+    "What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all, `wxauth explain NAME` tells of each",
 )
 .kind(Kind::Judged(|text| scenarios(text).map(drop)));
 static SEED: Setting = Setting::one(

@@ -4,9 +4,10 @@
 use serde_json::Value;
 
 use super::word::Word;
-use super::{answer, call, callback, link, scan, ticket};
+use super::{answer, call, callback, link, scan, scenario, ticket};
 use crate::domain::errcode::{self, Entry};
 use crate::domain::place::Place;
+use crate::domain::scenario::Scenario;
 use crate::domain::scene::{Product, Scene};
 use crate::domain::text::errcode::sentence;
 
@@ -48,6 +49,8 @@ pub(super) enum Thing<'a> {
     VerifyFile(&'a str),
     Rid(&'a str),
     Rule(&'a str),
+    /// The one called so, and others whose names begin alike.
+    Scenario(Scenario, Vec<Scenario>),
 }
 
 /// More than this much of a text is not looked at, in bytes.
@@ -83,6 +86,9 @@ fn whole(text: &str) -> Option<Thing<'_>> {
     }
     if let Some(word) = Word::parse(text) {
         return Some(Thing::Word(word));
+    }
+    if let Some((first, others)) = scenario::parse(text) {
+        return Some(Thing::Scenario(first, others));
     }
     if text.len() <= LONGEST_WORD && link::is_whole_link(text) {
         return Some(Thing::Link(text));

@@ -8,6 +8,7 @@ mod code;
 mod find;
 mod link;
 mod scan;
+mod scenario;
 mod small;
 mod ticket;
 mod word;
@@ -77,6 +78,8 @@ pub enum Kind {
     Rule,
     /// A word of the protocol: a scope, a refusal.
     Word,
+    /// A scenario of the emulator.
+    Scenario,
 }
 
 impl Kind {
@@ -94,6 +97,7 @@ impl Kind {
             Kind::Rid => "rid",
             Kind::Rule => "rule",
             Kind::Word => "word",
+            Kind::Scenario => "scenario",
         }
     }
 }
@@ -252,6 +256,7 @@ pub fn explain(text: &str, context: &Context<'_>) -> Option<Explained> {
         find::Thing::VerifyFile(text) => small::verify_file(text, context),
         find::Thing::Rid(rid) => small::rid(rid, context),
         find::Thing::Rule(id) => small::rule(id, context),
+        find::Thing::Scenario(first, others) => scenario::scenario(first, &others, context),
     };
     explained.picked = !found.whole;
     Some(explained.sorted())

@@ -77,6 +77,12 @@ texts! {
         minutes,
         /// Unit behind a number of seconds.
         seconds,
+        /// Before what happens in a scenario.
+        happens,
+        /// Before the bug a scenario uncovers.
+        uncovers,
+        /// Before what a correct back end does in a scenario.
+        correct,
     }
 }
 
@@ -115,6 +121,8 @@ texts! {
         rid,
         /// A rule of `wxauth check`; hole: `id`.
         rule,
+        /// A scenario of the emulator; hole: `name`.
+        scenario,
     }
 }
 

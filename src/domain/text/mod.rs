@@ -24,6 +24,7 @@ pub mod mock;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod scenario;
 pub mod ticket;
 pub mod zh;
 
@@ -161,6 +162,7 @@ mod tests {
                 fidelity::of(Lang::En).labels.all(),
             ),
             ("run", run::of(Lang::Zh).all(), run::of(Lang::En).all()),
+            ("scenarios", scenario::all(Lang::Zh), scenario::all(Lang::En)),
             ("mock", mock::of(Lang::Zh).all(), mock::of(Lang::En).all()),
         ]
     }

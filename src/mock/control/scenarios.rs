@@ -3,17 +3,28 @@
 
 use super::fault::Fault;
 use super::{Call, reply};
+use crate::domain::lang::Lang;
+use crate::domain::text::scenario::of;
 use crate::mock::answer::Answer;
 use crate::mock::scenario::{Scenario, Scenarios};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// All of them, and which are on.
+/// All of them, which are on, and what each is about.
 pub(super) fn list(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
     let on = call.settings.scenarios;
-    let told = Scenario::ALL
-        .iter()
-        .map(|(scenario, name)| json!({ "name": name, "on": on.has(*scenario) }));
+    let told = Scenario::ALL.iter().map(|(scenario, name)| {
+        let (zh, en) = (of(*scenario, Lang::Zh), of(*scenario, Lang::En));
+        json!({
+            "name": name,
+            "on": on.has(*scenario),
+            "of_device": scenario.is_of_device(),
+            "title": { "zh": zh.title, "en": en.title },
+            "happens": { "zh": zh.happens, "en": en.happens },
+            "bug": { "zh": zh.bug, "en": en.bug },
+            "right": { "zh": zh.right, "en": en.right },
+        })
+    });
     Ok(reply::document(&json!({ "scenarios": told.collect::<Vec<Value>>() })))
 }
 

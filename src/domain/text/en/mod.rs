@@ -13,4 +13,5 @@ pub mod mock;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod scenario;
 pub mod ticket;

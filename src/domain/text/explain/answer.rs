@@ -96,6 +96,10 @@ texts! {
         openid,
         /// Note beside `unionid`.
         unionid,
+        /// Note beside the flag that plays a scenario.
+        scenario_flag,
+        /// Note beside the parameter that plays a scenario.
+        scenario_link,
     }
 }
 
@@ -138,5 +142,9 @@ said! {
         call_secret,
         /// A plain endpoint called with a platform's parameters.
         call_component,
+        /// A scenario of the device: who plays it.
+        scenario_device,
+        /// Another scenario whose name begins alike; holes: `name`, `title`.
+        scenario_also,
     }
 }

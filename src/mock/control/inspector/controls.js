@@ -3,7 +3,7 @@
 
 import { ask } from './api.js';
 import { fill, h, icon } from './dom.js';
-import { label, t } from './text.js';
+import { label, t, told } from './text.js';
 
 const JUMPS = ['1m', '5m', '2h', '30d'];
 const TRAITS = ['follows', 'avatar', 'unionid', 'member', 'snapshot', 'from_menu', 'refuses', 'banned'];
@@ -126,8 +126,19 @@ export class Controls {
     const heading = [t('scenarios'), names().length > 0 && h('span', { class: 'count' }, String(names().length))];
     return this.part('scenarios', heading, h('p', { class: 'quiet' }, t('scenarios_text')),
       names().length > 0 && this.button('scenarios-off', t('scenarios_off'), () => this.act('PUT', 'scenarios', { on: [] })),
-      h('ul', { class: 'choices' }, scenarios.map(({ name, on }) => h('li', {},
-        this.box(`scenario-${name}`, on, () => toggle(name), [h('span', {}, label('scenario', name)), h('small', { class: 'mono' }, name)])))));
+      h('ul', { class: 'choices' }, scenarios.map((one) => h('li', {},
+        this.box(`scenario-${one.name}`, one.on, () => toggle(one.name), [h('span', {}, told(one.title)), h('small', { class: 'mono' }, one.name)]),
+        this.about(one)))));
+  }
+
+  // What a scenario is good for, folded away until somebody asks.
+  about(one) {
+    const key = `about-${one.name}`;
+    const facts = ['happens', 'bug', 'right'].flatMap((fact) => [h('dt', {}, t(`scenario_${fact}`)), h('dd', {}, told(one[fact]))]);
+    const about = h('details', { class: 'about', open: this.opened.has(key) }, h('summary', {}, t('scenario_about')),
+      h('dl', {}, facts), one.of_device && h('p', { class: 'quiet' }, t('scenario_device')));
+    about.addEventListener('toggle', () => (about.open ? this.opened.add(key) : this.opened.delete(key)));
+    return about;
   }
 
   box(act, checked, change, words) {

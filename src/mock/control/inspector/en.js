@@ -29,7 +29,7 @@ export default {
     "freeze": "Freeze", "unfreeze": "Let it go on", "clock_now": "Back to now",
     "jump_1m": "1 min", "jump_5m": "5 min", "jump_2h": "2 h", "jump_30d": "30 days", "jump_1m_text": "a little later", "jump_5m_text": "codes expire", "jump_2h_text": "tokens expire", "jump_30d_text": "refresh tokens too",
     "approval": "Who consents", "approval_text": "Who answers the consent page.", "approve_nobody": "Ask, on the consent page", "approve_all": "Allow at once, as whoever is signed in", "approve_one": "Allow at once, as {name} ({user})",
-    "scenarios": "Scenarios", "scenarios_text": "What goes wrong on real phones and days. Applies to every request while it is on.", "scenarios_off": "Turn all off",
+    "scenarios": "Scenarios", "scenarios_text": "What goes wrong on real phones and days. Applies to every request while it is on.", "scenarios_off": "Turn all off", "scenario_about": "What it does", "scenario_happens": "What happens", "scenario_bug": "Bug it uncovers", "scenario_right": "What is right", "scenario_device": "Needs a browser, or wxauth's virtual user: any other client only gets the redirect.",
     "faults": "Failures to come", "faults_text": "The next server calls fail like this, once or as often as you say; then all is well again.", "fault_endpoint": "Which call", "fault_act": "How it fails", "fault_times": "How often", "fault_any": "Any server call", "fault_add": "Add", "faults_clear": "Forget them",
     "users": "Users", "users_text": "Their traits decide what the page asks and what the server says.", "change_password": "Change password: ends all tokens",
     "switches": "WeChat's open questions", "switches_text": "Where WeChat is undocumented, or differs from case to case. The first value is the default.",
@@ -59,11 +59,6 @@ export default {
     "access_token": "access_token is there", "access_token.shape": "access_token is undamaged", "access_token.alive": "access_token is valid", "refresh_token": "refresh_token is there", "refresh_token.alive": "refresh_token is valid", "refresh_token.appid": "refresh_token belongs to this appid",
     "openid": "openid is there", "openid.right": "openid is the token's", "snapshot": "a snapshot user may read", "user.follows": "user follows the test account", "user.not_banned": "user is not frozen", "user.visible": "user may use the app", "userid.known": "userid is known", "ticket": "user_ticket is there", "user_ticket.alive": "user_ticket is valid",
     "component_appid": "component_appid is there", "component_appid.known": "platform is known", "component_appid.right": "platform is the token's", "component_appid.authorized": "platform may act for the account", "component_appsecret": "component_appsecret is there", "component_verify_ticket": "component_verify_ticket is there", "component_access_token": "component_access_token is there", "component_access_token.alive": "component_access_token is valid"
-  },
-  "scenario": {
-    "double-callback-same-code": "The callback is opened twice with one code", "double-callback-new-code": "Two callbacks, two codes, one state", "back-button": "After the login the user presses Back", "refresh-on-callback": "The user reloads the callback", "shared-link-with-code": "The callback's address is shared with somebody",
-    "deny": "The user refuses", "snapshot-user": "The snapshot page's virtual user", "no-unionid": "No unionid in any answer", "lost-cookie": "The callback arrives without cookies", "hash-route": "The callback has a route behind #", "state-too-long": "The state is refused as too long",
-    "slow-token": "The token call takes its time", "busy-then-ok": "-1 once, then it works", "hang": "Server calls are never answered", "non-json": "A page instead of JSON", "http-500": "Server calls answer 500", "reset": "The connection breaks", "rate-limited": "Too many calls", "expired-code": "The code is too old", "used-code": "The code was spent by somebody else"
   },
   "act": { "errcode": "errcode", "status": "HTTP status", "delay": "delay, ms", "non-json": "a page instead of JSON", "hang": "no answer", "reset": "connection breaks" },
   "trait": {

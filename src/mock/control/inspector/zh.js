@@ -29,7 +29,7 @@ export default {
     "freeze": "停住", "unfreeze": "继续走", "clock_now": "回到现在",
     "jump_1m": "1 分钟", "jump_5m": "5 分钟", "jump_2h": "2 小时", "jump_30d": "30 天", "jump_1m_text": "稍等一会", "jump_5m_text": "code 过期", "jump_2h_text": "token 过期", "jump_30d_text": "刷新 token 过期",
     "approval": "谁来授权", "approval_text": "授权页由谁来点。", "approve_nobody": "显示授权页，等人点", "approve_all": "当前登录的用户直接允许", "approve_one": "直接允许，身份是 {name}（{user}）",
-    "scenarios": "异常场景", "scenarios_text": "真机上、线上会遇到的麻烦。打开之后对每个请求都生效。", "scenarios_off": "全部关闭",
+    "scenarios": "异常场景", "scenarios_text": "真机上、线上会遇到的麻烦。打开之后对每个请求都生效。", "scenarios_off": "全部关闭", "scenario_about": "说明", "scenario_happens": "会发生什么", "scenario_bug": "暴露的问题", "scenario_right": "正确做法", "scenario_device": "要用浏览器，或 wxauth 的虚拟用户来演；别的客户端只会得到一次跳转。",
     "faults": "接下来的故障", "faults_text": "接下来的接口调用会这样失败，次数由你定，之后恢复正常。", "fault_endpoint": "哪个接口", "fault_act": "怎么失败", "fault_times": "几次", "fault_any": "任意接口", "fault_add": "添加", "faults_clear": "全部取消",
     "users": "用户", "users_text": "用户的特点决定授权页问不问、接口怎么答。", "change_password": "修改密码：所有 token 失效",
     "switches": "微信没说清楚的地方", "switches_text": "微信没有写进文档，或者时有不同的行为。第一个值是默认值。",
@@ -59,11 +59,6 @@ export default {
     "access_token": "有 access_token", "access_token.shape": "access_token 没有损坏", "access_token.alive": "access_token 有效", "refresh_token": "有 refresh_token", "refresh_token.alive": "refresh_token 有效", "refresh_token.appid": "refresh_token 属于这个 appid",
     "openid": "有 openid", "openid.right": "openid 与 token 一致", "snapshot": "快照用户可以读取", "user.follows": "用户关注了测试号", "user.not_banned": "用户没有被冻结", "user.visible": "用户在应用可见范围内", "userid.known": "userid 存在", "ticket": "有 user_ticket", "user_ticket.alive": "user_ticket 有效",
     "component_appid": "有 component_appid", "component_appid.known": "平台存在", "component_appid.right": "平台与 token 一致", "component_appid.authorized": "平台可以代这个公众号操作", "component_appsecret": "有 component_appsecret", "component_verify_ticket": "有 component_verify_ticket", "component_access_token": "有 component_access_token", "component_access_token.alive": "component_access_token 有效"
-  },
-  "scenario": {
-    "double-callback-same-code": "回调被打开两次，code 相同", "double-callback-new-code": "两次回调，两个 code，一个 state", "back-button": "登录后用户按返回键", "refresh-on-callback": "用户刷新回调页", "shared-link-with-code": "带 code 的回调地址被分享出去",
-    "deny": "用户拒绝授权", "snapshot-user": "快照页的虚拟用户", "no-unionid": "所有响应都没有 unionid", "lost-cookie": "回调到达时 cookie 丢了", "hash-route": "回调地址带 # 路由", "state-too-long": "state 被判为过长",
-    "slow-token": "换 token 很慢", "busy-then-ok": "先返回 -1，再试成功", "hang": "接口一直不响应", "non-json": "返回网页而不是 JSON", "http-500": "接口返回 500", "reset": "连接中断", "rate-limited": "调用次数超限", "expired-code": "code 已过期", "used-code": "code 已被别人用掉"
   },
   "act": { "errcode": "返回错误码", "status": "HTTP 状态码", "delay": "推迟（毫秒）", "non-json": "返回网页而不是 JSON", "hang": "一直不响应", "reset": "连接中断" },
   "trait": {

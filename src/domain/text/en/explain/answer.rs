@@ -63,6 +63,8 @@ pub(super) const TEXT: AnswerTexts = AnswerTexts {
     seconds: "seconds, that is {human}",
     openid: "the user within this AppID",
     unionid: "the user across the apps of one open-platform account",
+    scenario_flag: "for every login",
+    scenario_link: "for one login, behind its link",
 };
 
 /// What is worth knowing about it.
@@ -139,4 +141,10 @@ pub(super) const SAYS: AnswerSays = AnswerSays {
         "A third-party platform's parameters at the plain endpoint, which does not know them.",
         "Call /sns/oauth2/component/access_token instead.",
     ),
+    scenario_device: say(
+        "The device plays this one, so somebody must be the device.",
+        "Open the link in a browser, or let a virtual user of wxauth walk it (`listen --as`, `login --mock --as`); \
+         to any other client nothing happens, and the emulator says so.",
+    ),
+    scenario_also: say("{name} begins alike: {title}.", "wxauth explain {name}"),
 };

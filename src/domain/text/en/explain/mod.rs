@@ -39,6 +39,9 @@ pub static TEXT: Explain = Explain {
         hours: "h",
         minutes: "m",
         seconds: "s",
+        happens: "what happens",
+        uncovers: "bug it uncovers",
+        correct: "what is right",
     },
     titles: Titles {
         code: "code {code}",
@@ -57,6 +60,7 @@ pub static TEXT: Explain = Explain {
         verify_file: "domain verification file",
         rid: "request id (rid)",
         rule: "rule {id}",
+        scenario: "scenario {name}",
     },
     link: link::TEXT,
     link_says: link::SAYS,

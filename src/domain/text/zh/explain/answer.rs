@@ -52,6 +52,8 @@ pub(super) const TEXT: AnswerTexts = AnswerTexts {
     seconds: "秒，即 {human}",
     openid: "用户在这个 AppID 下的标识",
     unionid: "用户在同一个开放平台账号下所有应用里的标识",
+    scenario_flag: "每次登录都这样",
+    scenario_link: "加在链接后面，只影响这一次登录",
 };
 
 /// What is worth knowing about it.
@@ -113,4 +115,10 @@ pub(super) const SAYS: AnswerSays = AnswerSays {
         "把第三方平台的参数传给了普通接口，它不认。",
         "改调 /sns/oauth2/component/access_token。",
     ),
+    scenario_device: say(
+        "这个场景由用户的设备来演，得有人当这个设备。",
+        "用浏览器打开链接，或让 wxauth 的虚拟用户走一遍（`listen --as`、`login --mock --as`）；\
+         别的客户端不会触发，模拟器会说明没有演。",
+    ),
+    scenario_also: say("名字相近的还有 {name}：{title}。", "运行 wxauth explain {name} 查看"),
 };

@@ -39,6 +39,9 @@ pub static TEXT: Explain = Explain {
         hours: " 小时",
         minutes: " 分",
         seconds: " 秒",
+        happens: "会发生什么",
+        uncovers: "暴露的问题",
+        correct: "正确做法",
     },
     titles: Titles {
         code: "错误码 {code}",
@@ -57,6 +60,7 @@ pub static TEXT: Explain = Explain {
         verify_file: "域名校验文件",
         rid: "请求编号（rid）",
         rule: "规则 {id}",
+        scenario: "场景 {name}",
     },
     link: link::TEXT,
     link_says: link::SAYS,

@@ -1,5 +1,5 @@
 //! Device scenarios and upstream failures by name: what goes wrong on real phones and days.
-//! Must not carry anything out; pages, codes and answers ask whether a scenario is on.
+//! Must not carry anything out; the emulator's pages, codes and answers ask whether a scenario is on.
 
 /// A scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -87,6 +87,29 @@ impl Scenario {
     pub fn name(self) -> &'static str {
         Scenario::ALL.iter().find(|(known, _)| *known == self).map_or("", |(_, name)| name)
     }
+
+    /// Those of that name, or whose names begin with that word: `double-callback` is two.
+    pub fn called(text: &str) -> Vec<Scenario> {
+        let is = |name: &str| {
+            let rest = name.strip_prefix(text);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        };
+        Scenario::ALL.iter().filter(|(_, name)| is(name)).map(|(scenario, _)| *scenario).collect()
+    }
+
+    /// True for what the user's device does with the callback: nobody plays it for a client that
+    /// neither is a browser nor walks on as one.
+    pub const fn is_of_device(self) -> bool {
+        matches!(
+            self,
+            DoubleCallbackSameCode
+                | DoubleCallbackNewCode
+                | BackButton
+                | RefreshOnCallback
+                | SharedLinkWithCode
+                | LostCookie
+        )
+    }
 }
 
 /// A set of scenarios.
@@ -150,5 +173,16 @@ mod tests {
         assert!(!set.has(Scenario::Hang) && !set.is_empty());
         assert_eq!(format!("{set:?}"), "[\"deny\", \"slow-token\"]");
         assert_eq!(Scenarios::parse("deny,nope"), Err("nope".to_owned()));
+    }
+
+    #[test]
+    fn half_a_name_calls_all_that_begin_with_it() {
+        let names = |text| Scenario::called(text).iter().map(|s| s.name()).collect::<Vec<_>>();
+        let double = ["double-callback-same-code", "double-callback-new-code"];
+        assert_eq!(names("double-callback"), double);
+        assert_eq!(names("reset"), ["reset"]);
+        for nobody in ["", "res", "reset-", "Reset"] {
+            assert!(names(nobody).is_empty(), "{nobody:?}");
+        }
     }
 }
