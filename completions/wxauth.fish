@@ -49,7 +49,7 @@ complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "mock" -d 'The WeChat 
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "run" -d 'Run any program, unchanged, with the emulator standing in for WeChat'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "demo" -d 'A correct reference back end and H5 page, to learn from and to check against'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "wait" -d 'Wait until the emulator, or any server, answers'
-complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "explain" -d 'Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket or rule of `check`'
+complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "explain" -d 'Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket, rule of `check` or scenario of `mock`'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "init" -d 'Write a wxauth.toml by question and answer'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "config" -d 'Show every setting, its value and where it came from'
 complete -c wxauth -n "__fish_wxauth_needs_command" -f -a "completions" -d 'Print a completion script for bash, zsh, fish, powershell, elvish or nushell'
@@ -574,7 +574,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l refusal -d 'What 
 state-only\t''
 authdeny\t''"
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l switch -d 'What nobody outside WeChat knows for sure; a wrong name lists them all [env: WXAUTH_MOCK_SWITCH]' -r -f
-complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l scenario -d 'What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all [env: WXAUTH_MOCK_SCENARIO]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l scenario -d 'What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all, `wxauth explain NAME` tells of each [env: WXAUTH_MOCK_SCENARIO]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l apps -d 'TOML file with [[app]] and [[user]], instead of [[mock.app]] and [[mock.user]] [env: WXAUTH_MOCK_APPS]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l seed -d 'Make codes and tokens repeatable: the same requests get the same answers [env: WXAUTH_MOCK_SEED]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l ready-file -d 'Write the `ready` line to FILE when the emulator can be reached; removed at the end [env: WXAUTH_MOCK_READY_FILE]' -r -F
@@ -609,7 +609,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l refusal -d 'What a
 state-only\t''
 authdeny\t''"
 complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l switch -d 'What nobody outside WeChat knows for sure; a wrong name lists them all [env: WXAUTH_MOCK_SWITCH]' -r -f
-complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l scenario -d 'What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all [env: WXAUTH_MOCK_SCENARIO]' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l scenario -d 'What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all, `wxauth explain NAME` tells of each [env: WXAUTH_MOCK_SCENARIO]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l apps -d 'TOML file with [[app]] and [[user]], instead of [[mock.app]] and [[mock.user]] [env: WXAUTH_MOCK_APPS]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l seed -d 'Make codes and tokens repeatable: the same requests get the same answers [env: WXAUTH_MOCK_SEED]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l cacert -d 'Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]' -r -F

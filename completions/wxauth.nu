@@ -612,7 +612,7 @@ module completions {
     --refusal: string@"nu-complete wxauth mock mock.refusal" # What a refusal sends to the callback: nothing, only the state, or code=authdeny [default: none] [env: WXAUTH_MOCK_REFUSAL]
     --strict-order            # Refuse links whose parameters are not in the documented order [env: WXAUTH_MOCK_STRICT_ORDER]
     --switch: string          # What nobody outside WeChat knows for sure; a wrong name lists them all [env: WXAUTH_MOCK_SWITCH]
-    --scenario: string        # What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all [env: WXAUTH_MOCK_SCENARIO]
+    --scenario: string        # What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all, `wxauth explain NAME` tells of each [env: WXAUTH_MOCK_SCENARIO]
     --apps: path              # TOML file with [[app]] and [[user]], instead of [[mock.app]] and [[mock.user]] [env: WXAUTH_MOCK_APPS]
     --no-cast                 # Only the configured users, not the default ones [env: WXAUTH_MOCK_NO_CAST]
     --seed: string            # Make codes and tokens repeatable: the same requests get the same answers [env: WXAUTH_MOCK_SEED]
@@ -664,7 +664,7 @@ module completions {
     --refusal: string@"nu-complete wxauth run mock.refusal" # What a refusal sends to the callback: nothing, only the state, or code=authdeny [default: none] [env: WXAUTH_MOCK_REFUSAL]
     --strict-order            # Refuse links whose parameters are not in the documented order [env: WXAUTH_MOCK_STRICT_ORDER]
     --switch: string          # What nobody outside WeChat knows for sure; a wrong name lists them all [env: WXAUTH_MOCK_SWITCH]
-    --scenario: string        # What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all [env: WXAUTH_MOCK_SCENARIO]
+    --scenario: string        # What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all, `wxauth explain NAME` tells of each [env: WXAUTH_MOCK_SCENARIO]
     --apps: path              # TOML file with [[app]] and [[user]], instead of [[mock.app]] and [[mock.user]] [env: WXAUTH_MOCK_APPS]
     --no-cast                 # Only the configured users, not the default ones [env: WXAUTH_MOCK_NO_CAST]
     --seed: string            # Make codes and tokens repeatable: the same requests get the same answers [env: WXAUTH_MOCK_SEED]
@@ -771,7 +771,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket or rule of `check`
+  # Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket, rule of `check` or scenario of `mock`
   export extern "wxauth explain" [
     --json                    # Print one JSON document instead of text [env: WXAUTH_JSON]
     --lang: string@"nu-complete wxauth explain lang" # Language of texts for people [default: the system's] [env: WXAUTH_LANG]
