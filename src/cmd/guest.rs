@@ -6,9 +6,14 @@ use crate::cmd::net_flags;
 use crate::config::Setting;
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
+use crate::domain::scenario::Scenario;
+use crate::domain::text::scenario::of;
 use crate::error::{Error, Plain};
+use crate::mock::why::Notice;
 use crate::net::client::Client;
 use crate::net::walk::{arrive, up_to_callback};
+use crate::wire::detour::Unplayed;
 use crate::wire::visitor::Visitor;
 
 /// Somebody ready to go.
@@ -31,22 +36,61 @@ impl Guest {
         link: &str,
         detour: (String, String),
     ) -> Result<Guest, Error> {
-        let visitor = Visitor::new(emulator).named(name);
+        let visitor = Visitor::new(emulator).named(name).playing();
         let client = net_flags::client(app)?;
         Ok(Guest { client, visitor, name: name.to_owned(), link: link.to_owned(), detour })
     }
 
-    /// The whole way: the link, consent, and the callback.
+    /// The whole way: the link, consent, and the callback, as often as the device opens it.
     ///
     /// # Errors
     /// Whoever does not arrive ([`crate::net::walk::WalkError`]).
-    pub(crate) async fn go(mut self) -> Result<(), Error> {
+    pub(crate) async fn go(mut self) -> Result<Walked, Error> {
         let visitor = &mut self.visitor;
         let callback = up_to_callback(&self.client, visitor, &self.link, &self.name).await?;
+        let (scenario, unplayed) = (visitor.scenario(), visitor.unplayed());
         let (advertised, bound) = &self.detour;
-        let near = callback.strip_prefix(advertised).map(|rest| format!("{bound}{rest}"));
-        arrive(&self.client, visitor, near.as_deref().unwrap_or(&callback)).await?;
-        Ok(())
+        let near = |address: &str| match address.strip_prefix(advertised) {
+            Some(rest) => format!("{bound}{rest}"),
+            None => address.to_owned(),
+        };
+        let statuses = arrive(&self.client, visitor, &callback, near).await?;
+        Ok(Walked { scenario, unplayed, statuses })
+    }
+}
+
+/// How somebody got to the callback.
+#[derive(Debug)]
+pub(crate) struct Walked {
+    /// The emulator's scenario that was played on the way.
+    pub(crate) scenario: Option<Scenario>,
+    /// Scenarios that are on and were not played, and why.
+    unplayed: Vec<(Scenario, Unplayed)>,
+    /// What each visit to the callback was answered.
+    statuses: Vec<u16>,
+}
+
+impl Walked {
+    /// What there is to say about it: nothing, where no scenario is on.
+    pub(crate) fn told(&self, lang: Lang) -> Vec<String> {
+        let played = self.scenario.map(|scenario| {
+            let (name, title) = (scenario.name(), of(scenario, lang).title);
+            let statuses = self.statuses.iter().map(u16::to_string).collect::<Vec<_>>();
+            match lang {
+                Lang::Zh => {
+                    format!("场景 {name}：{title}（回调的应答：{}）", statuses.join("、"))
+                }
+                Lang::En => {
+                    format!(
+                        "scenario {name}: {title} (the callback answered {})",
+                        statuses.join(", ")
+                    )
+                }
+            }
+        });
+        let unplayed = self.unplayed.iter();
+        let unplayed = unplayed.map(|(name, why)| Notice::NotPlayed(*name, *why).text(lang));
+        played.into_iter().chain(unplayed).collect()
     }
 }
 

@@ -16,7 +16,7 @@ use crate::mock::site::{Route, Site};
 use crate::mock::state::State;
 use crate::mock::switches::Switches;
 use crate::mock::turn::{Turn, own_parameters};
-use crate::mock::why::Why;
+use crate::mock::why::{Notice, Why};
 use crate::mock::{
     authorize, avatar, cgi, control, failing, mini, page, platform, qr, sns, suite, work,
 };
@@ -107,6 +107,11 @@ impl Emulator {
                 Route::Avatar | Route::Chance | Route::Qrcode | Route::WxLogin
             ),
         };
+        if !route.begins_a_login()
+            && let Some(names) = turn.own_parameter("mock_scenario")
+        {
+            turn.entry.notices.push(Notice::Misplaced(names.into_owned()));
+        }
         let answer = dispatch(&mut turn, route);
         if !turn.unheard {
             let entry = turn.entry;

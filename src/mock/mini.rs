@@ -10,6 +10,7 @@ use crate::mock::app::{App, Kind};
 use crate::mock::codes::{Issue, Via};
 use crate::mock::journal::FlowId;
 use crate::mock::refusal::Refusal;
+use crate::mock::scenario::Scenarios;
 use crate::mock::settings::Settings;
 use crate::mock::sns::{self, Learned};
 use crate::mock::state::State;
@@ -22,11 +23,13 @@ use bytes::Bytes;
 use std::sync::Arc;
 
 /// What `wx.login()` would give a user in a mini program: a `js_code`, good once, for a while.
+/// `scenarios`: what goes wrong with this one, besides what goes wrong with all.
 pub(crate) fn js_code(
     settings: &Settings,
     state: &mut State,
     appid: &str,
     name: &str,
+    scenarios: Scenarios,
     now: Time,
     random: &mut dyn Random,
 ) -> Result<(String, FlowId), Why> {
@@ -45,9 +48,10 @@ pub(crate) fn js_code(
         redirect_uri: "".into(),
         platform: None,
         snapshot: false,
-        scenarios: settings.scenarios,
+        scenarios: settings.scenarios.and(scenarios),
         flow,
     };
+    state.staged |= !scenarios.is_empty();
     Ok((state.codes.issue(issue, settings.switches.code_life, now, random), flow))
 }
 

@@ -14,6 +14,7 @@ use crate::mock::{Answer, Consent, Emulator, End, Settings};
 use crate::net::bind::{BindError, bind};
 use crate::net::server::{Limits, serve};
 use crate::wire::consent::Page;
+use crate::wire::detour::Whose;
 use crate::wire::visitor::{Step, Visitor};
 use bytes::Bytes;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -171,6 +172,30 @@ impl Server {
     /// link that does not lead to WeChat, and for an answer that does not come at once.
     pub fn walk(&self, link: &str, user: &str, consent: Consent) -> End {
         let mut visitor = Visitor::new(self.base.clone()).named(user).answering(consent);
+        self.walked(&mut visitor, link)
+    }
+
+    /// As [`Server::walk`] with the user's device played: every address it opens at the site, in
+    /// order, and whether it does so in the user's browser or in one without the user's cookies.
+    /// That is the callback once, unless a scenario has it otherwise.
+    ///
+    /// # Errors
+    /// The page on which the walk ends.
+    pub fn visits(
+        &self,
+        link: &str,
+        user: &str,
+        consent: Consent,
+    ) -> Result<Vec<(String, Whose)>, Page> {
+        let visitor = Visitor::new(self.base.clone()).named(user).answering(consent);
+        let mut visitor = visitor.playing();
+        match self.walked(&mut visitor, link) {
+            End::Callback(callback) => Ok(visitor.visits(&callback)),
+            End::Page(page) => Err(page),
+        }
+    }
+
+    fn walked(&self, visitor: &mut Visitor, link: &str) -> End {
         let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let mut step = visitor.open(link).map(Step::Ask);
         loop {

@@ -229,6 +229,11 @@ impl Route {
         }
     }
 
+    /// A link of a login leads here.
+    pub(crate) const fn begins_a_login(self) -> bool {
+        matches!(self, Route::Authorize | Route::Qrconnect | Route::WorkLogin | Route::WorkLoginOld)
+    }
+
     /// The hosts that serve it; `None`: any.
     const fn group(self) -> Option<Group> {
         Some(match self {

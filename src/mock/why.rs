@@ -4,8 +4,11 @@
 use crate::domain::lang::Lang;
 use crate::domain::text::fill;
 use crate::domain::text::mock::{Whys, of};
+use crate::domain::text::scenario::of as told;
 use crate::mock::app::Kind;
+use crate::mock::scenario::Scenario;
 use crate::mock::user::User;
+use crate::wire::detour::Unplayed;
 use std::time::Duration;
 
 /// How the emulator came to know what it knows of an account.
@@ -151,8 +154,14 @@ pub enum Notice {
     Refused,
     /// The call fails because a fault or a scenario says so; what happens.
     Failing(String),
-    /// The device does more with the callback than visit it once.
-    Detour,
+    /// A scenario refused in the user's place.
+    Denied,
+    /// By this scenario the device does more with the callback than open it once.
+    Detour(Scenario),
+    /// A scenario that is on is not played with this login, and why.
+    NotPlayed(Scenario, Unplayed),
+    /// `mock_scenario`, with these names, where it counts for nothing.
+    Misplaced(String),
 }
 
 impl Why {
@@ -246,7 +255,7 @@ impl Notice {
     /// Bytes of the texts in it, which a client may have chosen.
     pub(crate) fn weight(&self) -> usize {
         match self {
-            Notice::Learned(text) | Notice::Failing(text) => text.len(),
+            Notice::Learned(text) | Notice::Failing(text) | Notice::Misplaced(text) => text.len(),
             _ => 0,
         }
     }
@@ -261,7 +270,10 @@ impl Notice {
             Notice::OpenIdDropped => "openid_dropped",
             Notice::Refused => "refused",
             Notice::Failing(_) => "failing",
-            Notice::Detour => "detour",
+            Notice::Denied => "denied",
+            Notice::Detour(_) => "detour",
+            Notice::NotPlayed(..) => "not_played",
+            Notice::Misplaced(_) => "misplaced",
         }
     }
 
@@ -277,7 +289,23 @@ impl Notice {
             Notice::OpenIdDropped => t.open_id_dropped.to_owned(),
             Notice::Refused => t.refused.to_owned(),
             Notice::Failing(what) => fill(t.failing, &[("what", what)]),
-            Notice::Detour => t.detour.to_owned(),
+            Notice::Denied => t.denied.to_owned(),
+            Notice::Detour(scenario) => {
+                let said = told(*scenario, lang).happens;
+                fill(t.detour, &[("name", scenario.name()), ("said", said)])
+            }
+            Notice::NotPlayed(scenario, why) => {
+                let why = match why {
+                    Unplayed::Client => t.unplayed_client,
+                    Unplayed::ConnectRedirect => t.unplayed_connect_redirect,
+                    Unplayed::OneAtATime => t.unplayed_one_at_a_time,
+                    Unplayed::Silent => t.unplayed_silent,
+                    Unplayed::Scope => t.unplayed_scope,
+                    Unplayed::Scan => t.unplayed_scan,
+                };
+                fill(t.not_played, &[("name", scenario.name()), ("why", why)])
+            }
+            Notice::Misplaced(names) => fill(t.misplaced, &[("names", names)]),
         }
     }
 }

@@ -4,15 +4,17 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
 
 use crate::domain::errcode::{Entry, explain_entry, find_sentence};
 use crate::domain::fault::{Exit, Fault, WechatCode};
 use crate::domain::lang::Lang;
 use crate::domain::said::Bilingual;
+use crate::domain::scenario::Scenario;
 use crate::net::client::{Client, Limits};
 use crate::net::error::Error as NetError;
 use crate::wire::consent::Page;
+use crate::wire::detour::Whose;
 use crate::wire::visitor::{Astray, End, Step, Visitor};
 
 /// Pages come at once from an emulator, unless it is told to be slow.
@@ -20,6 +22,9 @@ const LIMITS: Limits = Limits::within(Duration::from_secs(30));
 
 /// The kind of the error that says there is no such virtual user.
 pub const USER_UNKNOWN: &str = "user_unknown";
+
+/// The kind of the error that says a scenario refused, and nobody else.
+pub const SCENARIO_REFUSED: &str = "scenario_refused";
 
 /// Why a walk ended before the callback.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +50,14 @@ pub enum WalkError {
     Refused {
         /// His name.
         name: String,
+    },
+    /// A scenario of the emulator refused for him.
+    #[error("the emulator's scenario {} refused the login of {name:?}", scenario.name())]
+    Denied {
+        /// His name.
+        name: String,
+        /// The scenario.
+        scenario: Scenario,
     },
     /// Some other page stands.
     #[error("the virtual user was not sent back: the emulator showed {text:?}")]
@@ -72,6 +85,7 @@ impl Fault for WalkError {
             WalkError::ErrorPage { .. } => "error_page",
             WalkError::UserUnknown { .. } => USER_UNKNOWN,
             WalkError::Refused { .. } => "login_refused",
+            WalkError::Denied { .. } => SCENARIO_REFUSED,
             WalkError::NotSentBack { .. } => "not_sent_back",
             WalkError::Astray(Astray::Address(_)) => "bad_address",
             WalkError::Astray(Astray::Circles) => "redirect_loop",
@@ -84,6 +98,7 @@ impl Fault for WalkError {
         match self {
             WalkError::ErrorPage { .. } => Exit::Wechat,
             WalkError::Refused { .. }
+            | WalkError::Denied { .. }
             | WalkError::NotSentBack { .. }
             | WalkError::CallbackFailed { .. } => Exit::Login,
             WalkError::UserUnknown { .. } | WalkError::Astray(Astray::Address(_)) => Exit::Usage,
@@ -97,6 +112,9 @@ impl Fault for WalkError {
             WalkError::ErrorPage { text, .. } => format!("模拟器显示了错误页：{text}"),
             WalkError::UserUnknown { name, .. } => format!("模拟器里没有虚拟用户 {name:?}"),
             WalkError::Refused { name } => format!("虚拟用户 {name:?} 拒绝了授权"),
+            WalkError::Denied { name, scenario } => {
+                format!("模拟器的场景 {} 拒绝了 {name:?} 的授权", scenario.name())
+            }
             WalkError::NotSentBack { text } => {
                 format!("虚拟用户没有回到回调地址：模拟器显示的是 {text:?}")
             }
@@ -128,6 +146,7 @@ impl Fault for WalkError {
             (WalkError::Refused { .. }, Lang::En) => {
                 "that user always refuses; name another one to get in".to_owned()
             }
+            (WalkError::Denied { scenario, .. }, lang) => off(*scenario, lang),
             (WalkError::NotSentBack { .. }, Lang::Zh) => {
                 "页面没有跳转；在浏览器里打开这个链接看看".to_owned()
             }
@@ -152,6 +171,20 @@ impl Fault for WalkError {
             }
             _ => None,
         }
+    }
+}
+
+/// How to get in without that scenario.
+pub fn off(scenario: Scenario, lang: Lang) -> String {
+    let name = scenario.name();
+    match lang {
+        Lang::Zh => format!(
+            "换一个用户也一样。想要登录成功，就关掉场景 {name}（mock 的 --scenario、配置里的 [mock] scenario、检视器，或链接里的 mock_scenario）"
+        ),
+        Lang::En => format!(
+            "another user changes nothing: to get in, turn the scenario {name} off where it was turned on (mock's \
+             --scenario, [mock] scenario, the inspector, or mock_scenario in the link)"
+        ),
     }
 }
 
@@ -192,21 +225,36 @@ pub async fn up_to_callback(
     }
 }
 
-/// Opens the callback in the same browser; what the site answers, redirects not followed.
+/// Opens the callback as the device does: once, or by scenario twice or in another browser
+/// ([`Visitor::visits`]); redirects of the site are not followed. Returns the status of every visit.
+/// `near`: where an address is for us.
 ///
 /// # Errors
-/// The network; an answer of 400 or above.
+/// The network; an answer of 400 or above to the first visit.
 pub async fn arrive(
     client: &Client,
     visitor: &mut Visitor,
     callback: &str,
-) -> Result<Response<Bytes>, WalkError> {
-    let answer = client.send(visitor.open(callback)?, LIMITS).await?;
-    visitor.learn(callback, &answer);
-    match answer.status().as_u16() {
-        status @ 400.. => Err(WalkError::CallbackFailed { status }),
-        _ => Ok(answer),
+    near: impl Fn(&str) -> String,
+) -> Result<Vec<u16>, WalkError> {
+    let mut other = visitor.elsewhere();
+    let mut statuses = Vec::new();
+    for (address, whose) in visitor.visits(callback) {
+        let visitor = match whose {
+            Whose::Same => &mut *visitor,
+            Whose::Other => &mut other,
+        };
+        let address = near(&address);
+        let answer = client.send(visitor.open(&address)?, LIMITS).await?;
+        visitor.learn(&address, &answer);
+        match answer.status().as_u16() {
+            status @ 400.. if statuses.is_empty() => {
+                return Err(WalkError::CallbackFailed { status });
+            }
+            status => statuses.push(status),
+        }
     }
+    Ok(statuses)
 }
 
 /// What the page at which a walk ended means.
@@ -216,7 +264,11 @@ pub fn stranded(page: Page, name: &str) -> WalkError {
         return WalkError::UserUnknown { name: name.to_owned(), known };
     }
     if page.kind == "refused" {
-        return WalkError::Refused { name: name.to_owned() };
+        let name = name.to_owned();
+        return match page.scenario {
+            Some(scenario) => WalkError::Denied { name, scenario },
+            None => WalkError::Refused { name },
+        };
     }
     let Page { title, text, .. } = page;
     // The headline says which error page it is; the text below it may name others.

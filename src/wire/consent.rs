@@ -5,6 +5,8 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response, header};
 use url::Url;
 
+use crate::domain::scenario::Scenario;
+use crate::wire::detour;
 use crate::wire::query::encode;
 
 /// What the browser was shown.
@@ -34,6 +36,8 @@ pub struct Page {
     pub code: Option<u16>,
     /// The virtual users there are, where nobody is called as the visitor is.
     pub users: Option<String>,
+    /// The emulator's scenario that made it what it is.
+    pub scenario: Option<Scenario>,
 }
 
 /// Header of the emulator's pages: which page it is.
@@ -100,6 +104,7 @@ pub fn read(address: &str, answer: &Response<Bytes>) -> Shown {
         kind: said(KIND).unwrap_or_default().to_owned(),
         code: said(CODE).and_then(|code| code.parse().ok()),
         users: said(USERS).map(str::to_owned),
+        scenario: detour::played(answer.headers()),
     })
 }
 

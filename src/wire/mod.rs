@@ -14,6 +14,7 @@ pub mod authorize;
 pub mod component;
 pub mod consent;
 pub mod cookie;
+pub mod detour;
 pub mod dialect;
 mod error;
 pub mod jscode2session;

@@ -29,16 +29,18 @@
 //! ```
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use url::Url;
 
 use crate::domain::base::Base;
 use crate::domain::host;
 use crate::domain::lang::Lang;
 use crate::domain::said::Bilingual;
+use crate::domain::scenario::Scenario;
 use crate::domain::user_agent;
 use crate::wire::consent::{self, Page, Shown};
 use crate::wire::cookie::Jar;
+use crate::wire::detour::{self, Detour, Unplayed, Whose};
 use crate::wire::query::encode;
 
 /// How many redirects and forms are followed in a row; browsers give up at about as many.
@@ -122,6 +124,10 @@ pub struct Visitor {
     /// What was asked last; its answer is what `hear` hears.
     asked: Option<Request<Bytes>>,
     hops: usize,
+    /// Plays the device, and says so.
+    plays: bool,
+    /// The headers of the emulator's last answer.
+    heard: HeaderMap,
 }
 
 impl Visitor {
@@ -138,6 +144,8 @@ impl Visitor {
             jar: Jar::default(),
             asked: None,
             hops: 0,
+            plays: false,
+            heard: HeaderMap::new(),
         }
     }
 
@@ -160,6 +168,36 @@ impl Visitor {
     pub fn with_agent(self, agent: &str) -> Visitor {
         let agent = HeaderValue::from_str(agent).unwrap_or_else(|_| self.agent.clone());
         Visitor { agent, ..self }
+    }
+
+    /// Says to the emulator that it plays the device: whoever walks then makes every visit of
+    /// [`Visitor::visits`].
+    pub fn playing(self) -> Visitor {
+        Visitor { plays: true, ..self }
+    }
+
+    /// The same person's friend, or the same person elsewhere: another browser, without its cookies.
+    pub fn elsewhere(&self) -> Visitor {
+        let (asked, heard) = (None, HeaderMap::new());
+        Visitor { jar: Jar::default(), asked, heard, ..self.clone() }
+    }
+
+    /// Every visit the device makes to the site after it was sent back to `callback`, in order.
+    pub fn visits(&self, callback: &str) -> Vec<(String, Whose)> {
+        match Detour::from_http(&self.heard) {
+            Some(detour) => detour.visits(callback),
+            None => vec![(callback.to_owned(), Whose::Same)],
+        }
+    }
+
+    /// The scenario the emulator's last answer plays.
+    pub fn scenario(&self) -> Option<Scenario> {
+        detour::played(&self.heard)
+    }
+
+    /// The scenarios the emulator's last answer says are not played.
+    pub fn unplayed(&self) -> Vec<(Scenario, Unplayed)> {
+        detour::denied(&self.heard)
     }
 
     /// The cookies of this browser.
@@ -202,6 +240,9 @@ impl Visitor {
         let Some(asked) = self.asked.take() else { return Err(Astray::Address(String::new())) };
         let here = asked.uri().to_string();
         self.learn(&here, answer);
+        if self.is_wechats(&here) {
+            self.heard.clone_from(answer.headers());
+        }
         self.hops += 1;
         if self.hops > MOST {
             return Err(Astray::Circles);
@@ -256,6 +297,9 @@ impl Visitor {
         headers.entry(header::USER_AGENT).or_insert_with(|| self.agent.clone());
         let accept = HeaderValue::from_static("text/html,application/xhtml+xml,*/*;q=0.8");
         headers.entry(header::ACCEPT).or_insert(accept);
+        if self.plays && self.inside(address).is_some() {
+            detour::announce(headers);
+        }
         self.jar.attach(address, headers);
     }
 

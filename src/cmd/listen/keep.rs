@@ -53,6 +53,7 @@ pub(super) async fn run(
             Next::TimedOut | Next::Stopped => break Exit::Done,
         }
     };
+    session.tell_walk(app);
     session.end().await;
     let end =
         json!({ "event": "end", "granted": granted, "refused": refused, "exit": exit.code() });

@@ -173,6 +173,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
             (Err(error), _) => Err(error),
         };
         if outcome.is_ok() {
+            session.see_off(app).await;
             session.linger(grace).await;
         }
         session.end().await;

@@ -12,12 +12,16 @@ use tokio::time::{Instant, sleep_until};
 use super::catch::{Catcher, Event, Plan, Reason, TOLD};
 use crate::app::App;
 use crate::app::interrupt::interrupted;
+use crate::cmd::guest::Walked;
 use crate::domain::callback::{Granted, Refusal, StateFault};
 use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
+use crate::domain::scenario::Scenario;
 use crate::domain::text::counted;
 use crate::domain::visible::visible;
 use crate::error::{Error, Plain};
 use crate::net::server::{Limits, serve};
+use crate::net::walk::{SCENARIO_REFUSED, off};
 use crate::platform::Signals;
 
 /// Enough for any number of phones; what hangs on beyond that is sent away, idle ones first.
@@ -29,6 +33,9 @@ const LIMITS: Limits = Limits {
     write: Duration::from_secs(20),
     drain: Duration::from_secs(1),
 };
+
+/// How long a virtual user may take who has brought the code already.
+const WALK: Duration = Duration::from_secs(30);
 
 /// What may come next.
 #[derive(Debug)]
@@ -50,7 +57,8 @@ pub(crate) struct Session {
     signals: Signals,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
-    walk: Option<JoinHandle<Result<(), Error>>>,
+    walk: Option<JoinHandle<Result<Walked, Error>>>,
+    walked: Option<Walked>,
     turned_away: usize,
 }
 
@@ -66,7 +74,7 @@ impl Session {
         let catcher = Arc::new(Catcher::new(plan, tell));
         let until = async { drop(stopped.await) };
         let server = tokio::spawn(serve(listeners, catcher, LIMITS, until));
-        Ok(Session { events, signals, stop, server, walk: None, turned_away: 0 })
+        Ok(Session { events, signals, stop, server, walk: None, walked: None, turned_away: 0 })
     }
 
     /// Waits for what comes next; without a deadline for ever.
@@ -98,7 +106,13 @@ impl Session {
             _ = self.signals.next() => Some(Next::Stopped),
             arrived = walked => {
                 self.walk = None;
-                arrived.ok().and_then(Result::err).map(Next::Lost)
+                match arrived.ok()? {
+                    Ok(walked) => {
+                        self.walked = Some(walked);
+                        None
+                    }
+                    Err(error) => Some(Next::Lost(error)),
+                }
             }
             () = passed => Some(Next::TimedOut),
         }
@@ -107,9 +121,30 @@ impl Session {
     /// Sends a virtual user off; `next` tells when they get lost.
     pub(crate) fn send_off(
         &mut self,
-        walk: impl Future<Output = Result<(), Error>> + Send + 'static,
+        walk: impl Future<Output = Result<Walked, Error>> + Send + 'static,
     ) {
         self.walk = Some(tokio::spawn(walk));
+    }
+
+    /// Lets a virtual user who is still on the way finish, as a scenario may have him open the
+    /// callback more than once; then says what was played.
+    pub(crate) async fn see_off(&mut self, app: &App) {
+        let deadline = Instant::now().checked_add(WALK);
+        while self.walk.is_some() {
+            match self.step(deadline).await {
+                None | Some(Next::Event(Event::Granted(..) | Event::Repeated(_))) => {}
+                Some(Next::Event(Event::TurnedAway(reason))) => self.turned_away(app, &reason),
+                Some(Next::Event(Event::Refused(_))) => {}
+                Some(Next::TimedOut | Next::Stopped | Next::Lost(_)) => return,
+            }
+        }
+        self.tell_walk(app);
+    }
+
+    /// Says which scenario was played on a virtual user's way, and which was not.
+    pub(crate) fn tell_walk(&self, app: &App) {
+        let told = self.walked.as_ref().map(|walked| walked.told(app.lang()));
+        told.iter().flatten().for_each(|line| app.out.talk(line));
     }
 
     /// Waits for the one code of a login. Refusal, deadline and Ctrl-C are errors, and so is a
@@ -127,7 +162,11 @@ impl Session {
                     }
                     return Ok(Caught { granted, forwarded });
                 }
-                Next::Event(Event::Refused(refusal)) => return Err(refused(refusal)),
+                Next::Event(Event::Refused(refusal)) => {
+                    self.see_off(app).await;
+                    let scenario = self.walked.as_ref().and_then(|walked| walked.scenario);
+                    return Err(refused(refusal, scenario));
+                }
                 Next::Event(Event::TurnedAway(reason)) => self.turned_away(app, &reason),
                 Next::Event(Event::Repeated(_)) => {}
                 Next::Lost(error) => return Err(error),
@@ -185,11 +224,22 @@ pub(crate) struct Caught {
 /// The kind of the error that says the user refused.
 pub(crate) const REFUSED: &str = "login_refused";
 
-fn refused(refusal: Refusal) -> Error {
+fn refused(refusal: Refusal, scenario: Option<Scenario>) -> Error {
     let (zh, en) = match refusal {
         Refusal::StateOnly => ("回调里没有 code", "the callback came without a code"),
         Refusal::Authdeny => ("回调里是 code=authdeny", "the callback said code=authdeny"),
     };
+    if let Some(scenario) = scenario {
+        let name = scenario.name();
+        return Plain::new(
+            SCENARIO_REFUSED,
+            Exit::Login,
+            format!("模拟器的场景 {name} 拒绝了授权：{zh}"),
+            format!("the emulator's scenario {name} refused the login: {en}"),
+        )
+        .hint(off(scenario, Lang::Zh), off(scenario, Lang::En))
+        .into();
+    }
     Plain::new(
         REFUSED,
         Exit::Login,

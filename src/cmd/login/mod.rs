@@ -128,7 +128,9 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
             }
             Err(error) => Err(not_caught(error, &scene, &link.url, &mut steps)),
         };
-        if scene.user().is_none() && outcome.is_ok() {
+        if scene.user().is_some() && outcome.is_ok() {
+            session.see_off(app).await;
+        } else if outcome.is_ok() {
             session.linger(Duration::from_secs(1)).await;
         }
         session.end().await;

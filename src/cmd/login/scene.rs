@@ -6,7 +6,7 @@ use std::future::Future;
 use super::{AS, MOCK};
 use crate::app::App;
 use crate::cmd::exchange::{self, Credentials};
-use crate::cmd::guest::{self, Guest};
+use crate::cmd::guest::{self, Guest, Walked};
 use crate::cmd::listen::{Place, Wanted};
 use crate::cmd::wechat::caller::{Caller, Repeat};
 use crate::cmd::wechat::from::unusable;
@@ -292,7 +292,7 @@ impl Scene {
         app: &App,
         link: &str,
         detour: (String, String),
-    ) -> Result<impl Future<Output = Result<(), Error>> + Send + 'static, Error> {
+    ) -> Result<impl Future<Output = Result<Walked, Error>> + Send + 'static, Error> {
         let user = self.user.as_deref().unwrap_or(DEMO_USER);
         Ok(Guest::new(app, self.caller.base.clone(), user, link, detour)?.go())
     }

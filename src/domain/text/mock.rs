@@ -53,6 +53,8 @@ texts! {
         refused_title,
         /// What happens after a refusal.
         refused_text,
+        /// The same, where a scenario refused.
+        denied_text,
         /// The link back to the consent page.
         start_again,
         /// Heading: why the emulator refused.
@@ -253,8 +255,26 @@ texts! {
         refused,
         /// `mock::why::Notice::Failing`.
         failing,
-        /// `mock::why::Notice::Detour`.
+        /// `mock::why::Notice::Denied`.
+        denied,
+        /// `mock::why::Notice::Detour`. Holes `name`, `said`.
         detour,
+        /// `mock::why::Notice::NotPlayed`. Holes `name`, `why`.
+        not_played,
+        /// `wire::detour::Unplayed::Client`.
+        unplayed_client,
+        /// `wire::detour::Unplayed::ConnectRedirect`.
+        unplayed_connect_redirect,
+        /// `wire::detour::Unplayed::OneAtATime`.
+        unplayed_one_at_a_time,
+        /// `wire::detour::Unplayed::Silent`.
+        unplayed_silent,
+        /// `wire::detour::Unplayed::Scope`.
+        unplayed_scope,
+        /// `wire::detour::Unplayed::Scan`.
+        unplayed_scan,
+        /// `mock::why::Notice::Misplaced`. Hole `names`.
+        misplaced,
     }
 }
 

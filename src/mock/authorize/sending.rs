@@ -5,13 +5,14 @@ use super::{Admitted, Door};
 use crate::domain::scope::{BASE, USERINFO};
 use crate::mock::app::Kind;
 use crate::mock::codes::{Issue, Via};
-use crate::mock::device;
+use crate::mock::device::{self, Unplayed};
 use crate::mock::page;
 use crate::mock::scenario::Scenario;
 use crate::mock::switches::{OpenIdParameter, Refusal, SilentRedirect};
 use crate::mock::turn::Turn;
 use crate::mock::why::Notice;
 use crate::wire::authorize::{Asked, Parameters, callback, concatenated};
+use crate::wire::detour;
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, HeaderValue, LOCATION, REFERRER_POLICY};
@@ -85,18 +86,20 @@ pub(crate) fn grant(
 ) -> http::Response<Bytes> {
     let code = issue(turn, admitted, snapshot);
     let address = address(turn, admitted, Some(&code));
-    let detour = device::detour(turn, admitted, &address, |turn| {
+    let mut plan = device::plan(turn, admitted, &address, |turn| {
         let code = issue(turn, admitted, snapshot);
         self::address(turn, admitted, Some(&code))
     });
-    let response = sent_to(turn, admitted, &address, manner);
-    match detour {
-        None => response,
-        Some(detour) => {
-            turn.entry.notices.push(Notice::Detour);
-            device::take(turn, response, &address, &detour)
-        }
+    if turn.scenarios.has(Scenario::Deny) {
+        plan.skip(turn, Scenario::Deny, Unplayed::Silent);
     }
+    if turn.scenarios.has(Scenario::SnapshotUser) && !snapshot {
+        let other = admitted.scope != USERINFO;
+        let why = if other { Unplayed::Scope } else { Unplayed::Silent };
+        plan.skip(turn, Scenario::SnapshotUser, why);
+    }
+    let response = sent_to(turn, admitted, &address, manner);
+    plan.answer(turn, response, &address)
 }
 
 fn sent_to(
@@ -119,7 +122,17 @@ pub(crate) fn decline(
     asked: &Asked,
     admitted: &Admitted,
 ) -> http::Response<Bytes> {
-    turn.entry.notices.push(Notice::Refused);
+    let by_scenario = turn.scenarios.has(Scenario::Deny);
+    turn.entry.notices.push(if by_scenario { Notice::Denied } else { Notice::Refused });
+    let mut response = declined(turn, asked, admitted);
+    if by_scenario {
+        let name = HeaderValue::from_static(Scenario::Deny.name());
+        response.headers_mut().insert(detour::SCENARIO, name);
+    }
+    response
+}
+
+fn declined(turn: &mut Turn<'_>, asked: &Asked, admitted: &Admitted) -> http::Response<Bytes> {
     let nothing =
         Parameters { code: None, raw_state: &admitted.raw_state, raw_reason: None, appid: None };
     let added = match turn.settings.switches.refusal {

@@ -49,6 +49,9 @@ pub(super) enum Fault {
     /// No user, app or switch of that name.
     #[error("there is no {0} {1:?}")]
     Unknown(&'static str, String),
+    /// Nobody and nothing of that name; in a sentence that says who and what there is.
+    #[error("{0}")]
+    Absent(String),
     /// It cannot be done as things are.
     #[error("{0}")]
     Conflict(String),
@@ -64,7 +67,7 @@ impl Fault {
             | Fault::NotLoopback
             | Fault::Relayed => StatusCode::FORBIDDEN,
             Fault::TokenMissing | Fault::TokenWrong => StatusCode::UNAUTHORIZED,
-            Fault::Path(_) | Fault::Unknown(..) => StatusCode::NOT_FOUND,
+            Fault::Path(_) | Fault::Unknown(..) | Fault::Absent(_) => StatusCode::NOT_FOUND,
             Fault::Conflict(_) => StatusCode::CONFLICT,
             Fault::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Fault::ContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -89,7 +92,7 @@ impl Fault {
             Fault::Body(_) => "body_invalid",
             Fault::Query(_) => "query_invalid",
             Fault::Value(..) => "value_invalid",
-            Fault::Unknown(..) => "unknown_name",
+            Fault::Unknown(..) | Fault::Absent(_) => "unknown_name",
             Fault::Conflict(_) => "conflict",
         }
     }

@@ -5,6 +5,8 @@ use super::fault::Fault;
 use super::{Call, reply};
 use crate::domain::lang::Lang;
 use crate::mock::answer::Answer;
+use crate::mock::scenario::Scenarios;
+use crate::mock::why::Why;
 use crate::mock::{mini, user};
 use serde::Deserialize;
 use serde_json::json;
@@ -16,6 +18,8 @@ struct Wanted {
     appid: String,
     /// A user; `NAME.7` is the seventh double of NAME. Without one, the first user.
     user: Option<String>,
+    /// What goes wrong with this code, names with commas between them.
+    scenario: Option<String>,
 }
 
 /// Hands a `js_code` out.
@@ -23,14 +27,19 @@ pub(super) fn issue(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
     let wanted: Wanted = call.body()?;
     let first = || call.settings.users.first().map(|user| user.name.clone());
     let user = wanted.user.or_else(first).unwrap_or_default();
-    let now = call.now();
-    let issued = mini::js_code(call.settings, call.state, &wanted.appid, &user, now, call.random);
+    let scenarios = Scenarios::parse(wanted.scenario.as_deref().unwrap_or_default());
+    let scenarios = scenarios.map_err(|name| Fault::Unknown("scenario", name))?;
+    let (now, appid) = (call.now(), wanted.appid);
+    let issued =
+        mini::js_code(call.settings, call.state, &appid, &user, scenarios, now, call.random);
     match issued {
         Ok((code, flow)) => {
             call.flow = flow;
             let name = user::find(&call.settings.users, &user).map_or(user, |user| user.name);
             Ok(reply::document(&json!({ "js_code": code, "user": name, "flow": flow.0 })))
         }
-        Err(why) => Err(Fault::Conflict(why.text(Lang::En))),
+        // There is such an account, but it is no mini program.
+        Err(why @ Why::AppKind(..)) => Err(Fault::Conflict(why.text(Lang::En))),
+        Err(why) => Err(Fault::Absent(why.text(Lang::En))),
     }
 }

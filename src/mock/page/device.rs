@@ -3,8 +3,8 @@
 
 use super::shell::{Markup, Policy, escape, page_under};
 use crate::domain::text::mock::of;
-use crate::mock::device::{Detour, When, Whose};
 use crate::mock::turn::Turn;
+use crate::wire::detour::{Detour, When, Whose};
 use bytes::Bytes;
 
 /// The page.

@@ -9,6 +9,7 @@ use crate::domain::scene::Product;
 use crate::domain::text::mock::of;
 use crate::mock::authorize::{Door, PageError};
 use crate::mock::control::ICON;
+use crate::mock::scenario::Scenario;
 use crate::mock::site::CONTROL_PREFIX;
 use crate::mock::switches::PageStatus;
 use crate::mock::turn::Turn;
@@ -138,7 +139,11 @@ pub(crate) fn refused(turn: &Turn<'_>, door: Door, asked: &Asked) -> http::Respo
         escape(&query),
         escape(t.start_again)
     );
-    let body = message(t.refused_title, t.refused_text, &rest);
+    let text = match turn.scenarios.has(Scenario::Deny) {
+        true => format!("{} {}", t.denied_text, t.refused_text),
+        false => t.refused_text.to_owned(),
+    };
+    let body = message(t.refused_title, &text, &rest);
     page(lang, "refused", t.refused_title, &body, &foot(turn, lang))
 }
 

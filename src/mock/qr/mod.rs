@@ -13,6 +13,7 @@ use crate::mock::authorize::{
     Admitted, Door, Manner, PageError, Unasked, decline, grant, issue, judge, refuse,
     remember_choices, unasked,
 };
+use crate::mock::device;
 use crate::mock::identity;
 use crate::mock::journal::Verdict;
 use crate::mock::page;
@@ -49,7 +50,10 @@ pub(crate) fn show(turn: &mut Turn<'_>) -> Answer {
 fn wait(turn: &mut Turn<'_>, asked: &Asked, admitted: &Admitted) -> http::Response<Bytes> {
     let uuid = identity::uuid(turn.random);
     let step = match unasked(turn, admitted.user.refuses) {
-        Some(Unasked::Allowed) => Step::Confirmed(issue(turn, admitted, false)),
+        Some(Unasked::Allowed) => {
+            device::at_a_scan(turn);
+            Step::Confirmed(issue(turn, admitted, false))
+        }
         Some(Unasked::Refused) => Step::Cancelled,
         None => Step::Waiting,
     };

@@ -7,8 +7,10 @@ use crate::mock::answer::Answer;
 use crate::mock::authorize::{
     Admitted, Door, Unasked, issue, judge_for, refuse, remember, remember_choices, unasked,
 };
+use crate::mock::device;
 use crate::mock::journal::Verdict;
 use crate::mock::page;
+use crate::mock::scenario::Scenario;
 use crate::mock::turn::{Turn, USER_COOKIE};
 use crate::mock::why::{Notice, Why};
 use crate::wire::authorize::{Asked, Reply};
@@ -81,13 +83,15 @@ fn gone(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 }
 
 fn allow(turn: &mut Turn<'_>, uuid: &str, admitted: &Admitted) -> http::Response<Bytes> {
+    device::at_a_scan(turn);
     let code = issue(turn, admitted, false);
     turn.state.scans.move_on(uuid, Step::Confirmed(code), turn.now);
     page::confirmed(turn)
 }
 
 fn cancel(turn: &mut Turn<'_>, uuid: &str) -> http::Response<Bytes> {
-    turn.entry.notices.push(Notice::Refused);
+    let by_scenario = turn.scenarios.has(Scenario::Deny);
+    turn.entry.notices.push(if by_scenario { Notice::Denied } else { Notice::Refused });
     turn.state.scans.move_on(uuid, Step::Cancelled, turn.now);
     page::cancelled(turn)
 }

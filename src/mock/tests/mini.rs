@@ -128,9 +128,9 @@ fn who_cannot_have_a_js_code() {
             .unwrap()
     };
     let nobody = bench.send(&request("{\"appid\":\"wxaaaaaaaaaaaaaaaa\",\"user\":\"nobody\"}"));
-    assert_eq!(nobody.status(), 409);
+    assert_eq!(nobody.status(), 404);
     assert!(text(&nobody).contains("zhangsan"));
-    assert_eq!(bench.send(&request("{\"appid\":\"x\"}")).status(), 409);
+    assert_eq!(bench.send(&request("{\"appid\":\"x\"}")).status(), 404);
     let called = bench.send(&request("{\"appid\":\"wxaaaaaaaaaaaaaaaa\",\"user\":\"李四\"}"));
     assert_eq!(json(&called)["user"], "lisi");
 }

@@ -5,9 +5,10 @@ use super::{
     APPID, Bench, SECRET, errcode, exchange_target, json, link, location, parameter, text, title,
 };
 use crate::domain::query::pairs;
-use crate::mock::device::{Detour, When, Whose, read};
+use crate::mock::device::{Detour, Unplayed, When, Whose};
 use crate::mock::fault::{Act, Fault};
-use crate::mock::scenario::Scenarios;
+use crate::mock::scenario::{Scenario, Scenarios};
+use crate::mock::why::Notice;
 use crate::mock::{Answer, Settings};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -18,10 +19,31 @@ fn staged(names: &str) -> Bench {
     Bench::new(Settings { scenarios, ..Settings::default() })
 }
 
-/// Walks the link; the callback and what the device does with it.
+/// Opens the link as a client with these headers.
+fn open(
+    bench: &mut Bench,
+    link: &str,
+    headers: &[(&'static str, &'static str)],
+) -> http::Response<bytes::Bytes> {
+    let mut request = http::Request::get(link).header("user-agent", bench.agent);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    bench.send(&request.body(bytes::Bytes::new()).unwrap())
+}
+
+/// Walks the link as the device; the callback and what the device does with it.
 fn walk(bench: &mut Bench, changes: &[(&str, &str)]) -> (String, Option<Detour>) {
-    let response = bench.get(&(link(changes) + "&mock_user=zhangsan&mock_consent=allow"));
-    (location(&response), read(&response))
+    let link = link(changes) + "&mock_user=zhangsan&mock_consent=allow";
+    let response = open(bench, &link, &[("x-wxauth-plays", "detours")]);
+    (location(&response), Detour::from_http(response.headers()))
+}
+
+/// What the last event noticed of scenarios.
+fn noticed(bench: &Bench) -> Vec<Notice> {
+    let event = bench.emulator.journal().since(0).last().unwrap();
+    let of_scenarios = |notice: &&Notice| !matches!(notice, Notice::TakenFor(_));
+    event.entry.notices.iter().filter(of_scenarios).cloned().collect()
 }
 
 /// A site as first written: takes the code from wherever its router looks, exchanges it at each
@@ -140,7 +162,8 @@ fn lost_cookie_leaves_a_site_without_the_state_it_made() {
     let mut site = NaiveSite::default();
     site.link("user");
     let (callback, detour) = walk(&mut bench, &[]);
-    assert_eq!(detour, Some(Detour { again: None, visitor: Whose::Other }));
+    let scenario = Scenario::LostCookie;
+    assert_eq!(detour, Some(Detour { scenario, again: None, visitor: Whose::Other }));
     let seen = site.callback(&mut bench, "another jar", &callback);
     assert_eq!(seen, Err("state does not match".to_owned()));
 }
@@ -334,15 +357,79 @@ fn a_real_browser_is_shown_the_device() {
         ("lost-cookie", "sandbox=\"allow-scripts allow-forms\""),
     ] {
         let mut bench = staged(name);
-        let request = http::Request::get(link(&[("scope", "snsapi_base")]))
-            .header("user-agent", bench.agent)
-            .header("sec-fetch-mode", "navigate")
-            .body(bytes::Bytes::new())
-            .unwrap();
-        let page = bench.send(&request);
+        // A phone in the same network sends no Sec-Fetch-Mode to a plain address.
+        let plain = [("upgrade-insecure-requests", "1")];
+        let there = open(&mut bench, &link(&[("scope", "snsapi_base")]), &plain);
+        assert_eq!(there.headers()["x-wxauth-page"], "device", "{name}");
+        let here = [("sec-fetch-mode", "navigate")];
+        let page = open(&mut bench, &link(&[("scope", "snsapi_base")]), &here);
         assert_eq!(page.headers()["x-wxauth-page"], "device");
+        assert_eq!(page.headers()["x-wxauth-scenario"], name);
+        assert_eq!(noticed(&bench), [Notice::Detour(Scenario::parse(name).unwrap())]);
         assert!(text(&page).contains(mark), "{name}");
         let csp = page.headers()["content-security-policy"].to_str().unwrap();
         assert!(csp.contains("frame-src http: https:"));
+    }
+}
+
+#[test]
+fn what_nobody_plays_is_told_and_not_claimed() {
+    let scripts = [&[][..], &[("sec-fetch-mode", "cors"), ("upgrade-insecure-requests", "1")]];
+    for (scenario, name) in Scenario::ALL.into_iter().filter(|(s, _)| s.is_of_device()) {
+        for headers in scripts {
+            let mut bench = staged(name);
+            let answer = open(&mut bench, &link(&[("scope", "snsapi_base")]), headers);
+            assert!(answer.status().is_redirection(), "{name}");
+            assert_eq!(answer.headers()["x-wxauth-not-played"], format!("{name}; why=client"));
+            assert_eq!(Detour::from_http(answer.headers()), None, "{name}");
+            assert_eq!(noticed(&bench), [Notice::NotPlayed(scenario, Unplayed::Client)]);
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_played_with_a_login_is_told_with_the_reason() {
+    let both = "back-button,double-callback-new-code";
+    for (names, link, expected) in [
+        (both, link(&[]), (Scenario::BackButton, Unplayed::OneAtATime)),
+        (
+            both,
+            link(&[("connect_redirect", "1")]),
+            (Scenario::DoubleCallbackNewCode, Unplayed::ConnectRedirect),
+        ),
+        ("deny", link(&[("scope", "snsapi_base")]), (Scenario::Deny, Unplayed::Silent)),
+        (
+            "snapshot-user",
+            link(&[("scope", "snsapi_base")]),
+            (Scenario::SnapshotUser, Unplayed::Scope),
+        ),
+    ] {
+        let mut bench = staged(names);
+        let plays = [("x-wxauth-plays", "detours")];
+        let answer = open(&mut bench, &(link + "&mock_consent=allow"), &plays);
+        let (scenario, why) = expected;
+        let told = format!("{}; why={}", scenario.name(), why.slug());
+        assert_eq!(answer.headers()["x-wxauth-not-played"], told);
+        assert!(noticed(&bench).contains(&Notice::NotPlayed(scenario, why)), "{names}");
+    }
+}
+
+#[test]
+fn a_scenario_that_refuses_is_not_the_user() {
+    let mut bench = staged("deny");
+    let page = bench.get(&(link(&[]) + "&mock_consent=allow&mock_lang=en"));
+    assert_eq!(page.headers()["x-wxauth-scenario"], "deny");
+    assert!(text(&page).contains("not the user"));
+    assert_eq!(noticed(&bench), [Notice::Denied]);
+    let page = Bench::new(Settings::default()).get(&(link(&[]) + "&mock_consent=refuse"));
+    assert!(!page.headers().contains_key("x-wxauth-scenario"));
+}
+
+#[test]
+fn mock_scenario_at_another_address_than_a_links_is_told() {
+    let mut bench = Bench::new(Settings::default());
+    for call in ["/sns/jscode2session", "/sns/oauth2/access_token", "/cgi-bin/gettoken"] {
+        bench.get(&format!("{call}?mock_scenario=hang,nope"));
+        assert_eq!(noticed(&bench), [Notice::Misplaced("hang,nope".to_owned())], "{call}");
     }
 }
