@@ -5,17 +5,28 @@
 pub trait Random: Send {
     /// Fills the buffer.
     fn fill(&mut self, buffer: &mut [u8]);
+
+    /// Begins again, where it is repeatable; anything else has no beginning.
+    fn restart(&mut self) {}
 }
 
 impl<R: Random + ?Sized> Random for &mut R {
     fn fill(&mut self, buffer: &mut [u8]) {
         (**self).fill(buffer);
     }
+
+    fn restart(&mut self) {
+        (**self).restart();
+    }
 }
 
 impl<R: Random + ?Sized> Random for Box<R> {
     fn fill(&mut self, buffer: &mut [u8]) {
         (**self).fill(buffer);
+    }
+
+    fn restart(&mut self) {
+        (**self).restart();
     }
 }
 
@@ -85,11 +96,16 @@ impl Random for Seeded {
             *slot = self.rest.pop().unwrap_or_default();
         }
     }
+
+    fn restart(&mut self) {
+        self.counter = 0;
+        self.rest.clear();
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Seeded, hex};
+    use super::{Random, Seeded, hex};
 
     #[test]
     fn seeded_repeats_and_differs_by_seed() {
@@ -97,5 +113,9 @@ mod tests {
         assert_eq!(a, hex(&mut Seeded::new("a"), 40));
         assert_ne!(a, hex(&mut Seeded::new("b"), 40));
         assert_eq!(a.len(), 80);
+        let mut source = Seeded::new("a");
+        hex(&mut source, 3);
+        source.restart();
+        assert_eq!(hex(&mut source, 40), a);
     }
 }

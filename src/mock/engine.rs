@@ -4,12 +4,15 @@
 use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Hold};
+use crate::mock::control;
 use crate::mock::control::feed::Feed;
 use crate::mock::emulator::Emulator;
 use crate::mock::journal::{Event, Journal};
 use crate::net::client::{Client, Limits, Setup};
 use crate::net::server::{Handler, Reply};
 use bytes::Bytes;
+use http::StatusCode;
+use http::request::Parts;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -214,6 +217,10 @@ impl Handler for Engine {
             // Aside, so that what every request takes along stays small: it holds a whole client.
             answer => Box::pin(self.carry_out(answer)).await,
         }
+    }
+
+    fn refuse(&self, status: StatusCode, head: &Parts) -> Option<http::Response<Bytes>> {
+        control::cut_off(status, head)
     }
 }
 

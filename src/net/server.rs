@@ -16,7 +16,8 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::request::Parts;
+use http::{Request, Response, StatusCode};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{sleep, timeout};
@@ -61,6 +62,12 @@ pub trait Handler: Send + Sync + 'static {
         peer: SocketAddr,
         request: Request<Bytes>,
     ) -> impl Future<Output = Reply> + Send;
+
+    /// The answer to a request whose body was too long (413) or did not come (408); `None`: the
+    /// engine's own, in plain text.
+    fn refuse(&self, _status: StatusCode, _head: &Parts) -> Option<Response<Bytes>> {
+        None
+    }
 }
 
 impl<F, A> Handler for F
@@ -83,11 +90,17 @@ type Answering<'a> = Pin<Box<dyn Future<Output = Reply> + Send + 'a>>;
 /// Any handler: what it is made of must not multiply the engine.
 trait Answers: Send + Sync + 'static {
     fn answer(&self, peer: SocketAddr, request: Request<Bytes>) -> Answering<'_>;
+
+    fn refusal(&self, status: StatusCode, head: &Parts) -> Option<Response<Bytes>>;
 }
 
 impl<H: Handler> Answers for H {
     fn answer(&self, peer: SocketAddr, request: Request<Bytes>) -> Answering<'_> {
         Box::pin(self.handle(peer, request))
+    }
+
+    fn refusal(&self, status: StatusCode, head: &Parts) -> Option<Response<Bytes>> {
+        self.refuse(status, head)
     }
 }
 

@@ -137,6 +137,19 @@ fn foreign_pages_names_and_forms_are_refused() {
 }
 
 #[test]
+fn a_body_that_is_too_long_is_refused_in_json() {
+    let mock = Mock::start(&[]);
+    let long = format!("{{\"keep\":{}}}", " ".repeat(1 << 20));
+    let json = "Content-Type: application/json\r\n";
+    let (status, told) = mock.ask("POST /_wxauth/reset", json, &long);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!((status, &told["error"]["kind"]), (413, &json!("body_too_large")));
+    // WeChat's own paths have the engine's answer.
+    let (status, told) = mock.ask("POST /sns/oauth2/access_token", json, &long);
+    assert_eq!((status, told.as_str()), (413, "Payload Too Large"));
+}
+
+#[test]
 fn a_token_comes_from_variable_or_file_and_is_not_told() {
     let mock = Mock::with(&[], &[("WXAUTH_MOCK_CONTROL_TOKEN", "canary")]);
     assert_eq!(mock.get("/_wxauth/state").0, 401);

@@ -26,6 +26,7 @@ mod listen;
 mod login;
 mod mock;
 mod mock_tls;
+mod naive;
 mod net;
 mod packaging;
 mod patience;

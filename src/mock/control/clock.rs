@@ -17,7 +17,7 @@ struct Change {
     /// A moment: RFC 3339, or milliseconds since the epoch.
     #[serde(default, deserialize_with = "some")]
     set: Option<Moment>,
-    /// A span: `5m`, `2h 30m`, `30d`.
+    /// A span: `5m`, `2h30m`, `2h 30m`, `30d`.
     #[serde(default, deserialize_with = "some")]
     advance: Option<String>,
     /// Stops the clock, or lets it go on.
@@ -35,7 +35,7 @@ where
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "set is a moment: RFC 3339, or milliseconds since the epoch")]
 enum Moment {
     Millis(i64),
     /// JSON knows no whole numbers: 5.0 is 5.
@@ -59,8 +59,9 @@ pub(super) fn change(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
         clock.set(read(moment)?, call.system).map_err(|e| Fault::Value("set", e.to_string()))?;
     }
     if let Some(span) = change.advance {
-        let span = length(&span)
-            .ok_or_else(|| Fault::Value("advance", format!("{span:?} is no span such as 5m")))?;
+        let span = length(&span).ok_or_else(|| {
+            Fault::Value("advance", format!("{span:?} is no span such as 5m or 2h30m"))
+        })?;
         let far = |_: OutOfRange| Fault::Conflict("the clock would leave the year 9999".to_owned());
         clock.advance(span, call.system).map_err(far)?;
     }
@@ -71,11 +72,13 @@ pub(super) fn change(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
     show(call, "")
 }
 
-/// `5m`, `1h 30m`: numbers of at most five digits with ms, s, m, h or d, at most four of them.
+/// `5m`, `1h30m`, `1h 30m`: numbers of at most five digits with ms, s, m, h or d, at most four of them.
 fn length(text: &str) -> Option<Duration> {
-    let mut whole = Duration::ZERO;
-    for (at, part) in text.trim().split(' ').enumerate() {
-        let (digits, unit) = part.split_at(part.find(|c: char| !c.is_ascii_digit())?);
+    let (mut whole, mut rest) = (Duration::ZERO, text.trim());
+    for at in 0.. {
+        let (digits, behind) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?);
+        let end = behind.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(behind.len());
+        let (unit, behind) = behind.split_at(end);
         let unit = match unit {
             "ms" => 1,
             "s" => 1000,
@@ -86,6 +89,10 @@ fn length(text: &str) -> Option<Duration> {
         };
         let number: u64 = digits.parse().ok().filter(|_| digits.len() <= 5 && at < 4)?;
         whole += Duration::from_millis(number * unit);
+        rest = behind.strip_prefix(' ').unwrap_or(behind);
+        if behind.is_empty() {
+            break;
+        }
     }
     Some(whole)
 }

@@ -29,11 +29,20 @@ pub(super) fn clear(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
 }
 
 fn feed(call: &mut Call<'_>, form: Form, follow: bool) -> Result<Answer, Fault> {
-    let mut wanted =
-        Wanted { form, filter: Filter::default(), since: resumed(call), of: None, follow };
+    let since = resumed(call);
+    let mut wanted = Wanted {
+        form,
+        filter: Filter::default(),
+        since: since.unwrap_or_default(),
+        of: None,
+        resumed: since.is_some(),
+        follow,
+    };
     for pair in pairs(call.request.uri().query().unwrap_or("")) {
         let (name, value) = (pair.name(), pair.value());
         match &*name {
+            // The browser's own word is the newer one.
+            "since" if wanted.resumed => drop(number::<u64>("since", &value)?),
             "since" => wanted.since = number("since", &value)?,
             "born" => wanted.of = Some(number("born", &value)?),
             "follow" if form != Form::Har => wanted.follow = truth("follow", &value)?,
@@ -55,9 +64,9 @@ fn feed(call: &mut Call<'_>, form: Form, follow: bool) -> Result<Answer, Fault> 
 }
 
 /// Where a browser's EventSource was when its connection broke.
-fn resumed(call: &Call<'_>) -> u64 {
+fn resumed(call: &Call<'_>) -> Option<u64> {
     let header = call.request.headers().get("last-event-id").and_then(|v| v.to_str().ok());
-    header.and_then(|text| text.parse().ok()).unwrap_or(0)
+    header.and_then(|text| text.parse().ok())
 }
 
 /// Whole numbers as far as every reader of JSON has them exactly.

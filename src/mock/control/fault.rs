@@ -34,6 +34,12 @@ pub(super) enum Fault {
     /// Not with that method; those it has.
     #[error("this path takes {0} only")]
     Method(String),
+    /// A body longer than the engine takes.
+    #[error("the body is longer than 1 MiB")]
+    TooLarge,
+    /// A body that does not come.
+    #[error("the body did not come in time")]
+    TooSlow,
     /// A write that does not say it brings JSON.
     #[error("the body must be application/json, not {0:?}")]
     ContentType(String),
@@ -70,6 +76,8 @@ impl Fault {
             Fault::Path(_) | Fault::Unknown(..) | Fault::Absent(_) => StatusCode::NOT_FOUND,
             Fault::Conflict(_) => StatusCode::CONFLICT,
             Fault::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Fault::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Fault::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Fault::ContentType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Fault::Body(_) | Fault::Query(_) => StatusCode::BAD_REQUEST,
             Fault::Value(..) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -88,6 +96,8 @@ impl Fault {
             Fault::TokenWrong => "token_wrong",
             Fault::Path(_) => "not_found",
             Fault::Method(_) => "method_not_allowed",
+            Fault::TooLarge => "body_too_large",
+            Fault::TooSlow => "body_too_slow",
             Fault::ContentType(_) => "content_type",
             Fault::Body(_) => "body_invalid",
             Fault::Query(_) => "query_invalid",

@@ -34,7 +34,7 @@ fn once() -> Option<Whole> {
 
 /// JSON knows no whole numbers: 5.0 is 5.
 #[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "times, errcode, status and delay_ms are numbers")]
 enum Whole {
     Integer(i64),
     Number(f64),

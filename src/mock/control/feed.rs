@@ -99,14 +99,18 @@ pub(super) struct Wanted {
     /// The last event he knows, and the name of the journal it was in, if he knows that.
     pub(super) since: u64,
     pub(super) of: Option<i64>,
+    /// `since` is what a browser says whose connection broke: it cannot say of which journal.
+    pub(super) resumed: bool,
     pub(super) follow: bool,
 }
 
 impl Feed {
     /// A reader of the journal called `born`.
     pub(super) fn new(wanted: Wanted, journal: &Journal, born: i64) -> Feed {
-        // Of another journal, or from the future of this one: what he knows is void.
-        let known = wanted.of.is_none_or(|of| of == born) && wanted.since <= journal.last();
+        // Of another journal: what he knows is void. A browser that knows more than there is was
+        // connected to one as well.
+        let ahead = wanted.resumed && wanted.since > journal.last();
+        let known = wanted.of.is_none_or(|of| of == born) && !ahead;
         let clears = if known { journal.clears() } else { journal.clears().wrapping_sub(1) };
         Feed {
             form: wanted.form,
@@ -144,7 +148,8 @@ impl Feed {
             .take(MOST)
             .cloned()
             .collect();
-        let seen = events.last().map_or_else(|| journal.last().min(until), |e| e.number);
+        let rest = || journal.last().min(until).max(self.seen);
+        let seen = events.last().map_or_else(rest, |e| e.number);
         News {
             cleared,
             missed,

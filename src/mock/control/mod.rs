@@ -34,7 +34,9 @@ use crate::mock::site::{CONTROL_PREFIX, Site};
 use crate::mock::state::State;
 use bytes::Bytes;
 use fault::Fault;
+use http::StatusCode;
 use http::header::ACCEPT_LANGUAGE;
+use http::request::Parts;
 use std::net::IpAddr;
 
 pub(crate) use inspector::ICON;
@@ -84,6 +86,19 @@ fn act(call: &mut Call<'_>) -> Result<(Answer, Option<&'static str>), Fault> {
     Ok((answer, found.endpoint.noted.then_some(found.endpoint.id)))
 }
 
+/// The answer to a request that never came in whole: in JSON where it is the control API's.
+pub(crate) fn cut_off(status: StatusCode, head: &Parts) -> Option<http::Response<Bytes>> {
+    let rest = head.uri.path().strip_prefix(CONTROL_PREFIX)?;
+    let fault = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
+        StatusCode::REQUEST_TIMEOUT => Fault::TooSlow,
+        _ => return None,
+    };
+    let header = head.headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    let lang = header.and_then(Lang::from_accept_language).unwrap_or(Lang::En);
+    rest.starts_with('/').then(|| reply::refusal(&fault, lang))
+}
+
 impl Call<'_> {
     /// By the emulator's clock.
     fn now(&self) -> Time {
@@ -95,6 +110,15 @@ impl Call<'_> {
         let header = self.request.headers().get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
         let asked = header.and_then(Lang::from_accept_language);
         asked.or(self.settings.lang).unwrap_or(Lang::En)
+    }
+
+    /// The request's JSON object; where there is no body at all, what is so by default.
+    fn body_if_any<T: serde::de::DeserializeOwned + Default>(&self) -> Result<T, Fault> {
+        if self.request.body().is_empty() {
+            // A foreign page that posts nothing says where it comes from (`access::check`).
+            return Ok(T::default());
+        }
+        self.body()
     }
 
     /// The request's JSON object.

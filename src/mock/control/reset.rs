@@ -21,6 +21,8 @@ struct Keep {
     clock: bool,
     /// What happened.
     events: bool,
+    /// The sequence of `--seed`, which begins again otherwise.
+    seed: bool,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -30,9 +32,9 @@ struct Wanted {
     keep: Keep,
 }
 
-/// Codes, tokens and pages go; the rest becomes what it was, unless it is to stay.
+/// Codes, tokens, pages and failures to come go; the rest becomes what it was, unless it is to stay.
 pub(super) fn reset(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
-    let Wanted { keep } = call.body()?;
+    let Wanted { keep } = call.body_if_any()?;
     let mut settings = call.initial.clone();
     if keep.users {
         settings.users.clone_from(&call.settings.users);
@@ -53,6 +55,10 @@ pub(super) fn reset(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
     }
     if keep.clock {
         fresh.clock = call.state.clock;
+    }
+    if !keep.seed {
+        // Nothing that was handed out is known any more, so nothing is handed out twice.
+        call.random.restart();
     }
     *call.state = fresh;
     Ok(reply::nothing())

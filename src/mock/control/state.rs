@@ -13,6 +13,7 @@ pub(super) fn health(_: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
 
 /// How much there is of everything.
 pub(super) fn show(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
+    let born = call.state.journal.born(call.system).millis();
     let state = &call.state;
     let journal = &state.journal;
     Ok(reply::document(&json!({
@@ -27,6 +28,7 @@ pub(super) fn show(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
         "events": {
             "kept": journal.since(0).count(),
             "last": journal.last(),
+            "born": born,
         },
     })))
 }

@@ -56,7 +56,7 @@ struct Approval {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "auto is true, false or the name of a user")]
 enum Whom {
     All(bool),
     One(String),

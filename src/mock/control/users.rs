@@ -137,13 +137,13 @@ pub(super) fn delete(call: &mut Call<'_>, name: &str) -> Result<Answer, Fault> {
 
 /// The user changes the password: every token dies with 42007 (PROTOCOL 10.37).
 pub(super) fn change_password(call: &mut Call<'_>, name: &str) -> Result<Answer, Fault> {
-    let _: Nothing = call.body()?;
+    let _: Nothing = call.body_if_any()?;
     let user = user::find(&call.settings.users, name).ok_or_else(|| unknown(name))?;
     let ended = call.state.grants.end(Ending::Password, |grant| *grant.user == *user.name);
     Ok(reply::document(&json!({ "ended": ended })))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 

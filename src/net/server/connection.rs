@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use bytes::Bytes;
+use http::request::Parts;
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body, Incoming};
@@ -147,9 +148,11 @@ async fn answer(
         seat.enter(Phase::Body);
         match timeout(shared.limits.body, gather(body, shared.limits.body_bytes)).await {
             Ok(Ok(Some(body))) => body,
-            Ok(Ok(None)) => return Ok(refusal(StatusCode::PAYLOAD_TOO_LARGE, &seat)),
+            Ok(Ok(None)) => {
+                return Ok(cut_off(&shared, StatusCode::PAYLOAD_TOO_LARGE, &head, &seat));
+            }
             Ok(Err(_)) => return Err(GivenUp),
-            Err(_) => return Ok(refusal(StatusCode::REQUEST_TIMEOUT, &seat)),
+            Err(_) => return Ok(cut_off(&shared, StatusCode::REQUEST_TIMEOUT, &head, &seat)),
         }
     };
     seat.enter(Phase::Handler);
@@ -194,6 +197,22 @@ async fn shielded<A: Future<Output = Reply>>(act: A) -> Option<Reply> {
         }
     })
     .await
+}
+
+/// The answer to a request that did not come in whole: the handler's, if it has one.
+fn cut_off(
+    shared: &Shared,
+    status: StatusCode,
+    head: &Parts,
+    seat: &Arc<Seat>,
+) -> Response<Outgoing> {
+    let own = || shared.handler.refusal(status, head);
+    let Some(response) = catch_unwind(AssertUnwindSafe(own)).ok().flatten() else {
+        return refusal(status, seat);
+    };
+    let mut response = response.map(|body| counted(Outgoing::whole(body), seat));
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 /// The engine's own answers, for requests no handler can see or survive.

@@ -105,8 +105,9 @@ fn filters_and_where_to_begin() {
     assert_eq!(count("refused=true"), 1);
     assert_eq!(count("since=3"), 1);
     assert_eq!(count("appid=wx0123456789abcdef&refused=false"), 4);
-    // From the future, or of another run: everything, after a word that says so.
-    assert_eq!(count("since=99"), 5);
+    // Beyond the end there is nothing yet; of another run: everything, after a word that says so.
+    assert_eq!(count("since=99"), 0);
+    assert_eq!(count("since=99&born=1790000000000"), 0);
     assert_eq!(count("since=3&born=1"), 5);
     assert_eq!(count("since=3&born=1790000000000"), 1);
     for (query, status) in [("since=x", 422), ("follow=maybe", 422), ("flows=1", 400)] {
@@ -136,6 +137,22 @@ fn server_sent_events_follow_along() {
     let mut again = bench.feed("/_wxauth/events", &[("last-event-id", "2")]);
     assert!(bench.rest(&mut again).contains("\n\nid: 3\n"));
     assert_eq!(feed.beat().unwrap(), ":\n\n");
+}
+
+#[test]
+fn what_is_beyond_the_end_comes_when_it_is_there() {
+    let mut bench = Bench::new();
+    bench.code();
+    let mut feed = bench.feed("/_wxauth/events.ndjson?since=2&follow=true", &[]);
+    assert_eq!(bench.rest(&mut feed), "");
+    bench.code();
+    assert_eq!(bench.rest(&mut feed), "");
+    bench.code();
+    assert_eq!(lines(&bench.rest(&mut feed))[0]["number"], 3);
+    // A browser's EventSource resumes by itself, and cannot say of which run.
+    let mut feed = bench.feed("/_wxauth/events", &[("last-event-id", "99")]);
+    let all = bench.rest(&mut feed);
+    assert!(all.contains("event: cleared") && all.contains("\nid: 1\n"), "{all}");
 }
 
 #[test]

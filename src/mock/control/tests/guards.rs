@@ -68,7 +68,12 @@ fn writes_bring_json_and_say_so() {
     assert_eq!(bench.ask("POST", "/_wxauth/reset", &[], "{}").status(), 415);
     let kind = [("content-type", "Application/JSON; charset=utf-8")];
     assert_eq!(bench.ask("POST", "/_wxauth/reset", &kind, " {}").status(), 204);
-    for body in ["", "{", "[]", "null", "{} {}", "\u{feff}{}"] {
+    // Nothing is brought where nothing is needed; a foreign page's empty form is told by its origin.
+    assert_eq!(bench.ask("POST", "/_wxauth/reset", &[], "").status(), 204);
+    let foreign = [("origin", "https://evil.example")];
+    assert_eq!(bench.ask("POST", "/_wxauth/reset", &foreign, "").status(), 403);
+    assert_eq!(bench.ask("POST", "/_wxauth/clock", &kind, "").status(), 400);
+    for body in ["{", "[]", "null", "{} {}", "\u{feff}{}"] {
         let told = bench.ask("POST", "/_wxauth/reset", &kind, body);
         assert_eq!((told.status(), told.kind().as_str()), (400, "body_invalid"), "{body}");
     }

@@ -138,7 +138,7 @@ fn health_state_and_their_headers() {
     bench.exchange(&code);
     let state = bench.get("/_wxauth/state").json();
     assert_eq!((&state["codes"], &state["grants"]), (&json!(1), &json!(1)));
-    assert_eq!(state["events"], json!({ "kept": 2, "last": 2 }));
+    assert_eq!(state["events"], json!({ "kept": 2, "last": 2, "born": 1_790_000_000_000_i64 }));
     assert_eq!(state["users"], 12);
 }
 
@@ -165,6 +165,11 @@ fn the_clock_is_set_and_frozen() {
     bench.system = Time::from_secs(START + 1001);
     let clock = bench.get("/_wxauth/clock").json();
     assert_eq!((&clock["now"], &clock["frozen"]), (&json!("2030-01-01T01:00:01Z"), &json!(false)));
+    for (span, millis) in [("2h5m", 7_500_000), ("1h 30m", 5_400_000), ("1d1h1m1s", 90_061_000)] {
+        let before = bench.get("/_wxauth/clock").json()["now_ms"].as_i64().unwrap();
+        let after = bench.post("/_wxauth/clock", &json!({ "advance": span })).json();
+        assert_eq!(after["now_ms"].as_i64().unwrap() - before, millis, "{span}");
+    }
     assert_eq!(bench.post("/_wxauth/clock", &json!({ "set": 86_400_000.0 })).status(), 200);
     assert_eq!(bench.post("/_wxauth/clock", &json!({ "set": 86_400_000.5 })).status(), 422);
     assert_eq!(bench.post("/_wxauth/clock", &json!({ "set": 86_400_000 })).status(), 200);
@@ -182,6 +187,7 @@ fn a_clock_that_cannot_be_moved_so_stays() {
         (json!({ "set": "9990-01-01T00:00:00Z", "advance": "99999d" }), "conflict"),
         (json!({ "advance": "" }), "value_invalid"),
         (json!({ "advance": "5" }), "value_invalid"),
+        (json!({ "advance": "5m5" }), "value_invalid"),
         (json!({ "advance": "1m 1m 1m 1m 1m" }), "value_invalid"),
         (json!({ "set": -1 }), "value_invalid"),
         (json!({ "back": "5m" }), "body_invalid"),
@@ -207,7 +213,7 @@ fn reset_forgets_everything_but_the_numbers_of_events() {
     assert_eq!(bench.post("/_wxauth/reset", &json!({})).status(), 204);
     let state = bench.get("/_wxauth/state").json();
     assert_eq!((&state["codes"], &state["clock"]["ahead_ms"]), (&json!(0), &json!(0)));
-    assert_eq!(state["events"], json!({ "kept": 0, "last": 2 }));
+    assert_eq!(state["events"], json!({ "kept": 0, "last": 2, "born": 1_790_000_000_000_i64 }));
     assert_eq!(bench.exchange(&code)["errcode"], 40029);
 
     bench.post("/_wxauth/clock", &json!({ "advance": "1m" }));
@@ -215,7 +221,30 @@ fn reset_forgets_everything_but_the_numbers_of_events() {
     assert_eq!(bench.post("/_wxauth/reset", &keep).status(), 204);
     let state = bench.get("/_wxauth/state").json();
     assert_eq!(state["clock"]["ahead_ms"], 60_000);
-    assert_eq!(state["events"], json!({ "kept": 2, "last": 4 }));
+    assert_eq!(state["events"], json!({ "kept": 2, "last": 4, "born": 1_790_000_000_000_i64 }));
+}
+
+#[test]
+fn a_reset_without_a_body_begins_the_seed_again_unless_it_is_to_go_on() {
+    let mut bench = Bench::new();
+    let first = bench.code();
+    assert_eq!(bench.ask("POST", "/_wxauth/reset", &[], "").status(), 204);
+    assert_eq!(bench.code(), first);
+    bench.post("/_wxauth/reset", &json!({ "keep": { "seed": true } }));
+    assert_ne!(bench.code(), first);
+}
+
+#[test]
+fn a_body_of_another_shape_is_told_in_words() {
+    let mut bench = Bench::new();
+    for (method, path, body, words) in [
+        ("PUT", "approval", json!({ "auto": 5 }), "auto is true, false or the name of a user"),
+        ("POST", "clock", json!({ "set": [] }), "set is a moment"),
+        ("POST", "faults", json!({ "endpoint": "*", "act": "hang", "times": "x" }), "are numbers"),
+    ] {
+        let told = bench.write(method, &format!("/_wxauth/{path}"), &body);
+        assert!(told.text().contains(words) && !told.text().contains("enum"), "{}", told.text());
+    }
 }
 
 #[test]
@@ -235,9 +264,9 @@ fn paths_and_methods() {
 #[test]
 fn hints_come_in_the_readers_language() {
     let mut bench = Bench::new();
-    let zh = bench.ask("POST", "/_wxauth/reset", &[("accept-language", "zh-CN")], "");
+    let zh = bench.ask("PUT", "/_wxauth/scenarios", &[("accept-language", "zh-CN")], "");
     assert!(zh.json()["error"]["hint"].as_str().unwrap().contains("请求头"));
-    let en = bench.ask("POST", "/_wxauth/reset", &[], "");
+    let en = bench.ask("PUT", "/_wxauth/scenarios", &[], "");
     assert!(en.json()["error"]["hint"].as_str().unwrap().contains("header"));
 }
 
