@@ -1,6 +1,10 @@
 //! Accounts at run time: the pinned ones, and those met on the way and learned from first use.
 //! Must not judge requests; it tells what an appid is, and what a first exchange settles.
 
+mod agents;
+
+pub use agents::Meeting;
+
 use crate::domain::appid::AppId;
 use crate::domain::secret::Secret;
 use crate::mock::app::{App, Kind};
@@ -28,8 +32,8 @@ struct Account {
 /// All accounts.
 #[derive(Debug)]
 pub struct Accounts {
-    /// In order: few as a rule, and strangers choose the names, so that hashing them well costs more
-    /// than comparing.
+    /// By [`App::key`], in order: few as a rule, and strangers choose the names, so that hashing
+    /// them well costs more than comparing.
     known: BTreeMap<String, Account>,
     /// Only the accounts of the settings exist.
     pinned: bool,
@@ -51,14 +55,20 @@ impl Accounts {
     pub fn new(settings: &Settings) -> Accounts {
         let account =
             |app: &App| Account { app: Arc::new(app.clone()), settled: !app.kind_open, met: false };
-        let known = settings.apps.iter().map(|app| (app.appid.to_string(), account(app)));
+        let known = settings.apps.iter().map(|app| (app.key(), account(app)));
         Accounts { known: known.collect(), pinned: !settings.apps.is_empty(), bytes: 0 }
     }
 
     /// The account of an appid. Where nothing is pinned, a well-formed one not seen before is
     /// taken for the kind that is at home where it is used.
     pub fn find(&mut self, appid: &str, at_home: Kind) -> Result<Found, Why> {
-        if let Some(account) = self.known.get_mut(appid) {
+        if !self.known.contains_key(appid)
+            && let Some(account) = self.agents(appid).next()
+        {
+            return Ok(Found { app: Arc::clone(&account.app), new: false });
+        }
+        let named = self.known.get_mut(appid).filter(|account| account.app.agentid.is_none());
+        if let Some(account) = named {
             if !account.settled && account.app.kind != at_home {
                 account.app = Arc::new(App { kind: at_home, ..App::clone(&account.app) });
             }
@@ -79,7 +89,8 @@ impl Accounts {
 
     /// The account of an appid as far as it is known, without changing anything.
     pub fn peek(&self, appid: &str) -> Result<Arc<App>, Why> {
-        match self.known.get(appid) {
+        let named = self.account(appid).filter(|account| account.app.appid.as_str() == appid);
+        match named {
             Some(account) => Ok(Arc::clone(&account.app)),
             None if self.pinned => Err(Why::AppidUnknown),
             None => {
@@ -89,15 +100,20 @@ impl Accounts {
         }
     }
 
+    /// The account of a key; for a corp that is known by its apps only, the first of them.
+    fn account(&self, key: &str) -> Option<&Account> {
+        self.known.get(key).or_else(|| self.agents(key).next())
+    }
+
     /// A first successful exchange: what was open becomes the account's own. `Some` tells the
     /// callback domain when something was learned.
     pub fn learn(
         &mut self,
-        appid: &str,
+        key: &str,
         secret: Option<&Secret>,
         redirect_uri: &str,
     ) -> Option<String> {
-        let account = self.known.get_mut(appid)?;
+        let account = self.known.get_mut(key)?;
         let open_secret = account.app.secret.is_none() && secret.is_some();
         // The usual case, of every exchange but the first.
         if account.settled && !open_secret && !account.app.domains.is_empty() {
@@ -141,21 +157,21 @@ impl Accounts {
 
     /// Puts an account there, in place of one of the same appid.
     pub fn put(&mut self, app: App) {
-        let name = app.appid.to_string();
+        let name = app.key();
         self.known.insert(name, Account { app: Arc::new(app), settled: true, met: false });
     }
 
     /// Puts a changed account in its own place; one met on the way stays one.
     pub fn change(&mut self, app: App) {
-        let met = self.was_met(app.appid.as_str());
-        let name = app.appid.to_string();
+        let name = app.key();
+        let met = self.was_met(&name);
         self.known.insert(name, Account { app: Arc::new(app), settled: true, met });
     }
 
     /// True for an account nobody wrote down: it was met on the way, so that nobody said to which
     /// platforms it has handed its rights (PROTOCOL 4).
     pub fn was_met(&self, appid: &str) -> bool {
-        self.known.get(appid).is_none_or(|account| account.met)
+        self.account(appid).is_none_or(|account| account.met)
     }
 
     /// How what is known of an account was learned: a refusal says so.
@@ -166,14 +182,19 @@ impl Accounts {
         }
     }
 
-    /// The account of an appid, if it was met or pinned.
-    pub fn get(&self, appid: &str) -> Option<Arc<App>> {
-        self.known.get(appid).map(|account| Arc::clone(&account.app))
+    /// The account of a key ([`App::key`]), if it was met or pinned.
+    pub fn get(&self, key: &str) -> Option<Arc<App>> {
+        self.known.get(key).map(|account| Arc::clone(&account.app))
     }
 
-    /// Takes an account away.
-    pub fn remove(&mut self, appid: &str) {
-        self.known.remove(appid);
+    /// What the account of an appid is, if it was met or pinned.
+    pub fn get_kind(&self, appid: &str) -> Option<Kind> {
+        self.account(appid).map(|account| account.app.kind)
+    }
+
+    /// Takes the account of a key away.
+    pub fn remove(&mut self, key: &str) {
+        self.known.remove(key);
     }
 
     /// How many are known.
@@ -186,11 +207,9 @@ impl Accounts {
         self.known.is_empty()
     }
 
-    /// Every account, in the order of their appids.
+    /// Every account, in the order of their keys.
     pub fn list(&self) -> Vec<Arc<App>> {
-        let mut list: Vec<_> = self.known.values().map(|a| Arc::clone(&a.app)).collect();
-        list.sort_by(|a, b| a.appid.cmp(&b.appid));
-        list
+        self.known.values().map(|a| Arc::clone(&a.app)).collect()
     }
 }
 

@@ -65,6 +65,9 @@ impl Kind {
 pub struct App {
     /// Its AppID (a corp's CorpID).
     pub appid: AppId,
+    /// Which app of its corp it is, at WeCom, where each has a secret and domains of its own
+    /// (PROTOCOL 6.1, 6.3); `None` elsewhere, and for a corp that stands for all its apps.
+    pub agentid: Option<String>,
     /// What the consent page calls it; empty: what it is ([`App::title`]).
     pub name: String,
     /// What it is.
@@ -85,6 +88,11 @@ pub struct App {
     pub platforms: Vec<AppId>,
 }
 
+/// True for what WeCom's admin console shows as an app's number: digits, at most 20.
+pub fn is_agentid(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// The open-platform account apps are bound to when nothing else is said.
 pub const OPEN_ACCOUNT: &str = "default";
 
@@ -94,6 +102,7 @@ impl App {
         App {
             name: String::new(),
             appid,
+            agentid: None,
             kind,
             kind_open: false,
             secret: None,
@@ -102,6 +111,19 @@ impl App {
             banned: false,
             open_account: Some(OPEN_ACCOUNT.to_owned()),
             platforms: Vec::new(),
+        }
+    }
+
+    /// What it is known by: its AppID, and behind a colon its agentid where it has one.
+    pub fn key(&self) -> String {
+        App::key_of(self.appid.as_str(), self.agentid.as_deref())
+    }
+
+    /// [`App::key`] of what is not there yet. No AppID has a colon.
+    pub fn key_of(appid: &str, agentid: Option<&str>) -> String {
+        match agentid {
+            None => appid.to_owned(),
+            Some(agentid) => format!("{appid}:{agentid}"),
         }
     }
 
@@ -119,7 +141,7 @@ impl App {
             Kind::Component => t.app_component,
             Kind::Work => t.app_work,
         };
-        format!("{kind} {}", self.appid)
+        format!("{kind} {}", self.key())
     }
 
     /// True when the account may ask for this scope.

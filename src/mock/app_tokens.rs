@@ -28,6 +28,18 @@ pub enum Role {
     Suite,
 }
 
+impl Role {
+    /// What such a token is called, and the call it comes from.
+    pub const fn token(self) -> &'static str {
+        match self {
+            Role::Account => "access_token (/cgi-bin/token)",
+            Role::Component => "component_access_token (/cgi-bin/component/api_component_token)",
+            Role::Work => "access_token (/cgi-bin/gettoken)",
+            Role::Suite => "suite_access_token (/cgi-bin/service/get_suite_token)",
+        }
+    }
+}
+
 /// A token's owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppToken {
@@ -35,7 +47,8 @@ pub struct AppToken {
     pub role: Role,
     /// The account.
     pub appid: String,
-    /// The secret it was got with; the first successful exchange makes it the account's own.
+    /// The secret it was got with; the first successful exchange makes it the account's own. At
+    /// WeCom it tells the corp's apps apart.
     pub secret: Secret,
     until: Time,
 }
@@ -47,7 +60,9 @@ pub enum Standing {
     Alive(AppToken),
     /// Too old, by so much.
     Expired(Duration),
-    /// Never handed out here, to this role.
+    /// Handed out for something else.
+    Other(Role),
+    /// Never handed out here.
     Unknown,
 }
 
@@ -55,8 +70,9 @@ pub enum Standing {
 #[derive(Debug)]
 pub struct AppTokens {
     shelf: Issued<AppToken>,
-    /// The last of each owner, by role and appid, and the secret it was got with.
-    current: Shelf<(String, Secret)>,
+    /// The last of each owner: role, appid and a digest of the secret. Two apps of a corp have a
+    /// token each (PROTOCOL 6.3).
+    current: Shelf<String>,
 }
 
 impl Default for AppTokens {
@@ -77,9 +93,9 @@ impl AppTokens {
         now: Time,
         random: &mut dyn Random,
     ) -> (String, u64) {
-        let owner = format!("{role:?} {appid}");
-        if repeat
-            && let Some((token, _)) = self.current.get(&owner, now).filter(|(_, s)| s == secret)
+        let owner = repeat.then(|| owner(role, appid, secret));
+        if let Some(owner) = &owner
+            && let Some(token) = self.current.get(owner, now)
             && let Some(kept) = self.shelf.get(token, now)
         {
             return (token.clone(), kept.until.since(now).as_secs());
@@ -89,18 +105,28 @@ impl AppTokens {
         // Clients choose the secrets.
         let bytes = secret.expose().len();
         self.shelf.put_heavy(token.as_str(), kept, bytes, until.after(MEMORY), now);
-        self.current.put_heavy(owner, (token.clone(), secret.clone()), bytes, until, now);
+        if let Some(owner) = owner {
+            self.current.put(owner, token.clone(), until, now);
+        }
         (token, LIFE.as_secs())
     }
 
     /// In what state a token is, for callers of that role.
     pub fn standing(&self, role: Role, token: &str, now: Time) -> Standing {
-        match self.shelf.get(token, now).filter(|kept| kept.role == role) {
+        match self.shelf.get(token, now) {
             None => Standing::Unknown,
+            Some(kept) if kept.role != role => Standing::Other(kept.role),
             Some(kept) if now >= kept.until => Standing::Expired(now.since(kept.until)),
             Some(kept) => Standing::Alive(kept.clone()),
         }
     }
+}
+
+/// Whose token it is, without the secret itself.
+fn owner(role: Role, appid: &str, secret: &Secret) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, secret.expose().as_bytes());
+    let digest: String = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{role:?} {appid} {digest}")
 }
 
 #[cfg(test)]
@@ -120,11 +146,14 @@ mod tests {
         let (first, life) = get(true, 0, &secret);
         assert_eq!(life, 7200);
         assert_eq!(get(true, 200, &secret), (first.clone(), 7000));
+        // Another app of the corp has a token of its own, and neither call disturbs the other.
         assert_ne!(get(true, 200, &Secret::new("other")).0, first);
+        assert_eq!(get(true, 201, &secret).0, first);
         assert_ne!(get(false, 200, &secret).0, first);
         let standing = |now| tokens.standing(Role::Work, &first, at(now));
         assert!(matches!(standing(7199), Standing::Alive(token) if token.appid == "ww1"));
         assert!(matches!(standing(7200), Standing::Expired(_)));
-        assert_eq!(tokens.standing(Role::Component, &first, at(1)), Standing::Unknown);
+        let elsewhere = tokens.standing(Role::Component, &first, at(1));
+        assert_eq!(elsewhere, Standing::Other(Role::Work));
     }
 }

@@ -49,6 +49,15 @@ pub struct Target {
     pub path: String,
 }
 
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.port {
+            Some(port) => write!(f, "{}:{port}", self.host),
+            None => f.write_str(&self.host),
+        }
+    }
+}
+
 impl Target {
     /// Takes an absolute http or https address apart; `None` when it is none.
     pub fn parse(redirect_uri: &str) -> Option<Target> {

@@ -72,6 +72,9 @@ fn openids(turn: &mut Turn<'_>) -> Result<Vec<String>, Refusal> {
     let appid = match standing {
         Standing::Alive(token) => token.appid,
         Standing::Expired(ago) => return Err(Refusal::new(42001, Why::TokenExpired(ago))),
+        Standing::Other(role) => {
+            return Err(Refusal::new(40001, Why::TokenForOther(role.token())));
+        }
         Standing::Unknown => return Err(Refusal::new(40001, Why::TokenUnknown)),
     };
     turn.entry.appid = Some(appid.clone());

@@ -18,8 +18,11 @@ const MEMORY_OF_EXPIRED: Duration = Duration::from_secs(3600);
 /// Which call a code is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Via {
-    /// `/sns/oauth2/access_token` and the platform's twin.
+    /// `/sns/oauth2/access_token`.
     Web,
+    /// `/sns/oauth2/component/access_token`: a platform asked for it, and no account can redeem it
+    /// (PROTOCOL 4).
+    Component,
     /// `/sns/jscode2session` (PROTOCOL 5).
     Mini,
     /// WeCom's `getuserinfo` (PROTOCOL 6.3).
@@ -31,6 +34,7 @@ impl Via {
     pub const fn call(self) -> (&'static str, &'static str) {
         match self {
             Via::Web => ("/sns/oauth2/access_token", "mp"),
+            Via::Component => ("/sns/oauth2/component/access_token", "component"),
             Via::Mini => ("/sns/jscode2session", "mini"),
             Via::Work => ("/cgi-bin/auth/getuserinfo", "work"),
         }
@@ -44,6 +48,8 @@ pub struct Issue {
     pub via: Via,
     /// The account that asked.
     pub appid: Arc<str>,
+    /// The app of the corp that asked, where the link named one (PROTOCOL 6.1).
+    pub agentid: Option<Arc<str>>,
     /// The user who consented.
     pub user: Arc<str>,
     /// The scope granted.
@@ -105,7 +111,7 @@ impl Codes {
     ) -> String {
         let code = match issue.via {
             Via::Work => identity::work_code(random),
-            Via::Web | Via::Mini => identity::code(random),
+            Via::Web | Via::Component | Via::Mini => identity::code(random),
         };
         let until = now.after(life).after(MEMORY_OF_EXPIRED);
         let used = issue.scenarios.has(Scenario::UsedCode).then_some(now);
@@ -175,6 +181,7 @@ mod tests {
         let issue = Issue {
             via: Via::Web,
             appid: "wx1".into(),
+            agentid: None,
             user: "zhangsan".into(),
             scope: "snsapi_base".into(),
             redirect_uri: "http://a.b/".into(),

@@ -5,6 +5,7 @@ use crate::domain::errcode::EMULATOR;
 use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Awaited, Fetch, Hold};
+use crate::mock::app_tokens::{Role, Standing};
 use crate::mock::authorize::Door;
 use crate::mock::clock::OutOfRange;
 use crate::mock::fault::Faults;
@@ -21,6 +22,7 @@ use crate::mock::{
     authorize, avatar, cgi, control, failing, mini, page, platform, qr, sns, suite, work,
 };
 use crate::wire::dialect::Voice;
+use crate::wire::query::Params;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
 use std::net::IpAddr;
@@ -89,7 +91,7 @@ impl Emulator {
             return self.steer(system, random, peer, request, site);
         }
         let now = self.time(system);
-        let route = site.route();
+        let route = self.tell_apart(&site, request, now);
         let (party, endpoint) = introduce(route);
         let mut turn = Turn {
             settings: &self.settings,
@@ -119,6 +121,20 @@ impl Emulator {
             self.state.journal.write(event(when, site, request, &answer, entry));
         }
         answer
+    }
+
+    /// `/cgi-bin/user/get` is two products' (PROTOCOL 6.3); where neither host nor parameter tells
+    /// which is meant, the token does.
+    fn tell_apart(&self, site: &Site<'_>, request: &http::Request<Bytes>, now: Time) -> Route {
+        let route = site.route();
+        if route != Route::Followers || site.group.is_some() {
+            return route;
+        }
+        let token = Params::of_query(request).text("access_token").unwrap_or_default();
+        match self.state.app_tokens.standing(Role::Work, &token, now) {
+            Standing::Alive(_) | Standing::Expired(_) => Route::Member,
+            Standing::Other(_) | Standing::Unknown => route,
+        }
     }
 
     fn steer(
@@ -253,11 +269,15 @@ fn dispatch(turn: &mut Turn<'_>, route: Route) -> Answer {
 /// A path nobody emulates: refused the way its host refuses, so that a client shows it.
 fn unknown(turn: &mut Turn<'_>) -> http::Response<Bytes> {
     let path = turn.site.path.to_owned();
-    let why = Why::Path(path.clone());
+    let (words, why) = match turn.site.right_host() {
+        Some(host) => {
+            (format!("{path} belongs to {host}, not to this host"), Why::OtherHost { path, host })
+        }
+        None => (format!("it has no {path}"), Why::Path(path)),
+    };
     match turn.site.voice() {
         Some(voice) => {
-            let words = format!("{EMULATOR}it has no {path}");
-            turn.refuse(voice, &Refusal::saying(40066, words, why))
+            turn.refuse(voice, &Refusal::saying(40066, format!("{EMULATOR}{words}"), why))
         }
         None => {
             turn.entry.party = Party::Browser;

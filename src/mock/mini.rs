@@ -43,6 +43,7 @@ pub(crate) fn js_code(
     let issue = Issue {
         via: Via::Mini,
         appid: appid.into(),
+        agentid: None,
         user: user.name.into(),
         scope: "".into(),
         redirect_uri: "".into(),

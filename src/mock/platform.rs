@@ -35,25 +35,38 @@ fn component_token(turn: &mut Turn<'_>) -> Result<api_component_token::Answer, R
     }
     let asked = api_component_token::Asked::from_http(turn.request);
     turn.entry.check("body", asked.is_some());
-    let asked = asked.ok_or_else(|| Refusal::new(47001, Why::Missing("body")))?;
+    let asked = asked.ok_or_else(|| Refusal::new(47001, Why::NotJson))?;
     let appid = turn.given("component_appid", asked.component_appid, 41018)?;
     turn.entry.appid = Some(appid.clone());
     let secret = turn.given("component_appsecret", asked.component_appsecret, 41004)?;
     let ticket = turn.given("component_verify_ticket", asked.component_verify_ticket, 61006)?;
-    let platform = turn.app(&appid, Kind::Component).ok().filter(|a| a.kind == Kind::Component);
-    turn.entry.check("component_appid.known", platform.is_some());
-    let platform = platform.ok_or_else(|| Refusal::new(61011, Why::Platform))?;
+    let platform = known(turn, &appid);
+    turn.entry.check("component_appid.known", platform.is_ok());
+    let platform = platform.map_err(|why| Refusal::new(61011, why))?;
     let right = platform.secret.as_ref().is_none_or(|own| *own == secret);
     let learned = turn.state.accounts.learned(&appid);
     turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret(learned)))?;
     let own = turn.settings.switches.component_ticket == ComponentTicket::Any
         || ticket == Secret::new(identity::component_ticket(&appid));
-    turn.ensure("ticket", own, || Refusal::new(61006, Why::TokenUnknown))?;
+    turn.ensure("ticket", own, || Refusal::new(61006, Why::VerifyTicket))?;
     let tokens = &mut turn.state.app_tokens;
     let (token, expires_in) =
         tokens.issue(Role::Component, &appid, &secret, false, turn.now, turn.random);
     let component_access_token = AccessToken::parse(&token).map_err(sns::odd)?;
     Ok(api_component_token::Answer { component_access_token, expires_in })
+}
+
+/// The platform of that AppID, or why it is none.
+pub(crate) fn known(turn: &mut Turn<'_>, appid: &str) -> Result<Arc<App>, Why> {
+    let app = turn.app(appid, Kind::Component).map_err(|why| match why {
+        Why::AppidUnknown => Why::PlatformUnknown(appid.to_owned()),
+        why => why,
+    })?;
+    let learned = turn.state.accounts.learned(appid);
+    match app.kind {
+        Kind::Component => Ok(app),
+        kind => Err(Why::AppKind(kind, learned)),
+    }
 }
 
 /// Answers `/sns/oauth2/component/access_token`.
@@ -82,9 +95,7 @@ fn exchange(turn: &mut Turn<'_>) -> Result<access_token::Answer, Refusal> {
     turn.grant_type(asked.grant_type.as_deref(), "authorization_code")?;
     let (platform, token) = caller(turn, &asked)?;
     let app = account(turn, &appid, &platform)?;
-    let issue = sns::spend(turn, &app, &code)?;
-    let asker = issue.platform.as_deref() == Some(platform.appid.as_str());
-    turn.ensure("code.platform", asker, || Refusal::new(40029, Why::Platform))?;
+    let issue = sns::spend(turn, &app, &code, Some(&platform))?;
     let learned = Learned { appid: platform.appid.as_str(), secret: Some(&token.secret) };
     sns::hand_over(turn, &app, &learned, issue)
 }
@@ -127,6 +138,9 @@ pub(crate) fn platform(
     let token = match standing {
         Standing::Alive(token) => token,
         Standing::Expired(ago) => return Err(Refusal::new(42006, Why::TokenExpired(ago))),
+        Standing::Other(role) => {
+            return Err(Refusal::new(40001, Why::TokenForOther(role.token())));
+        }
         Standing::Unknown => return Err(Refusal::new(40001, Why::TokenUnknown)),
     };
     turn.ensure("component_appid.right", token.appid == appid, || {
@@ -145,6 +159,11 @@ pub(crate) fn account(
 ) -> Result<Arc<App>, Refusal> {
     let app = turn.known_app(appid)?;
     let handed = turn.has_handed_rights(&app, platform);
-    turn.ensure("appid.authorized", handed, || Refusal::new(61003, Why::Platform))?;
+    turn.ensure("appid.authorized", handed, || Refusal::new(61003, not_handed(&app, platform)))?;
     Ok(app)
+}
+
+/// The account has not handed its rights to the platform.
+pub(crate) fn not_handed(account: &App, platform: &App) -> Why {
+    Why::NotHanded { account: account.appid.to_string(), platform: platform.appid.to_string() }
 }

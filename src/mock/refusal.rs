@@ -25,7 +25,7 @@ impl Refusal {
     /// The refusal of that number at WeCom, where the same number has other words.
     pub fn wecom(errcode: i64, why: Why) -> Refusal {
         let known = errcode::find(Product::Wecom, errcode).and_then(|entry| entry.stems.first());
-        // PROTOCOL 6.3 has the meaning of 50002 and 60111's kin, but not every wording.
+        // PROTOCOL 6.3 has the meaning of 50002 and its kin, but not every wording.
         let words = known.copied().unwrap_or("no privilege to access");
         Refusal::saying(errcode, words, why)
     }

@@ -49,6 +49,21 @@ impl Group {
     }
 }
 
+impl Group {
+    /// The best known of its names.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Group::Api => "api.weixin.qq.com",
+            Group::Open => "open.weixin.qq.com",
+            Group::Poll => "lp.open.weixin.qq.com",
+            Group::Static => "res.wx.qq.com",
+            Group::Avatar => "thirdwx.qlogo.cn",
+            Group::WorkApi => "qyapi.weixin.qq.com",
+            Group::WorkLogin => "login.work.weixin.qq.com",
+        }
+    }
+}
+
 /// Where a request was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Site<'a> {
@@ -104,6 +119,17 @@ impl<'a> Site<'a> {
             (Some(_), None) => Route::Unknown,
             _ => route,
         }
+    }
+
+    /// True for the pages of WeCom's login.
+    pub fn is_wecom_page(&self) -> bool {
+        Route::of_path(self.path).group() == Some(Group::WorkLogin)
+    }
+
+    /// The host that has this path, where it was sent to another of WeChat's.
+    pub fn right_host(&self) -> Option<&'static str> {
+        let home = Route::of_path(self.path).group()?;
+        (self.group? != home).then_some(home.name())
     }
 
     /// In which voice an unknown path is refused; `None`: with a page.

@@ -43,6 +43,8 @@ pub struct WorkTicket {
     pub corpid: String,
     /// The member.
     pub user: String,
+    /// When it expires; it is remembered a while longer.
+    pub until: Time,
 }
 
 /// The emulator's state.

@@ -32,18 +32,21 @@ pub(crate) fn get_suite_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 }
 
 fn token(turn: &mut Turn<'_>) -> Result<(String, u64), Refusal> {
-    let body = posted(turn)?;
-    let suite = work::given(turn, "suite_id", text(&body, "suite_id"), 40013)?;
+    let body = work::posted(turn)?;
+    let suite = work::given(turn, "suite_id", text(&body, "suite_id"), 41021)?;
     turn.entry.appid = Some(suite.clone());
-    let secret = work::given(turn, "suite_secret", text(&body, "suite_secret"), 40001)?;
-    work::given(turn, "suite_ticket", text(&body, "suite_ticket"), 40001)?;
-    let app = turn.app(&suite, Kind::Work).ok().filter(|app| app.kind == Kind::Work);
-    turn.entry.check("suite_id.known", app.is_some());
-    let app = app.ok_or_else(|| Refusal::wecom(40013, Why::AppidUnknown))?;
+    let secret = work::given(turn, "suite_secret", text(&body, "suite_secret"), 41024)?;
+    work::given(turn, "suite_ticket", text(&body, "suite_ticket"), 41023)?;
+    let app = turn.app(&suite, Kind::Work);
+    turn.entry.check("suite_id.known", app.is_ok());
+    let app = app.map_err(|why| Refusal::wecom(40083, why))?;
+    let (kind, learned) = (app.kind, turn.state.accounts.learned(&suite));
+    turn.ensure("suite_id.kind", kind == Kind::Work, || {
+        Refusal::wecom(40083, Why::AppKind(kind, learned))
+    })?;
     let secret = Secret::new(secret);
     let right = app.secret.as_ref().is_none_or(|own| *own == secret);
-    let learned = turn.state.accounts.learned(&suite);
-    turn.ensure("suite_secret.right", right, || Refusal::wecom(40001, Why::Secret(learned)))?;
+    turn.ensure("suite_secret.right", right, || Refusal::wecom(40080, Why::Secret(learned)))?;
     let tokens = &mut turn.state.app_tokens;
     Ok(tokens.issue(Role::Suite, &suite, &secret, true, turn.now, turn.random))
 }
@@ -87,9 +90,9 @@ pub(crate) fn getuserdetail3rd(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 
 /// As a corp's own call has it, and the corp in front of the member.
 fn detail(turn: &mut Turn<'_>) -> Result<Map<String, Value>, Refusal> {
-    let body = posted(turn)?;
     let params = Params::of_query(turn.request);
     let token = work::caller(turn, Role::Suite, params.text("suite_access_token"))?;
+    let body = work::posted(turn)?;
     let answer = work::details(turn, &token, text(&body, "user_ticket"))?;
     let plain = json::read(answer.render().body()).unwrap_or_default();
     let mut told = Map::new();
@@ -104,16 +107,6 @@ fn detail(turn: &mut Turn<'_>) -> Result<Map<String, Value>, Refusal> {
 
 fn success() -> json::Object {
     json::Object::new().number("errcode", 0).text("errmsg", "ok")
-}
-
-fn posted(turn: &mut Turn<'_>) -> Result<Map<String, Value>, Refusal> {
-    if turn.request.method() != http::Method::POST {
-        let expected = "POST";
-        return Err(Refusal::wecom(43002, Why::Wrong { name: "method", expected }));
-    }
-    let body = json::read(turn.request.body());
-    turn.entry.check("body", body.is_ok());
-    body.map_err(|_| Refusal::wecom(47001, Why::Missing("body")))
 }
 
 fn text(body: &Map<String, Value>, name: &str) -> Option<String> {

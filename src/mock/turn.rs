@@ -1,6 +1,7 @@
 //! One request on its way through the emulator: what was asked, the state it meets, its journal
 //! entry. Must not know any endpoint.
 
+use crate::domain::errcode::EMULATOR;
 use crate::domain::lang::Lang;
 use crate::domain::query::{Pair, pairs};
 use crate::domain::random::Random;
@@ -161,11 +162,33 @@ impl<'a> Turn<'a> {
         Ok(found.app)
     }
 
+    /// The app of a corp a login names by its agentid (PROTOCOL 6.1).
+    pub(crate) fn agent(&mut self, corpid: &str, agentid: &str) -> Result<Arc<App>, Why> {
+        let found = self.state.accounts.find_agent(corpid, agentid)?;
+        if found.new {
+            self.entry.notices.push(Notice::TakenFor(found.app.kind));
+        }
+        Ok(found.app)
+    }
+
     /// True when an account has handed its rights to a platform. One met on the way has handed
     /// them to whoever asks; one that was written down, in settings or over the control API, says
     /// to whom (PROTOCOL 4).
     pub(crate) fn has_handed_rights(&self, app: &App, platform: &App) -> bool {
         self.state.accounts.was_met(app.appid.as_str()) || app.platforms.contains(&platform.appid)
+    }
+
+    /// True where WeCom speaks: at its own pages, and where the link is a corp's (PROTOCOL 6.1).
+    pub(crate) fn is_wecom(&self) -> bool {
+        if self.site.is_wecom_page() {
+            return true;
+        }
+        let params = Params::merged(self.request);
+        let appid = self.entry.appid.clone().or_else(|| params.text("appid")).unwrap_or_default();
+        match self.state.accounts.get_kind(&appid) {
+            Some(kind) => kind == Kind::Work,
+            None => appid.starts_with("ww") || params.get("agentid").is_some(),
+        }
     }
 
     /// Notes a check and passes its verdict on.
@@ -211,7 +234,9 @@ impl<'a> Turn<'a> {
     /// The error answer of a server call, noted in the journal.
     pub(crate) fn refuse(&mut self, voice: Voice, refusal: &Refusal) -> http::Response<Bytes> {
         self.entry.refused(refusal);
-        let suffix = self.suffix(voice);
+        // WeCom's page about a number says nothing about what the emulator lacks.
+        let own = voice == Voice::Wecom && refusal.stem.starts_with(EMULATOR);
+        let suffix = if own { Suffix::None } else { self.suffix(voice) };
         let answer = dialect::refusal(voice, refusal.errcode, &refusal.stem, &suffix);
         self.voiced(answer)
     }

@@ -1,14 +1,15 @@
 //! Why the emulator said no, closer than any errcode says it: for journal, inspector and talk.
 //! Must not be sent to a client under test: WeChat tells much less.
 
+mod notice;
+
+pub use notice::Notice;
+
 use crate::domain::lang::Lang;
 use crate::domain::text::fill;
 use crate::domain::text::mock::{Whys, of};
-use crate::domain::text::scenario::of as told;
 use crate::mock::app::Kind;
-use crate::mock::scenario::Scenario;
 use crate::mock::user::User;
-use crate::wire::detour::Unplayed;
 use std::time::Duration;
 
 /// How the emulator came to know what it knows of an account.
@@ -32,10 +33,23 @@ pub enum Why {
         /// What it must be.
         expected: &'static str,
     },
+    /// A body that is no JSON object.
+    NotJson,
     /// It does not look like an appid.
     AppidShape,
     /// Apps are pinned and this is none of them.
     AppidUnknown,
+    /// It does not look like an agentid.
+    AgentidShape,
+    /// The corp's apps are pinned and this is none of them.
+    AgentUnknown {
+        /// The agentid asked for.
+        asked: String,
+        /// Those there are.
+        known: String,
+    },
+    /// The secret of no app of this corp.
+    CorpSecret(Learned),
     /// An account of that kind has no business here.
     AppKind(Kind, Learned),
     /// Not the secret of this app.
@@ -52,6 +66,15 @@ pub enum Why {
     CodeExpired(Duration),
     /// Handed out to another app.
     CodeOfOther(String),
+    /// Handed out to another app of the corp.
+    CodeOfAgent {
+        /// The app it was handed out to.
+        code: String,
+        /// The app of the token; empty where that has no number.
+        token: String,
+    },
+    /// Handed out to another platform.
+    CodeOfPlatform(String),
     /// Handed out for another call.
     CodeForOther {
         /// The call's path.
@@ -71,6 +94,14 @@ pub enum Why {
     TokenPassword,
     /// A refresh_token of another app.
     TokenOfOther(String),
+    /// A token of another kind; which.
+    TokenForOther(&'static str),
+    /// A `user_ticket` never handed out to this corp.
+    TicketUnknown,
+    /// A `user_ticket` too old, by so much.
+    TicketExpired(Duration),
+    /// Not the `component_verify_ticket` of this platform.
+    VerifyTicket,
     /// The openid of another user or app than the token's.
     Openid,
     /// The token's scope does not reach.
@@ -79,6 +110,8 @@ pub enum Why {
     Snapshot,
     /// The user is frozen.
     UserBanned,
+    /// The member is outside the app's visible range.
+    Invisible,
     /// The account is banned.
     AppBanned,
     /// The account may not ask for this scope.
@@ -94,6 +127,13 @@ pub enum Why {
     RedirectShape,
     /// The callback's host, or port, is not the configured one.
     Domain {
+        /// What was asked.
+        asked: String,
+        /// What is configured.
+        configured: String,
+    },
+    /// The same, where a platform's domains count (PROTOCOL 4).
+    PlatformDomain {
         /// What was asked.
         asked: String,
         /// What is configured.
@@ -122,10 +162,24 @@ pub enum Why {
     },
     /// The consent page's uuid is unknown or too old.
     PageGone,
-    /// The platform is unknown, or the account has not handed its rights to it.
-    Platform,
+    /// There is no such platform.
+    PlatformUnknown(String),
+    /// The account has not handed its rights to the platform.
+    NotHanded {
+        /// The account.
+        account: String,
+        /// The platform.
+        platform: String,
+    },
     /// The emulator has no such path.
     Path(String),
+    /// A path of another of WeChat's hosts.
+    OtherHost {
+        /// The path.
+        path: String,
+        /// The host it belongs to.
+        host: &'static str,
+    },
     /// No such scenario.
     ScenarioUnknown {
         /// The name asked for.
@@ -135,33 +189,6 @@ pub enum Why {
     },
     /// A fault asked for by a scenario.
     Scenario,
-}
-
-/// What the emulator noticed without saying no: hints for the developer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Notice {
-    /// The first five parameters are not in the documented order (PROTOCOL 1.2).
-    Order,
-    /// `state` has characters outside a–z A–Z 0–9 (PROTOCOL 1.3).
-    StateAlphabet,
-    /// An appid seen for the first time is taken for an account of that kind.
-    TakenFor(Kind),
-    /// Secret and callback domain (empty: there is none) were learned from a first exchange.
-    Learned(String),
-    /// An own parameter `openId` was dropped from the callback (PROTOCOL 1.4).
-    OpenIdDropped,
-    /// The user refused.
-    Refused,
-    /// The call fails because a fault or a scenario says so; what happens.
-    Failing(String),
-    /// A scenario refused in the user's place.
-    Denied,
-    /// By this scenario the device does more with the callback than open it once.
-    Detour(Scenario),
-    /// A scenario that is on is not played with this login, and why.
-    NotPlayed(Scenario, Unplayed),
-    /// `mock_scenario`, with these names, where it counts for nothing.
-    Misplaced(String),
 }
 
 impl Why {
@@ -178,8 +205,15 @@ impl Why {
             | Why::TokenOfOther(text)
             | Why::Scope(text)
             | Why::ScopeNotAllowed { scope: text, .. }
+            | Why::CodeOfPlatform(text)
+            | Why::PlatformUnknown(text)
+            | Why::OtherHost { path: text, .. }
             | Why::Path(text) => text.len(),
             Why::Domain { asked: one, configured: other }
+            | Why::PlatformDomain { asked: one, configured: other }
+            | Why::AgentUnknown { asked: one, known: other }
+            | Why::CodeOfAgent { code: one, token: other }
+            | Why::NotHanded { account: one, platform: other }
             | Why::UserUnknown { name: one, known: other }
             | Why::ScenarioUnknown { name: one, known: other } => one.len() + other.len(),
             _ => 0,
@@ -194,6 +228,13 @@ impl Why {
             Why::Wrong { name, expected } => {
                 fill(t.wrong, &[("name", name), ("expected", expected)])
             }
+            Why::NotJson => t.not_json.to_owned(),
+            Why::AgentidShape => t.agentid_shape.to_owned(),
+            Why::AgentUnknown { asked, known } => {
+                fill(t.agent_unknown, &[("asked", asked), ("known", known)])
+            }
+            Why::CorpSecret(Learned::Told) => t.corp_secret.to_owned(),
+            Why::CorpSecret(Learned::Met) => t.corp_secret_learned.to_owned(),
             Why::AppidShape => t.appid_shape.to_owned(),
             Why::AppidUnknown => t.appid_unknown.to_owned(),
             Why::AppKind(kind, learned) => {
@@ -208,6 +249,13 @@ impl Why {
             Why::CodeUsed(ago) => fill(t.code_used, &[("ago", &since(*ago, t))]),
             Why::CodeExpired(ago) => fill(t.code_expired, &[("ago", &since(*ago, t))]),
             Why::CodeOfOther(appid) => fill(t.code_of_other, &[("appid", appid)]),
+            Why::CodeOfAgent { code, token } if token.is_empty() => {
+                fill(t.code_of_agent_unnamed, &[("code", code)])
+            }
+            Why::CodeOfAgent { code, token } => {
+                fill(t.code_of_agent, &[("code", code), ("token", token)])
+            }
+            Why::CodeOfPlatform(appid) => fill(t.code_of_platform, &[("appid", appid)]),
             Why::CodeForOther { call, platform } => {
                 fill(t.code_for_other, &[("call", call), ("platform", platform)])
             }
@@ -217,10 +265,15 @@ impl Why {
             Why::TokenReplaced => t.token_replaced.to_owned(),
             Why::TokenPassword => t.token_password.to_owned(),
             Why::TokenOfOther(appid) => fill(t.token_of_other, &[("appid", appid)]),
+            Why::TokenForOther(kind) => fill(t.token_for_other, &[("kind", kind)]),
+            Why::TicketUnknown => t.ticket_unknown.to_owned(),
+            Why::TicketExpired(ago) => fill(t.ticket_expired, &[("ago", &since(*ago, t))]),
+            Why::VerifyTicket => t.verify_ticket.to_owned(),
             Why::Openid => t.openid.to_owned(),
             Why::Scope(scope) => fill(t.scope, &[("scope", scope)]),
             Why::Snapshot => t.snapshot.to_owned(),
             Why::UserBanned => t.user_banned.to_owned(),
+            Why::Invisible => t.invisible.to_owned(),
             Why::AppBanned => t.app_banned.to_owned(),
             Why::ScopeNotAllowed { scope, kind, learned } => {
                 let holes = [("scope", scope.as_str()), ("kind", named(*kind, t))];
@@ -229,6 +282,9 @@ impl Why {
             Why::RedirectShape => t.redirect_shape.to_owned(),
             Why::Domain { asked, configured } => {
                 fill(t.domain, &[("asked", asked), ("configured", configured)])
+            }
+            Why::PlatformDomain { asked, configured } => {
+                fill(t.platform_domain, &[("asked", asked), ("configured", configured)])
             }
             Why::StateMissing => t.state_missing.to_owned(),
             Why::StateLength(bytes) => fill(t.state_length, &[("bytes", &bytes.to_string())]),
@@ -241,7 +297,13 @@ impl Why {
                 fill(t.user_unknown, &[("name", name), ("known", known)])
             }
             Why::PageGone => t.page_gone.to_owned(),
-            Why::Platform => t.platform.to_owned(),
+            Why::PlatformUnknown(appid) => fill(t.platform_unknown, &[("appid", appid)]),
+            Why::NotHanded { account, platform } => {
+                fill(t.not_handed, &[("account", account), ("platform", platform)])
+            }
+            Why::OtherHost { path, host } => {
+                fill(t.other_host, &[("path", &crate::domain::redact::url(path)), ("host", host)])
+            }
             Why::Path(path) => fill(t.path, &[("path", &crate::domain::redact::url(path))]),
             Why::ScenarioUnknown { name, known } => {
                 fill(t.scenario_unknown, &[("name", name), ("known", known)])
@@ -251,67 +313,8 @@ impl Why {
     }
 }
 
-impl Notice {
-    /// Bytes of the texts in it, which a client may have chosen.
-    pub(crate) fn weight(&self) -> usize {
-        match self {
-            Notice::Learned(text) | Notice::Failing(text) | Notice::Misplaced(text) => text.len(),
-            _ => 0,
-        }
-    }
-
-    /// Stable slug.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Notice::Order => "order",
-            Notice::StateAlphabet => "state.alphabet",
-            Notice::TakenFor(_) => "taken_for",
-            Notice::Learned(_) => "learned",
-            Notice::OpenIdDropped => "openid_dropped",
-            Notice::Refused => "refused",
-            Notice::Failing(_) => "failing",
-            Notice::Denied => "denied",
-            Notice::Detour(_) => "detour",
-            Notice::NotPlayed(..) => "not_played",
-            Notice::Misplaced(_) => "misplaced",
-        }
-    }
-
-    /// One sentence in the reader's language.
-    pub fn text(&self, lang: Lang) -> String {
-        let t = &of(lang).notice;
-        match self {
-            Notice::Order => t.order.to_owned(),
-            Notice::StateAlphabet => t.state_alphabet.to_owned(),
-            Notice::TakenFor(kind) => fill(t.taken_for, &[("kind", named(*kind, &of(lang).why))]),
-            Notice::Learned(domain) if domain.is_empty() => t.learned_secret.to_owned(),
-            Notice::Learned(domain) => fill(t.learned, &[("domain", domain)]),
-            Notice::OpenIdDropped => t.open_id_dropped.to_owned(),
-            Notice::Refused => t.refused.to_owned(),
-            Notice::Failing(what) => fill(t.failing, &[("what", what)]),
-            Notice::Denied => t.denied.to_owned(),
-            Notice::Detour(scenario) => {
-                let said = told(*scenario, lang).happens;
-                fill(t.detour, &[("name", scenario.name()), ("said", said)])
-            }
-            Notice::NotPlayed(scenario, why) => {
-                let why = match why {
-                    Unplayed::Client => t.unplayed_client,
-                    Unplayed::ConnectRedirect => t.unplayed_connect_redirect,
-                    Unplayed::OneAtATime => t.unplayed_one_at_a_time,
-                    Unplayed::Silent => t.unplayed_silent,
-                    Unplayed::Scope => t.unplayed_scope,
-                    Unplayed::Scan => t.unplayed_scan,
-                };
-                fill(t.not_played, &[("name", scenario.name()), ("why", why)])
-            }
-            Notice::Misplaced(names) => fill(t.misplaced, &[("names", names)]),
-        }
-    }
-}
-
 /// What people call an account of that kind.
-fn named(kind: Kind, t: &Whys) -> &'static str {
+pub(super) fn named(kind: Kind, t: &Whys) -> &'static str {
     match kind {
         Kind::Service => t.kind_service,
         Kind::Subscription => t.kind_subscription,

@@ -5,9 +5,10 @@
 use crate::domain::place::Place;
 use crate::domain::scope::PRIVATEINFO;
 use crate::domain::token::{AccessToken, UserTicket};
-use crate::mock::app::Kind;
+use crate::mock::app::{App, Kind};
 use crate::mock::app_tokens::{AppToken, Role, Standing};
-use crate::mock::codes::{Standing as CodeStanding, Via};
+use crate::mock::callback_domain::Target;
+use crate::mock::codes::{Issue, Standing as CodeStanding, Via};
 use crate::mock::identity;
 use crate::mock::refusal::Refusal;
 use crate::mock::sns::{self, Learned};
@@ -21,10 +22,13 @@ use crate::wire::query::Params;
 use crate::wire::wecom::getuserinfo::Who;
 use crate::wire::wecom::{gettoken, getuserdetail, getuserinfo};
 use bytes::Bytes;
+use serde_json::{Map, Value};
 use std::time::Duration;
 
 /// The life of a `user_ticket` (PROTOCOL 6.3).
 pub(crate) const TICKET_LIFE: Duration = Duration::from_secs(1800);
+/// How long an expired one is remembered, so that "expired" differs from "unknown".
+const TICKET_MEMORY: Duration = Duration::from_secs(3600);
 
 /// Answers `/cgi-bin/gettoken`.
 pub(crate) fn gettoken(turn: &mut Turn<'_>) -> http::Response<Bytes> {
@@ -34,11 +38,12 @@ pub(crate) fn gettoken(turn: &mut Turn<'_>) -> http::Response<Bytes> {
     }
 }
 
+/// Without parameters it is the secret that WeCom misses first (WW-90313; seen in answers).
 fn token(turn: &mut Turn<'_>) -> Result<gettoken::Answer, Refusal> {
     let asked = gettoken::Asked::from_http(turn.request);
     turn.entry.appid.clone_from(&asked.corpid);
-    let corpid = given(turn, "corpid", asked.corpid, 40013)?;
-    let secret = given(turn, "corpsecret", asked.corpsecret, 40001)?;
+    let secret = given(turn, "corpsecret", asked.corpsecret, 41004)?;
+    let corpid = given(turn, "corpid", asked.corpid, 41002)?;
     let corp = turn.app(&corpid, Kind::Work);
     turn.entry.check("corpid.known", corp.is_ok());
     let corp = corp.map_err(|why| Refusal::wecom(40013, why))?;
@@ -47,8 +52,9 @@ fn token(turn: &mut Turn<'_>) -> Result<gettoken::Answer, Refusal> {
     turn.ensure("corpid.kind", kind == Kind::Work, || {
         Refusal::wecom(40013, Why::AppKind(kind, learned))
     })?;
-    let right = corp.secret.as_ref().is_none_or(|own| *own == secret);
-    turn.ensure("corpsecret.right", right, || Refusal::wecom(40001, Why::Secret(learned)))?;
+    let owner = turn.state.accounts.find_by_secret(&corpid, &secret);
+    turn.entry.check("corpsecret.right", owner.is_ok());
+    owner.map_err(|why| Refusal::wecom(40001, why))?;
     let tokens = &mut turn.state.app_tokens;
     let (token, expires_in) =
         tokens.issue(Role::Work, &corpid, &secret, true, turn.now, turn.random);
@@ -78,7 +84,7 @@ pub(crate) fn arrived(
     token: &AppToken,
     code: Option<String>,
 ) -> Result<Who, Refusal> {
-    let code = given(turn, "code", code, 40029)?;
+    let code = given(turn, "code", code, 41008)?;
     let standing = turn.state.codes.standing(&code, turn.settings.switches.code_life, turn.now);
     // No separate 40163 here: unknown, used and expired are all 40029 (PROTOCOL 6.3).
     let (issue, why) = match standing {
@@ -108,13 +114,16 @@ pub(crate) fn arrived(
     turn.ensure("code.corpid", *issue.appid == *token.appid, || {
         Refusal::wecom(50001, Why::CodeOfOther(issue.appid.to_string()))
     })?;
+    let learner = trusted(turn, token, &issue)?;
     turn.state.codes.spend(&code, turn.settings.switches.used_code_memory, turn.now);
     let user = sns::person(turn, &issue.user);
-    turn.ensure("user.visible", !user.banned, || Refusal::wecom(50002, Why::UserBanned))?;
-    let learned = Learned { appid: &token.appid, secret: Some(&token.secret) };
-    learned.note(turn, &issue.redirect_uri);
+    turn.ensure("user.visible", !user.banned, || Refusal::wecom(50002, Why::Invisible))?;
+    if let Some(key) = learner {
+        let learned = Learned { appid: &key, secret: Some(&token.secret) };
+        learned.note(turn, &issue.redirect_uri);
+    }
     match user.member {
-        true => member(turn, &token.appid, &user, &*issue.scope == PRIVATEINFO),
+        true => member(turn, token, &user, &*issue.scope == PRIVATEINFO),
         false => Ok(Who::Outsider {
             openid: identity::openid(&token.appid, &user.name, false),
             external_userid: None,
@@ -122,14 +131,41 @@ pub(crate) fn arrived(
     }
 }
 
-fn member(turn: &mut Turn<'_>, corpid: &str, user: &User, asked: bool) -> Result<Who, Refusal> {
+/// Whether the app of a token is the one that may redeem a code: the code's own, and it trusts the
+/// domain the code went to (PROTOCOL 6.3, 50001). The key of the account that learns from it.
+fn trusted(
+    turn: &mut Turn<'_>,
+    token: &AppToken,
+    issue: &Issue,
+) -> Result<Option<String>, Refusal> {
+    if token.role == Role::Suite {
+        return Ok(Some(App::key_of(&token.appid, issue.agentid.as_deref())));
+    }
+    let met = turn.state.accounts.meet(&token.appid, &token.secret, issue.agentid.as_deref());
+    turn.entry.check("code.agentid", met.is_ok());
+    let met = met.map_err(|why| Refusal::wecom(50001, why))?;
+    let app = &met.app;
+    let target = Target::parse(&issue.redirect_uri);
+    let admits = |target: &Target| app.domains.iter().any(|d| d.admits(target, app.kind));
+    let open = app.domains.is_empty();
+    turn.ensure("redirect_uri.trusted", open || target.as_ref().is_none_or(admits), || {
+        let configured: Vec<String> = app.domains.iter().map(ToString::to_string).collect();
+        let asked = target.as_ref().map(ToString::to_string).unwrap_or_default();
+        Refusal::wecom(50001, Why::Domain { asked, configured: configured.join(", ") })
+    })?;
+    Ok(met.sure.then(|| app.key()))
+}
+
+fn member(turn: &mut Turn<'_>, of: &AppToken, user: &User, asked: bool) -> Result<Who, Refusal> {
     let user_ticket = match asked {
         false => None,
         true => {
             let text = identity::token(turn.random);
-            let ticket = WorkTicket { corpid: corpid.to_owned(), user: user.name.clone() };
             let until = turn.now.after(TICKET_LIFE);
-            turn.state.work_tickets.put(text.as_str(), ticket, until, turn.now);
+            let (corpid, user) = (of.appid.clone(), user.name.clone());
+            let ticket = WorkTicket { corpid, user, until };
+            let kept = until.after(TICKET_MEMORY);
+            turn.state.work_tickets.put(text.as_str(), ticket, kept, turn.now);
             Some(UserTicket::parse(&text).map_err(sns::odd)?)
         }
     };
@@ -147,6 +183,7 @@ pub(crate) fn getuserdetail(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 fn detail(turn: &mut Turn<'_>) -> Result<getuserdetail::Answer, Refusal> {
     let asked = getuserdetail::Asked::from_http(turn.request);
     let token = caller(turn, Role::Work, asked.access_token)?;
+    posted(turn)?;
     details(turn, &token, asked.user_ticket)
 }
 
@@ -156,12 +193,15 @@ pub(crate) fn details(
     token: &AppToken,
     ticket: Option<String>,
 ) -> Result<getuserdetail::Answer, Refusal> {
-    let ticket = given(turn, "user_ticket", ticket, 40029)?;
+    let ticket = given(turn, "user_ticket", ticket, 84015)?;
     let known = turn.state.work_tickets.get(&ticket, turn.now).cloned();
     let known = known.filter(|known| known.corpid == token.appid);
-    // No number is published for a wrong ticket; a wrong code's is the nearest (a choice of ours).
-    turn.entry.check("user_ticket.alive", known.is_some());
-    let known = known.ok_or_else(|| Refusal::wecom(40029, Why::TokenUnknown))?;
+    turn.entry.check("user_ticket.known", known.is_some());
+    let known = known.ok_or_else(|| Refusal::wecom(84015, Why::TicketUnknown))?;
+    let now = turn.now;
+    turn.ensure("user_ticket.alive", now < known.until, || {
+        Refusal::wecom(84014, Why::TicketExpired(now.since(known.until)))
+    })?;
     let user = sns::person(turn, &known.user);
     turn.entry.user = Some(user.name.clone());
     let about = |what: &str| Some(format!("{}{what}", user.name));
@@ -201,13 +241,24 @@ pub(crate) fn user(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 fn found(turn: &mut Turn<'_>) -> Result<User, Refusal> {
     let params = Params::of_query(turn.request);
     caller(turn, Role::Work, params.text("access_token"))?;
-    let userid = given(turn, "userid", params.text("userid"), 60111)?;
+    let userid = given(turn, "userid", params.text("userid"), 41009)?;
     let user = turn.user_named(&userid).ok().filter(|user| user.member);
     turn.entry.check("userid.known", user.is_some());
     user.ok_or_else(|| Refusal::wecom(60111, turn.nobody(&userid)))
 }
 
-/// WeCom publishes no numbers for what is missing; the one for a wrong value is used.
+/// The JSON object that was posted. WeCom looks at the token before it looks at that.
+pub(crate) fn posted(turn: &mut Turn<'_>) -> Result<Map<String, Value>, Refusal> {
+    let method = turn.request.method() == http::Method::POST;
+    turn.ensure("method", method, || {
+        Refusal::wecom(43002, Why::Wrong { name: "method", expected: "POST" })
+    })?;
+    let body = json::read(turn.request.body());
+    turn.entry.check("body", body.is_ok());
+    body.map_err(|_| Refusal::wecom(47001, Why::NotJson))
+}
+
+/// A parameter that must be there, or the number WeCom has for its absence (WW-90313).
 pub(crate) fn given<T>(
     turn: &mut Turn<'_>,
     name: &'static str,
@@ -218,13 +269,18 @@ pub(crate) fn given<T>(
     value.ok_or_else(|| Refusal::wecom(errcode, Why::Missing(name)))
 }
 
-/// The corp or service provider behind a token.
+/// The corp or service provider behind a token; each has numbers of its own for one that is missing,
+/// wrong or too old (PROTOCOL 6.3; WW-90313 for providers).
 pub(crate) fn caller(
     turn: &mut Turn<'_>,
     role: Role,
     token: Option<String>,
 ) -> Result<AppToken, Refusal> {
-    let token = given(turn, "access_token", token, 40014)?;
+    let (name, missing, wrong, late) = match role {
+        Role::Suite => ("suite_access_token", 41022, 40082, 42009),
+        _ => ("access_token", 41001, 40014, 42001),
+    };
+    let token = given(turn, name, token, missing)?;
     let standing = turn.state.app_tokens.standing(role, &token, turn.now);
     turn.entry.check("access_token.alive", matches!(standing, Standing::Alive(_)));
     match standing {
@@ -232,7 +288,8 @@ pub(crate) fn caller(
             turn.entry.appid = Some(token.appid.clone());
             Ok(token)
         }
-        Standing::Expired(ago) => Err(Refusal::wecom(42001, Why::TokenExpired(ago))),
-        Standing::Unknown => Err(Refusal::wecom(40014, Why::TokenUnknown)),
+        Standing::Expired(ago) => Err(Refusal::wecom(late, Why::TokenExpired(ago))),
+        Standing::Other(other) => Err(Refusal::wecom(wrong, Why::TokenForOther(other.token()))),
+        Standing::Unknown => Err(Refusal::wecom(wrong, Why::TokenUnknown)),
     }
 }

@@ -109,6 +109,47 @@ fn apps_and_users_come_from_the_settings() {
     assert_eq!(wrong.json()["error"]["wechat"]["errcode"], 40125);
 }
 
+/// PROTOCOL 6.1, 6.3: the apps of one corp, each with its secret.
+#[test]
+fn apps_of_a_corp_are_written_down_by_agentid() {
+    let folder = Folder::new();
+    let app = |agentid: &str, secret: &str| {
+        format!(
+            "[[mock.app]]\nappid = \"ww0123456789abcdef\"\nagentid = {agentid}\n\
+             secret = {{ env = \"{secret}\" }}\n\n"
+        )
+    };
+    let write = |text: String| folder.file("wxauth.toml", text);
+    write(app("1000002", "FIRST") + &app("\"1000003\"", "SECOND"));
+    let mut mock = wxauth_in(&folder, ["mock", "--port", "0", "--json"])
+        .env("FIRST", "a")
+        .env("SECOND", "b")
+        .start();
+    let ready = mock.json_line();
+    let apps = ["ww0123456789abcdef:1000002", "ww0123456789abcdef:1000003"];
+    assert_eq!(ready["apps"], serde_json::json!(apps));
+    let at = format!("--mock={}", url(&ready));
+    let login = |agentid: &str, secret: &str| {
+        let link = ["--appid", "ww0123456789abcdef", "--agentid", agentid];
+        let rest = ["--as", "zhangsan", "--json"];
+        wxauth([&["login", &at, "--platform", "work"], &link[..], &rest].concat())
+            .env("WXAUTH_SECRET", secret)
+            .run()
+    };
+    assert_eq!(login("1000003", "b").exits(0).json()["data"]["userid"], "zhangsan");
+    let crossed = login("1000003", "a").exits(3).json();
+    assert_eq!(crossed["error"]["wechat"]["errcode"], 50001, "{crossed}");
+    drop(mock);
+    let wrong = |text: String, says: &str| {
+        write(text);
+        let run = wxauth_in(&folder, ["mock", "--port", "0"]).env("FIRST", "a").run();
+        run.exits(2).says(says);
+    };
+    wrong(app("1000002", "FIRST") + &app("1000002", "FIRST"), "is there twice");
+    wrong(app("\"a b\"", "FIRST"), "is no number");
+    wrong(app("1", "FIRST").replace("secret", "kind = \"test\"\nsecret"), "have an agentid");
+}
+
 #[test]
 fn wrong_settings_are_named() {
     let run = |words: &[&str]| {

@@ -66,7 +66,10 @@ fn reading(reading: &Explanation, lang: Lang) -> Value {
         "fix": reading.fix(lang),
         "scenes": scenes,
         "retryable": reading.retryable(),
-        "source": entry.map(|e| format!("PROTOCOL {}", e.source)),
+        "source": entry.map(|e| match e.source.starts_with(|c: char| c.is_ascii_digit()) {
+            true => format!("PROTOCOL {}", e.source),
+            false => e.source.to_owned(),
+        }),
         "reference": reading.reference(),
     })
 }

@@ -14,7 +14,7 @@ use crate::domain::fault::Exit;
 use crate::domain::said::Said;
 use crate::error::{Error, Plain};
 use crate::mock::Settings;
-use crate::mock::app::{App, Kind};
+use crate::mock::app::{App, Kind, is_agentid};
 use crate::mock::callback_domain::CallbackDomain;
 use crate::mock::user::{User, cast, is_name};
 
@@ -23,6 +23,7 @@ use crate::mock::user::{User, cast, is_name};
 #[serde(deny_unknown_fields)]
 struct AppTable {
     appid: String,
+    agentid: Option<AgentId>,
     kind: Option<String>,
     name: Option<String>,
     secret: Option<SecretText>,
@@ -36,6 +37,14 @@ struct AppTable {
     unbound: bool,
     #[serde(default)]
     platforms: Vec<String>,
+}
+
+/// As the admin console shows it, in quotes or without.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum AgentId {
+    Number(u64),
+    Text(String),
 }
 
 /// `[[mock.user]]`; what is missing is as with an ordinary user.
@@ -84,8 +93,8 @@ pub(in crate::cmd) fn read(program: &Program) -> Result<Settings, Error> {
         );
     }
     settings.users = own;
-    unique(settings.apps.iter().map(|app| app.appid.as_str()), "appid")?;
-    unique(settings.users.iter().map(|user| user.name.as_str()), "name")?;
+    unique(settings.apps.iter().map(App::key), "appid")?;
+    unique(settings.users.iter().map(|user| user.name.clone()), "name")?;
     if settings.users.is_empty() {
         return Err(wrong("--no-cast", &Said::fixed("一个用户都不剩", "there is no user left")));
     }
@@ -127,7 +136,9 @@ fn app(program: &Program, table: AppTable, place: &Path) -> Result<App, Error> {
     let about = format!("mock.app {:?}", table.appid);
     let appid = |text: &str| AppId::parse(text).map_err(|error| wrong(&about, &error.into()));
     let kinds: Vec<&str> = Kind::ALL.iter().map(|(_, name)| *name).collect();
+    let agentid = agentid(table.agentid, &about)?;
     let kind = match table.kind.as_deref() {
+        None if agentid.is_some() => Kind::Work,
         None => Kind::Test,
         Some(name) => Kind::parse(name).ok_or_else(|| {
             let zh = format!("kind 不能是 {name:?}，可用的：{}", kinds.join("、"));
@@ -135,7 +146,15 @@ fn app(program: &Program, table: AppTable, place: &Path) -> Result<App, Error> {
             wrong(&about, &Said::new(zh, en))
         })?,
     };
+    if agentid.is_some() && kind != Kind::Work {
+        let said = Said::fixed(
+            "只有企业微信（kind = \"work\"）的应用有 agentid",
+            "only apps of WeCom (kind = \"work\") have an agentid",
+        );
+        return Err(wrong(&about, &said));
+    }
     let mut app = App::new(appid(&table.appid)?, kind);
+    app.agentid = agentid;
     if let Some(name) = table.name {
         app.name = name;
     }
@@ -160,6 +179,19 @@ fn app(program: &Program, table: AppTable, place: &Path) -> Result<App, Error> {
         app.platforms.push(appid(platform)?);
     }
     Ok(app)
+}
+
+fn agentid(given: Option<AgentId>, about: &str) -> Result<Option<String>, Error> {
+    let Some(given) = given else { return Ok(None) };
+    let text = match given {
+        AgentId::Number(number) => number.to_string(),
+        AgentId::Text(text) => text,
+    };
+    if is_agentid(&text) {
+        return Ok(Some(text));
+    }
+    let zh = format!("agentid {text:?} 不是数字");
+    Err(wrong(about, &Said::new(zh, format!("the agentid {text:?} is no number"))))
 }
 
 fn user(table: UserTable) -> Result<User, Error> {
@@ -187,10 +219,10 @@ fn user(table: UserTable) -> Result<User, Error> {
     })
 }
 
-fn unique<'a>(names: impl Iterator<Item = &'a str>, what: &str) -> Result<(), Error> {
+fn unique(names: impl Iterator<Item = String>, what: &str) -> Result<(), Error> {
     let mut seen = BTreeSet::new();
     for name in names {
-        if !seen.insert(name) {
+        if !seen.insert(name.clone()) {
             return Err(wrong(
                 &format!("{what} {name:?}"),
                 &Said::fixed("写了两次", "is there twice"),

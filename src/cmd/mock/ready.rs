@@ -33,7 +33,7 @@ impl Ready {
                 everywhere: address.ip().is_unspecified(),
                 tls: tls.map(|tls| tls.to_json(address)),
                 users: settings.users.iter().map(|user| user.name.clone()).collect(),
-                apps: settings.apps.iter().map(|app| app.appid.to_string()).collect(),
+                apps: settings.apps.iter().map(|app| app.key()).collect(),
             }
         })
     }

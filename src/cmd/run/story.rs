@@ -18,6 +18,7 @@ use crate::domain::visible::visible;
 use crate::intercept::{Counts, Passed, Sight};
 use crate::mock::engine::Engine;
 use crate::mock::journal::{Event, Verdict};
+use crate::mock::why::Why;
 
 /// The endpoints where a code is exchanged: a login is completed there.
 const EXCHANGES: [&str; 5] = [
@@ -45,6 +46,8 @@ pub(super) struct Story<'a> {
     pub(super) logins: u64,
     /// How often each errcode was given, and by which path.
     pub(super) errcodes: BTreeMap<(i64, String), u64>,
+    /// Paths that were asked of another of WeChat's hosts, and the host they belong to.
+    pub(super) astray: BTreeMap<String, &'static str>,
     /// How often each error page was shown, by number or sentence.
     pub(super) pages: BTreeMap<String, u64>,
 }
@@ -65,6 +68,7 @@ impl<'a> Story<'a> {
             told: 0,
             logins: 0,
             errcodes: BTreeMap::new(),
+            astray: BTreeMap::new(),
             pages: BTreeMap::new(),
         }
     }
@@ -83,7 +87,15 @@ impl<'a> Story<'a> {
             let entry = &event.entry;
             match &entry.verdict {
                 Verdict::Done if EXCHANGES.contains(&entry.endpoint) => self.logins += 1,
-                Verdict::Errcode(code, _) => self.failed(*code, event),
+                Verdict::Errcode(code, why) => {
+                    if let Why::OtherHost { path, host } = why
+                        && self.astray.len() < MOST
+                        && path.len() <= LONGEST
+                    {
+                        self.astray.insert(visible(path), host);
+                    }
+                    self.failed(*code, event);
+                }
                 Verdict::Page(code, sentence, _) => {
                     let shown = match (code, *sentence) {
                         (Some(code), _) => code.to_string(),

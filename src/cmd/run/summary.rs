@@ -83,14 +83,26 @@ fn errors(story: &Story<'_>, lang: Lang) -> String {
 /// What to do about the errors given: what 40066 means here, and where each is told in full.
 fn advice(story: &Story<'_>, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
-    if story.errcodes.keys().any(|(code, _)| *code == NOT_EMULATED) {
+    for (path, host) in &story.astray {
+        lines.push(match lang {
+            Lang::Zh => format!("  {path} 是 {host} 的接口，程序发到了别的域名：检查程序里的接口地址"),
+            Lang::En => format!(
+                "  {path} belongs to {host}, the program asked another host: check the address in it"
+            ),
+        });
+    }
+    let lacking =
+        |(code, path): &(i64, String)| *code == NOT_EMULATED && !story.astray.contains_key(path);
+    if story.errcodes.keys().any(lacking) {
         lines.push(match lang {
             Lang::Zh => {
                 "  40066：模拟器只有登录用得到的接口，其他接口都这样回（docs/run.zh-CN.md）"
+                    .to_owned()
             }
             Lang::En => {
-                "  40066: the emulator has what a login needs, and answers so for every other path \
-                 (docs/run.md)"
+                "  40066: the emulator has what a login needs, and answers so for every other \
+                         path (docs/run.md)"
+                    .to_owned()
             }
         });
     }
@@ -98,14 +110,16 @@ fn advice(story: &Story<'_>, lang: Lang) -> Vec<String> {
         lines.push(match lang {
             Lang::Zh => {
                 "  想看每个请求错在哪里：加 --events FILE，或在运行期间用浏览器打开 $WXAUTH_MOCK/_wxauth/"
+                    .to_owned()
             }
             Lang::En => {
                 "  why each was refused: --events FILE, or $WXAUTH_MOCK/_wxauth/ in a browser while it \
                  runs"
+                    .to_owned()
             }
         });
     }
-    lines.into_iter().map(str::to_owned).collect()
+    lines
 }
 
 fn list<'a>(entries: impl Iterator<Item = (&'a String, &'a u64)>) -> String {

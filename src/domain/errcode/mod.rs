@@ -29,7 +29,8 @@ pub struct Entry {
     pub official: &'static str,
     /// True when the same call, sent again unchanged after a pause, may succeed.
     pub retryable: bool,
-    /// The sections of PROTOCOL it is taken from.
+    /// The sections of PROTOCOL it is taken from; `WW-90313`, `MINI`, `CODES` for the vendor's own
+    /// lists (PROTOCOL 0.2), `observed` for answers seen.
     pub source: &'static str,
 }
 

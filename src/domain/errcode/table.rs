@@ -1,4 +1,5 @@
-//! The table of codes: every code of PROTOCOL 1.10, 2, 3.3, 4, 5, 6.3 and 7 with its facts.
+//! The table of codes: every code of PROTOCOL 1.10, 2, 3.3, 4, 5, 6.3 and 7 with its facts, and
+//! those of the vendors' own lists that logins meet besides.
 //! Must not hold explanations; those stand in `domain::text`, and a test sees that none is missing.
 
 use super::Entry;
@@ -6,7 +7,8 @@ use crate::domain::scene::Product;
 use crate::domain::text::errcode::{Key, sentence};
 
 /// All groups.
-pub(super) static ALL: [&[Entry]; 7] = [GENERAL, MISSING, LIMITS, PLATFORM, WECOM, PAGE, POLL];
+pub(super) static ALL: [&[Entry]; 9] =
+    [GENERAL, MISSING, LIMITS, MINI, PLATFORM, WECOM, WECOM_LISTED, PAGE, POLL];
 
 const fn code(
     product: Product,
@@ -159,6 +161,24 @@ const LIMITS: &[Entry] = &[
     unsure(code(Product::Account, 50005, &[], "用户未关注公众号", "7.4")),
 ];
 
+/// Beside PROTOCOL: what a mini program's back end meets next to its login. The negative numbers
+/// are those of the decryption sample WeChat hands out.
+const MINI: &[Entry] = &[
+    code(Product::Account, -41001, &[], "encodingAesKey 非法", "MINI"),
+    code(Product::Account, -41002, &[], "", "MINI"),
+    code(Product::Account, -41003, &[], "aes 解密失败", "MINI"),
+    code(Product::Account, -41004, &[], "解密后得到的buffer非法", "MINI"),
+    code(Product::Account, 40097, &["invalid args"], "参数错误", "CODES"),
+    code(
+        Product::Account,
+        41030,
+        &["invalid page"],
+        "所传page页面不存在，或者小程序没有发布",
+        "CODES",
+    ),
+    code(Product::Account, 87009, &["invalid signature"], "无效的签名", "MINI"),
+];
+
 /// PROTOCOL 4 and 7.5: third-party platforms.
 const PLATFORM: &[Entry] = &[
     code(Product::Component, 41018, &["missing component_appid"], "缺少component_appid", "4, 7.2"),
@@ -231,8 +251,101 @@ const WECOM: &[Entry] = &[
     code(Product::Wecom, 50001, &["redirect_uri unauthorized"], "", "6.3"),
     unsure(code(Product::Wecom, 50002, &[], "", "6.3")),
     unsure(code(Product::Wecom, 60011, &[], "", "6.3")),
-    unsure(code(Product::Wecom, 60020, &[], "", "6.3")),
+    code(Product::Wecom, 60020, &["not allow to access from your ip"], "", "6.3"),
     unsure(code(Product::Wecom, 60111, &["userid not found"], "", "6.3")),
+];
+
+/// Beside PROTOCOL: WeCom's list of return codes (page 90313), as far as logins meet them. Its
+/// English texts are confirmed where an answer was seen.
+const WECOM_LISTED: &[Entry] = &[
+    wait(unsure(code(Product::Wecom, -1, &["system error"], "系统繁忙，请稍候再试", "WW-90313"))),
+    unsure(code(Product::Wecom, 40056, &["invalid agentid"], "不合法的agentid", "WW-90313")),
+    unsure(code(
+        Product::Wecom,
+        40078,
+        &["invalid auth_code"],
+        "不合法的auth_code参数",
+        "WW-90313",
+    )),
+    unsure(code(
+        Product::Wecom,
+        40080,
+        &["invalid suite_secret"],
+        "不合法的suite_secret",
+        "WW-90313",
+    )),
+    unsure(code(
+        Product::Wecom,
+        40082,
+        &["invalid suite_access_token"],
+        "不合法的suite_token",
+        "WW-90313",
+    )),
+    unsure(code(Product::Wecom, 40083, &["invalid suite_id"], "不合法的suite_id", "WW-90313")),
+    unsure(code(
+        Product::Wecom,
+        40084,
+        &["invalid permanent_code"],
+        "不合法的permanent_code参数",
+        "WW-90313",
+    )),
+    unsure(code(
+        Product::Wecom,
+        40085,
+        &["invalid suite ticket"],
+        "不合法的的suite_ticket参数",
+        "WW-90313",
+    )),
+    unsure(code(Product::Wecom, 40097, &[], "该成员尚未离职", "WW-90313")),
+    code(Product::Wecom, 41001, &["access_token missing"], "缺少access_token参数", "WW-90313"),
+    code(Product::Wecom, 41002, &["corpid missing"], "缺少corpid参数", "WW-90313"),
+    code(Product::Wecom, 41004, &["corpsecret missing"], "缺少secret参数", "WW-90313"),
+    unsure(code(Product::Wecom, 41008, &["missing code"], "缺少auth code参数", "WW-90313")),
+    unsure(code(Product::Wecom, 41009, &["missing userid"], "缺少userid参数", "WW-90313")),
+    unsure(code(Product::Wecom, 41011, &[], "缺少agentid参数", "WW-90313")),
+    unsure(code(Product::Wecom, 41021, &["missing suite_id"], "缺少suite_id参数", "WW-90313")),
+    unsure(code(
+        Product::Wecom,
+        41022,
+        &["missing suite_access_token"],
+        "缺少suite_access_token参数",
+        "WW-90313",
+    )),
+    unsure(code(
+        Product::Wecom,
+        41023,
+        &["missing suite_ticket"],
+        "缺少suite_ticket参数",
+        "WW-90313",
+    )),
+    unsure(code(Product::Wecom, 41024, &["missing suite_secret"], "缺少secret参数", "WW-90313")),
+    unsure(code(Product::Wecom, 41025, &[], "缺少permanent_code参数", "WW-90313")),
+    unsure(code(
+        Product::Wecom,
+        42009,
+        &["suite_access_token expired"],
+        "suite_access_token已过期",
+        "WW-90313",
+    )),
+    unsure(code(Product::Wecom, 43002, &["require POST method"], "", "unconfirmed")),
+    wait(unsure(code(
+        Product::Wecom,
+        45009,
+        &["reach max api daily quota limit"],
+        "接口调用超过限制",
+        "WW-90313",
+    ))),
+    code(Product::Wecom, 47001, &["data format error"], "", "observed"),
+    unsure(code(Product::Wecom, 50003, &[], "应用已禁用", "WW-90313")),
+    unsure(code(Product::Wecom, 84014, &["user_ticket expired"], "成员票据过期", "WW-90313")),
+    unsure(code(Product::Wecom, 84015, &["invalid user_ticket"], "成员票据无效", "WW-90313")),
+    code(
+        Product::Wecom,
+        301002,
+        &["not allow operate another agent with this accesstoken"],
+        "无权限操作指定的应用",
+        "WW-90313",
+    ),
 ];
 
 /// PROTOCOL 1.10: pages, with a number and without.
@@ -254,6 +367,7 @@ const PAGE: &[Entry] = &[
     unsure(page(Key::Number(10038), "", "1.10")),
     unsure(page(Key::Number(10057), "", "3.6")),
     page(Key::Sentence(sentence::OUTSIDE_WECHAT), "", "1.10, 1.11"),
+    unsure(page(Key::Sentence(sentence::OUTSIDE_WECOM), "", "6.1")),
     page(Key::Sentence(sentence::NOT_REACHABLE), "", "1.2, 1.10"),
     page(Key::Sentence(sentence::REDIRECT_URI), "", "1.10, 3.1, 6.1"),
     page(Key::Sentence(sentence::SCOPE), "", "1.4, 1.10, 3.1"),

@@ -51,6 +51,20 @@ const SECTIONS: &[(&str, Product, &[i64])] = &[
             60020, 60111,
         ],
     ),
+    // Beside PROTOCOL: what the vendors list themselves, and what was seen.
+    (
+        "WW-90313",
+        Product::Wecom,
+        &[
+            -1, 40056, 40078, 40080, 40082, 40083, 40084, 40085, 40097, 41001, 41002, 41004, 41008,
+            41009, 41011, 41021, 41022, 41023, 41024, 41025, 42009, 45009, 50003, 84014, 84015,
+            301002,
+        ],
+    ),
+    ("observed", Product::Wecom, &[47001]),
+    ("unconfirmed", Product::Wecom, &[43002]),
+    ("MINI", Product::Account, &[-41001, -41002, -41003, -41004, 87009]),
+    ("CODES", Product::Account, &[40097, 41030]),
     (
         "7.1",
         Product::Account,

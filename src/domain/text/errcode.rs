@@ -18,6 +18,8 @@ pub enum Key {
 pub mod sentence {
     /// Opened in a browser that is not WeChat's (PROTOCOL 1.11).
     pub const OUTSIDE_WECHAT: &str = "请在微信客户端打开链接";
+    /// The same at WeCom, whose wording nobody has published (PROTOCOL 6.1).
+    pub const OUTSIDE_WECOM: &str = "请在企业微信客户端打开链接";
     /// Wrong parameters, wrong order, scope not allowed.
     pub const NOT_REACHABLE: &str = "该链接无法访问";
     /// Callback host mismatch, older wording; still the one of qrconnect and WeCom.
@@ -97,8 +99,8 @@ pub const fn at(scene: Scene, cause: &'static str, fix: &'static str) -> AtScene
 pub struct Errcode {
     /// Numbers of `api.weixin.qq.com` (PROTOCOL 2, 4, 5, 7), by group.
     pub wechat: &'static [&'static [Row]],
-    /// Numbers of WeCom (PROTOCOL 6.3).
-    pub wecom: &'static [Row],
+    /// Numbers of WeCom (PROTOCOL 6.3), by source.
+    pub wecom: &'static [&'static [Row]],
     /// Error pages (PROTOCOL 1.10).
     pub page: &'static [Row],
     /// `wx_errcode` of the QR login (PROTOCOL 3.3).
@@ -130,7 +132,7 @@ impl Errcode {
     pub fn rows(&self, product: Product) -> impl Iterator<Item = &'static Row> {
         let (groups, single): (&'static [&'static [Row]], &'static [Row]) = match product {
             Product::Account | Product::Component | Product::Mini => (self.wechat, &[]),
-            Product::Wecom => (&[], self.wecom),
+            Product::Wecom => (self.wecom, &[]),
             Product::Page => (&[], self.page),
             Product::Poll => (&[], self.poll),
         };

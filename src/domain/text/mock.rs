@@ -19,8 +19,14 @@ texts! {
         consent_login,
         /// Above the account that would consent.
         consent_as,
+        /// Title of WeCom's consent page.
+        work_consent_title,
+        /// Above the WeCom account that would consent.
+        work_consent_as,
         /// Above the other accounts.
         switch_account,
+        /// Above the other WeCom accounts.
+        work_switch_account,
         /// The button that consents.
         allow,
         /// The button that refuses.
@@ -41,12 +47,18 @@ texts! {
         tag_refuses,
         /// Marks a user without picture.
         tag_no_avatar,
+        /// Marks somebody who is no member of the corp.
+        tag_outsider,
         /// Title of the page for other browsers, as WeChat has it.
         outside_title,
         /// The sentence for other browsers, as WeChat has it.
         outside_text,
         /// Why the sentence is shown.
         outside_why,
+        /// The sentence for browsers that are not WeCom's.
+        work_outside_text,
+        /// Why that sentence is shown.
+        work_outside_why,
         /// The button that goes on all the same.
         outside_go_on,
         /// Title after a refusal.
@@ -55,14 +67,20 @@ texts! {
         refused_text,
         /// The same, where a scenario refused.
         denied_text,
+        /// What happens after a refusal at WeCom.
+        work_refused_text,
         /// The link back to the consent page.
         start_again,
         /// Heading: why the emulator refused.
         error_why,
         /// Heading: what to do.
         error_fix,
+        /// What to do about a platform's callback domain.
+        fix_platform_domain,
         /// Heading: what WeChat shows.
         error_wechat,
+        /// Heading: what WeCom shows.
+        work_error_wechat,
         /// Title for a scenario there is not.
         scenario_unknown_title,
         /// An official account without a name.
@@ -127,10 +145,16 @@ texts! {
         missing,
         /// `mock::why::Why::Wrong`.
         wrong,
+        /// `mock::why::Why::NotJson`.
+        not_json,
         /// `mock::why::Why::AppidShape`.
         appid_shape,
         /// `mock::why::Why::AppidUnknown`.
         appid_unknown,
+        /// `mock::why::Why::AgentidShape`.
+        agentid_shape,
+        /// `mock::why::Why::AgentUnknown`. Holes `asked`, `known`.
+        agent_unknown,
         /// `mock::why::Why::AppKind`.
         app_kind,
         /// Behind it, where the kind was learned from a first exchange.
@@ -153,6 +177,10 @@ texts! {
         secret,
         /// The same, where the secret was learned from a first exchange.
         secret_learned,
+        /// `mock::why::Why::CorpSecret`.
+        corp_secret,
+        /// The same, where the secrets were learned from first logins.
+        corp_secret_learned,
         /// `mock::why::Why::CodeUnknown`.
         code_unknown,
         /// A mini program's code never handed out.
@@ -165,12 +193,24 @@ texts! {
         code_expired,
         /// `mock::why::Why::CodeOfOther`.
         code_of_other,
+        /// `mock::why::Why::CodeOfAgent`. Holes `code`, `token`.
+        code_of_agent,
+        /// The same, where the token's app has no number.
+        code_of_agent_unnamed,
+        /// `mock::why::Why::CodeOfPlatform`.
+        code_of_platform,
         /// `mock::why::Why::CodeForOther`. Holes `call`, `platform`.
         code_for_other,
         /// `mock::why::Why::TokenUnknown`.
         token_unknown,
         /// `mock::why::Why::TokenShape`.
         token_shape,
+        /// `mock::why::Why::TicketUnknown`.
+        ticket_unknown,
+        /// `mock::why::Why::TicketExpired`.
+        ticket_expired,
+        /// `mock::why::Why::VerifyTicket`.
+        verify_ticket,
         /// `mock::why::Why::TokenExpired`.
         token_expired,
         /// How long ago: less than a second.
@@ -191,6 +231,8 @@ texts! {
         token_password,
         /// `mock::why::Why::TokenOfOther`.
         token_of_other,
+        /// `mock::why::Why::TokenForOther`. Hole `kind`.
+        token_for_other,
         /// `mock::why::Why::Openid`.
         openid,
         /// `mock::why::Why::Scope`.
@@ -199,6 +241,8 @@ texts! {
         snapshot,
         /// `mock::why::Why::UserBanned`.
         user_banned,
+        /// `mock::why::Why::Invisible`.
+        invisible,
         /// `mock::why::Why::AppBanned`.
         app_banned,
         /// `mock::why::Why::ScopeNotAllowed`.
@@ -207,6 +251,8 @@ texts! {
         redirect_shape,
         /// `mock::why::Why::Domain`.
         domain,
+        /// `mock::why::Why::PlatformDomain`. Holes `asked`, `configured`.
+        platform_domain,
         /// `mock::why::Why::StateMissing`.
         state_missing,
         /// `mock::why::Why::StateLength`.
@@ -225,10 +271,14 @@ texts! {
         user_unknown,
         /// `mock::why::Why::PageGone`.
         page_gone,
-        /// `mock::why::Why::Platform`.
-        platform,
+        /// `mock::why::Why::PlatformUnknown`.
+        platform_unknown,
+        /// `mock::why::Why::NotHanded`. Holes `account`, `platform`.
+        not_handed,
         /// `mock::why::Why::Path`.
         path,
+        /// `mock::why::Why::OtherHost`. Holes `path`, `host`.
+        other_host,
         /// `mock::why::Why::ScenarioUnknown`.
         scenario_unknown,
         /// `mock::why::Why::Scenario`.

@@ -8,12 +8,14 @@ use crate::domain::scope::{self, BASE, PRIVATEINFO};
 use crate::domain::text::errcode::sentence;
 use crate::mock::app::{App, Kind};
 use crate::mock::callback_domain::Target;
+use crate::mock::platform;
 use crate::mock::scenario::Scenario;
 use crate::mock::switches::{Order, Pkce, QrResponseType, RateLimit, State, StateAlphabet};
 use crate::mock::turn::Turn;
 use crate::mock::user::User;
 use crate::mock::why::{Notice, Why};
 use crate::wire::authorize::Asked;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A request that got through.
@@ -21,6 +23,8 @@ use std::sync::Arc;
 pub(crate) struct Admitted {
     pub(crate) door: Door,
     pub(crate) app: Arc<App>,
+    /// The app of the corp the link named; without one, any of them may take the code.
+    pub(crate) agentid: Option<String>,
     /// The platform asking on the account's behalf (PROTOCOL 4).
     pub(crate) platform: Option<Arc<App>>,
     pub(crate) redirect_uri: String,
@@ -104,10 +108,34 @@ fn judge_user(
     })?;
     domain(turn, door, platform.as_ref().unwrap_or(&app), &redirect_uri)?;
     let redirect_uri = redirect_uri.into_owned();
+    let agentid = app.agentid.clone().filter(|_| named_agent(door, asked).is_some());
     let follows = app.kind != Kind::Test || user.follows;
     turn.ensure("user.follows", follows, || PageError::numbered(10006, Why::NotFollower))?;
     let connect_redirect = asked.value("connect_redirect").as_deref() == Some("1");
-    Ok(Admitted { door, app, platform, redirect_uri, scope, raw_state, user, connect_redirect })
+    Ok(Admitted {
+        door,
+        app,
+        agentid,
+        platform,
+        redirect_uri,
+        scope,
+        raw_state,
+        user,
+        connect_redirect,
+    })
+}
+
+/// The app of a corp that trusts the callback, where a link names none of several.
+fn trusting(turn: &Turn<'_>, app: Arc<App>, asked: &Asked<'_>) -> Arc<App> {
+    let redirect_uri = asked.value("redirect_uri").filter(|_| app.kind == Kind::Work);
+    let accounts = &turn.state.accounts;
+    redirect_uri.and_then(|uri| accounts.find_trusting(app.appid.as_str(), &uri)).unwrap_or(app)
+}
+
+/// The app a link of WeCom's names; a third party's service has none (PROTOCOL 6.2).
+fn named_agent<'a>(door: Door, asked: &Asked<'a>) -> Option<Cow<'a, str>> {
+    let service = door.is_work_web() && asked.value("login_type").as_deref() == Some("ServiceApp");
+    asked.value("agentid").filter(|_| !service)
 }
 
 /// Too many tries, by scenario (PROTOCOL 10.38).
@@ -127,10 +155,18 @@ fn account(turn: &mut Turn<'_>, door: Door, asked: &Asked) -> Result<Arc<App>, P
     })?;
     let appid = appid.unwrap_or_default();
     let at_home = door.at_home(&appid, asked.raw("agentid").is_some());
-    let found = turn.app(&appid, at_home);
+    let found = match named_agent(door, asked).filter(|_| at_home == Kind::Work) {
+        Some(agentid) => turn.agent(&appid, &agentid),
+        None => turn.app(&appid, at_home).map(|app| trusting(turn, app, asked)),
+    };
     turn.entry.check("appid.known", found.is_ok());
     turn.entry.appid = Some(appid.into_owned());
-    let app = found.map_err(|why| PageError::saying(sentence::APPID, why))?;
+    let app = found.map_err(|why| match why {
+        Why::AgentUnknown { .. } | Why::AgentidShape => {
+            PageError::saying(sentence::NOT_REACHABLE, why)
+        }
+        why => PageError::saying(sentence::APPID, why),
+    })?;
     let admitted = door.admits(app.kind, turn.state.accounts.learned(app.appid.as_str()));
     turn.entry.check("appid.kind", admitted.is_ok());
     admitted.map(|()| app)
@@ -144,11 +180,14 @@ fn platform(
 ) -> Result<Option<Arc<App>>, PageError> {
     let appid = asked.value("component_appid").filter(|_| door == Door::Official);
     let Some(appid) = appid else { return Ok(None) };
-    let known = turn.app(&appid, Kind::Component).ok().filter(|p| p.kind == Kind::Component);
-    let good = known.filter(|platform| turn.has_handed_rights(app, platform));
-    let error = || PageError::numbered(10015, Why::Platform);
-    turn.ensure("component_appid.authorized", good.is_some(), error)?;
-    Ok(good)
+    let known = platform::known(turn, &appid);
+    turn.entry.check("component_appid.known", known.is_ok());
+    let platform = known.map_err(|why| PageError::numbered(10015, why))?;
+    let handed = turn.has_handed_rights(app, &platform);
+    turn.ensure("component_appid.authorized", handed, || {
+        PageError::numbered(10015, platform::not_handed(app, &platform))
+    })?;
+    Ok(Some(platform))
 }
 
 /// Order, `response_type`, `agentid` and parameters nobody knows the effect of.
@@ -254,8 +293,10 @@ fn domain(
     let admitted = open || owner.domains.iter().any(|d| d.admits(&target, owner.kind));
     turn.ensure("redirect_uri.domain", admitted, || {
         let configured: Vec<String> = owner.domains.iter().map(ToString::to_string).collect();
-        let port = target.port.map(|port| format!(":{port}")).unwrap_or_default();
-        let asked = format!("{}{port}", target.host);
-        refused(Why::Domain { asked, configured: configured.join(", ") })
+        let (asked, configured) = (target.to_string(), configured.join(", "));
+        refused(match owner.kind {
+            Kind::Component => Why::PlatformDomain { asked, configured },
+            _ => Why::Domain { asked, configured },
+        })
     })
 }

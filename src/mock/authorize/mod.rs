@@ -42,7 +42,7 @@ pub(crate) fn show(turn: &mut Turn<'_>, door: Door) -> Answer {
     }
     let mut response = if needs_client(door) && !is_inside(turn) {
         let offer = turn.settings.switches.outside_wechat == OutsideWechat::Offer;
-        turn.entry.verdict = Verdict::Page(None, page::OUTSIDE, Why::Outside);
+        turn.entry.verdict = Verdict::Page(None, page::outside_sentence(turn), Why::Outside);
         page::outside(turn, offer)
     } else {
         match judge(turn, door, &asked) {

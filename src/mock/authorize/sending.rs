@@ -34,8 +34,13 @@ pub(crate) fn issue(turn: &mut Turn<'_>, admitted: &Admitted, snapshot: bool) ->
         turn.state.consent(appid, &admitted.user.name, turn.now);
     }
     let issue = Issue {
-        via: if admitted.app.kind == Kind::Work { Via::Work } else { Via::Web },
+        via: match &admitted.platform {
+            _ if admitted.app.kind == Kind::Work => Via::Work,
+            Some(_) => Via::Component,
+            None => Via::Web,
+        },
         appid: appid.into(),
+        agentid: admitted.agentid.as_deref().map(Into::into),
         user: admitted.user.name.as_str().into(),
         scope: admitted.scope.as_str().into(),
         redirect_uri: admitted.redirect_uri.as_str().into(),

@@ -6,7 +6,7 @@ use super::{Call, patch, reply};
 use crate::domain::appid::AppId;
 use crate::domain::secret::Secret;
 use crate::mock::answer::Answer;
-use crate::mock::app::{App, Kind, OPEN_ACCOUNT};
+use crate::mock::app::{App, Kind, OPEN_ACCOUNT, is_agentid};
 use crate::mock::callback_domain::CallbackDomain;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -39,10 +39,29 @@ fn bound() -> Option<String> {
 }
 
 impl Written {
-    fn app(self, appid: AppId) -> Result<App, Fault> {
+    /// The account of a key: an appid, and at WeCom perhaps `:AGENTID` behind it.
+    fn named(self, key: &str) -> Result<App, Fault> {
+        let (appid, agentid) = match key.split_once(':') {
+            Some((appid, agentid)) => (appid, Some(agentid)),
+            None => (key, None),
+        };
+        let appid = AppId::parse(appid).map_err(|e| Fault::Value("appid", e.to_string()))?;
+        if agentid.is_some_and(|agentid| !is_agentid(agentid)) {
+            return Err(Fault::Value("agentid", "it has digits only, at most 20".to_owned()));
+        }
+        let mut app = self.app(appid, agentid.map_or(Kind::Test, |_| Kind::Work))?;
+        if agentid.is_some() && app.kind != Kind::Work {
+            let why = "only apps of WeCom (kind work) have an agentid".to_owned();
+            return Err(Fault::Conflict(why));
+        }
+        app.agentid = agentid.map(str::to_owned);
+        Ok(app)
+    }
+
+    fn app(self, appid: AppId, usual: Kind) -> Result<App, Fault> {
         let kinds = || Kind::ALL.map(|(_, name)| name).join(", ");
         let kind = match self.kind.as_deref() {
-            None => Kind::Test,
+            None => usual,
             Some(name) => Kind::parse(name).ok_or_else(|| {
                 Fault::Value("kind", format!("{name:?} is not one of {}", kinds()))
             })?,
@@ -106,12 +125,11 @@ pub(super) fn show(call: &mut Call<'_>, appid: &str) -> Result<Answer, Fault> {
 /// Adds one, or puts one in the place of another. What is left open is learned from first use.
 pub(super) fn put(call: &mut Call<'_>, appid: &str) -> Result<Answer, Fault> {
     let written: Written = call.body()?;
-    let appid = AppId::parse(appid).map_err(|e| Fault::Value("appid", e.to_string()))?;
-    let fresh = call.state.accounts.get(appid.as_str()).is_none();
+    let fresh = call.state.accounts.get(appid).is_none();
     if fresh && call.state.accounts.len() >= MOST {
         return Err(Fault::Conflict("there are 10000 apps already".to_owned()));
     }
-    let app = written.app(appid)?;
+    let app = written.named(appid)?;
     let answer = reply::document(&told(&app));
     call.state.accounts.put(app);
     Ok(answer)
@@ -124,6 +142,7 @@ pub(super) fn patch(call: &mut Call<'_>, appid: &str) -> Result<Answer, Fault> {
     let mut whole = told(&app);
     if let Some(object) = whole.as_object_mut() {
         object.remove("appid");
+        object.remove("agentid");
         object.remove("has_secret");
     }
     let keeps_secret = change.get("secret").is_none();
@@ -132,7 +151,7 @@ pub(super) fn patch(call: &mut Call<'_>, appid: &str) -> Result<Answer, Fault> {
     patch::merge(&mut whole, change);
     let written: Written =
         serde_json::from_value(whole).map_err(|error| Fault::Body(error.to_string()))?;
-    let mut new = written.app(app.appid.clone())?;
+    let mut new = written.named(&app.key())?;
     if keeps_secret {
         new.secret.clone_from(&app.secret);
     }
@@ -163,6 +182,7 @@ fn told(app: &App) -> Value {
     let platforms: Vec<&str> = app.platforms.iter().map(AppId::as_str).collect();
     json!({
         "appid": app.appid.as_str(),
+        "agentid": app.agentid,
         "name": app.name,
         "kind": app.kind.name(),
         "has_secret": app.secret.is_some(),

@@ -9,6 +9,7 @@ use crate::mock::identity;
 use crate::mock::user::{self, User, is_name};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// How many there can be.
 const MOST: usize = 10_000;
@@ -75,7 +76,11 @@ pub(super) fn list(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
 /// One, with his ids in every app known; `NAME.7` is a double of NAME.
 pub(super) fn show(call: &mut Call<'_>, name: &str) -> Result<Answer, Fault> {
     let user = user::find(&call.settings.users, name).ok_or_else(|| unknown(name))?;
-    let ids = call.state.accounts.list().into_iter().map(|app| {
+    let mut apps = call.state.accounts.list();
+    // The apps of a corp share its ids.
+    let mut seen = BTreeSet::new();
+    apps.retain(|app| seen.insert(app.appid.clone()));
+    let ids = apps.into_iter().map(|app| {
         let union = app.open_account.as_deref().filter(|_| user.unionid);
         json!({
             "appid": app.appid.as_str(),

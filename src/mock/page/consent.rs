@@ -83,6 +83,11 @@ impl Sheet<'_> {
     fn render(&self, turn: &Turn<'_>, admitted: &Admitted) -> http::Response<Bytes> {
         let lang = turn.lang();
         let t = &of(lang).pages;
+        let work = admitted.app.kind == Kind::Work;
+        let (title, above) = match work {
+            true => (t.work_consent_title, t.work_consent_as),
+            false => (t.consent_title, t.consent_as),
+        };
         let name = admitted.app.title(lang);
         let initial: String = name.chars().take(1).collect();
         let permission = match (admitted.app.kind, admitted.scope.as_str()) {
@@ -99,13 +104,13 @@ impl Sheet<'_> {
             escape(&name),
             escape(t.consent_asks),
             escape(permission),
-            escape(t.consent_as),
-            account(&admitted.user, t),
+            escape(above),
+            account(&admitted.user, work, t),
             self.form(lang, t),
             self.picker(turn, admitted, t),
         );
         let foot = Markup(format!(" · {}", language_link(lang, self.page, self.query)));
-        page(lang, "consent", t.consent_title, &Markup(html), &foot)
+        page(lang, "consent", title, &Markup(html), &foot)
     }
 
     fn form(&self, lang: Lang, t: &Pages) -> String {
@@ -137,16 +142,19 @@ impl Sheet<'_> {
             let own = [("mock_user", Some(user.name.as_str())), ("mock_switch", Some("1"))];
             format!("{}?{}", self.page, requery(self.query, &own))
         };
-        let (title, items) = (escape(t.switch_account), list(others, t, own, ""));
+        let work = admitted.app.kind == Kind::Work;
+        let title = escape(if work { t.work_switch_account } else { t.switch_account });
+        let items = list(others, work, t, own, "");
         format!(
             "<nav aria-labelledby=\"others\"><h2 id=\"others\">{title}</h2><ul>{items}</ul></nav>"
         )
     }
 }
 
-/// Accounts as links.
+/// Accounts as links; `work`: of WeCom.
 pub(super) fn list<'a>(
     users: impl Iterator<Item = &'a User>,
+    work: bool,
     t: &Pages,
     address: impl Fn(&User) -> String,
     attributes: &str,
@@ -158,33 +166,35 @@ pub(super) fn list<'a>(
             items,
             "<li><a{attributes} href=\"{}\">{}</a></li>",
             escape(&address(user)),
-            account(user, t)
+            account(user, work, t)
         );
     }
     items
 }
 
 /// Picture, nickname and what is special about a user.
-fn account(user: &User, t: &Pages) -> String {
+fn account(user: &User, work: bool, t: &Pages) -> String {
     let picture = if user.avatar {
         avatar::svg(&crate::mock::identity::avatar(&user.name))
     } else {
         "<span class=\"avatar none\" aria-hidden=\"true\"></span>".to_owned()
     };
     let tags: String =
-        tags(user, t).iter().map(|tag| format!("<small>{}</small>", escape(tag))).collect();
+        tags(user, work, t).iter().map(|tag| format!("<small>{}</small>", escape(tag))).collect();
     format!(
         "<span class=\"account\">{picture}<span class=\"name\"><b>{}</b>{tags}</span></span>",
         escape(&user.nickname)
     )
 }
 
-fn tags(user: &User, t: &Pages) -> Vec<&'static str> {
+/// A corp knows members; followers, snapshots and unionids are WeChat's.
+fn tags(user: &User, work: bool, t: &Pages) -> Vec<&'static str> {
     let all = [
-        (user.snapshot, t.tag_snapshot),
-        (user.from_menu, t.tag_follower),
-        (!user.follows, t.tag_stranger),
-        (!user.unionid, t.tag_no_unionid),
+        (!work && user.snapshot, t.tag_snapshot),
+        (!work && user.from_menu, t.tag_follower),
+        (!work && !user.follows, t.tag_stranger),
+        (!work && !user.unionid, t.tag_no_unionid),
+        (work && !user.member, t.tag_outsider),
         (user.banned, t.tag_banned),
         (user.refuses, t.tag_refuses),
         (!user.avatar, t.tag_no_avatar),

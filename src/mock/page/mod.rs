@@ -9,11 +9,11 @@ mod shell;
 
 pub(crate) use consent::{consent, phone};
 pub(crate) use device::device;
-pub(crate) use notice::{cancelled, confirmed, error, gone, home, outside, refused, unknown};
+pub(crate) use notice::{
+    cancelled, confirmed, error, gone, home, outside, outside_sentence, refused, unknown,
+};
 pub(crate) use scan::scan;
 pub(crate) use shell::escape;
-
-pub(crate) use crate::domain::text::errcode::sentence::OUTSIDE_WECHAT as OUTSIDE;
 
 use crate::domain::lang::Lang;
 use crate::domain::query::pairs;

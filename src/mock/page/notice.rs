@@ -6,6 +6,7 @@ use super::{language_link, requery};
 use crate::domain::errcode::{self, explain_entry};
 use crate::domain::lang::Lang;
 use crate::domain::scene::Product;
+use crate::domain::text::errcode::sentence;
 use crate::domain::text::mock::of;
 use crate::mock::authorize::{Door, PageError};
 use crate::mock::control::ICON;
@@ -50,12 +51,13 @@ fn foot(turn: &Turn<'_>, lang: Lang) -> Markup {
     Markup(format!(" · {}", language_link(lang, here, &pairs.join("&"))))
 }
 
-/// What WeChat shows, which is Chinese for everybody, on a page in another language.
-fn as_wechat_shows(lang: Lang, shown: &str) -> String {
+/// What WeChat, or WeCom, shows, which is Chinese for everybody, on a page in another language.
+fn as_wechat_shows(lang: Lang, wecom: bool, shown: &str) -> String {
     if lang == Lang::Zh || shown.is_empty() {
         return String::new();
     }
-    let heading = escape(of(lang).pages.error_wechat);
+    let t = &of(lang).pages;
+    let heading = escape(if wecom { t.work_error_wechat } else { t.error_wechat });
     format!("<dt>{heading}</dt><dd lang=\"zh\">{}</dd>", escape(shown))
 }
 
@@ -78,13 +80,14 @@ pub(crate) fn error(turn: &Turn<'_>, error: &PageError) -> http::Response<Bytes>
         (_, Some(explained)) if lang != Lang::Zh => explained.meaning(lang).trim_end_matches('.'),
         _ => &shown,
     };
-    let fix = explained.map(|explained| {
-        let fix = explained.fix(lang);
-        format!("<dt>{}</dt><dd>{}</dd>", escape(t.error_fix), escape(fix))
-    });
+    let fix = match &error.why {
+        Why::PlatformDomain { .. } => Some(t.fix_platform_domain),
+        _ => explained.map(|explained| explained.fix(lang)),
+    };
+    let fix = fix.map(|fix| format!("<dt>{}</dt><dd>{}</dd>", escape(t.error_fix), escape(fix)));
     let rest = format!(
         "<dl class=\"why\">{}<dt>{}</dt><dd>{}</dd>{}</dl>",
-        as_wechat_shows(lang, &shown),
+        as_wechat_shows(lang, turn.is_wecom(), &shown),
         escape(t.error_why),
         escape(&error.why.text(lang)),
         fix.unwrap_or_default()
@@ -104,14 +107,24 @@ pub(crate) fn error(turn: &Turn<'_>, error: &PageError) -> http::Response<Bytes>
     response
 }
 
+/// The sentence of that page: WeChat's own, and WeCom's (PROTOCOL 1.11, 6.1).
+pub(crate) fn outside_sentence(turn: &Turn<'_>) -> &'static str {
+    if turn.is_wecom() { sentence::OUTSIDE_WECOM } else { sentence::OUTSIDE_WECHAT }
+}
+
 /// The page for browsers that are not WeChat's (PROTOCOL 1.11), with the way on if offered.
 pub(crate) fn outside(turn: &Turn<'_>, offer: bool) -> http::Response<Bytes> {
     let lang = turn.lang();
     let t = &of(lang).pages;
+    let wecom = turn.is_wecom();
+    let (text, why) = match wecom {
+        true => (t.work_outside_text, t.work_outside_why),
+        false => (t.outside_text, t.outside_why),
+    };
     // WeChat's own words (PROTOCOL 1.11), in Chinese for everybody.
     let wechats = &of(Lang::Zh).pages;
-    let shown = format!("{}：{}", wechats.outside_title, super::OUTSIDE);
-    let mut rest = match as_wechat_shows(lang, &shown) {
+    let shown = format!("{}：{}", wechats.outside_title, outside_sentence(turn));
+    let mut rest = match as_wechat_shows(lang, wecom, &shown) {
         told if told.is_empty() => String::new(),
         told => format!("<dl class=\"why\">{told}</dl>"),
     };
@@ -119,12 +132,12 @@ pub(crate) fn outside(turn: &Turn<'_>, offer: bool) -> http::Response<Bytes> {
         let query = requery(query(turn), &[("mock_client", Some("wechat"))]);
         rest.push_str(&format!(
             "<p class=\"why\">{}</p><a class=\"primary\" href=\"authorize?{}\">{}</a>",
-            escape(t.outside_why),
+            escape(why),
             escape(&query),
             escape(t.outside_go_on)
         ));
     }
-    let body = message(t.outside_title, t.outside_text, &rest);
+    let body = message(t.outside_title, text, &rest);
     page(lang, "outside", t.outside_title, &body, &foot(turn, lang))
 }
 
@@ -139,9 +152,10 @@ pub(crate) fn refused(turn: &Turn<'_>, door: Door, asked: &Asked) -> http::Respo
         escape(&query),
         escape(t.start_again)
     );
+    let closed = if turn.is_wecom() { t.work_refused_text } else { t.refused_text };
     let text = match turn.scenarios.has(Scenario::Deny) {
-        true => format!("{} {}", t.denied_text, t.refused_text),
-        false => t.refused_text.to_owned(),
+        true => format!("{} {closed}", t.denied_text),
+        false => closed.to_owned(),
     };
     let body = message(t.refused_title, &text, &rest);
     page(lang, "refused", t.refused_title, &body, &foot(turn, lang))
@@ -157,7 +171,8 @@ pub(crate) fn confirmed(turn: &Turn<'_>) -> http::Response<Bytes> {
     let body = match lang {
         Lang::Zh => message(CONFIRMED, t.phone_confirmed, ""),
         Lang::En => {
-            let told = format!("<dl class=\"why\">{}</dl>", as_wechat_shows(lang, CONFIRMED));
+            let told =
+                format!("<dl class=\"why\">{}</dl>", as_wechat_shows(lang, false, CONFIRMED));
             message(t.phone_confirmed, "", &told)
         }
     };

@@ -29,6 +29,7 @@ pub(crate) fn scan(
     );
     let phones = list(
         turn.settings.users.iter(),
+        false,
         t,
         |user| {
             format!(

@@ -34,7 +34,7 @@ fn exchange(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
     turn.grant_type(asked.grant_type.as_deref(), "authorization_code")?;
     let app = turn.known_app(&appid)?;
     check_secret(turn, &app, &secret, &code)?;
-    let issue = spend(turn, &app, &code)?;
+    let issue = spend(turn, &app, &code, None)?;
     hand_over(turn, &app, &Learned { appid: &appid, secret: Some(&secret) }, issue)
 }
 
@@ -68,9 +68,23 @@ impl Learned<'_> {
     }
 }
 
-/// Spends a web code of an account, or says why it cannot be (PROTOCOL 10.14, 10.15).
-pub(crate) fn spend(turn: &mut Turn<'_>, app: &App, code: &str) -> Result<Issue, Refusal> {
-    spend_via(turn, app, code, Via::Web)
+/// Spends a web code of an account, or says why it cannot be (PROTOCOL 10.14, 10.15). A code a
+/// platform asked for is for its call, one the account asked for for the plain one (PROTOCOL 4).
+pub(crate) fn spend(
+    turn: &mut Turn<'_>,
+    app: &App,
+    code: &str,
+    platform: Option<&App>,
+) -> Result<Issue, Refusal> {
+    let Some(platform) = platform else { return spend_via(turn, app, code, Via::Web) };
+    let standing = turn.state.codes.standing(code, turn.settings.switches.code_life, turn.now);
+    if let Standing::Fresh(issue) = standing
+        && let Some(asker) = issue.platform.filter(|asker| *asker != platform.appid.as_str())
+    {
+        turn.entry.check("code.platform", false);
+        return Err(Refusal::new(40029, Why::CodeOfPlatform(asker)));
+    }
+    spend_via(turn, app, code, Via::Component)
 }
 
 /// Spends a code made for that call.

@@ -62,7 +62,11 @@ fn p4_a_platform_exchanges_and_refreshes_without_a_secret() {
         link(&[("redirect_uri", "http%3A%2F%2Felse.where%2F"), ("scope", "snsapi_base")]);
     assert!(location(&bench.get(&elsewhere)).contains("code="));
     let through = elsewhere + "&component_appid=" + PLATFORM;
-    assert_eq!(super::page_code(&bench.get(&through)), 10003);
+    let page = bench.get(&through);
+    assert_eq!(super::page_code(&page), 10003);
+    // The platform's domains count (PROTOCOL 1.4, 4): the advice is about those.
+    let html = super::text(&page);
+    assert!(html.contains("公众号开发域名") && html.contains("第三方平台配置的是"), "{html}");
 }
 
 #[test]
@@ -98,6 +102,14 @@ fn p4_errors() {
          &component_appid={PLATFORM}&component_access_token={token}"
     );
     assert_eq!(errcode(&json(&bench.get(&plain))), 41004);
+    // Nor, with a secret, its codes: that call is not a platform's (PROTOCOL 4), and spends nothing.
+    let plain = format!(
+        "/sns/oauth2/access_token?appid={APPID}&secret={}&code={code}\
+         &grant_type=authorization_code",
+        super::SECRET
+    );
+    assert_eq!(errcode(&json(&bench.get(&plain))), 40029);
+    assert_eq!(exchange(&mut bench, &code, &token)["scope"], "snsapi_userinfo");
     let unknown = json(&bench.get(&format!(
         "/sns/oauth2/component/refresh_token?appid={APPID}&grant_type=refresh_token\
          &component_appid={PLATFORM}&component_access_token={token}&refresh_token=x"

@@ -50,7 +50,10 @@ const BEHAVIOURS: &[(u8, &str)] = &[
         8,
         "code, then state, go into the query of redirect_uri before any #; own parameters stay, repeated names too, openId is dropped.",
     ),
-    (9, "The platform flow adds appid after state."),
+    (
+        9,
+        "The platform flow adds appid after state; such a code is for that platform's component call only. The flow goes as far as the web authorization: how an account hands its rights over (pre_auth_code, api_query_auth, pushed events) is not played, [[mock.app]] platforms says who did.",
+    ),
     (
         10,
         "snsapi_base redirects silently; snsapi_userinfo shows a page whose form goes to authorize_reply, answered with 301.",
@@ -109,7 +112,7 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     ),
     (
         36,
-        "WeCom: every answer has errcode, application/json; charset=UTF-8, errors in headers too; used codes are 40029; the trusted domain includes the port; gettoken repeats its token.",
+        "WeCom: every answer has errcode, application/json; charset=UTF-8, errors in headers too; used codes are 40029; the trusted domain includes the port; gettoken repeats its token; each app (agentid) has its secret and trusted domains, and the token of another app gets 50001.",
     ),
     (37, "After a password change every token is 42007 (by the control API)."),
     (38, "Scenario rate-limited: 45011, 45009 or page 10009."),

@@ -47,7 +47,10 @@ const BEHAVIOURS: &[(u8, &str)] = &[
         8,
         "code、state 依次加进 redirect_uri 的查询串，在 # 之前；原有参数保留，重名不去重，openId 参数会被丢掉。",
     ),
-    (9, "第三方平台流程在 state 后面多一个 appid。"),
+    (
+        9,
+        "第三方平台流程在 state 后面多一个 appid；这样的 code 只能由这个平台用 component 接口换。到网页授权为止：公众号授权给平台的流程（pre_auth_code、api_query_auth、授权事件推送）不在其中，授权关系写在 [[mock.app]] 的 platforms 里。",
+    ),
     (10, "snsapi_base 静默跳转；snsapi_userinfo 显示授权页，表单提交到 authorize_reply，回 301。"),
     (
         11,
@@ -91,7 +94,7 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     (35, "jscode2session 只读 GET 参数，POST 得到 41002；成功没有 errcode；40029、40163、40226。"),
     (
         36,
-        "企业微信：每个响应都有 errcode，application/json; charset=UTF-8，出错时还有响应头；用过的 code 也是 40029；可信域名含端口；gettoken 重复返回同一个 token。",
+        "企业微信：每个响应都有 errcode，application/json; charset=UTF-8，出错时还有响应头；用过的 code 也是 40029；可信域名含端口；gettoken 重复返回同一个 token；每个应用（agentid）各有 secret 和可信域名，拿错应用的 token 是 50001。",
     ),
     (37, "用户改密码后所有 token 都是 42007（控制接口触发）。"),
     (38, "场景 rate-limited：45011、45009 或页面 10009。"),

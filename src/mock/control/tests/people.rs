@@ -107,6 +107,26 @@ fn an_app_is_pinned_and_its_secret_never_shown() {
 }
 
 #[test]
+fn an_app_of_a_corp_is_named_by_its_agentid() {
+    let mut bench = Bench::new();
+    let app = "/_wxauth/apps/ww0123456789abcdef:1000002";
+    let told = bench.write("PUT", app, &json!({ "secret": "a" })).json();
+    assert_eq!((&told["agentid"], &told["kind"]), (&json!("1000002"), &json!("work")));
+    let changed = bench.write("PATCH", app, &json!({ "domains": ["a.b"] })).json();
+    assert_eq!((&changed["agentid"], &changed["has_secret"]), (&json!("1000002"), &json!(true)));
+    let token = "/cgi-bin/gettoken?corpid=ww0123456789abcdef&corpsecret=";
+    assert_eq!(bench.get(&format!("{token}a")).json()["errcode"], 0);
+    assert_eq!(bench.get(&format!("{token}b")).json()["errcode"], 40001);
+    let mut status = |path: &str, body: Value| {
+        bench.write("PUT", &format!("/_wxauth/apps/ww0123456789abcdef:{path}"), &body).status()
+    };
+    assert_eq!(status("x", json!({})), 422);
+    assert_eq!(status("1", json!({ "kind": "test" })), 409);
+    assert_eq!(bench.ask("DELETE", app, &[], "").status(), 204);
+    assert_eq!(bench.get(app).kind(), "unknown_name");
+}
+
+#[test]
 fn apps_that_cannot_be_stay_out() {
     let mut bench = Bench::new();
     for (body, status) in [

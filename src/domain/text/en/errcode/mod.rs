@@ -3,6 +3,7 @@
 
 mod credentials;
 mod limits;
+mod mini;
 mod missing;
 mod page;
 mod platform;
@@ -15,8 +16,8 @@ use crate::domain::text::errcode::{Errcode, Row};
 
 /// The table.
 pub static TEXT: Errcode = Errcode {
-    wechat: &[credentials::ROWS, missing::ROWS, limits::ROWS, platform::ROWS],
-    wecom: wecom::ROWS,
+    wechat: &[credentials::ROWS, missing::ROWS, limits::ROWS, mini::ROWS, platform::ROWS],
+    wecom: &[wecom::ROWS, wecom::LISTED],
     page: page::ROWS,
     poll: poll::ROWS,
     unlisted: Row::new(

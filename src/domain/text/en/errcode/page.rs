@@ -116,6 +116,13 @@ pub(super) const ROWS: &[Row] = &[
          for desktop browsers.",
     ),
     Row::sentence(
+        sentence::OUTSIDE_WECOM,
+        "The link was opened outside WeCom.",
+        "WeCom's authorize links open in the WeCom app only, or in WeChat's WeCom plugin.",
+        "Open it in WeCom; for browsers on a computer use WeCom's web login (wxauth url --platform \
+         work-web).",
+    ),
+    Row::sentence(
         sentence::NOT_REACHABLE,
         "WeChat refuses the link as it stands.",
         "Wrong or misspelt parameters, a wrong order, or a scope that is not allowed.",
@@ -140,7 +147,7 @@ pub(super) const ROWS: &[Row] = &[
         sentence::APPID,
         "The AppID is unknown or malformed.",
         "A typing error, upper-case letters or blanks, or an unset variable.",
-        "Copy the AppID again: wx and 16 lower-case hex digits.",
+        "Copy the AppID again: wx (a CorpID: ww) and 16 lower-case hex digits.",
     ),
     Row::sentence(
         sentence::STATE_TOO_LONG,

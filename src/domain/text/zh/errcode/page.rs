@@ -99,6 +99,12 @@ pub(super) const ROWS: &[Row] = &[
         "到微信里打开（wxauth url --qr 可以生成二维码）；电脑浏览器请用网站扫码登录。",
     ),
     Row::sentence(
+        sentence::OUTSIDE_WECOM,
+        "链接是在企业微信以外打开的。",
+        "企业微信的授权链接只能在企业微信（或微信里的企业微信插件）中打开。",
+        "到企业微信里打开；电脑浏览器请用企业微信扫码登录（wxauth url --platform work-web）。",
+    ),
+    Row::sentence(
         sentence::NOT_REACHABLE,
         "微信不接受这个链接。",
         "参数写错、顺序不对，或者 scope 不被允许。",
@@ -121,7 +127,7 @@ pub(super) const ROWS: &[Row] = &[
         sentence::APPID,
         "AppID 不存在或格式不对。",
         "抄错了、有大写字母或空格，或者环境变量没配。",
-        "重新复制 AppID：wx 开头，后跟 16 位小写十六进制字符。",
+        "重新复制 AppID：wx（企业微信的企业 ID 是 ww）开头，后跟 16 位小写十六进制字符。",
     ),
     Row::sentence(
         sentence::STATE_TOO_LONG,
