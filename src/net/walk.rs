@@ -9,7 +9,7 @@ use http::Request;
 use crate::domain::errcode::{Entry, explain_entry, find_sentence};
 use crate::domain::fault::{Exit, Fault, WechatCode};
 use crate::domain::lang::Lang;
-use crate::domain::said::Bilingual;
+use crate::domain::said::{Bilingual, Said};
 use crate::domain::scenario::Scenario;
 use crate::net::client::{Client, Limits};
 use crate::net::error::Error as NetError;
@@ -30,12 +30,16 @@ pub const SCENARIO_REFUSED: &str = "scenario_refused";
 #[derive(Debug, thiserror::Error)]
 pub enum WalkError {
     /// An error page of WeChat's (PROTOCOL 1.10).
-    #[error("the emulator showed an error page: {text}")]
+    #[error("the emulator showed an error page: {text}{}", .why.as_ref().map(|w| format!(" ({w})")).unwrap_or_default())]
     ErrorPage {
         /// Its sentence.
         text: String,
         /// What is known about it.
         entry: &'static Entry,
+        /// The emulator's own reason.
+        why: Option<Said>,
+        /// The emulator's own advice, where the code's would mislead.
+        fix: Option<Said>,
     },
     /// The emulator has nobody of that name.
     #[error("the emulator has no virtual user called {name:?}")]
@@ -109,7 +113,10 @@ impl Fault for WalkError {
 
     fn chinese(&self) -> String {
         match self {
-            WalkError::ErrorPage { text, .. } => format!("模拟器显示了错误页：{text}"),
+            WalkError::ErrorPage { text, why, .. } => {
+                let why = why.as_ref().map(|why| format!("（{}）", why.chinese()));
+                format!("模拟器显示了错误页：{text}{}", why.unwrap_or_default())
+            }
             WalkError::UserUnknown { name, .. } => format!("模拟器里没有虚拟用户 {name:?}"),
             WalkError::Refused { name } => format!("虚拟用户 {name:?} 拒绝了授权"),
             WalkError::Denied { name, scenario } => {
@@ -137,6 +144,7 @@ impl Fault for WalkError {
                  follow it in the inspector"
                     .to_owned()
             }
+            (WalkError::ErrorPage { fix: Some(fix), .. }, lang) => fix.told(lang).to_owned(),
             (WalkError::ErrorPage { entry, .. }, lang) => explain_entry(entry).fix(lang).to_owned(),
             (WalkError::UserUnknown { known, .. }, Lang::Zh) => format!("可用的虚拟用户：{known}"),
             (WalkError::UserUnknown { known, .. }, Lang::En) => format!("name one of {known}"),
@@ -166,7 +174,7 @@ impl Fault for WalkError {
 
     fn wechat(&self) -> Option<WechatCode> {
         match self {
-            WalkError::ErrorPage { entry, text } => {
+            WalkError::ErrorPage { entry, text, .. } => {
                 Some(WechatCode { errcode: entry.code()?, errmsg: text.clone() })
             }
             _ => None,
@@ -270,11 +278,12 @@ pub fn stranded(page: Page, name: &str) -> WalkError {
             None => WalkError::Refused { name },
         };
     }
-    let Page { title, text, .. } = page;
+    let Page { title, text, why, fix, .. } = page;
+    let page = |text: &str, entry| WalkError::ErrorPage { text: short(text), entry, why, fix };
     // The headline says which error page it is; the text below it may name others.
     match find_sentence(&title).or_else(|| find_sentence(&text)) {
-        Some(entry) if !title.is_empty() => WalkError::ErrorPage { text: short(&title), entry },
-        Some(entry) => WalkError::ErrorPage { text: short(&text), entry },
+        Some(entry) if !title.is_empty() => page(&title, entry),
+        Some(entry) => page(&text, entry),
         None if !title.is_empty() => WalkError::NotSentBack { text: short(&title) },
         None => WalkError::NotSentBack { text: short(&text) },
     }

@@ -2,9 +2,11 @@
 //! Must not follow anything by itself; `visitor` walks, and whoever has a transport sends.
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Request, Response, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, header};
 use url::Url;
 
+use crate::domain::query::decode;
+use crate::domain::said::Said;
 use crate::domain::scenario::Scenario;
 use crate::wire::detour;
 use crate::wire::query::encode;
@@ -38,6 +40,10 @@ pub struct Page {
     pub users: Option<String>,
     /// The emulator's scenario that made it what it is.
     pub scenario: Option<Scenario>,
+    /// What exactly was the matter, where the emulator knows.
+    pub why: Option<Said>,
+    /// What to do about that, where it is not what the code's explanation says.
+    pub fix: Option<Said>,
 }
 
 /// Header of the emulator's pages: which page it is.
@@ -46,6 +52,28 @@ pub const KIND: HeaderName = HeaderName::from_static("x-wxauth-page");
 pub const CODE: HeaderName = HeaderName::from_static("x-wxauth-code");
 /// Header of the page for an unknown user: the names there are.
 pub const USERS: HeaderName = HeaderName::from_static("x-wxauth-users");
+
+/// Headers of the emulator's error pages: why, in Chinese and in English, percent-encoded.
+pub const WHY: [HeaderName; 2] =
+    [HeaderName::from_static("x-wxauth-why-zh"), HeaderName::from_static("x-wxauth-why-en")];
+/// The same for what to do.
+pub const FIX: [HeaderName; 2] =
+    [HeaderName::from_static("x-wxauth-fix-zh"), HeaderName::from_static("x-wxauth-fix-en")];
+
+/// Writes a text into two headers; a page's address is not worth more than so many characters.
+pub fn tell(headers: &mut HeaderMap, names: &[HeaderName; 2], zh: &str, en: &str) {
+    for (name, text) in names.iter().zip([zh, en]) {
+        let text: String = text.chars().take(600).collect();
+        if let Ok(value) = HeaderValue::from_str(&encode(&text).to_string()) {
+            headers.insert(name, value);
+        }
+    }
+}
+
+fn told(headers: &HeaderMap, [zh, en]: &[HeaderName; 2]) -> Option<Said> {
+    let text = |name| Some(decode(headers.get(name)?.to_str().ok()?).into_owned());
+    Some(Said::new(text(zh)?, text(en)?))
+}
 
 /// The consent page's form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +133,8 @@ pub fn read(address: &str, answer: &Response<Bytes>) -> Shown {
         code: said(CODE).and_then(|code| code.parse().ok()),
         users: said(USERS).map(str::to_owned),
         scenario: detour::played(answer.headers()),
+        why: told(answer.headers(), &WHY),
+        fix: told(answer.headers(), &FIX),
     })
 }
 

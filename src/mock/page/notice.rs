@@ -98,6 +98,12 @@ pub(crate) fn error(turn: &Turn<'_>, error: &PageError) -> http::Response<Bytes>
     {
         response.headers_mut().insert(wire::USERS, known);
     }
+    let (zh, en) = (error.why.text(Lang::Zh), error.why.text(Lang::En));
+    wire::tell(response.headers_mut(), &wire::WHY, &zh, &en);
+    if matches!(error.why, Why::PlatformDomain { .. }) {
+        let fix = |lang| of(lang).pages.fix_platform_domain;
+        wire::tell(response.headers_mut(), &wire::FIX, fix(Lang::Zh), fix(Lang::En));
+    }
     if turn.settings.switches.page_status == PageStatus::BadRequest {
         *response.status_mut() = StatusCode::BAD_REQUEST;
     }
