@@ -78,7 +78,9 @@ fn act(turn: &mut Turn<'_>, exchanges: bool) -> Option<Act> {
         RateLimit::Page => 45011,
     };
     let on = turn.scenarios;
-    of_scenarios(on, exchanges, first, switches.slowness, limit)
+    let (scenario, act) = of_scenarios(on, exchanges, first, switches.slowness, limit)?;
+    turn.play(scenario);
+    Some(act)
 }
 
 fn of_token(turn: &Turn<'_>, params: &Params<'_>) -> Scenarios {

@@ -73,7 +73,7 @@ impl Faults {
     }
 }
 
-/// What the scenarios make of a server call. `exchanges`: it takes a code; `first`: the first with
+/// What the scenarios make of a server call, and which of them. `exchanges`: it takes a code; `first`: the first with
 /// this code.
 pub fn of_scenarios(
     on: Scenarios,
@@ -81,7 +81,7 @@ pub fn of_scenarios(
     first: bool,
     slowness: Duration,
     limit: i64,
-) -> Option<Act> {
+) -> Option<(Scenario, Act)> {
     let acts = [
         (Scenario::Http500, Act::Status(500)),
         (Scenario::NonJson, Act::NonJson),
@@ -89,10 +89,12 @@ pub fn of_scenarios(
         (Scenario::Hang, Act::Hang),
         (Scenario::Reset, Act::Reset),
     ];
-    let general = acts.into_iter().find(|(scenario, _)| on.has(*scenario)).map(|(_, act)| act);
+    let general = acts.into_iter().find(|(scenario, _)| on.has(*scenario));
     general.or_else(|| match exchanges {
-        true if on.has(Scenario::BusyThenOk) && first => Some(Act::Errcode(-1)),
-        true if on.has(Scenario::SlowToken) => Some(Act::Delay(slowness)),
+        true if on.has(Scenario::BusyThenOk) && first => {
+            Some((Scenario::BusyThenOk, Act::Errcode(-1)))
+        }
+        true if on.has(Scenario::SlowToken) => Some((Scenario::SlowToken, Act::Delay(slowness))),
         _ => None,
     })
 }

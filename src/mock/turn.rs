@@ -191,6 +191,14 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// Notes once that a scenario made the answer what it is.
+    pub(crate) fn play(&mut self, scenario: Scenario) {
+        let notice = Notice::Played(scenario);
+        if !self.entry.notices.contains(&notice) {
+            self.entry.notices.push(notice);
+        }
+    }
+
     /// Notes a check and passes its verdict on.
     pub(crate) fn ensure<E>(
         &mut self,

@@ -253,6 +253,9 @@ fn the_panel_steers_and_shows_what_others_steered() {
     assert_eq!(mock.exchange(&old)["errcode"], 40029);
     browser.click("[data-act=scenario-used-code]");
     row(&browser, "修改场景");
+    let about = "//li[.//input[@data-act='scenario-used-code']]//summary";
+    browser.find_xpath(about).click();
+    browser.find_text("把 40163 当成");
     browser.screenshot("inspector-desktop-controls");
     let fresh = code(&mock, "lisi");
     assert_eq!(mock.exchange(&fresh)["errcode"], 40163);

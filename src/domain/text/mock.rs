@@ -307,8 +307,8 @@ texts! {
         failing,
         /// `mock::why::Notice::Denied`.
         denied,
-        /// `mock::why::Notice::Detour`. Holes `name`, `said`.
-        detour,
+        /// `mock::why::Notice::Detour` and `Played`. Holes `name`, `said`.
+        played,
         /// `mock::why::Notice::NotPlayed`. Holes `name`, `why`.
         not_played,
         /// `wire::detour::Unplayed::Client`.

@@ -143,6 +143,7 @@ fn limits(turn: &mut Turn<'_>, door: Door) -> Result<(), PageError> {
     let limited = turn.scenarios.has(Scenario::RateLimited)
         && turn.settings.switches.rate_limit == RateLimit::Page;
     if limited {
+        turn.play(Scenario::RateLimited);
         return Err(door.error(10009, sentence::NOT_REACHABLE, Why::Scenario));
     }
     Ok(())
@@ -265,6 +266,7 @@ fn state(turn: &mut Turn<'_>, door: Door, asked: &Asked, app: &App) -> Result<St
         PageError::saying(sentence::STATE_TOO_LONG, Why::StateLength(value.len()))
     })?;
     if turn.scenarios.has(Scenario::StateTooLong) {
+        turn.play(Scenario::StateTooLong);
         return Err(PageError::saying(sentence::STATE_TOO_LONG, Why::Scenario));
     }
     if !value.bytes().all(|b| b.is_ascii_alphanumeric()) {

@@ -69,6 +69,7 @@ fn compose(turn: &mut Turn<'_>, admitted: &Admitted, added: Parameters<'_>) -> S
     let mut redirect_uri = Cow::Borrowed(admitted.redirect_uri.as_str());
     if turn.scenarios.has(Scenario::HashRoute) && !redirect_uri.contains('#') {
         redirect_uri.to_mut().push_str("#/");
+        turn.play(Scenario::HashRoute);
     }
     if admitted.door == Door::Website {
         return concatenated(&redirect_uri, added);
@@ -98,10 +99,12 @@ pub(crate) fn grant(
     if turn.scenarios.has(Scenario::Deny) {
         plan.skip(turn, Scenario::Deny, Unplayed::Silent);
     }
-    if turn.scenarios.has(Scenario::SnapshotUser) && !snapshot {
-        let other = admitted.scope != USERINFO;
-        let why = if other { Unplayed::Scope } else { Unplayed::Silent };
-        plan.skip(turn, Scenario::SnapshotUser, why);
+    if turn.scenarios.has(Scenario::SnapshotUser) {
+        match (snapshot, admitted.scope == USERINFO) {
+            (true, _) => turn.play(Scenario::SnapshotUser),
+            (false, true) => plan.skip(turn, Scenario::SnapshotUser, Unplayed::Silent),
+            (false, false) => plan.skip(turn, Scenario::SnapshotUser, Unplayed::Scope),
+        }
     }
     let response = sent_to(turn, admitted, &address, manner);
     plan.answer(turn, response, &address)

@@ -3,6 +3,7 @@
 
 use super::shell::{Markup, Policy, escape, page_under};
 use crate::domain::text::mock::of;
+use crate::domain::text::{explain, scenario};
 use crate::mock::turn::Turn;
 use crate::wire::detour::{Detour, When, Whose};
 use bytes::Bytes;
@@ -10,7 +11,8 @@ use bytes::Bytes;
 /// The page.
 pub(crate) fn device(turn: &Turn<'_>, callback: &str, detour: &Detour) -> http::Response<Bytes> {
     let lang = turn.lang();
-    let t = &of(lang).pages;
+    let (t, told) = (&of(lang).pages, scenario::of(detour.scenario, lang));
+    let labels = &explain::of(lang).labels;
     let callback = escape(callback);
     let link = |address: &str, text: &str, target: &str| {
         format!("<p><a class=\"plain\"{target} href=\"{address}\">{}</a></p>", escape(text))
@@ -39,9 +41,16 @@ pub(crate) fn device(turn: &Turn<'_>, callback: &str, detour: &Detour) -> http::
         (None, _) => (t.device_other, bare(&callback)),
     };
     let html = format!(
-        "<main class=\"device\"><h1>{}</h1><p>{}</p>{body}</main>",
+        "<main class=\"device\"><h1>{}</h1><p><code>{}</code> · {}</p><p>{}</p>{body}\
+         <dl class=\"why\"><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl></main>",
         escape(t.device_title),
-        escape(text)
+        detour.scenario.name(),
+        escape(told.title),
+        escape(text),
+        escape(labels.uncovers),
+        escape(told.bug),
+        escape(labels.correct),
+        escape(told.right)
     );
     page_under(&Policy::Frame, lang, "device", t.device_title, &Markup(html), &Markup::default())
 }

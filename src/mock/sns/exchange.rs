@@ -9,6 +9,7 @@ use crate::mock::app::App;
 use crate::mock::codes::{Issue, Standing, Via};
 use crate::mock::grants::{ACCESS_LIFE, Ending, Grant};
 use crate::mock::refusal::Refusal;
+use crate::mock::scenario::Scenario;
 use crate::mock::switches::{ExpiredCode, NewExchange, WrongSecret};
 use crate::mock::turn::Turn;
 use crate::mock::why::{Notice, Why};
@@ -130,13 +131,19 @@ pub(crate) fn spend_via(
             turn.state.codes.spend(code, switches.used_code_memory, turn.now);
             Ok(issue)
         }
-        Standing::Used(_, ago) => {
+        Standing::Used(issue, ago) => {
             turn.entry.check("code.once", false);
+            if issue.scenarios.has(Scenario::UsedCode) {
+                turn.play(Scenario::UsedCode);
+            }
             Err(Refusal::new(40163, Why::CodeUsed(ago)))
         }
-        Standing::Expired(_, age) => {
+        Standing::Expired(issue, age) => {
             turn.entry.check("code.once", true);
             turn.entry.check("code.in_time", false);
+            if issue.scenarios.has(Scenario::ExpiredCode) {
+                turn.play(Scenario::ExpiredCode);
+            }
             Err(Refusal::new(expired, Why::CodeExpired(age)))
         }
         Standing::Unknown => Err(unknown()),

@@ -32,7 +32,7 @@ fn openid(app: &str, user: &User, snapshot: bool) -> Result<OpenId, Refusal> {
 
 /// The user's id across apps, where there is one to be told (PROTOCOL 2.1, 10.28, 10.30).
 pub(crate) fn unionid(
-    turn: &Turn<'_>,
+    turn: &mut Turn<'_>,
     app: &App,
     user: &User,
     scope: &str,
@@ -40,6 +40,9 @@ pub(crate) fn unionid(
     scenarios: Scenarios,
 ) -> Result<Option<UnionId>, Refusal> {
     let missing = scenarios.and(turn.scenarios).has(Scenario::NoUnionid);
+    if missing && user.unionid && app.open_account.is_some() {
+        turn.play(Scenario::NoUnionid);
+    }
     let told = user.unionid && !missing;
     let Some(account) = app.open_account.as_deref().filter(|_| told) else {
         return Ok(None);

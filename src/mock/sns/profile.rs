@@ -99,7 +99,7 @@ fn profile(turn: &mut Turn<'_>) -> Result<wire::Answer, Refusal> {
 }
 
 fn describe(
-    turn: &Turn<'_>,
+    turn: &mut Turn<'_>,
     app: &App,
     user: &User,
     grant: &Grant,

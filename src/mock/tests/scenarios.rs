@@ -415,6 +415,31 @@ fn what_cannot_be_played_with_a_login_is_told_with_the_reason() {
 }
 
 #[test]
+fn whatever_a_scenario_changes_says_so() {
+    for (name, steps) in [
+        ("hash-route", 1),
+        ("snapshot-user", 1),
+        ("state-too-long", 1),
+        ("no-unionid", 2),
+        ("busy-then-ok", 2),
+        ("http-500", 2),
+        ("non-json", 2),
+        ("rate-limited", 2),
+        ("expired-code", 2),
+        ("used-code", 2),
+    ] {
+        let mut bench = staged(name);
+        let answer = bench.get(&(link(&[]) + "&mock_consent=allow"));
+        if steps == 2 {
+            let code = parameter(&location(&answer), "code");
+            bench.get(&exchange_target(APPID, SECRET, &code));
+        }
+        let played = Notice::Played(Scenario::parse(name).unwrap());
+        assert!(noticed(&bench).contains(&played), "{name}: {:?}", noticed(&bench));
+    }
+}
+
+#[test]
 fn a_scenario_that_refuses_is_not_the_user() {
     let mut bench = staged("deny");
     let page = bench.get(&(link(&[]) + "&mock_consent=allow&mock_lang=en"));

@@ -31,6 +31,8 @@ pub enum Notice {
     Denied,
     /// By this scenario the device does more with the callback than open it once.
     Detour(Scenario),
+    /// This scenario made the answer what it is.
+    Played(Scenario),
     /// A scenario that is on is not played with this login, and why.
     NotPlayed(Scenario, Unplayed),
     /// `mock_scenario`, with these names, where it counts for nothing.
@@ -58,6 +60,7 @@ impl Notice {
             Notice::Failing(_) => "failing",
             Notice::Denied => "denied",
             Notice::Detour(_) => "detour",
+            Notice::Played(_) => "scenario",
             Notice::NotPlayed(..) => "not_played",
             Notice::Misplaced(_) => "misplaced",
         }
@@ -76,9 +79,9 @@ impl Notice {
             Notice::Refused => t.refused.to_owned(),
             Notice::Failing(what) => fill(t.failing, &[("what", what)]),
             Notice::Denied => t.denied.to_owned(),
-            Notice::Detour(scenario) => {
-                let said = told(*scenario, lang).happens;
-                fill(t.detour, &[("name", scenario.name()), ("said", said)])
+            Notice::Detour(scenario) | Notice::Played(scenario) => {
+                let said = told(*scenario, lang).title;
+                fill(t.played, &[("name", scenario.name()), ("said", said)])
             }
             Notice::NotPlayed(scenario, why) => {
                 let why = match why {

@@ -157,7 +157,7 @@ const NOTICE: Notices = Notices {
     refused: "The user refused.",
     failing: "Fails because a scenario or a fault says so: {what}.",
     denied: "The scenario deny refused, whatever the user would have done.",
-    detour: "Scenario {name}: {said}",
+    played: "Scenario {name}: {said}. More: wxauth explain {name}.",
     not_played: "Scenario {name} is not played: {why}.",
     unplayed_client: "it takes a browser, or a client that plays the device (x-wxauth-plays: detours)",
     unplayed_connect_redirect: "the link has connect_redirect=1, which keeps the client from calling back twice",

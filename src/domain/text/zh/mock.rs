@@ -157,7 +157,7 @@ const NOTICE: Notices = Notices {
     refused: "用户点了拒绝。",
     failing: "按场景或故障设置故意出错：{what}。",
     denied: "是场景 deny 拒绝的，与用户无关。",
-    detour: "场景 {name}：{said}",
+    played: "场景 {name}：{said}。详见 wxauth explain {name}。",
     not_played: "场景 {name} 没有演：{why}。",
     unplayed_client: "要有浏览器，或自称能当设备的客户端（x-wxauth-plays: detours）",
     unplayed_connect_redirect: "链接里有 connect_redirect=1，客户端不会回调两次",

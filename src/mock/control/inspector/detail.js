@@ -57,7 +57,7 @@ export class Detail {
     return [
       h('p', { class: `badge ${flow.outcome}` }, icon(flow.outcome), verdict(flow)),
       h('h2', {}, title(flow, this.names)),
-      h('p', { class: 'sense' }, label('sense', flow.outcome)),
+      h('p', { class: 'sense' }, label('sense', flow.told)),
       h('dl', {},
         fact(t('family'), label('family', flow.family)),
         fact(t('user'), flow.user && nickname !== flow.user && flow.user, 'mono'),

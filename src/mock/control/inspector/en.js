@@ -33,11 +33,11 @@ export default {
     "faults": "Failures to come", "faults_text": "The next server calls fail like this, once or as often as you say; then all is well again.", "fault_endpoint": "Which call", "fault_act": "How it fails", "fault_times": "How often", "fault_any": "Any server call", "fault_add": "Add", "faults_clear": "Forget them",
     "users": "Users", "users_text": "Their traits decide what the page asks and what the server says.", "change_password": "Change password: ends all tokens",
     "switches": "WeChat's open questions", "switches_text": "Where WeChat is undocumented, or differs from case to case. The first value is the default.",
-    "reset": "Start afresh", "reset_sure": "Click again: it cannot be undone", "reset_text": "Codes, tokens and events go; users, apps, clock and scenarios become what they were at the start.",
+    "reset": "Start afresh", "reset_sure": "Click again: it cannot be undone", "reset_text": "Codes, tokens and events go; users, apps, clock, consent and scenarios become what they were at the start, and --seed begins again.",
     "locked": "This emulator wants its token", "locked_text": "It was started with --control-token. The token stays in this tab.", "token": "Control token", "token_wrong": "This token is not the right one.", "enter": "Enter", "refused_entry": "Not let in"
   },
-  "outcome": { "failed": "Failed", "refused": "User refused", "done": "Done", "code": "Code not exchanged", "asked": "Waiting for the user", "control": "Steered" },
-  "sense": { "failed": "WeChat said no.", "refused": "The user did not consent.", "done": "Everything asked for was answered.", "code": "The browser was sent back with a code; nobody has exchanged it so far.", "asked": "The page, or its QR code, is open; the user has not answered yet.", "control": "Somebody steered the emulator." },
+  "outcome": { "failed": "Failed", "refused": "User refused", "denied": "Refused by scenario", "done": "Done", "code": "Code not exchanged", "asked": "Waiting for the user", "control": "Steered" },
+  "sense": { "failed": "WeChat said no.", "refused": "The user did not consent.", "denied": "The scenario deny refused, not the user.", "done": "Everything asked for was answered.", "code": "The browser was sent back with a code; nobody has exchanged it so far.", "asked": "The page, or its QR code, is open; the user has not answered yet.", "control": "Somebody steered the emulator." },
   "family": { "oa": "Official account", "web": "Website QR login", "platform": "Third-party platform", "mini": "Mini program", "work": "WeCom", "other": "Other calls", "control": "Control" },
   "endpoint": {
     "authorize": "Authorize link", "authorize_reply": "Answer on the consent page", "qrconnect": "QR login page", "poll": "Asks whether the code was scanned", "confirm": "Phone scans", "confirm_reply": "Answer on the phone",

@@ -84,7 +84,8 @@ export class Flow {
     this.open.delete(event.endpoint);
     this.refusals = this.refusals.filter((old) => !(isOutside(old) && old.endpoint === event.endpoint));
     this.asked ||= event.verdict === 'asked';
-    this.refused ||= event.notices.some((notice) => notice.name === 'refused');
+    this.denied ||= event.notices.some((notice) => notice.name === 'denied');
+    this.refused ||= this.denied || event.notices.some((notice) => notice.name === 'refused');
     this.coded ||= /[?&]code=(?!authdeny)/.test(event.location) || event.endpoint === 'js_code'
       || (event.endpoint === 'confirm_reply' && !this.refused);
     this.exchanged ||= EXCHANGES.has(event.endpoint);
@@ -100,6 +101,9 @@ export class Flow {
     if (this.exchanged || !(this.coded || this.asked)) return 'done';
     return this.coded ? 'code' : 'asked';
   }
+
+  // The word as it is told: by whom it was refused.
+  get told() { return this.outcome === 'refused' && this.denied ? 'denied' : this.outcome; }
 
   get millis() { return this.last.system_ms + this.last.delay_ms - this.first.system_ms; }
 

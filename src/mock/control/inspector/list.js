@@ -157,7 +157,7 @@ export function title(flow, names) {
 
 // What came of it, in a word or two.
 export function verdict(flow) {
-  if (flow.outcome !== 'failed') return label('outcome', flow.outcome);
+  if (flow.outcome !== 'failed') return label('outcome', flow.told);
   const last = [...flow.open.values()].at(-1);
   if (last.code !== null && last.code !== undefined) return t('failed_with', { code: last.code });
   return last.sentence || label('outcome', 'failed');

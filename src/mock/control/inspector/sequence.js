@@ -106,7 +106,7 @@ export function step(flow, { event, times }, before, lanes) {
 // code was confirmed, the page that shows it goes there by itself.
 function onward(flow, event, lanes) {
   const [browser, backend] = [lanes.indexOf('browser'), lanes.indexOf('backend')];
-  const confirmed = event.endpoint === 'confirm_reply' && !isRefused(event) && !event.notices.some((n) => n.name === 'refused');
+  const confirmed = event.endpoint === 'confirm_reply' && !isRefused(event) && !event.notices.some((n) => n.name === 'refused' || n.name === 'denied');
   const back = callback(event) || (confirmed && flow.redirect && `${flow.redirect}${flow.redirect.includes('?') ? '&' : '?'}code=[redacted]&state=${flow.state ?? ''}`);
   if (!back || browser < 0 || backend < 0) return null;
   return h('div', { class: 'call' }, arrow(lanes, browser, backend, 'asks unseen',

@@ -33,11 +33,11 @@ export default {
     "faults": "接下来的故障", "faults_text": "接下来的接口调用会这样失败，次数由你定，之后恢复正常。", "fault_endpoint": "哪个接口", "fault_act": "怎么失败", "fault_times": "几次", "fault_any": "任意接口", "fault_add": "添加", "faults_clear": "全部取消",
     "users": "用户", "users_text": "用户的特点决定授权页问不问、接口怎么答。", "change_password": "修改密码：所有 token 失效",
     "switches": "微信没说清楚的地方", "switches_text": "微信没有写进文档，或者时有不同的行为。第一个值是默认值。",
-    "reset": "恢复初始状态", "reset_sure": "再点一次确认，无法撤销", "reset_text": "code、token 和记录全部清除；用户、应用、时钟和场景回到启动时的样子。",
+    "reset": "恢复初始状态", "reset_sure": "再点一次确认，无法撤销", "reset_text": "code、token 和记录全部清除；用户、应用、时钟、授权方式和场景回到启动时的样子，--seed 也从头开始。",
     "locked": "请输入控制令牌", "locked_text": "模拟器启动时设了 --control-token。令牌只留在这个标签页里。", "token": "控制令牌", "token_wrong": "令牌不对。", "enter": "进入", "refused_entry": "进不去"
   },
-  "outcome": { "failed": "失败", "refused": "用户拒绝", "done": "完成", "code": "code 还没换", "asked": "等用户选择", "control": "控制操作" },
-  "sense": { "failed": "微信拒绝了请求。", "refused": "用户没有同意授权。", "done": "登录完成，所有请求都成功。", "code": "浏览器已带着 code 返回，还没有人拿它换 token。", "asked": "授权页或二维码已显示，等用户选择或扫码。", "control": "有人调整了模拟器。" },
+  "outcome": { "failed": "失败", "refused": "用户拒绝", "denied": "场景拒绝", "done": "完成", "code": "code 还没换", "asked": "等用户选择", "control": "控制操作" },
+  "sense": { "failed": "微信拒绝了请求。", "refused": "用户没有同意授权。", "denied": "是场景 deny 拒绝的，不是用户。", "done": "登录完成，所有请求都成功。", "code": "浏览器已带着 code 返回，还没有人拿它换 token。", "asked": "授权页或二维码已显示，等用户选择或扫码。", "control": "有人调整了模拟器。" },
   "family": { "oa": "公众号", "web": "网站扫码登录", "platform": "第三方平台", "mini": "小程序", "work": "企业微信", "other": "其他调用", "control": "控制" },
   "endpoint": {
     "authorize": "打开授权链接", "authorize_reply": "在授权页上选择", "qrconnect": "扫码登录页", "poll": "询问是否已扫码", "confirm": "手机扫码", "confirm_reply": "在手机上选择",
