@@ -8,6 +8,7 @@ mod languages;
 mod mini;
 mod pages;
 mod platform;
+mod played;
 mod qr;
 mod scenarios;
 mod tokens;

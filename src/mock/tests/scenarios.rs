@@ -1,35 +1,22 @@
 //! Device scenarios and failures (PROTOCOL 10.16, 10.38, 10.40), each against a naive site: one
 //! that does what a first attempt does, and is bitten. Must not use a socket.
 
+use super::played::open;
 use super::{
     APPID, Bench, SECRET, errcode, exchange_target, json, link, location, parameter, text, title,
 };
 use crate::domain::query::pairs;
-use crate::mock::device::{Detour, Unplayed, When, Whose};
+use crate::mock::device::{Detour, When, Whose};
 use crate::mock::fault::{Act, Fault};
 use crate::mock::scenario::{Scenario, Scenarios};
-use crate::mock::why::Notice;
 use crate::mock::{Answer, Settings};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 
-fn staged(names: &str) -> Bench {
+pub(super) fn staged(names: &str) -> Bench {
     let scenarios = Scenarios::parse(names).unwrap();
     Bench::new(Settings { scenarios, ..Settings::default() })
-}
-
-/// Opens the link as a client with these headers.
-fn open(
-    bench: &mut Bench,
-    link: &str,
-    headers: &[(&'static str, &'static str)],
-) -> http::Response<bytes::Bytes> {
-    let mut request = http::Request::get(link).header("user-agent", bench.agent);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    bench.send(&request.body(bytes::Bytes::new()).unwrap())
 }
 
 /// Walks the link as the device; the callback and what the device does with it.
@@ -37,13 +24,6 @@ fn walk(bench: &mut Bench, changes: &[(&str, &str)]) -> (String, Option<Detour>)
     let link = link(changes) + "&mock_user=zhangsan&mock_consent=allow";
     let response = open(bench, &link, &[("x-wxauth-plays", "detours")]);
     (location(&response), Detour::from_http(response.headers()))
-}
-
-/// What the last event noticed of scenarios.
-fn noticed(bench: &Bench) -> Vec<Notice> {
-    let event = bench.emulator.journal().since(0).last().unwrap();
-    let of_scenarios = |notice: &&Notice| !matches!(notice, Notice::TakenFor(_));
-    event.entry.notices.iter().filter(of_scenarios).cloned().collect()
 }
 
 /// A site as first written: takes the code from wherever its router looks, exchanges it at each
@@ -346,115 +326,4 @@ fn faults_are_asked_for_one_by_one() {
     let code = bench.code("snsapi_base", "zhangsan");
     assert_eq!(errcode(&bench.exchange(&code)), 40226);
     assert!(bench.exchange(&code).get("openid").is_some());
-}
-
-#[test]
-fn a_real_browser_is_shown_the_device() {
-    for (name, mark) in [
-        ("double-callback-same-code", "<iframe hidden src="),
-        ("refresh-on-callback", "target=\"_blank\""),
-        ("shared-link-with-code", "sandbox=\"allow-scripts allow-forms\""),
-        ("lost-cookie", "sandbox=\"allow-scripts allow-forms\""),
-    ] {
-        let mut bench = staged(name);
-        // A phone in the same network sends no Sec-Fetch-Mode to a plain address.
-        let plain = [("upgrade-insecure-requests", "1")];
-        let there = open(&mut bench, &link(&[("scope", "snsapi_base")]), &plain);
-        assert_eq!(there.headers()["x-wxauth-page"], "device", "{name}");
-        let here = [("sec-fetch-mode", "navigate")];
-        let page = open(&mut bench, &link(&[("scope", "snsapi_base")]), &here);
-        assert_eq!(page.headers()["x-wxauth-page"], "device");
-        assert_eq!(page.headers()["x-wxauth-scenario"], name);
-        assert_eq!(noticed(&bench), [Notice::Detour(Scenario::parse(name).unwrap())]);
-        assert!(text(&page).contains(mark), "{name}");
-        let csp = page.headers()["content-security-policy"].to_str().unwrap();
-        assert!(csp.contains("frame-src http: https:"));
-    }
-}
-
-#[test]
-fn what_nobody_plays_is_told_and_not_claimed() {
-    let scripts = [&[][..], &[("sec-fetch-mode", "cors"), ("upgrade-insecure-requests", "1")]];
-    for (scenario, name) in Scenario::ALL.into_iter().filter(|(s, _)| s.is_of_device()) {
-        for headers in scripts {
-            let mut bench = staged(name);
-            let answer = open(&mut bench, &link(&[("scope", "snsapi_base")]), headers);
-            assert!(answer.status().is_redirection(), "{name}");
-            assert_eq!(answer.headers()["x-wxauth-not-played"], format!("{name}; why=client"));
-            assert_eq!(Detour::from_http(answer.headers()), None, "{name}");
-            assert_eq!(noticed(&bench), [Notice::NotPlayed(scenario, Unplayed::Client)]);
-        }
-    }
-}
-
-#[test]
-fn what_cannot_be_played_with_a_login_is_told_with_the_reason() {
-    let both = "back-button,double-callback-new-code";
-    for (names, link, expected) in [
-        (both, link(&[]), (Scenario::BackButton, Unplayed::OneAtATime)),
-        (
-            both,
-            link(&[("connect_redirect", "1")]),
-            (Scenario::DoubleCallbackNewCode, Unplayed::ConnectRedirect),
-        ),
-        ("deny", link(&[("scope", "snsapi_base")]), (Scenario::Deny, Unplayed::Silent)),
-        (
-            "snapshot-user",
-            link(&[("scope", "snsapi_base")]),
-            (Scenario::SnapshotUser, Unplayed::Scope),
-        ),
-    ] {
-        let mut bench = staged(names);
-        let plays = [("x-wxauth-plays", "detours")];
-        let answer = open(&mut bench, &(link + "&mock_consent=allow"), &plays);
-        let (scenario, why) = expected;
-        let told = format!("{}; why={}", scenario.name(), why.slug());
-        assert_eq!(answer.headers()["x-wxauth-not-played"], told);
-        assert!(noticed(&bench).contains(&Notice::NotPlayed(scenario, why)), "{names}");
-    }
-}
-
-#[test]
-fn whatever_a_scenario_changes_says_so() {
-    for (name, steps) in [
-        ("hash-route", 1),
-        ("snapshot-user", 1),
-        ("state-too-long", 1),
-        ("no-unionid", 2),
-        ("busy-then-ok", 2),
-        ("http-500", 2),
-        ("non-json", 2),
-        ("rate-limited", 2),
-        ("expired-code", 2),
-        ("used-code", 2),
-    ] {
-        let mut bench = staged(name);
-        let answer = bench.get(&(link(&[]) + "&mock_consent=allow"));
-        if steps == 2 {
-            let code = parameter(&location(&answer), "code");
-            bench.get(&exchange_target(APPID, SECRET, &code));
-        }
-        let played = Notice::Played(Scenario::parse(name).unwrap());
-        assert!(noticed(&bench).contains(&played), "{name}: {:?}", noticed(&bench));
-    }
-}
-
-#[test]
-fn a_scenario_that_refuses_is_not_the_user() {
-    let mut bench = staged("deny");
-    let page = bench.get(&(link(&[]) + "&mock_consent=allow&mock_lang=en"));
-    assert_eq!(page.headers()["x-wxauth-scenario"], "deny");
-    assert!(text(&page).contains("not the user"));
-    assert_eq!(noticed(&bench), [Notice::Denied]);
-    let page = Bench::new(Settings::default()).get(&(link(&[]) + "&mock_consent=refuse"));
-    assert!(!page.headers().contains_key("x-wxauth-scenario"));
-}
-
-#[test]
-fn mock_scenario_at_another_address_than_a_links_is_told() {
-    let mut bench = Bench::new(Settings::default());
-    for call in ["/sns/jscode2session", "/sns/oauth2/access_token", "/cgi-bin/gettoken"] {
-        bench.get(&format!("{call}?mock_scenario=hang,nope"));
-        assert_eq!(noticed(&bench), [Notice::Misplaced("hang,nope".to_owned())], "{call}");
-    }
 }
