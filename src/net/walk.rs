@@ -37,9 +37,9 @@ pub enum WalkError {
         /// What is known about it.
         entry: &'static Entry,
         /// The emulator's own reason.
-        why: Option<Said>,
+        why: Option<Box<Said>>,
         /// The emulator's own advice, where the code's would mislead.
-        fix: Option<Said>,
+        fix: Option<Box<Said>>,
     },
     /// The emulator has nobody of that name.
     #[error("the emulator has no virtual user called {name:?}")]

@@ -41,9 +41,9 @@ pub struct Page {
     /// The emulator's scenario that made it what it is.
     pub scenario: Option<Scenario>,
     /// What exactly was the matter, where the emulator knows.
-    pub why: Option<Said>,
+    pub why: Option<Box<Said>>,
     /// What to do about that, where it is not what the code's explanation says.
-    pub fix: Option<Said>,
+    pub fix: Option<Box<Said>>,
 }
 
 /// Header of the emulator's pages: which page it is.
@@ -70,9 +70,9 @@ pub fn tell(headers: &mut HeaderMap, names: &[HeaderName; 2], zh: &str, en: &str
     }
 }
 
-fn told(headers: &HeaderMap, [zh, en]: &[HeaderName; 2]) -> Option<Said> {
+fn told(headers: &HeaderMap, [zh, en]: &[HeaderName; 2]) -> Option<Box<Said>> {
     let text = |name| Some(decode(headers.get(name)?.to_str().ok()?).into_owned());
-    Some(Said::new(text(zh)?, text(en)?))
+    Some(Box::new(Said::new(text(zh)?, text(en)?)))
 }
 
 /// The consent page's form.
