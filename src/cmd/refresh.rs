@@ -21,7 +21,7 @@ pub static COMMAND: Command = Command {
         "用 refresh_token 续期 access_token",
         "Prolong an access_token by its refresh_token",
     ),
-    examples: "wxauth exchange CODE --json > answer.json; wxauth refresh --from answer.json\n\
+    examples: "wxauth exchange CODE --json > answer.json; wxauth refresh --from answer.json --appid wx0123456789abcdef\n\
                wxauth refresh --refresh-token-file token.txt --json",
     operands: &[],
     settings: &[

@@ -94,8 +94,8 @@ impl Exit {
                 "ticket not accepted: malformed, bad signature, expired, wrong audience, replayed",
             ),
             Exit::Server => Fixed::new(
-                "没有给断言，而被调用的服务返回了表示失败的状态码",
-                "the called server answered with a failure status and no assertion was given",
+                "没有给断言，而被调用的服务返回了表示失败的状态码（5xx 除非写了 `--expect-status`，有别的断言也算）",
+                "the called server answered with a failure status and no assertion was given (a 5xx counts beside any but `--expect-status`)",
             ),
             Exit::Local => Fixed::new(
                 "本机问题：读不了、写不了，或端口绑定失败",

@@ -11,6 +11,7 @@ use super::check::{Evidence, Outcome, Report, RuleResult};
 use super::page::{NO_ICON, escape};
 use super::sequence;
 use crate::domain::lang::Lang;
+use crate::domain::redact::MASK;
 use crate::domain::rules::{self, Severity};
 use crate::domain::text::fill;
 use crate::domain::text::report::{ReportText, of};
@@ -39,7 +40,11 @@ pub fn render(report: &Report) -> Vec<u8> {
     rest(report, text, Outcome::Pass, text.passed, &mut html);
     rest(report, text, Outcome::Skipped, text.skipped, &mut html);
     foot(report, text, &mut html);
-    html.into_bytes()
+    // What is kept back is told in the reader's language.
+    match lang {
+        Lang::Zh => html.replace(MASK, "[已隐去]").into_bytes(),
+        Lang::En => html.into_bytes(),
+    }
 }
 
 fn head(report: &Report, text: &ReportText, html: &mut String) {

@@ -255,6 +255,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let ticket_note = match &ticket {
         Some(ticket) => ticket::excuse(ticket, app.now()),
         None if names_anybody(args.all("URL"), &header) => None,
+        None if brings_code(args.all("URL")) => Some(ticket::code_refused()),
         None => Some(ticket::none_sent()),
     };
     let ticket = ticket.map(|t| (header.clone(), t));
@@ -268,6 +269,12 @@ fn names_anybody(words: &[String], header: &str) -> bool {
     words.iter().filter_map(|word| word.split_once(':')).any(|(name, _)| {
         [header, "Authorization", "Cookie"].iter().any(|known| name.eq_ignore_ascii_case(known))
     })
+}
+
+/// True when a request item is a login's code: such a request has no ticket yet, it asks for one.
+fn brings_code(words: &[String]) -> bool {
+    let name = |word: &String| word.split(['=', ':']).next().unwrap_or_default().to_owned();
+    words.iter().any(|word| word.contains('=') && matches!(name(word).as_str(), "code" | "js_code"))
 }
 
 fn additions(app: &App, ticket: Option<(String, Secret)>) -> Result<Additions, Error> {

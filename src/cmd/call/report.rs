@@ -90,7 +90,11 @@ impl Ending {
         }
         let status = self.reply.response.status();
         let failure = status.is_client_error() || status.is_server_error();
-        (failure && findings.is_empty()).then(|| CallError::ServerFailure {
+        // A server that fails is told as that, whatever its answer holds; only --expect-status asks
+        // for it by name.
+        let asked = self.expects.iter().any(|e| matches!(e, Expect::Status { .. }));
+        let told = findings.is_empty() || (status.is_server_error() && !asked);
+        (failure && told).then(|| CallError::ServerFailure {
             origin: self.origin.clone(),
             status: status_text(&self.reply.response),
             hint: self.failure_hint(),

@@ -31,8 +31,28 @@ pub(super) fn read(words: &[String]) -> Result<Target<'_>, CallError> {
         all => (None, all),
     };
     let (address, items) = rest.split_first().ok_or(CallError::NoUrl)?;
+    // A method alone, or one that is followed by items: the address was forgotten.
+    if method.is_none() && is_bare(address) {
+        return Err(match is_method(address) {
+            true => CallError::NoUrl,
+            false => CallError::BadUrl {
+                shown: redact::url(address),
+                reason: Said::fixed(
+                    "只有一个词，看不出是主机名；真是主机名就写成 http://主机名",
+                    "a single word, not a host name to be sure of; if it is one, write http://NAME",
+                ),
+            },
+        });
+    }
     let (url, authorization) = address_of(address)?;
     Ok(Target { method, url, authorization, items })
+}
+
+/// A word without anything an address has: no dot, port, path or scheme, and not this machine.
+fn is_bare(word: &str) -> bool {
+    !word.is_empty()
+        && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        && !host::is_loopback(word)
 }
 
 fn is_method(word: &str) -> bool {
@@ -142,7 +162,12 @@ mod tests {
             (Some("PURGE".into()), "http://localhost:1/".into(), 1)
         );
         assert_eq!(seen(&["localhost", "a=b"]), (None, "http://localhost/".into(), 1));
-        assert_eq!(seen(&["GET"]).1, "https://get/");
+        // Nothing to call: no request to a host called `get`, nor to whatever one word may be.
+        for list in [["GET"], ["notaurl"]] {
+            let list = words(&list);
+            assert_eq!(read(&list).unwrap_err().kind(), "bad_address", "{list:?}");
+        }
+        assert_eq!(seen(&["http://web"]).1, "http://web/");
     }
 
     #[test]

@@ -87,6 +87,16 @@ pub(super) fn none_sent() -> (String, String) {
     )
 }
 
+/// What to say to a refusal of a login.
+pub(super) fn code_refused() -> (String, String) {
+    (
+        "登录接口拒绝了这个 code：原因看响应正文；code 只能用一次、5 分钟有效，要和申请它的 appid 配套".to_owned(),
+        "the login refused this code: the body says why; a code works once, for five minutes, and \
+         for the appid that asked for it"
+            .to_owned(),
+    )
+}
+
 /// What the ticket's own text says about a server's refusal of it (zh, en): run out, not yet
 /// valid, unsigned. Nothing where nothing can be seen.
 pub(super) fn excuse(ticket: &Secret, now: Time) -> Option<(String, String)> {

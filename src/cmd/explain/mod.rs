@@ -7,7 +7,7 @@ mod rules;
 
 use super::{Command, Operand, Words};
 use crate::app::{App, Args};
-use crate::domain::explain::{Context, Kind, explain};
+use crate::domain::explain::{Context, Explained, Kind, explain};
 use crate::domain::fault::Exit;
 use crate::domain::nearest::nearest;
 use crate::domain::rules::{RULES, find};
@@ -60,7 +60,25 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         return Err(no_such_rule(id));
     }
     let human = human::render(&explained, app.lang(), app.paint(), app.columns());
-    Ok(Outcome::answer(human, json::render(&explained, app.lang())))
+    let data = json::render(&explained, app.lang());
+    if !explained.is_unknown() {
+        return Ok(Outcome::answer(human, data));
+    }
+    // What could be read of it is the answer all the same.
+    if !app.json() {
+        app.out.write(human.as_bytes());
+    }
+    Err(unlisted(&explained).with_data(data))
+}
+
+/// A number or a rule that is in no table.
+fn unlisted(explained: &Explained) -> Error {
+    let (title, next) = (&explained.title, explained.next.clone());
+    let (zh, en) = (
+        format!("explain：不认识「{title}」"),
+        format!("explain: nothing is known of \"{title}\""),
+    );
+    Plain::new("unrecognised", Exit::Usage, zh, en).hint(next.clone(), next).into()
 }
 
 fn nothing_given() -> Error {

@@ -29,7 +29,7 @@ impl<'a> Parts<'a> {
             Some((before, fragment)) => (before, Some(fragment)),
             None => (text, None),
         };
-        let bare = before.starts_with("code=") || before.starts_with("state=");
+        let bare = ["code=", "state=", "auth_code="].iter().any(|name| before.starts_with(name));
         let (address, query) = match before.split_once('?') {
             Some(parts) => parts,
             None if bare => ("", before),
@@ -55,6 +55,9 @@ pub(super) fn is_callback(word: &str) -> bool {
     if pairs.iter().any(|pair| REQUEST.contains(&pair.name().as_ref())) {
         return false;
     }
+    if authorization(&pairs).is_some() {
+        return true;
+    }
     let has_state = last(&pairs, "state").is_some_and(|state| !state.raw_value.is_empty());
     match last(&pairs, "code").map(|code| code.value()) {
         Some(code) if code == "authdeny" => true,
@@ -62,6 +65,13 @@ pub(super) fn is_callback(word: &str) -> bool {
         Some(code) => code.len() >= 10 || (!code.is_empty() && has_state),
         None => has_state,
     }
+}
+
+/// The code of an account, or a corp, that handed its rights to a platform: of another flow than the
+/// user's login (PROTOCOL 7.5, 61009).
+fn authorization(pairs: &[Pair<'_>]) -> Option<String> {
+    let code = last(pairs, "auth_code").map(|code| code.value().into_owned())?;
+    (!code.is_empty() && last(pairs, "code").is_none()).then_some(code)
 }
 
 /// Explains a callback.
@@ -95,6 +105,10 @@ fn verdict(
         explained
     };
     let appid = last(pairs, "appid").map(|appid| appid.value().into_owned());
+    if authorization(pairs).is_some() {
+        return Explained::new(Kind::Callback, titles.callback_authorized, text.authorized)
+            .next(text.next_authorized);
+    }
     let (meaning, next) = match (code, appid) {
         (Some("authdeny"), _) => return refused(text.authdeny, text.cause_authdeny),
         (None, _) => return refused(text.state_only, text.cause_state_only),

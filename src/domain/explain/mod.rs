@@ -198,6 +198,8 @@ pub struct Explained {
     pub cause: Option<String>,
     /// What to do next.
     pub next: String,
+    /// There is no such rule.
+    unknown: bool,
 }
 
 impl Explained {
@@ -214,6 +216,7 @@ impl Explained {
             meaning: meaning.into(),
             cause: None,
             next: String::new(),
+            unknown: false,
         }
     }
 
@@ -225,6 +228,15 @@ impl Explained {
     fn part(&mut self, name: &str, value: impl Into<String>, note: Option<&str>) {
         let (name, note) = (name.to_owned(), note.map(str::to_owned));
         self.parts.push(Part { name, value: value.into(), note });
+    }
+
+    /// True for a number, or a rule, that is in no table: there was something, and nothing is known
+    /// of it.
+    pub fn is_unknown(&self) -> bool {
+        match self.kind {
+            Kind::Rule => self.unknown,
+            _ => self.readings.first().is_some_and(|r| r.entry.is_none() && !r.emulator),
+        }
     }
 
     /// Heaviest first; findings of one weight stay in the order they were made.

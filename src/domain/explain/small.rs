@@ -41,7 +41,8 @@ pub(super) fn rule(id: &str, context: &Context<'_>) -> Explained {
             Explained::new(Kind::Rule, title + colon + &rule.title, rule.meaning).next(rule.fix)
         }
         None => {
-            Explained::new(Kind::Rule, title, text.answer.rule_unknown).next(text.answer.rule_next)
+            let said = Explained::new(Kind::Rule, title, text.answer.rule_unknown);
+            Explained { unknown: true, ..said }.next(text.answer.rule_next)
         }
     }
 }

@@ -107,6 +107,8 @@ texts! {
         link_work_web,
         /// A callback with a code.
         callback_granted,
+        /// Rights were handed to a platform.
+        callback_authorized,
         /// A callback of a refusal.
         callback_refused,
         /// A server call.

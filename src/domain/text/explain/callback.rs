@@ -28,6 +28,10 @@ texts! {
         next_lost,
         /// Next step after a refusal.
         next_refused,
+        /// `auth_code`: rights handed over, not a user's login.
+        authorized,
+        /// Next step for an `auth_code`.
+        next_authorized,
         /// Note beside a code: its life.
         code_life,
     }

@@ -1,9 +1,14 @@
 // Elements made from values. Must not parse markup: whatever a text holds stays a text.
 
+import { lang } from './text.js';
+
+// What is kept back is told in the reader's language.
+const told = (text) => (lang() === 'zh' ? text.replaceAll('[redacted]', '[已隐去]') : text);
+
 // Control characters become visible (U+2400…), and what turns the direction of reading goes:
 // nicknames and User-Agents hold anything.
 export function visible(text) {
-  return String(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) =>
+  return told(String(text)).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (c) =>
     c < ' ' ? String.fromCharCode(0x2400 + c.charCodeAt(0)) : '\ufffd');
 }
 

@@ -17,13 +17,17 @@ pub(super) const TEXT: CallbackTexts = CallbackTexts {
                        when a user refuses.)",
     cause_authdeny: "The user tapped refuse, in a WeChat that still reports it this way.",
     next_granted: "Compare state with the one you sent, then exchange the code once and within \
-                   five minutes: wxauth exchange CODE.",
+                   five minutes: wxauth exchange CODE --appid APPID, with the secret in \
+                   WXAUTH_SECRET.",
     next_component: "Compare state, then exchange with appid={appid}: wxauth exchange CODE \
-                     --platform component.",
+                     --platform component --appid {appid} --component-appid PLATFORM, with the \
+                     component_access_token in WXAUTH_COMPONENT_ACCESS_TOKEN.",
     next_lost: "Build the link with a redirect_uri without #, or let the page itself read the \
                 code from location.hash and post it.",
     next_refused: "Show a friendly page with a way to try again; do not redirect to WeChat by \
                    yourself, that ends in a loop.",
+    authorized: "This is the callback of an account, or a corp, that hands its rights to a platform (or of a login at a WeCom provider): auth_code is not the code of a user's login, and nobody refused anything.",
+    next_authorized: "The platform redeems it within expires_in: by api_query_auth at WeChat, by get_permanent_code at WeCom, by get_login_info for a provider's login. wxauth's emulator does not play this flow.",
     code_life: "works once, for five minutes",
 };
 

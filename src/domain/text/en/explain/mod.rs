@@ -53,6 +53,7 @@ pub static TEXT: Explain = Explain {
         link_work: "authorize link: inside the WeCom client",
         link_work_web: "authorize link: WeCom web login",
         callback_granted: "callback: the user agreed",
+        callback_authorized: "Callback of an authorization to a platform",
         callback_refused: "callback: no code",
         call: "server call",
         ticket: "ticket (JWT)",

@@ -53,6 +53,7 @@ pub static TEXT: Explain = Explain {
         link_work: "授权链接：企业微信客户端内",
         link_work_web: "授权链接：企业微信网页登录",
         callback_granted: "回调：用户已同意",
+        callback_authorized: "授权给第三方平台的回调",
         callback_refused: "回调：没有 code",
         call: "服务端接口调用",
         ticket: "票据（JWT）",
