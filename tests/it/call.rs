@@ -125,6 +125,10 @@ fn exit_codes_of_answers() {
     call("200", &["--expect-status", "2xx", "--expect-json", "/openid=o1"]).exits(0);
     call("200", &["--expect-json", "/n:=18", "--expect-header", "x-kind: h5"]).exits(0);
     call("500", &["--expect-status", "2xx"]).exits(1).says("found 500");
+    // A server that fails is no success, whatever its answer holds; a refusal may be what is tested.
+    call("500", &["--expect-json", "/openid=o1"]).exits(7).says("500");
+    call("500", &["--expect-json", "/openid=o2"]).exits(1);
+    call("400", &["--expect-json", "/openid=o1"]).exits(0);
     let done = call("200", &["--expect-json", "/openid=o2", "--expect-text", "openid"]).exits(1);
     assert!(done.stderr.contains("1 of 2 expectations failed"), "{}", done.stderr);
     assert!(done.stderr.contains("\"o1\""), "{}", done.stderr);

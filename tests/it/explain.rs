@@ -67,6 +67,19 @@ fn golden_answers() {
     }
 }
 
+/// A pipe's script sees that nothing is known; what could be read is told all the same.
+#[test]
+fn numbers_and_rules_nobody_knows_end_with_2() {
+    for thing in ["99999", "errcode=99999 at /sns/userinfo", "the report names WXA999"] {
+        let done = wxauth(["explain", thing, "--lang", "en"]).run().exits(2);
+        let done = done.says("nothing is known of");
+        assert!(!done.stdout.is_empty(), "{}", done.show());
+        let json = wxauth(["explain", thing, "--json"]).run().exits(2).json();
+        assert_eq!(json["error"]["kind"], "unrecognised");
+        assert!(json["data"]["title"].is_string(), "{json}");
+    }
+}
+
 #[test]
 fn codes_with_a_minus_and_flags_on_either_side() {
     for words in [

@@ -172,8 +172,6 @@ const ROWS: &[Row] = &[
     (&["wait", "http://127.0.0.1:1", "--timeout", "1ms"], 4, "not_ready"),
     (&["explain", ""], 2, "unrecognised"),
     (&["explain", "hello"], 2, "unrecognised"),
-    (&["explain", "99999"], 2, "unrecognised"),
-    (&["explain", "the report names WXA999"], 2, "unrecognised"),
     (&["call", "GET"], 2, "bad_address"),
     (&["call", "notaurl"], 2, "bad_address"),
     (&["init", "--no-input"], 2, "setting_missing"),

@@ -229,3 +229,27 @@ impl Judge {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::explain::Kind;
+    use crate::domain::explain::tests::read;
+    use crate::domain::lang::Lang;
+    use crate::domain::text::explain::of;
+
+    #[test]
+    fn rights_handed_to_a_platform_are_no_refusal() {
+        for text in [
+            "https://p.example.com/cb?auth_code=queryauthcode@@@canary&expires_in=3600",
+            "https://p.example.com/cb?auth_code=canary-canary&state=abc",
+        ] {
+            let explained = read(text);
+            assert_eq!(explained.kind, Kind::Callback, "{text}");
+            assert_eq!(explained.title, of(Lang::En).titles.callback_authorized);
+            assert!(!explained.parts.iter().any(|part| part.value.contains("canary")), "{text}");
+        }
+        // Beside a login's code it is somebody's own parameter.
+        let own = read("https://p.example.com/cb?auth_code=x&code=0123456789abcdef&state=s");
+        assert_eq!(own.title, of(Lang::En).titles.callback_granted);
+    }
+}

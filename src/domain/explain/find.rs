@@ -304,4 +304,18 @@ mod tests {
             assert!(explain(other, &context(Lang::En)).is_none(), "{other}");
         }
     }
+
+    #[test]
+    fn what_nobody_knows_says_so() {
+        for (text, unknown) in [
+            ("99999", true),
+            (r#"{"errcode":99999,"errmsg":"x"}"#, true),
+            ("the report names WXA999 and stops", true),
+            ("40029", false),
+            ("errcode: 84014 hint: [1], from ip: 1.2.3.4", false),
+            ("-41003", false),
+        ] {
+            assert_eq!(read(text).is_unknown(), unknown, "{text}");
+        }
+    }
 }

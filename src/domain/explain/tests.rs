@@ -448,33 +448,3 @@ fn placeholders_of_a_document_and_its_chinese_texts_are_known() {
     assert!(read("无效的appsecret").title.contains("40125"));
     assert!(read("wxa402").title.contains("WXA402"));
 }
-
-#[test]
-fn rights_handed_to_a_platform_are_no_refusal() {
-    for text in [
-        "https://p.example.com/cb?auth_code=queryauthcode@@@canary&expires_in=3600",
-        "https://p.example.com/cb?auth_code=canary-canary&state=abc",
-    ] {
-        let explained = read(text);
-        assert_eq!(explained.kind, Kind::Callback, "{text}");
-        assert_eq!(explained.title, of(Lang::En).titles.callback_authorized);
-        assert!(!explained.parts.iter().any(|part| part.value.contains("canary")), "{text}");
-    }
-    // Beside a login's code it is somebody's own parameter.
-    let own = read("https://p.example.com/cb?auth_code=x&code=0123456789abcdef&state=s");
-    assert_eq!(own.title, of(Lang::En).titles.callback_granted);
-}
-
-#[test]
-fn what_nobody_knows_says_so() {
-    for (text, unknown) in [
-        ("99999", true),
-        (r#"{"errcode":99999,"errmsg":"x"}"#, true),
-        ("the report names WXA999 and stops", true),
-        ("40029", false),
-        ("errcode: 84014 hint: [1], from ip: 1.2.3.4", false),
-        ("-41003", false),
-    ] {
-        assert_eq!(read(text).is_unknown(), unknown, "{text}");
-    }
-}
