@@ -190,6 +190,20 @@ impl App {
         Terminal::new(self)?.line(what).map(Some)
     }
 
+    /// An operand the command cannot do without: asked for on a terminal, else an error that names it
+    /// and shows an `example`.
+    pub fn operand(&self, given: Option<&str>, name: &str, example: &str) -> Result<String, Error> {
+        let answer = match given {
+            Some(given) => Some(given.to_owned()),
+            None => self.ask(name)?.filter(|answer| !answer.is_empty()),
+        };
+        answer.ok_or_else(|| {
+            let what = (format!("缺少必需的参数 {name}"), format!("{name} is missing"));
+            let hint = (format!("例如：{example}"), format!("for example: {example}"));
+            Plain::new("usage", Exit::Usage, what.0, what.1).hint(hint.0, hint.1).into()
+        })
+    }
+
     /// The person at the terminal, for a flow of questions; `None` where nobody can be asked.
     pub fn asker(&self) -> Result<Option<Terminal<'_>>, Error> {
         self.interactive.then(|| Terminal::new(self)).transpose()

@@ -66,10 +66,12 @@ fn fill(clap: Clap) -> Clap {
 }
 
 fn positional(operand: &Operand) -> Arg {
+    // A command that lacks a word asks for it where somebody can answer.
+    let asks = matches!(operand.words, Words::One | Words::Many);
     let arg = Arg::new(operand.name)
         .value_name(operand.name)
         .help(operand.help.en)
-        .required(operand.required);
+        .required(operand.required && !asks);
     match operand.words {
         Words::One => arg,
         Words::OneOf(choices) => arg.value_parser(PossibleValuesParser::new(choices)),

@@ -142,7 +142,8 @@ impl Fault for NotReady {
 }
 
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
-    let target = args.one("TARGET").unwrap_or_default();
+    let target = app.operand(args.one("TARGET"), "TARGET", "wxauth wait ready.json")?;
+    let target = target.as_str();
     let after = app.settings.duration(&TIMEOUT)?.unwrap_or_default();
     if let Some(why) = unusable(target) {
         return Err(unfit(why));

@@ -1,23 +1,20 @@
 //! The fold: default ← user file ← project file ← user profile ← project profile ← environment ← flags.
 //! Must not ask the user; `app` prompts when something required is missing.
 
-use std::path::{Path, PathBuf};
+mod structured;
+
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
 use super::checkout;
 use super::env::Env;
-use super::file::{Entry, File, Written, place};
+use super::file::{Entry, File, Written};
 use super::kind::{Kind, Wrong};
 use super::load::{Source, Typed};
 use super::origin::{Origin, Target};
 use super::read::read_text;
 use super::setting::{Setting, Takes};
-use super::toml_words;
 use crate::domain::fault::{Fault, Worded};
 use crate::domain::lang::Lang;
 use crate::domain::said::Said;
@@ -284,61 +281,6 @@ impl Settings {
     pub fn secret(&self, setting: &Setting) -> Result<Option<(Secret, Origin)>, ValueError> {
         Ok(self.get(setting)?.map(|found| (Secret::new(found.text()), found.origin)))
     }
-
-    /// A table whose shape the caller knows, from the most telling place that has it: the profile before
-    /// the file's own level, the project before the user. Errors name line and column.
-    pub fn structured<T: DeserializeOwned>(
-        &self,
-        key: &str,
-    ) -> Result<Option<(T, PathBuf)>, ValueError> {
-        let Some((file, at)) = self.table(key) else { return Ok(None) };
-        let document = DeTable::parse(&file.text).ok();
-        let Some(value) = document.as_ref().and_then(|d| below(d.get_ref(), &at)) else {
-            return Ok(None);
-        };
-        let read = T::deserialize(toml::de::ValueDeserializer::from(value.clone()));
-        read.map(|read| Some((read, file.path.clone()))).map_err(|error| {
-            let at = error.span().map_or(value.span().start, |s| s.start);
-            let (line, column) = place(&file.text, at);
-            let path = file.path.display();
-            let why = toml_words::said(error.message());
-            let what = (
-                format!("{path}:{line}:{column}：`{key}` 写得不对：{}", why.chinese()),
-                format!("{path}:{line}:{column}: in `{key}`: {why}"),
-            );
-            let (zh, en) = ("按提示修改配置文件这一处", "correct that place of the file");
-            ValueError::new("config_invalid", what, zh, en)
-        })
-    }
-
-    /// Where the table that `structured` would read stands: file, line and column.
-    pub fn structured_place(&self, key: &str) -> Option<(PathBuf, usize, usize)> {
-        let (file, at) = self.table(key)?;
-        let document = DeTable::parse(&file.text).ok()?;
-        let (line, column) = place(&file.text, below(document.get_ref(), &at)?.span().start);
-        Some((file.path.clone(), line, column))
-    }
-
-    fn table(&self, key: &str) -> Option<(&File, Vec<String>)> {
-        let split = |key: &str| key.split('.').map(str::to_owned).collect::<Vec<_>>();
-        let in_profile =
-            |name: &String| [vec!["profile".to_owned(), name.clone()], split(key)].concat();
-        let places = self.profile.iter().map(in_profile).chain([split(key)]);
-        places.into_iter().find_map(|at| {
-            let has = |file: &&File| {
-                let document = DeTable::parse(&file.text);
-                document.is_ok_and(|d| below(d.get_ref(), &at).is_some())
-            };
-            self.files.iter().rev().find(has).map(|file| (file, at.clone()))
-        })
-    }
-}
-
-/// The value at a path of names.
-fn below<'d, 't>(table: &'d DeTable<'t>, names: &[String]) -> Option<&'d Spanned<DeValue<'t>>> {
-    let (first, rest) = names.split_first()?;
-    let value = table.get(first.as_str())?;
-    if rest.is_empty() { Some(value) } else { below(value.get_ref().as_table()?, rest) }
 }
 
 /// Reads a file that holds one value; one trailing newline is dropped (editors add it).

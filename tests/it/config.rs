@@ -18,6 +18,37 @@ fn setting(done: &Done, key: &str) -> Value {
 }
 
 #[test]
+fn tables_are_shown_without_their_secrets() {
+    let folder = Folder::new();
+    let text = "[backend]\npage = 'http://127.0.0.1:3000/p'\nenv = { PORT = '1', KEY_SECRET = 'hunter2' }\n\
+                ticket_secret = { env = 'JWT_SECRET' }\n[profile.p.backend.env]\nPORT = '2'\n\
+                [[mock.app]]\nappid = 'wx5b6e96c8c89c614e'\nsecret = 'hunter3'\n";
+    folder.file("wxauth.toml", text);
+    let show = |words: &[&str]| {
+        let words = [&["config", "show", "--profile", "p"], words].concat();
+        let done = wxauth_in(&folder, words).run().exits(0);
+        assert!(!done.show().contains("hunter"), "{}", done.show());
+        done
+    };
+    let done = show(&["backend", "mock.app"]);
+    for line in [
+        "  page  \"http://127.0.0.1:3000/p\"",
+        "  env  { PORT = \"2\", KEY_SECRET = (set) }",
+        "  ticket_secret  { env = \"JWT_SECRET\" }",
+        "  { appid = \"wx5b6e96c8c89c614e\", secret = (set) }",
+    ] {
+        assert!(done.text().contains(line), "{line}: {}", done.text());
+    }
+    let tables = show(&["--json"]).json()["data"]["tables"].clone();
+    assert_eq!(tables[0]["key"], "mock.app");
+    assert_eq!(tables[0]["value"][0]["secret"], "(set)");
+    assert_eq!(tables[1]["value"]["env"]["PORT"], "2");
+    let broken = "[backend]\npag = 'x'\n";
+    folder.file("wxauth.toml", broken);
+    wxauth_in(&folder, ["config", "show"]).run().exits(2).says("wxauth.toml:2:1: in `backend`");
+}
+
+#[test]
 fn every_origin_is_told() {
     let folder = Folder::new();
     user_file(&folder, "[app]\nscope = 'snsapi_base'\n");

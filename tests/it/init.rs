@@ -72,6 +72,17 @@ fn what_was_there_is_the_proposal_for_the_new_one() {
 }
 
 #[test]
+fn what_no_question_is_about_stays() {
+    let folder = Folder::new();
+    let rest =
+        "# ours\n[backend]\npage = \"http://127.0.0.1:3000/\"\n\n[[mock.user]]\nname = \"own\"\n";
+    folder.file("wxauth.toml", format!("[app]\nappid = '{APPID}'\naccount = 'test'\n\n{rest}"));
+    let done = wxauth_in(&folder, ["init", "--force", "--no-input"]).run().exits(0);
+    done.says("kept as they were: [backend], [mock]");
+    assert!(written(&folder).ends_with(rest), "{}", written(&folder));
+}
+
+#[test]
 fn a_flag_without_meaning_for_the_platform_is_refused() {
     let folder = Folder::new();
     folder.file("wxauth.toml", "[app]\nplatform='work-web'\nagentid='1000002'\n");

@@ -52,6 +52,22 @@ fn ctrl_c_at_a_question_leaves_the_terminal_as_it_was() {
 }
 
 #[test]
+fn a_word_that_is_missing_is_asked_for() {
+    // The openid itself, in base64: a ticket of old systems.
+    let (ticket, url) = ("b0FCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFla", "http://127.0.0.1:1/x");
+    for (words, question, typed, wanted) in [
+        ("ticket decode", "TICKET", ticket, "oABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        ("ticket verify --format openid64", "TICKET", ticket, "oABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        ("call --print-curl", "URL", url, "curl http://127.0.0.1:1/x"),
+        ("wait --timeout 0", "TARGET", url, "code 4"),
+    ] {
+        let act = |terminal: &mut Terminal| terminal.press(&format!("{typed}\n"));
+        let Some(rest) = asked(words, question, act) else { return };
+        assert!(rest.contains(wanted), "{words}: {rest}");
+    }
+}
+
+#[test]
 fn a_secret_is_typed_unseen_and_taken() {
     let folder = Folder::new();
     let line = format!("exec '{PROGRAM}' ticket sign --openid o");

@@ -244,7 +244,11 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         return Err(CallError::OriginFollow.into());
     }
     let way = Way::choose(app)?;
-    let target = target::read(args.all("URL"))?;
+    let words = match args.all("URL") {
+        [] => vec![app.operand(None, "URL", "wxauth call :3000/api/me")?],
+        words => words.to_vec(),
+    };
+    let target = target::read(&words)?;
     if app.settings.on(&PRINT_CURL)? {
         // Nothing is sent, so no ticket is read or signed: the line names a variable instead.
         let shown = way.is_some().then_some(header.as_str());
@@ -254,8 +258,8 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let ticket = way.map(|way| way.make(app)).transpose()?;
     let ticket_note = match &ticket {
         Some(ticket) => ticket::excuse(ticket, app.now()),
-        None if names_anybody(args.all("URL"), &header) => None,
-        None if brings_code(args.all("URL")) => Some(ticket::code_refused()),
+        None if names_anybody(&words, &header) => None,
+        None if brings_code(&words) => Some(ticket::code_refused()),
         None => Some(ticket::none_sent()),
     };
     let ticket = ticket.map(|t| (header.clone(), t));

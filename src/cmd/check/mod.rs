@@ -364,6 +364,11 @@ async fn complete(
     (target, said)
 }
 
+/// Whether `[backend]` has the shape it must have; what its values mean is not looked at.
+pub(in crate::cmd) fn shape(app: &App) -> Result<(), Error> {
+    backend::table(app).map(drop)
+}
+
 fn emulator(port: u16, account: Option<(AppId, Secret)>) -> Result<Wechat, Error> {
     Wechat::start(port, account).map_err(|error| {
         Plain::new(

@@ -4,6 +4,7 @@
 mod path;
 mod row;
 mod show;
+mod table;
 
 use super::Command;
 use crate::domain::said::Fixed;

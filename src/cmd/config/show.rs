@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use super::path;
 use super::row::{Row, SET, State};
+use super::table::Table;
 use crate::app::{App, Args};
 use crate::cmd::mock::cast;
-use crate::cmd::{Command, Operand, STRUCTURED, Words};
+use crate::cmd::{Command, Operand, STRUCTURED, Words, check};
 use crate::config::Origin;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
@@ -46,7 +47,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let wanted = args.all("KEY");
     let mut rows: Vec<Row> =
         app.settings.known().iter().map(|setting| Row::new(&app.settings, setting)).collect();
-    let tables = tables(app);
+    let tables = STRUCTURED.iter().filter_map(|key| Table::new(app, key));
     if let Some(unknown) = wanted.iter().find(|w| {
         !rows.iter().any(|row| matches(row.setting.key, w))
             && !STRUCTURED.iter().any(|key| matches(key, w))
@@ -54,21 +55,19 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         return Err(unknown_key(unknown));
     }
     rows.retain(|row| wanted.is_empty() || wanted.iter().any(|w| matches(row.setting.key, w)));
-    let tables = tables
-        .into_iter()
-        .filter(|(key, _)| wanted.is_empty() || wanted.iter().any(|w| matches(key, w)));
-    let tables: Vec<(&str, String)> = tables.collect();
+    let tables =
+        tables.filter(|table| wanted.is_empty() || wanted.iter().any(|w| matches(table.key, w)));
+    let tables: Vec<Table> = tables.collect();
     let data = data(app, &rows, &tables);
     let human = render(app, &rows, &tables);
-    let shape = match tables.iter().any(|(key, _)| key.starts_with("mock.")) {
-        true => cast::shape(app).err(),
-        false => None,
-    };
+    let has = |wanted: &str| tables.iter().any(|table| table.key.starts_with(wanted));
+    let cast = has("mock.").then(|| cast::shape(app).err()).flatten();
+    let backend = has("backend").then(|| check::shape(app).err()).flatten();
     let wrong = rows.into_iter().filter_map(|row| match row.state {
         State::Wrong(error) => Some(Error::from(error)),
         _ => None,
     });
-    let mut wrong = wrong.chain(shape);
+    let mut wrong = wrong.chain(cast).chain(backend);
     let Some(first) = wrong.next() else { return Ok(Outcome::answer(human, data)) };
     if !app.json() {
         app.out.write(human.as_bytes());
@@ -95,18 +94,8 @@ fn unknown_key(wanted: &str) -> Error {
     .into()
 }
 
-/// The tables their own rooms read, that some file has, with their place.
-fn tables(app: &App) -> Vec<(&'static str, String)> {
-    let place = |key: &&'static str| {
-        let (path, line, column) = app.settings.structured_place(key)?;
-        Some((*key, format!("{}:{line}:{column}", path.display())))
-    };
-    STRUCTURED.iter().filter_map(place).collect()
-}
-
-fn data(app: &App, rows: &[Row], tables: &[(&str, String)]) -> Value {
-    let tables: Vec<Value> =
-        tables.iter().map(|(key, place)| json!({ "key": key, "origin": place })).collect();
+fn data(app: &App, rows: &[Row], tables: &[Table]) -> Value {
+    let tables: Vec<Value> = tables.iter().map(Table::json).collect();
     json!({
         "profile": app.settings.profile(),
         "files": path::files(app),
@@ -115,7 +104,7 @@ fn data(app: &App, rows: &[Row], tables: &[(&str, String)]) -> Value {
     })
 }
 
-fn render(app: &App, rows: &[Row], tables: &[(&str, String)]) -> String {
+fn render(app: &App, rows: &[Row], tables: &[Table]) -> String {
     let paint = app.paint();
     let (typed, rows): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.is_typed_only());
     let mut sections: Vec<Option<&str>> = Vec::new();
@@ -139,12 +128,8 @@ fn render(app: &App, rows: &[Row], tables: &[(&str, String)]) -> String {
         }
         text.push('\n');
     }
-    for (key, place) in tables {
-        text.push_str(&format!(
-            "{}  {}\n",
-            paint.bold(&format!("[{key}]")),
-            paint.dim(&visible(place))
-        ));
+    for table in tables {
+        text.push_str(&table.render(app, paint));
     }
     if !typed.is_empty() {
         let mut flags: Vec<String> = typed.iter().map(|row| row.flag()).collect();

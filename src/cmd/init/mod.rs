@@ -5,6 +5,7 @@ mod answers;
 mod backend;
 mod interview;
 mod judge;
+mod kept;
 mod next;
 mod save;
 
@@ -21,6 +22,7 @@ use crate::domain::fault::Exit;
 use crate::domain::random;
 use crate::domain::said::Fixed;
 use crate::domain::text::{self, fill};
+use crate::domain::visible::visible;
 use crate::error::{Error, Plain};
 use crate::net::bind::lan_addresses;
 use crate::out::Outcome;
@@ -53,8 +55,8 @@ static NEW_TICKET_KEY: Setting = Setting::switch(
 static FORCE: Setting = Setting::switch(
     "init.force",
     "force",
-    "覆盖已有的 wxauth.toml",
-    "Overwrite the wxauth.toml that is there",
+    "重写已有的 wxauth.toml：[app] 和 [ticket] 里问到的重新写，其余照旧",
+    "Write anew what is asked about in the wxauth.toml that is there; the rest of it stays",
 )
 .only_flag();
 
@@ -141,7 +143,18 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     if let Some(path) = &answers.new_key {
         new_key(app, path)?;
     }
-    let toml = answers.toml(text::init::of(app.lang()));
+    let mut toml = answers.toml(text::init::of(app.lang()));
+    if force {
+        let old = save::read(&place.file)?;
+        // Of what is no TOML nothing can be kept.
+        if let Ok(kept) = kept::keep(&old, &toml) {
+            if !kept.names.is_empty() {
+                let (zh, en) = ("没有问到的照旧保留：", "kept as they were: ");
+                app.out.talk(&format!("{}{}", app.say(zh, en), visible(&kept.names.join(", "))));
+            }
+            toml = kept.text;
+        }
+    }
     save::save(&place.file, &toml, force, &random::hex(&mut app.random(), 8))?;
     let next = next::commands(app, &answers, &place);
     let shown: String =

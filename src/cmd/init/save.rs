@@ -13,8 +13,8 @@ pub(super) fn exists(path: &Path) -> Error {
     let chinese = format!("{} 已经存在", path.display());
     Plain::new("config_exists", Exit::Usage, chinese, what)
         .hint(
-            "要改哪一项可以直接编辑它；整个重写请加 --force",
-            "edit it, or give --force to write it anew",
+            "要改哪一项可以直接编辑它；要重新回答请加 --force，没有问到的会保留",
+            "edit it, or give --force to answer anew: what is not asked about stays",
         )
         .into()
 }

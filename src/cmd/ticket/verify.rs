@@ -125,18 +125,25 @@ pub(super) fn ticket(args: &Args, app: &App, act: &str) -> Result<String, Error>
     match args.one("TICKET") {
         Some("-") => Ok(app.read_stdin("TICKET")?.trim().to_owned()),
         Some(ticket) => Ok(ticket.trim().to_owned()),
-        None => Err(Plain::new(
-            "ticket_missing",
-            Exit::Usage,
-            "没有给出票据：写 TICKET，或用 `-` 从管道传入",
-            "no ticket given: TICKET or `-`",
-        )
-        .hint(
-            format!("例如 echo \"$TICKET\" | wxauth ticket {act} -"),
-            format!("for example: echo \"$TICKET\" | wxauth ticket {act} -"),
-        )
-        .into()),
+        None => match app.ask("TICKET")? {
+            Some(ticket) => Ok(ticket.trim().to_owned()),
+            None => Err(no_ticket(act)),
+        },
     }
+}
+
+fn no_ticket(act: &str) -> Error {
+    Plain::new(
+        "ticket_missing",
+        Exit::Usage,
+        "没有给出票据：写 TICKET，或用 `-` 从管道传入",
+        "no ticket given: TICKET or `-`",
+    )
+    .hint(
+        format!("例如 echo \"$TICKET\" | wxauth ticket {act} -"),
+        format!("for example: echo \"$TICKET\" | wxauth ticket {act} -"),
+    )
+    .into()
 }
 
 fn rules(app: &App) -> Result<Rules, Error> {

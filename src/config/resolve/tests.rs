@@ -312,6 +312,21 @@ fn structured_tables_come_from_the_most_telling_place() {
     assert!(house.load().structured::<Table>("mock.app").unwrap().is_none());
     let place = house.load().structured_place("backend").unwrap();
     assert_eq!((place.1, place.2), (2, 9));
+    // Over its own file's, key by key, but not over another file's.
+    let house = house.project("[backend]\nn=5\nm=6\n[profile.p.backend]\nn=7");
+    let (table, _) = house.load().structured::<Table>("backend").unwrap().unwrap();
+    assert_eq!(table, Table::from([("m".into(), 6), ("n".into(), 7)]));
+    let house = house.project("[profile.p.backend]\nm=8");
+    let (table, _) = house.load().structured::<Table>("backend").unwrap().unwrap();
+    assert_eq!(table, Table::from([("m".into(), 8)]));
+    // Deep down as well; where a secret is kept is one value.
+    type Deep = BTreeMap<String, BTreeMap<String, String>>;
+    let house = house.project(
+        "[backend]\nenv={A='1',B='2'}\nkey={env='K'}\n[profile.p.backend]\nenv={B='3'}\nkey={file='k'}",
+    );
+    let (table, _) = house.load().structured::<Deep>("backend").unwrap().unwrap();
+    let text = format!("{table:?}");
+    assert_eq!(text, r#"{"env": {"A": "1", "B": "3"}, "key": {"file": "k"}}"#);
     let house = house.project("[profile.p.backend]\nn='four'");
     let error = house.load().structured::<Table>("backend").unwrap_err();
     assert!(error.to_string().contains("wxauth.toml:2:3: in `backend`"), "{error}");
