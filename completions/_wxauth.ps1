@@ -575,7 +575,7 @@ Register-ArgumentCompleter -Native -CommandName 'wxauth' -ScriptBlock {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the sections [profile.NAME.…] of the files [env: WXAUTH_PROFILE]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this file instead of the project''s wxauth.toml [env: WXAUTH_CONFIG]')
             [CompletionResult]::new('--new-ticket-key', '--new-ticket-key', [CompletionResultType]::ParameterName, 'Make a random key for tickets in ~/.config/wxauth/ticket-key, unless one is there')
-            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Overwrite the wxauth.toml that is there')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Write anew what is asked about in the wxauth.toml that is there; the rest of it stays')
             [CompletionResult]::new('--backend', '--backend', [CompletionResultType]::ParameterName, 'Describe a back end for `wxauth check`: adds [backend] to the wxauth.toml that is there')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document instead of text [env: WXAUTH_JSON]')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]')

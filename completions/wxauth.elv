@@ -553,7 +553,7 @@ set edit:completion:arg-completer[wxauth] = {|@words|
             cand --profile 'Use the sections [profile.NAME.…] of the files [env: WXAUTH_PROFILE]'
             cand --config 'Read this file instead of the project''s wxauth.toml [env: WXAUTH_CONFIG]'
             cand --new-ticket-key 'Make a random key for tickets in ~/.config/wxauth/ticket-key, unless one is there'
-            cand --force 'Overwrite the wxauth.toml that is there'
+            cand --force 'Write anew what is asked about in the wxauth.toml that is there; the rest of it stays'
             cand --backend 'Describe a back end for `wxauth check`: adds [backend] to the wxauth.toml that is there'
             cand --json 'Print one JSON document instead of text [env: WXAUTH_JSON]'
             cand --no-input 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]'

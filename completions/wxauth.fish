@@ -814,7 +814,7 @@ never\t''"
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l profile -d 'Use the sections [profile.NAME.…] of the files [env: WXAUTH_PROFILE]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l config -d 'Read this file instead of the project\'s wxauth.toml [env: WXAUTH_CONFIG]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l new-ticket-key -d 'Make a random key for tickets in ~/.config/wxauth/ticket-key, unless one is there'
-complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l force -d 'Overwrite the wxauth.toml that is there'
+complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l force -d 'Write anew what is asked about in the wxauth.toml that is there; the rest of it stays'
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l backend -d 'Describe a back end for `wxauth check`: adds [backend] to the wxauth.toml that is there'
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l json -d 'Print one JSON document instead of text [env: WXAUTH_JSON]'
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l no-input -d 'Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]'

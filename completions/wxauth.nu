@@ -760,7 +760,7 @@ module completions {
     --profile: string         # Use the sections [profile.NAME.…] of the files [env: WXAUTH_PROFILE]
     --config: path            # Read this file instead of the project's wxauth.toml [env: WXAUTH_CONFIG]
     --help(-h)                # Print help
-    TARGET: string            # An http(s) address, or the file of `mock --ready-file`
+    TARGET?: string           # An http(s) address, or the file of `mock --ready-file`
   ]
 
   def "nu-complete wxauth explain lang" [] {
@@ -817,7 +817,7 @@ module completions {
     --ticket-secret-file: path # File with the key that signs tickets, or `-`; one trailing newline is dropped [env: WXAUTH_TICKET_SECRET_FILE]
     --ticket-secret-env: string # Variable the key that signs tickets will be in [default: WXAUTH_TICKET_SECRET]
     --new-ticket-key          # Make a random key for tickets in ~/.config/wxauth/ticket-key, unless one is there
-    --force                   # Overwrite the wxauth.toml that is there
+    --force                   # Write anew what is asked about in the wxauth.toml that is there; the rest of it stays
     --backend                 # Describe a back end for `wxauth check`: adds [backend] to the wxauth.toml that is there
     --page: string            # With --backend: the page that needs the login
     --style: string@"nu-complete wxauth init init.style" # With --backend: who takes the code, the page (spa) or the back end (session)

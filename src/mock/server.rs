@@ -186,12 +186,12 @@ impl Server {
         link: &str,
         user: &str,
         consent: Consent,
-    ) -> Result<Vec<(String, Whose)>, Page> {
+    ) -> Result<Vec<(String, Whose)>, Box<Page>> {
         let visitor = Visitor::new(self.base.clone()).named(user).answering(consent);
         let mut visitor = visitor.playing();
         match self.walked(&mut visitor, link) {
             End::Callback(callback) => Ok(visitor.visits(&callback)),
-            End::Page(page) => Err(page),
+            End::Page(page) => Err(Box::new(page)),
         }
     }
 

@@ -80,7 +80,7 @@ fn every_origin_is_told() {
 #[test]
 fn people_see_sections_values_and_origins() {
     let folder = Folder::new();
-    folder.file("wxauth.toml", "[app]\nappid = 'wx1'\n[backend]\nport = 1\n");
+    folder.file("wxauth.toml", "[app]\nappid = 'wx1'\n[backend]\npage = 'http://h/'\n");
     let done = wxauth_in(&folder, ["config", "show", "app", "backend"]).run().exits(0);
     let text = done.text();
     assert!(text.starts_with("[app]\n"), "only what was asked for:\n{text}");

@@ -57,8 +57,8 @@ fn a_word_that_is_missing_is_asked_for() {
     let (ticket, url) = ("b0FCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFla", "http://127.0.0.1:1/x");
     for (words, question, typed, wanted) in [
         ("ticket decode", "TICKET", ticket, "oABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-        ("ticket verify --format openid64", "TICKET", ticket, "oABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-        ("call --print-curl", "URL", url, "curl http://127.0.0.1:1/x"),
+        ("ticket verify --format base64", "TICKET", ticket, "oABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        ("call --print-curl", "URL", url, "curl \\\r\n  http://127.0.0.1:1/x"),
         ("wait --timeout 0", "TARGET", url, "code 4"),
     ] {
         let act = |terminal: &mut Terminal| terminal.press(&format!("{typed}\n"));

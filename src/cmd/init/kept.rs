@@ -40,7 +40,7 @@ pub(super) fn keep(old: &str, new: &str) -> Result<Kept, toml::de::Error> {
     let mut names = Vec::new();
     for (section, anew) in ANEW {
         let Some(Value::Table(mut own)) = rest.remove(section) else { continue };
-        own.retain(|key, _| !anew.iter().any(|asked| key == *asked));
+        own.retain(|key, _| !anew.contains(&key));
         names.extend(own.keys().map(|key| format!("{section}.{key}")));
         text = with_keys(&text, section, &own);
     }
