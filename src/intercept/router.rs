@@ -67,7 +67,8 @@ mod tests {
     fn a_path_stays_a_path_between_quotes() {
         let made = script(std::path::Path::new("/it's/r.php"), 81).unwrap();
         assert!(
-            made.contains("require '/it\\'s/r.php';") && made.contains("127.0.0.1:81'"),
+            // On Windows the path has a drive, and its own separators.
+            made.contains("it\\'s") && made.contains("r.php';") && made.contains("127.0.0.1:81'"),
             "{made}"
         );
     }
