@@ -143,7 +143,9 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     if let Some(path) = &answers.new_key {
         new_key(app, path)?;
     }
-    let mut toml = answers.toml(text::init::of(app.lang()));
+    // What is kept may hold secrets: it is written, but not printed.
+    let toml = answers.toml(text::init::of(app.lang()));
+    let mut whole = toml.clone();
     if force {
         let old = save::read(&place.file)?;
         // Of what is no TOML nothing can be kept.
@@ -152,10 +154,10 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
                 let (zh, en) = ("没有问到的照旧保留：", "kept as they were: ");
                 app.out.talk(&format!("{}{}", app.say(zh, en), visible(&kept.names.join(", "))));
             }
-            toml = kept.text;
+            whole = kept.text;
         }
     }
-    save::save(&place.file, &toml, force, &random::hex(&mut app.random(), 8))?;
+    save::save(&place.file, &whole, force, &random::hex(&mut app.random(), 8))?;
     let next = next::commands(app, &answers, &place);
     let shown: String =
         next.iter().map(|line| format!("\n  {}", app.paint_talk().link(line))).collect();
@@ -176,13 +178,14 @@ fn describe(app: &App, place: &Place) -> Result<Outcome, Error> {
     let asker = terminal.as_mut().map(|terminal| terminal as &mut dyn Asker);
     let section = backend::section(app, asker, &path)?;
     let gap = if before.is_empty() { "" } else { "\n" };
-    let toml = format!("{before}{gap}{section}");
-    save::save(&place.file, &toml, !before.is_empty(), &random::hex(&mut app.random(), 8))?;
+    let whole = format!("{before}{gap}{section}");
+    save::save(&place.file, &whole, !before.is_empty(), &random::hex(&mut app.random(), 8))?;
     let next = ["wxauth check --level smoke", "wxauth check"];
     let shown: String =
         next.iter().map(|line| format!("\n  {}", app.paint_talk().link(line))).collect();
     app.out.talk(&format!("{}{shown}", text::init_backend::of(app.lang()).next));
-    Ok(Outcome::answer(format!("{path}\n"), json!({ "path": path, "toml": toml, "next": next })))
+    let data = json!({ "path": path, "toml": section, "next": next });
+    Ok(Outcome::answer(format!("{path}\n"), data))
 }
 
 /// Where the file will be, and what counts as the work tree.

@@ -261,7 +261,8 @@ fn dotnet() {
     let Some(program) = csharp(&folder) else { return };
     let reach = [
         "HttpClient-1.1",
-        "HttpClient-2.0",
+        // Asked for 2.0, "or lower".
+        "HttpClient-1.1",
         "HttpClientHandler-1.1",
         "WebClient",
         "HttpWebRequest",
