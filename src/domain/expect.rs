@@ -200,12 +200,12 @@ impl Expect {
             Expect::Header { text, name, want } => judge_header(text, name, want, answer.headers),
             Expect::Text(text) => {
                 let body = String::from_utf8_lossy(answer.body);
-                Finding {
-                    flag: "--expect-text",
-                    expected: text.clone(),
-                    found: Some(shorten(&body)),
-                    held: body.contains(text),
-                }
+                let held = body.contains(text);
+                // Texts are compared as UTF-8: another encoding is named where that may be why.
+                let other = charset(answer.headers).filter(|_| !held && !text.is_ascii());
+                let note = other.map(|name| format!(" [charset={name}]")).unwrap_or_default();
+                let found = Some(shorten(&body) + &note);
+                Finding { flag: "--expect-text", expected: text.clone(), found, held }
             }
         }
     }
@@ -267,6 +267,22 @@ fn judge_json(text: &str, pointer: &str, want: &Want, body: &[u8]) -> Finding {
         (Want::Exactly(wanted), Some(value)) => same(value, wanted),
     };
     finding(there.map(|v| shorten(&v.to_string())), held)
+}
+
+/// The charset an answer names, where it is not UTF-8.
+fn charset(headers: &[(String, String)]) -> Option<String> {
+    let kind = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"))?;
+    let (_, rest) = kind
+        .1
+        .to_ascii_lowercase()
+        .split_once("charset=")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))?;
+    let name: String = rest
+        .trim_start_matches('"')
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        .collect();
+    (!name.is_empty() && !matches!(name.as_str(), "utf-8" | "utf8" | "us-ascii")).then_some(name)
 }
 
 fn judge_header(text: &str, name: &str, want: &Want, headers: &[(String, String)]) -> Finding {
@@ -395,6 +411,10 @@ mod tests {
         let answer = Answer { status: 500, headers: &[], body: body.as_bytes() };
         let finding = Expect::Text("x".into()).judge(&answer);
         assert!(!finding.held);
+        let headers = [("Content-Type".to_owned(), "text/html; charset=GBK".to_owned())];
+        let gbk = Answer { status: 200, headers: &headers, body: b"\xce\xa2\xd0\xc5" };
+        let told = Expect::Text("\u{5fae}\u{4fe1}".into()).judge(&gbk);
+        assert!(!told.held && told.found.unwrap().ends_with(" [charset=gbk]"));
         assert!(finding.found.unwrap().chars().count() == 201);
     }
 

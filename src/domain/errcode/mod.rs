@@ -87,12 +87,16 @@ pub fn find_official(text: &str) -> Option<&'static Entry> {
     if text.is_empty() { None } else { all().find(known) }
 }
 
-/// The code whose errmsg this is: the longest stem wins; WeCom's only with WeCom's suffix.
+/// The code whose errmsg this is: the longest stem wins. Words both products use are WeCom's only
+/// with WeCom's suffix.
 pub fn find_errmsg(errmsg: &str) -> Option<&'static Entry> {
     let wecom = split(errmsg).is_wecom();
-    all()
-        .filter(|e| (e.product == Product::Wecom) == wecom && e.is_errmsg(errmsg))
-        .max_by_key(|e| e.stems.iter().map(|s| s.len()).max())
+    let found = |at_wecom: bool| {
+        all()
+            .filter(|e| (e.product == Product::Wecom) == at_wecom && e.is_errmsg(errmsg))
+            .max_by_key(|e| e.stems.iter().map(|s| s.len()).max())
+    };
+    found(wecom).or_else(|| found(true))
 }
 
 /// What a code means, why it came in that scene, and what to do.

@@ -190,6 +190,9 @@ fn stems_are_compared_by_their_beginning() {
         code("access clientip is not registered, not in ip-white-list rid: 62bae58d-0-0"),
         Some(45035)
     );
+    // Words that are WeCom's alone need no suffix.
+    assert_eq!(code("invalid suite ticket"), Some(40085));
+    assert_eq!(code("corpsecret missing"), Some(41004));
     assert_eq!(code("invalid codec"), None);
     assert_eq!(code(""), None);
 }
