@@ -60,7 +60,8 @@ impl Square {
 }
 
 /// For a terminal, two modules a character. With `color` the modules are painted black on white, so a
-/// phone reads it from dark and light terminals alike; without, light modules are drawn as blocks.
+/// phone reads it from dark and light terminals alike; without (NO_COLOR), light modules are drawn as blocks:
+/// right on a dark terminal, reversed as a whole on a light one, as ISO/IEC 18004 lets readers meet it.
 pub fn terminal(text: &str, color: bool) -> Result<String, TooLong> {
     let square = Square::encode(text)?;
     let mut lines = String::new();

@@ -39,6 +39,7 @@ mod retry;
 mod rules;
 mod run;
 mod runner;
+mod scan;
 mod scenarios;
 mod schemas;
 mod server;

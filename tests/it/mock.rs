@@ -103,6 +103,20 @@ fn apps_and_users_come_from_the_settings() {
     assert_eq!(refused.code, 3, "{}", refused.show());
     let error = &refused.json()["error"];
     assert_eq!(error["wechat"]["errcode"], 10003);
+    // A single domain, and whether somebody follows, in other words.
+    folder.file(
+        "other.toml",
+        format!(
+            "[[mock.app]]\nappid = \"{APPID}\"\ndomain = \"127.0.0.1:2\"\n\
+             [[mock.user]]\nname = \"wu\"\nfollower = false\n"
+        ),
+    );
+    let words = ["mock", "--port", "0", "--json", "--no-cast", "--config", "other.toml"];
+    let mut other = wxauth_in(&folder, words).start();
+    let address = url(&other.json_line());
+    let told = |path: &str| crate::visitor::Visitor::new().get(&format!("{address}{path}")).json();
+    assert_eq!(told("/_wxauth/apps")["apps"][0]["domains"][0], "127.0.0.1:2");
+    assert_eq!(told("/_wxauth/users")["users"][0]["follows"], false);
     // The emulator's own reason, which no advice makes up for.
     let said = error["message"].as_str().unwrap();
     assert!(said.contains("the callback domain configured is 127.0.0.1:1"), "{said}");

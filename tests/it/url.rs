@@ -1,6 +1,7 @@
 //! `wxauth url` from outside: link on stdout, talk on stderr, settings of every layer, errors with codes.
 
 use crate::runner::{Folder, wxauth, wxauth_in};
+use crate::scan::{self, Ground};
 
 const APPID: &str = "wx5b6e96c8c89c614e";
 const URI: &str = "https://h5.example.com/callback";
@@ -113,9 +114,20 @@ fn qr_codes_in_three_forms() {
     let base = ["url", "--appid", APPID, "--redirect-uri", URI, "--qr", "--qr-file"];
     let done = wxauth_in(&folder, base.iter().chain(&["login.svg"])).run().exits(0);
     assert!(done.stderr.contains("█") && !done.text().contains("█"), "stdout stays the link");
-    assert!(std::fs::read_to_string(folder.work().join("login.svg")).unwrap().starts_with("<svg"));
-    wxauth_in(&folder, base.iter().chain(&["login.png"])).run().exits(0);
-    assert!(std::fs::read(folder.work().join("login.png")).unwrap().starts_with(b"\x89PNG"));
+    for ground in [Ground::Dark, Ground::Light] {
+        assert_eq!(scan::terminal(&done.stderr, ground), done.text().trim());
+    }
+    let document = std::fs::read_to_string(folder.work().join("login.svg")).unwrap();
+    assert_eq!(scan::svg(&document), done.text().trim());
+    // In colour it is dark on light on every terminal.
+    let painted = base.iter().chain(&["login.png", "--color", "always"]);
+    let done = wxauth_in(&folder, painted).run().exits(0);
+    assert!(done.stderr.contains("\x1b[30;107m"), "{}", done.show());
+    for ground in [Ground::Dark, Ground::Light] {
+        assert_eq!(scan::terminal(&done.stderr, ground), done.text().trim());
+    }
+    let picture = std::fs::read(folder.work().join("login.png")).unwrap();
+    assert_eq!(scan::png(&picture), done.text().trim());
     wxauth_in(&folder, base.iter().chain(&["login.jpg"])).run().exits(2);
     wxauth_in(&folder, base.iter().chain(&["no/such/dir/x.svg"])).run().exits(8);
 }

@@ -294,6 +294,10 @@ fn run(folder: &Folder, words: &[&str], more: &[&str]) -> Done {
         .stdin(CODE)
         .env("WXAUTH_APPID", "wx0123456789abcdef")
         .env("WXAUTH_SECRET", "0123456789abcdef0123456789abcdef");
+    // Those that listen do so wherever there is room.
+    if !words.contains(&"--port") {
+        run = run.env("WXAUTH_LISTEN_PORT", "0");
+    }
     if words.first() != Some(&"listen") {
         run = run.env("WXAUTH_REDIRECT_URI", "http://127.0.0.1:8910/callback");
     }

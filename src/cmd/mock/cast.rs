@@ -27,6 +27,7 @@ struct AppTable {
     kind: Option<String>,
     name: Option<String>,
     secret: Option<SecretText>,
+    domain: Option<String>,
     #[serde(default)]
     domains: Vec<String>,
     scopes: Option<Vec<String>>,
@@ -54,6 +55,7 @@ struct UserTable {
     name: String,
     nickname: Option<String>,
     avatar: Option<bool>,
+    #[serde(alias = "follower")]
     follows: Option<bool>,
     from_menu: Option<bool>,
     snapshot: Option<bool>,
@@ -163,7 +165,7 @@ fn app(program: &Program, table: AppTable, place: &Path) -> Result<App, Error> {
         wrong(&about, &Said::new(format!("没有设置环境变量 {name}"), en))
     };
     app.secret = table.secret.map(|text| text.read(&program.env, place, unset)).transpose()?;
-    for domain in &table.domains {
+    for domain in table.domain.iter().chain(&table.domains) {
         let domain = CallbackDomain::parse(domain);
         app.domains.push(domain.map_err(|error| wrong(&about, &error.said()))?);
     }

@@ -23,6 +23,46 @@ fn p10_1_errors_are_pages_never_redirects_nor_json() {
     assert_eq!(title(&response), "scope不能为空，错误码:10010");
 }
 
+/// The table of PROTOCOL 1.10 but 10009, which only comes when it is asked for.
+#[test]
+fn p10_1_every_code_has_its_sentence_on_a_page() {
+    let service = || app(Kind::Service, "127.0.0.1");
+    let banned = App { banned: true, ..service() };
+    let platform = [("component_appid", "wxfedcba9876543210")];
+    let rows: [(App, &[(&str, &str)], &str); 10] = [
+        (
+            service(),
+            &[("redirect_uri", "http%3A%2F%2Fa%2F")],
+            "redirect_uri域名与后台配置不一致，错误码:10003",
+        ),
+        (banned, &[], "此公众号被封禁，错误码:10004"),
+        (app(Kind::Subscription, "127.0.0.1"), &[], "此公众号并没有这些scope的权限，错误码:10005"),
+        (
+            app(Kind::Test, "127.0.0.1:3000"),
+            &[("mock_user", "stranger")],
+            "必须关注此测试号，错误码:10006",
+        ),
+        (service(), &[("scope", "")], "scope不能为空，错误码:10010"),
+        (service(), &[("redirect_uri", "")], "redirect_uri不能为空，错误码:10011"),
+        (service(), &[("appid", "")], "appid不能为空，错误码:10012"),
+        (service(), &[("state", "")], "state不能为空，错误码:10013"),
+        (service(), &platform, "公众号未授权第三方平台，请检查授权状态，错误码:10015"),
+        (
+            app(Kind::Website, "127.0.0.1"),
+            &[],
+            "不支持微信开放平台的Appid，请使用公众号Appid，错误码:10016",
+        ),
+    ];
+    for (app, changes, sentence) in rows {
+        let response = Bench::pinned(vec![app]).get(&link(changes));
+        let code = sentence.rsplit(':').next().unwrap();
+        assert_eq!(page_code(&response).to_string(), code);
+        assert_eq!(title(&response), sentence);
+        assert!(text(&response).contains(sentence), "{sentence}");
+        assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
+    }
+}
+
 #[test]
 fn p10_2_another_browser_gets_a_sentence_and_no_code() {
     let mut bench = Bench::with("outside-wechat", "refuse");

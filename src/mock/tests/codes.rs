@@ -86,6 +86,33 @@ fn p10_19_status_and_content_type() {
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/plain");
     }
+    // What succeeds is sent the same way, in UTF-8, with `\/` in addresses.
+    let code = bench.code("snsapi_userinfo", "zhangsan");
+    let exchanged = bench.get(&exchange_target(APPID, SECRET, &code));
+    let answer = json(&exchanged);
+    let [token, renewal, openid] =
+        ["access_token", "refresh_token", "openid"].map(|key| answer[key].as_str().unwrap());
+    let mut said = vec![exchanged.clone()];
+    for target in [
+        format!("refresh_token?appid={APPID}&grant_type=refresh_token&refresh_token={renewal}"),
+        format!("auth?access_token={token}&openid={openid}"),
+        format!("userinfo?access_token={token}&openid={openid}"),
+    ] {
+        let place = if target.starts_with("refresh") { "/sns/oauth2/" } else { "/sns/" };
+        said.push(bench.get(&format!("{place}{target}")));
+    }
+    for response in &said {
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()["content-type"], "text/plain");
+        assert!(!text(response).contains("\"errcode\":4"), "{}", text(response));
+    }
+    let profile = text(&said[3]);
+    assert!(profile.contains("\"nickname\":\"张三\""), "letters, not escapes: {profile}");
+    assert!(
+        profile.contains("\"headimgurl\":\"http:\\/\\/127.0.0.1:8787\\/mmopen\\/"),
+        "{profile}"
+    );
+    assert!(!profile.contains("://"), "{profile}");
     let mut json = Bench::with("content-type", "json");
     let kind = json.get("/sns/auth").headers()["content-type"].clone();
     assert_eq!(kind, "application/json; charset=utf-8");
@@ -105,6 +132,28 @@ fn p10_20_every_error_is_two_keys_and_a_suffix() {
         body.len(),
         "{\"errcode\":41002,\"errmsg\":\"appid missing, rid: 6ab13b80-00000000-00000000\"}".len()
     );
+    let unknown = format!("appid={APPID}&secret={SECRET}&code=0x&grant_type=authorization_code");
+    for target in [
+        "/sns/auth".to_owned(),
+        "/sns/userinfo?access_token=x&openid=y".to_owned(),
+        "/sns/jscode2session".to_owned(),
+        "/sns/oauth2/component/access_token".to_owned(),
+        format!("/sns/oauth2/access_token?{unknown}"),
+        format!("/sns/oauth2/refresh_token?appid={APPID}&grant_type=refresh_token&refresh_token=x"),
+    ] {
+        bench.advance(1);
+        let answer = json(&bench.get(&target));
+        let keys: Vec<_> = answer.as_object().unwrap().keys().cloned().collect();
+        assert_eq!(keys, ["errcode", "errmsg"], "{target}");
+        assert!(errcode(&answer) > 40000, "{target}: {answer}");
+        let rid = answer["errmsg"].as_str().unwrap().rsplit_once(", rid: ").unwrap().1;
+        let groups: Vec<&str> = rid.split('-').collect();
+        let is_group =
+            |g: &&str| g.len() == 8 && g.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        assert!(groups.len() == 3 && groups.iter().all(is_group), "{target}: {rid}");
+        // The first group is the time of this answer.
+        assert_eq!(i64::from_str_radix(groups[0], 16).unwrap(), bench.now.secs(), "{target}");
+    }
     let old = Bench::with("errmsg-suffix", "req-id").get("/sns/auth");
     assert!(text(&old).contains("access_token missing, hints: [ req_id: "));
     let none = Bench::with("errmsg-suffix", "none").get("/sns/auth");

@@ -49,6 +49,20 @@ fn held(bench: &mut Bench, hold: &Hold, late: bool) -> Option<String> {
         .map(|answer| text(answer.now().unwrap()).to_owned())
 }
 
+/// What the camera of a phone reads in a picture.
+fn scanned(picture: &http::Response<Bytes>) -> String {
+    let mut decoder = ::png::Decoder::new(std::io::Cursor::new(picture.body()));
+    decoder.set_transformations(::png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let side = reader.next_frame(&mut pixels).unwrap().width as usize;
+    let shade = |x: usize, y: usize| pixels[(y * side + x) * 3];
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(side, side, shade);
+    let grids = image.detect_grids();
+    assert_eq!(grids.len(), 1, "one QR code");
+    grids[0].decode().unwrap().1
+}
+
 #[test]
 fn p10_31_the_page_and_its_qr_code() {
     let mut bench = Bench::new(Settings::default());
@@ -63,7 +77,14 @@ fn p10_31_the_page_and_its_qr_code() {
     assert!(csp.contains("script-src 'sha256-") && !csp.contains("unsafe"));
     let picture = bench.get(&format!("/connect/qrcode/{uuid}"));
     assert_eq!(picture.headers()["content-type"], "image/png");
-    assert!(picture.body().starts_with(b"\x89PNG"));
+    assert_eq!(scanned(&picture), format!("http://127.0.0.1:8787/connect/confirm?uuid={uuid}"));
+    // Called by WeChat's name, as under `run`, it says what WeChat's says.
+    let request = http::Request::get(format!("/connect/qrcode/{uuid}"))
+        .header("host", "open.weixin.qq.com")
+        .body(Bytes::new());
+    let picture = bench.send(&request.unwrap());
+    let genuine = format!("https://open.weixin.qq.com/connect/confirm?uuid={uuid}");
+    assert_eq!(scanned(&picture), genuine);
     assert_eq!(bench.get("/connect/qrcode/0817SWyE4nI7Ga1h").status(), 404);
     let xml = page(&mut bench, &[("f", "xml")]);
     assert!(text(&xml).starts_with("<xml><uuid><![CDATA[081"));

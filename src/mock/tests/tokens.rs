@@ -3,6 +3,8 @@
 
 use super::{APPID, Bench, errcode, json, text};
 use crate::mock::Settings;
+use crate::mock::app::OPEN_ACCOUNT;
+use crate::mock::identity::{openid, unionid};
 use serde_json::Value;
 
 fn refresh(bench: &mut Bench, token: &str) -> Value {
@@ -193,6 +195,13 @@ fn p10_30_snapshot_users() {
     let real = bench.login("snsapi_base", "snapshot");
     assert!(real.get("is_snapshotuser").is_none());
     assert_ne!(snapshot["openid"], real["openid"]);
+    // Both ids are others than the person's own, who is met where no page is shown.
+    assert_eq!(str(&real, "openid"), openid(APPID, "snapshot", false));
+    assert_ne!(str(&snapshot, "unionid"), unionid(OPEN_ACCOUNT, "snapshot", false));
+    assert_eq!(str(&snapshot, "unionid"), unionid(OPEN_ACCOUNT, "snapshot", true));
+    let renewed = refresh(&mut bench, str(&snapshot, "refresh_token"));
+    assert_eq!(renewed["openid"], snapshot["openid"]);
+    assert!(renewed.get("is_snapshotuser").is_none(), "in the token answer only: {renewed}");
     let profile = userinfo(&mut bench, &snapshot);
     assert_eq!(profile["nickname"], "微信用户");
     assert!(profile.get("is_snapshotuser").is_none());

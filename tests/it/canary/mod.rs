@@ -175,6 +175,60 @@ fn explaining_what_holds_a_secret_does_not_repeat_it() {
     }
 }
 
+/// Fails when a file or a page holds anything planted.
+#[track_caller]
+fn unsung(text: &str, what: &str) {
+    let text = text.to_ascii_lowercase();
+    for (key, form) in SONGS.iter() {
+        assert!(!text.contains(form), "{what} shows {key}\n{text}");
+    }
+    assert!(!text.contains("canary"), "{what} shows a token\n{text}");
+}
+
+#[test]
+fn reports_of_check_hold_none() {
+    let folder = Folder::new();
+    let forms = "json=a.json,junit=b.xml,sarif=c.sarif,html=d.html";
+    let check = ["check", "--demo", "--level", "smoke", "--report", forms];
+    // With findings, which come with evidence; and where the back end is down.
+    let flawed = [&check[..], &["--flaw", "ticket-none"]].concat();
+    let down = ["check", "http://127.0.0.1:1/", "--mock-port", "0", "--report", forms];
+    for (words, code) in [(&flawed[..], 1), (&down, 4)] {
+        silent(&plant(&folder, Way::Variable, words).run().exits(code), "check", false);
+        for file in ["a.json", "b.xml", "c.sarif", "d.html"] {
+            let text = std::fs::read_to_string(folder.work().join(file)).unwrap();
+            assert!(text.len() > 200, "{file} has something to tell: {text}");
+            unsung(&text, &format!("{file} of {words:?}"));
+            std::fs::remove_file(folder.work().join(file)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn exports_and_pages_of_the_emulator_hold_none() {
+    let folder = Folder::new();
+    let mut running = plant(&folder, Way::Variable, &["mock", "--port", "0", "--json"]).start();
+    let url = running.json_line()["url"].as_str().unwrap().to_owned();
+    let token = secrets().into_iter().find(|s| s.key == "mock.control_token").unwrap();
+    let mut visitor = Visitor::new().with("authorization", &format!("Bearer {}", canary(token)));
+    let get = |visitor: &mut Visitor, path: &str| visitor.get(&format!("{url}{path}"));
+    let token = format!(
+        "/sns/oauth2/access_token?appid={APPID}&secret=canary-app-secret&code=canarycode&grant_type=authorization_code"
+    );
+    for path in
+        [&token, "/sns/userinfo?access_token=48_canaryaccess&openid=o1", "/nowhere?ticket=canary"]
+    {
+        get(&mut visitor, path);
+    }
+    for path in ["events.ndjson", "events.har", "", "state", "apps", "users", "scenarios"] {
+        let answer = get(&mut visitor, &format!("/_wxauth/{path}")).is(200);
+        assert!(!path.starts_with("events") || answer.body.contains("access_token"), "{path}");
+        unsung(&answer.body, path);
+    }
+    running.signal("TERM");
+    silent(&running.wait(), "mock", false);
+}
+
 /// Runs a server with everything planted, lets `act` use it, stops it and looks at all it said.
 fn server(words: &[&str], act: impl Fn(&str)) {
     for json in [None, Some("--json")] {

@@ -70,11 +70,29 @@ fn p10_37_a_password_change_ends_the_tokens() {
     let mut bench = Bench::new();
     let code = bench.code();
     let told = bench.exchange(&code);
+    // All of them, and nobody else's.
+    let code = bench.code();
+    let second = bench.exchange(&code);
+    let code = bench.code_of("lisi");
+    let other = bench.exchange(&code);
     let change = "/_wxauth/users/zhangsan/change-password";
-    assert_eq!(bench.post(change, &json!({})).json(), json!({ "ended": 1 }));
+    assert_eq!(bench.post(change, &json!({})).json(), json!({ "ended": 2 }));
+    for (tokens, errcode) in [(&second, 42007), (&other, 0)] {
+        let [token, openid] = ["access_token", "openid"].map(|key| tokens[key].as_str().unwrap());
+        let call = format!("/sns/auth?access_token={token}&openid={openid}");
+        assert_eq!(bench.get(&call).json()["errcode"], errcode);
+    }
     let (token, openid) = (told["access_token"].as_str(), told["openid"].as_str());
     let call = format!("/sns/auth?access_token={}&openid={}", token.unwrap(), openid.unwrap());
-    assert_eq!(bench.get(&call).json()["errcode"], 42007);
+    let renewal = told["refresh_token"].as_str().unwrap();
+    let app = "wx0123456789abcdef";
+    let renew = format!(
+        "/sns/oauth2/refresh_token?appid={app}&grant_type=refresh_token&refresh_token={renewal}"
+    );
+    let profile = call.replace("/sns/auth", "/sns/userinfo");
+    for call in [&call, &profile, &renew] {
+        assert_eq!(bench.get(call).json()["errcode"], 42007, "{call}");
+    }
     assert_eq!(bench.post("/_wxauth/users/nobody/change-password", &json!({})).status(), 404);
 }
 
