@@ -23,13 +23,16 @@ fn p10_1_errors_are_pages_never_redirects_nor_json() {
     assert_eq!(title(&response), "scope不能为空，错误码:10010");
 }
 
+/// An app, what is changed in the link, and the sentence.
+type Row<'a> = (App, &'a [(&'a str, &'a str)], &'a str);
+
 /// The table of PROTOCOL 1.10 but 10009, which only comes when it is asked for.
 #[test]
 fn p10_1_every_code_has_its_sentence_on_a_page() {
     let service = || app(Kind::Service, "127.0.0.1");
     let banned = App { banned: true, ..service() };
     let platform = [("component_appid", "wxfedcba9876543210")];
-    let rows: [(App, &[(&str, &str)], &str); 10] = [
+    let rows: [Row; 10] = [
         (
             service(),
             &[("redirect_uri", "http%3A%2F%2Fa%2F")],
