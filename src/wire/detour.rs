@@ -5,7 +5,7 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::domain::scenario::Scenario;
 
-/// Header of a request: the client plays the device, [`DETOURS`].
+/// Header of a request, `x-wxauth-plays: detours`: the client plays the device and follows all that is told below.
 pub const PLAYS: HeaderName = HeaderName::from_static("x-wxauth-plays");
 /// Header of an answer: the scenario that is played with it.
 pub const SCENARIO: HeaderName = HeaderName::from_static("x-wxauth-scenario");
