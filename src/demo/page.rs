@@ -37,6 +37,8 @@ const NOTICE: &str = include_str!("notice.html");
 pub(super) struct Links {
     request: link::Request,
     public: Base,
+    /// WeChat is an emulator, which can be asked as whom to go on.
+    emulated: bool,
 }
 
 impl Links {
@@ -59,16 +61,26 @@ impl Links {
             base: Some(open.as_str().to_owned()),
         };
         request.build(false)?;
-        Ok(Links { request, public: public.clone() })
+        Ok(Links { request, public: public.clone(), emulated: !open.is_wechat() })
     }
 
     /// The link that starts a login and comes back to `address` of this app.
-    fn to_wechat(&self, address: &str, state: &str, popup: bool) -> Result<String, LinkError> {
+    fn to_wechat(
+        &self,
+        address: &str,
+        state: &str,
+        visit: &Visit<'_>,
+    ) -> Result<String, LinkError> {
         let redirect_uri = format!("{}{address}", self.public);
-        let state = state.to_owned();
-        let request =
-            link::Request { redirect_uri, state, force_popup: popup, ..self.request.clone() };
-        Ok(request.build(false)?.url)
+        let (state, force_popup) = (state.to_owned(), visit.full);
+        let request = link::Request { redirect_uri, state, force_popup, ..self.request.clone() };
+        let mut url = request.build(false)?.url;
+        // A phone has a menu for it; in the emulator the account is chosen on a page.
+        if visit.switch && self.emulated {
+            let end = url.find('#').unwrap_or(url.len());
+            url.insert_str(end, "&mock_choose=1");
+        }
+        Ok(url)
     }
 }
 
@@ -82,6 +94,8 @@ struct Visit<'a> {
     again: Option<i64>,
     /// The button that leaves the snapshot page.
     full: bool,
+    /// The link for somebody who wants to be somebody else.
+    switch: bool,
 }
 
 impl<'a> Visit<'a> {
@@ -93,6 +107,7 @@ impl<'a> Visit<'a> {
             lang: last("lang").and_then(|lang| Lang::parse(&lang)),
             again: again.filter(|secs| (0..RECENT).contains(&now.secs().saturating_sub(*secs))),
             full: last("full").is_some(),
+            switch: last("switch").is_some(),
         }
     }
 
@@ -109,8 +124,17 @@ impl<'a> Visit<'a> {
 
     /// The same, asking for the popup that ends a snapshot page.
     fn full_address(&self) -> String {
+        self.marked("full=1")
+    }
+
+    /// The same, asking as whom to go on.
+    fn switch_address(&self) -> String {
+        self.marked("switch=1")
+    }
+
+    fn marked(&self, mark: &str) -> String {
         let address = self.address(None);
-        format!("{address}{}full=1", if address.contains('?') { "&" } else { "?" })
+        format!("{address}{}{mark}", if address.contains('?') { "&" } else { "?" })
     }
 }
 
@@ -222,7 +246,7 @@ async fn enter(
 
 fn to_wechat(demo: &Demo, visit: &Visit<'_>, again: Option<i64>, lang: Lang) -> Response<Bytes> {
     let state = demo.with_random(States::issue);
-    match demo.links.to_wechat(&visit.address(again), &state, visit.full) {
+    match demo.links.to_wechat(&visit.address(again), &state, visit) {
         Ok(link) => {
             demo.tell(Event::Redirected);
             let mut response = redirect(&link);
@@ -251,6 +275,7 @@ fn lottery(demo: &Demo, visit: &Visit<'_>, lang: Lang, again: Option<&str>) -> S
         ("invited", &escape(&invited.unwrap_or_default())),
         ("home", &escape(&visit.address(None))),
         ("full", &escape(&visit.full_address())),
+        ("switch_to", &escape(&visit.switch_address())),
         ("again_at", &escape(again.unwrap_or(""))),
         ("chances_left", &text::fill(&escape(page.chances), &[("left", "<b id=\"left\"></b>")])),
     ];

@@ -310,6 +310,11 @@ impl Journal {
         self.clears
     }
 
+    /// The name, if it was given yet.
+    pub fn birth(&self) -> Option<Time> {
+        self.born
+    }
+
     /// A name of this journal, given by the first who asks: its numbers say nothing of another's.
     pub fn born(&mut self, now: Time) -> Time {
         *self.born.get_or_insert(now)

@@ -40,7 +40,8 @@ pub struct Settings {
     pub scenarios: Scenarios,
     /// Who may use the control API.
     pub control: Access,
-    /// The language of the control API's hints, unless a request asks for one; `None`: English.
+    /// The language of pages and of the control API's hints, unless a request asks for one; `None`:
+    /// Chinese on pages, English in hints.
     pub lang: Option<Lang>,
 }
 

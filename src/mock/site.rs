@@ -166,6 +166,8 @@ pub enum Route {
     Confirm,
     /// `/connect/confirm_reply`.
     ConfirmReply,
+    /// `/connect/accounts`: the emulator's own, who is signed in to this browser's WeChat.
+    Accounts,
     /// wxLogin.js.
     WxLogin,
     /// `/sns/oauth2/access_token`.
@@ -227,6 +229,7 @@ impl Route {
             "/connect/l/qrconnect" => Route::Poll,
             "/connect/confirm" => Route::Confirm,
             "/connect/confirm_reply" => Route::ConfirmReply,
+            "/connect/accounts" => Route::Accounts,
             "/connect/zh_CN/htmledition/js/wxLogin.js" => Route::WxLogin,
             "/sns/oauth2/access_token" => Route::AccessToken,
             "/sns/oauth2/refresh_token" => Route::RefreshToken,
@@ -268,7 +271,8 @@ impl Route {
             | Route::Qrconnect
             | Route::Qrcode
             | Route::Confirm
-            | Route::ConfirmReply => Group::Open,
+            | Route::ConfirmReply
+            | Route::Accounts => Group::Open,
             Route::Poll => Group::Poll,
             Route::WxLogin => Group::Static,
             Route::AccessToken

@@ -68,6 +68,8 @@ pub struct State {
     pub scans: Scans,
     /// Failures of server calls that were asked for.
     pub faults: Faults,
+    /// How often it was reset: who is signed in at a browser is forgotten then.
+    pub resets: u64,
     /// A single request asked for scenarios once, so codes and tokens may carry some.
     pub staged: bool,
     /// Who granted `snsapi_userinfo` to which app: `appid user`.
@@ -89,10 +91,17 @@ impl State {
             work_tickets: Issued::new(4096),
             scans: Scans::default(),
             faults: Faults::default(),
+            resets: 0,
             staged: false,
             consents: Shelf::new(16_384),
             journal: Journal::default(),
         }
+    }
+
+    /// What the cookies of browsers carry, so that those of an earlier run, or from before a reset,
+    /// sign nobody in; `None` where none was handed out yet.
+    pub fn era(&self) -> Option<String> {
+        Some(format!("{:x}.{}", self.journal.birth()?.millis(), self.resets))
     }
 
     /// Remembers that a user consented to `snsapi_userinfo`.

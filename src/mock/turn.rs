@@ -24,7 +24,7 @@ use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// Cookie: the WeChat account this browser is signed in to.
+/// Cookie: the WeChat account this browser is signed in to, `NAME~ERA` ([`State::era`]).
 pub(crate) const USER_COOKIE: &str = "wxauth_mock_user";
 /// Cookie: this browser counts as WeChat's.
 pub(crate) const CLIENT_COOKIE: &str = "wxauth_mock_client";
@@ -105,7 +105,7 @@ impl<'a> Turn<'a> {
         marks || self.cookie(CLIENT_COOKIE) == Some("wechat")
     }
 
-    /// The language of pages: asked for, remembered, or the browser's.
+    /// The language of pages: asked for, remembered, the browser's, or the one the emulator was started in.
     pub(crate) fn lang(&self) -> Lang {
         // In the form too: a browser without cookies answers a page in the page's language.
         let asked = Params::merged(self.request).get("mock_lang").and_then(|tag| Lang::parse(&tag));
@@ -119,7 +119,9 @@ impl<'a> Turn<'a> {
         };
         let accepted =
             || header(http::header::ACCEPT_LANGUAGE).and_then(Lang::from_accept_language);
-        asked.or_else(remembered).or_else(agent).or_else(accepted).unwrap_or(Lang::Zh)
+        let started = || self.settings.lang;
+        let known = asked.or_else(remembered).or_else(agent).or_else(accepted);
+        known.or_else(started).unwrap_or(Lang::Zh)
     }
 
     /// Who is signed in to this browser's WeChat: named by the request, by its cookie, by the
@@ -129,13 +131,20 @@ impl<'a> Turn<'a> {
         if let Some(name) = self.own_parameter("mock_user") {
             return self.user_named(&name);
         }
-        let by_cookie = self.cookie(USER_COOKIE).and_then(|name| user::find(users, name));
+        let by_cookie = self.signed_in();
         let by_settings = || match &self.settings.auto_approve {
             AutoApprove::User(name) => user::find(users, name),
             _ => None,
         };
         let user = by_cookie.or_else(by_settings).or_else(|| users.first().cloned());
         user.ok_or_else(|| self.nobody(""))
+    }
+
+    /// Who chose to be somebody in this browser, if this emulator still remembers it.
+    pub(crate) fn signed_in(&self) -> Option<User> {
+        let (name, era) = self.cookie(USER_COOKIE)?.rsplit_once('~')?;
+        let ours = self.state.era().is_some_and(|own| own == era);
+        user::find(&self.settings.users, name).filter(|_| ours)
     }
 
     /// The user of that name.

@@ -192,6 +192,11 @@ pub enum Why {
 }
 
 impl Why {
+    /// True where another user might get through.
+    pub(crate) fn is_of_the_user(&self) -> bool {
+        matches!(self, Why::NotFollower | Why::UserUnknown { .. } | Why::UserBanned)
+    }
+
     /// Nobody is called `name` among these, and who they are.
     pub(crate) fn nobody(users: &[User], name: &str) -> Why {
         let known: Vec<&str> = users.iter().map(|user| user.name.as_str()).collect();

@@ -31,8 +31,6 @@ texts! {
         allow,
         /// The button that refuses.
         refuse,
-        /// Marks the current account.
-        account_current,
         /// Marks a snapshot user.
         tag_snapshot,
         /// Marks a follower from the menu.
@@ -133,6 +131,16 @@ texts! {
         device_callback,
         /// The link for afterwards.
         device_again,
+        /// Title of the page that asks as whom to go on.
+        choose_title,
+        /// Title of the page that tells who is signed in.
+        accounts_title,
+        /// What that means.
+        accounts_text,
+        /// Where nobody is.
+        signed_out,
+        /// The link that makes it so.
+        sign_out,
         /// Title for an unknown mock_user.
         user_unknown_title,
     }

@@ -40,10 +40,14 @@ pub(crate) fn show(turn: &mut Turn<'_>, door: Door) -> Answer {
     if let Err(why) = turn.stage() {
         return refuse(turn, &PageError::saying("", why)).into();
     }
+    let choose = turn.own_parameter("mock_choose").is_some();
     let mut response = if needs_client(door) && !is_inside(turn) {
         let offer = turn.settings.switches.outside_wechat == OutsideWechat::Offer;
         turn.entry.verdict = Verdict::Page(None, page::outside_sentence(turn), Why::Outside);
         page::outside(turn, offer)
+    } else if choose {
+        turn.entry.verdict = Verdict::Asked;
+        page::choose(turn, door.page(), asked.query())
     } else {
         match judge(turn, door, &asked) {
             Ok(admitted) => decide(turn, &asked, &admitted),
@@ -85,7 +89,28 @@ pub(crate) fn reply(turn: &mut Turn<'_>) -> Answer {
         Ok(admitted) if reply.allow => grant(turn, &admitted, Manner::Form, false),
         Ok(admitted) => decline(turn, &asked, &admitted),
     };
-    remember(&mut response, USER_COOKIE, &name);
+    sign_in(turn, &mut response);
+    response.into()
+}
+
+/// Answers `/connect/accounts`: who this browser's WeChat belongs to, and who else it could. Needed
+/// where a login passes without any page.
+pub(crate) fn accounts(turn: &mut Turn<'_>) -> Answer {
+    turn.unheard = true;
+    let leaves = turn.own_parameter("mock_signout").is_some();
+    let switches = turn.own_parameter("mock_switch").is_some();
+    let user = turn.user().ok().filter(|_| switches && !leaves);
+    turn.entry.user = user.map(|user| user.name);
+    let current = match (&turn.entry.user, leaves) {
+        (_, true) => None,
+        (Some(name), _) => Some(name.clone()),
+        (None, false) => turn.signed_in().map(|user| user.name),
+    };
+    let mut response = page::accounts(turn, current.as_deref());
+    remember_choices(turn, &mut response);
+    if leaves {
+        sign_out(turn, &mut response);
+    }
     response.into()
 }
 
@@ -102,10 +127,13 @@ fn decide(turn: &mut Turn<'_>, asked: &Asked, admitted: &Admitted) -> http::Resp
         if recent && !is("forcePopup") {
             return grant(turn, admitted, Manner::Silent, false);
         }
-        if user.snapshot
-            || turn.scenarios.has(Scenario::SnapshotUser)
-            || (is("forceSnapShot") && !recent)
-        {
+        // A walker that asks for the scenario has nobody who could tap the page's button.
+        let staged = turn.scenarios.has(Scenario::SnapshotUser);
+        let walks = turn.own_parameter("mock_consent").is_some();
+        let snapshot = user.snapshot || staged || (is("forceSnapShot") && !recent);
+        // PROTOCOL 1.9: the snapshot page's button opens the real popup, and the user is himself.
+        let popup = is("forcePopup") && !(staged && walks);
+        if snapshot && !popup {
             return grant(turn, admitted, Manner::Silent, true);
         }
     }
@@ -154,22 +182,41 @@ pub(crate) fn refuse(turn: &mut Turn<'_>, error: &PageError) -> http::Response<B
 }
 
 /// Sets the cookies for what the request chose by parameters of the emulator's own.
-pub(crate) fn remember_choices(turn: &Turn<'_>, response: &mut http::Response<Bytes>) {
+pub(crate) fn remember_choices(turn: &mut Turn<'_>, response: &mut http::Response<Bytes>) {
     if turn.own_parameter("mock_client").as_deref() == Some("wechat") {
-        remember(response, CLIENT_COOKIE, "wechat");
+        remember(turn, response, CLIENT_COOKIE, "wechat");
     }
     if turn.own_parameter("mock_lang").is_some() {
-        remember(response, LANG_COOKIE, turn.lang().tag());
+        remember(turn, response, LANG_COOKIE, turn.lang().tag());
     }
-    let switched = turn.own_parameter("mock_switch").is_some();
-    if let Some(name) = turn.entry.user.as_deref().filter(|_| switched) {
-        remember(response, USER_COOKIE, name);
+    if turn.own_parameter("mock_switch").is_some() {
+        sign_in(turn, response);
     }
 }
 
-/// Sets a cookie of the emulator's own, for this browser session.
-pub(crate) fn remember(response: &mut http::Response<Bytes>, name: &str, value: &str) {
-    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax");
+/// This browser's WeChat belongs to the user of this request from now on.
+pub(crate) fn sign_in(turn: &mut Turn<'_>, response: &mut http::Response<Bytes>) {
+    let Some(name) = turn.entry.user.clone() else { return };
+    turn.state.journal.born(turn.now);
+    if let Some(era) = turn.state.era() {
+        remember(turn, response, USER_COOKIE, &format!("{name}~{era}"));
+    }
+}
+
+/// Nobody chose to be anybody in this browser any more.
+pub(crate) fn sign_out(turn: &Turn<'_>, response: &mut http::Response<Bytes>) {
+    remember(turn, response, USER_COOKIE, "; Max-Age=0");
+}
+
+/// Sets a cookie of the emulator's own, for this browser session. It goes to the pages of its kind
+/// only (`/connect`, `/wwlogin`…): browsers send cookies to every port of a host, the app's among them.
+fn remember(turn: &Turn<'_>, response: &mut http::Response<Bytes>, name: &str, value: &str) {
+    let family = turn.site.path.split('/').nth(1).unwrap_or_default();
+    let path = format!("{}/{family}", turn.prefix());
+    if path.contains([';', ',']) {
+        return;
+    }
+    let cookie = format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

@@ -46,6 +46,7 @@ pub(super) fn reset(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
     }
     let mut fresh = State::new(&settings);
     *call.settings = settings;
+    fresh.resets = call.state.resets + 1;
     std::mem::swap(&mut fresh.journal, &mut call.state.journal);
     if !keep.events {
         fresh.journal.clear();

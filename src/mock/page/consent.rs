@@ -2,8 +2,9 @@
 //! the account picker, which is the emulator's addition. Must not need a script: one tap allows,
 //! refuses or switches the account.
 
+use super::accounts::others;
+use super::language_link;
 use super::shell::{Markup, escape, page};
-use super::{language_link, requery};
 use crate::domain::lang::Lang;
 use crate::domain::scope::{LOGIN, PRIVATEINFO};
 use crate::domain::text::mock::{Pages, of};
@@ -107,7 +108,7 @@ impl Sheet<'_> {
             escape(above),
             account(&admitted.user, work, t),
             self.form(lang, t),
-            self.picker(turn, admitted, t),
+            others(turn, Some(&admitted.user.name), self.page, self.query),
         );
         let foot = Markup(format!(" · {}", language_link(lang, self.page, self.query)));
         page(lang, "consent", title, &Markup(html), &foot)
@@ -135,20 +136,6 @@ impl Sheet<'_> {
             escape(t.allow)
         )
     }
-
-    fn picker(&self, turn: &Turn<'_>, admitted: &Admitted, t: &Pages) -> String {
-        let others = turn.settings.users.iter().filter(|user| user.name != admitted.user.name);
-        let own = |user: &User| {
-            let own = [("mock_user", Some(user.name.as_str())), ("mock_switch", Some("1"))];
-            format!("{}?{}", self.page, requery(self.query, &own))
-        };
-        let work = admitted.app.kind == Kind::Work;
-        let title = escape(if work { t.work_switch_account } else { t.switch_account });
-        let items = list(others, work, t, own, "");
-        format!(
-            "<nav aria-labelledby=\"others\"><h2 id=\"others\">{title}</h2><ul>{items}</ul></nav>"
-        )
-    }
 }
 
 /// Accounts as links; `work`: of WeCom.
@@ -170,6 +157,11 @@ pub(super) fn list<'a>(
         );
     }
     items
+}
+
+/// The same of the user of that name, if there is one.
+pub(super) fn account_of(turn: &Turn<'_>, name: &str, t: &Pages) -> Option<String> {
+    turn.user_named(name).ok().map(|user| account(&user, turn.is_wecom(), t))
 }
 
 /// Picture, nickname and what is special about a user.

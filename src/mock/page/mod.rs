@@ -1,12 +1,14 @@
 //! What the user sees: the consent page, WeChat's error pages, and what the emulator adds.
 //! Must not decide anything; every text is escaped, and but for the QR page none has a script.
 
+mod accounts;
 mod consent;
 mod device;
 mod notice;
 mod scan;
 mod shell;
 
+pub(crate) use accounts::{accounts, choose};
 pub(crate) use consent::{consent, phone};
 pub(crate) use device::device;
 pub(crate) use notice::{

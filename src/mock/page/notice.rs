@@ -1,7 +1,8 @@
 //! Pages that end a flow: WeChat's error pages, the one for other browsers, a refusal.
 //! Must not soften WeChat's sentence; what the emulator knows better stands below it.
 
-use super::shell::{Markup, escape, page};
+use super::accounts;
+use super::shell::{Markup, Policy, escape, page, page_under};
 use super::{language_link, requery};
 use crate::domain::errcode::{self, explain_entry};
 use crate::domain::lang::Lang;
@@ -17,20 +18,29 @@ use crate::mock::turn::Turn;
 use crate::mock::why::Why;
 use crate::wire::authorize::Asked;
 use crate::wire::consent as wire;
-use crate::wire::query::Params;
+use crate::wire::query::{Params, encode};
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CONTENT_TYPE, HeaderValue};
 
 /// WeChat's markup of such a page (PROTOCOL 1.11: WeUI 0.4.1).
 fn message(title: &str, text: &str, rest: &str) -> Markup {
+    told("!", "", title, text, rest)
+}
+
+/// The same with good news.
+fn done(title: &str, text: &str, rest: &str) -> Markup {
+    told("✓", " done", title, text, rest)
+}
+
+fn told(sign: &str, kind: &str, title: &str, text: &str, rest: &str) -> Markup {
     let text = if text.is_empty() {
         String::new()
     } else {
         format!("<p class=\"weui_msg_desc\">{}</p>", escape(text))
     };
     Markup(format!(
-        "<main class=\"weui_msg\"><div class=\"weui_icon_area\" aria-hidden=\"true\">!</div>\
+        "<main class=\"weui_msg\"><div class=\"weui_icon_area{kind}\" aria-hidden=\"true\">{sign}</div>\
          <div class=\"weui_text_area\"><h4 class=\"weui_msg_title\">{}</h4>{text}</div>{rest}</main>",
         escape(title)
     ))
@@ -59,6 +69,30 @@ fn as_wechat_shows(lang: Lang, wecom: bool, shown: &str) -> String {
     let t = &of(lang).pages;
     let heading = escape(if wecom { t.work_error_wechat } else { t.error_wechat });
     format!("<dt>{heading}</dt><dd lang=\"zh\">{}</dd>", escape(shown))
+}
+
+/// The other users, each a link back to where this login came in.
+fn others(turn: &Turn<'_>) -> String {
+    let current = turn.entry.user.as_deref();
+    let here = turn.site.path.rsplit('/').next().unwrap_or("");
+    match here.strip_suffix("_reply") {
+        // A phone that answered: it scans once more, as somebody else.
+        Some("confirm") => {
+            let uuid = Params::merged(turn.request).get("uuid").unwrap_or_default().into_owned();
+            accounts::others(turn, current, "confirm", &format!("uuid={}", encode(&uuid)))
+        }
+        // The page that was answered is gone with its user.
+        Some(_) => String::new(),
+        None => accounts::others(turn, current, here, query(turn)),
+    }
+}
+
+/// wxLogin.js shows the login by QR code in a frame of the site, and its errors too.
+fn policy(turn: &Turn<'_>) -> Policy<'static> {
+    match turn.site.path {
+        "/connect/qrconnect" => Policy::Framed,
+        _ => Policy::Still,
+    }
 }
 
 /// An error page of PROTOCOL 1.10, explained.
@@ -92,7 +126,10 @@ pub(crate) fn error(turn: &Turn<'_>, error: &PageError) -> http::Response<Bytes>
         escape(&error.why.text(lang)),
         fix.unwrap_or_default()
     );
-    let mut response = page(lang, "error", title, &message(title, "", &rest), &foot(turn, lang));
+    // As another user it may go through: who is signed in stays so, and would end here again.
+    let rest = if error.why.is_of_the_user() { rest + &self::others(turn) } else { rest };
+    let body = message(title, "", &rest);
+    let mut response = page_under(&policy(turn), lang, "error", title, &body, &foot(turn, lang));
     if let Why::UserUnknown { known, .. } = &error.why
         && let Ok(known) = HeaderValue::from_str(known)
     {
@@ -175,14 +212,14 @@ pub(crate) fn confirmed(turn: &Turn<'_>) -> http::Response<Bytes> {
     let lang = turn.lang();
     let t = &of(lang).pages;
     let body = match lang {
-        Lang::Zh => message(CONFIRMED, t.phone_confirmed, ""),
+        Lang::Zh => done(CONFIRMED, t.phone_confirmed, ""),
         Lang::En => {
             let told =
                 format!("<dl class=\"why\">{}</dl>", as_wechat_shows(lang, false, CONFIRMED));
-            message(t.phone_confirmed, "", &told)
+            done(t.phone_confirmed, "", &told)
         }
     };
-    page(lang, "confirmed", t.phone_confirmed, &body, &Markup::default())
+    page(lang, "confirmed", t.phone_confirmed, &body, &foot(turn, lang))
 }
 
 /// The phone after it said no.
@@ -190,7 +227,7 @@ pub(crate) fn cancelled(turn: &Turn<'_>) -> http::Response<Bytes> {
     let lang = turn.lang();
     let t = &of(lang).pages;
     let body = message(t.scan_cancelled, t.scan_cancelled_text, "");
-    page(lang, "cancelled", t.scan_cancelled, &body, &Markup::default())
+    page(lang, "cancelled", t.scan_cancelled, &body, &foot(turn, lang))
 }
 
 /// A consent page too old to be answered.

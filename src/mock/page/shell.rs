@@ -24,6 +24,8 @@ pub(crate) enum Policy<'a> {
     Still,
     /// No script, but any site in a frame: the callback, as a device visits it.
     Frame,
+    /// No script, but a site may frame the page, as it may the one with the script.
+    Framed,
     /// This script and polling of our own; a site may frame the page (wxLogin.js does).
     Script(&'a str),
 }
@@ -44,6 +46,7 @@ impl Policy<'_> {
         );
         match self {
             Policy::Still => format!("{common}; frame-ancestors 'none'"),
+            Policy::Framed => common,
             Policy::Frame => format!("{common}; frame-src http: https:; frame-ancestors 'none'"),
             Policy::Script(script) => {
                 let script = hash(script);

@@ -5,13 +5,13 @@ use super::scans::{Scan, Step};
 use crate::domain::query::pairs;
 use crate::mock::answer::Answer;
 use crate::mock::authorize::{
-    Admitted, Door, Unasked, issue, judge_for, refuse, remember, remember_choices, unasked,
+    Admitted, Door, Unasked, issue, judge_for, refuse, remember_choices, sign_in, unasked,
 };
 use crate::mock::device;
 use crate::mock::journal::Verdict;
 use crate::mock::page;
 use crate::mock::scenario::Scenario;
-use crate::mock::turn::{Turn, USER_COOKIE};
+use crate::mock::turn::Turn;
 use crate::mock::why::{Notice, Why};
 use crate::wire::authorize::{Asked, Reply};
 use bytes::Bytes;
@@ -52,6 +52,9 @@ pub(crate) fn confirm(turn: &mut Turn<'_>) -> Answer {
 pub(crate) fn confirm_reply(turn: &mut Turn<'_>) -> Answer {
     let reply = Reply::from_http(turn.request);
     let uuid = reply.uuid.unwrap_or_default();
+    if is_read_again(turn, &uuid) && reply.allow {
+        return page::confirmed(turn).into();
+    }
     let Some(scan) = open(turn, &uuid) else { return gone(turn).into() };
     let asked = Asked::from_query(&scan.query);
     let name = reply.user.or_else(|| turn.user().ok().map(|user| user.name)).unwrap_or_default();
@@ -61,8 +64,14 @@ pub(crate) fn confirm_reply(turn: &mut Turn<'_>) -> Answer {
         Ok(admitted) if reply.allow => allow(turn, &uuid, &admitted),
         Ok(_) => cancel(turn, &uuid),
     };
-    remember(&mut response, USER_COOKIE, &name);
+    sign_in(turn, &mut response);
     response.into()
+}
+
+/// The page that says so, asked for in the other language.
+fn is_read_again(turn: &Turn<'_>, uuid: &str) -> bool {
+    let step = turn.state.scans.look(uuid, turn.now).map(|scan| &scan.step);
+    matches!(step, Some(Step::Confirmed(_))) && turn.own_parameter("mock_lang").is_some()
 }
 
 /// A QR code that can still be confirmed.

@@ -67,12 +67,102 @@ fn accounts_are_switched_by_a_link_and_remembered() {
     assert!(html.contains("张三"));
     let switched = bench.get(&(link(&[]) + "&mock_user=lisi&mock_switch=1"));
     let cookie = switched.headers()["set-cookie"].to_str().unwrap();
-    assert!(cookie.starts_with("wxauth_mock_user=lisi;"));
-    bench.cookies = "wxauth_mock_user=lisi".to_owned();
+    assert!(cookie.starts_with("wxauth_mock_user=lisi~"));
+    // Browsers send cookies to every port of a host: the app's pages must not be among them.
+    assert!(cookie.ends_with("; Path=/connect; HttpOnly; SameSite=Lax"), "{cookie}");
+    bench.cookies = cookie.split(';').next().unwrap().to_owned();
     let silent = bench.get(&link(&[("scope", "snsapi_base")]));
     let code = super::parameter(&location(&silent), "code");
     let lisi = bench.exchange(&code)["openid"].clone();
     assert_eq!(lisi, crate::mock::identity::openid(APPID, "lisi", false));
+}
+
+/// The cookies of an answer, as a browser sends them back.
+fn kept(response: &http::Response<bytes::Bytes>) -> String {
+    let set = response.headers().get_all("set-cookie").iter();
+    let pairs = set.map(|cookie| cookie.to_str().unwrap().split(';').next().unwrap());
+    pairs.collect::<Vec<_>>().join("; ")
+}
+
+#[test]
+fn p10_5_whoever_cannot_get_in_is_offered_the_others() {
+    for own in ["", "&mock_lang=en", "&mock_user=stranger"] {
+        let mut bench = Bench::new(Settings::default());
+        let first = bench.get(&(link(&[]) + own + "&mock_user=stranger&mock_switch=1"));
+        assert_eq!(first.headers()["x-wxauth-code"], "10006");
+        bench.cookies = kept(&first);
+        let again = bench.get(&(link(&[]) + own));
+        assert_eq!(again.headers()["x-wxauth-code"], "10006", "{own}: still signed in");
+        let html = text(&again).replace("&amp;", "&");
+        let tap = html.split('"').find(|text| text.contains("mock_user=lisi")).unwrap();
+        assert_eq!(tap.matches("mock_user").count(), 1, "{tap}");
+        let response = bench.get(&format!("/connect/oauth2/{tap}"));
+        assert_eq!(response.headers()["x-wxauth-page"], "consent", "{tap}");
+        bench.cookies = kept(&response);
+        assert!(text(&bench.get(&link(&[]))).contains("李四"));
+    }
+}
+
+#[test]
+fn p10_11_whoever_is_never_asked_can_be_left() {
+    let mut bench = Bench::new(Settings::default());
+    bench.cookies = kept(&bench.get(&link(&[("mock_user", "follower"), ("mock_switch", "1")])));
+    assert_eq!(bench.get(&link(&[])).status(), 302);
+    // Asked first, as an app may want it.
+    let choice = bench.get(&link(&[("mock_choose", "1")]));
+    assert_eq!(choice.headers()["x-wxauth-page"], "choose");
+    let html = text(&choice).replace("&amp;", "&");
+    let tap = html.split('"').find(|text| text.contains("mock_user=lisi")).unwrap();
+    assert!(!tap.contains("mock_choose"), "{tap}");
+    assert_eq!(bench.get(&format!("/connect/oauth2/{tap}")).headers()["x-wxauth-page"], "consent");
+    // With nothing going on.
+    let page = bench.get("/connect/accounts");
+    assert!(text(&page).contains("从菜单进来") && text(&page).contains("mock_signout=1"));
+    let switched = bench.get("/connect/accounts?mock_user=lisi&mock_switch=1");
+    assert!(kept(&switched).starts_with("wxauth_mock_user=lisi~"));
+    let left = bench.get("/connect/accounts?mock_signout=1");
+    let gone = left.headers()["set-cookie"].to_str().unwrap();
+    assert!(gone.contains("Max-Age=0") && gone.contains("Path=/connect;"), "{gone}");
+    assert!(!text(&left).contains("mock_signout=1"));
+}
+
+#[test]
+fn a_reset_signs_everybody_out() {
+    let mut bench = Bench::new(Settings::default());
+    bench.cookies = kept(&bench.get(&link(&[("mock_user", "follower"), ("mock_switch", "1")])));
+    assert_eq!(bench.get(&link(&[])).status(), 302);
+    assert_eq!(bench.post("/_wxauth/reset", "").status(), 204);
+    assert_eq!(bench.get(&link(&[])).headers()["x-wxauth-page"], "consent");
+    bench.cookies = "wxauth_mock_user=follower".to_owned();
+    assert_eq!(bench.get(&link(&[])).headers()["x-wxauth-page"], "consent");
+}
+
+#[test]
+fn p1_9_the_popup_ends_the_snapshot_page() {
+    let mut bench = Bench::new(Settings::default());
+    let response = bench.get(&link(&[("mock_user", "snapshot")]));
+    let answer = bench.exchange(&super::parameter(&location(&response), "code"));
+    assert_eq!(answer["is_snapshotuser"], 1);
+    let popup = bench.get(&link(&[("mock_user", "snapshot"), ("forcePopup", "true")]));
+    assert_eq!(popup.headers()["x-wxauth-page"], "consent");
+    let uuid = field(text(&popup), "uuid");
+    let allowed = bench.post("/connect/oauth2/authorize_reply", &format!("allow=1&uuid={uuid}"));
+    let answer = bench.exchange(&super::parameter(&location(&allowed), "code"));
+    assert!(answer.get("is_snapshotuser").is_none());
+    assert_eq!(answer["openid"], crate::mock::identity::openid(APPID, "snapshot", false));
+}
+
+#[test]
+fn p3_5_errors_of_the_login_by_qr_code_can_be_framed_as_its_page_can() {
+    let mut bench = Bench::new(Settings::default());
+    let policy = |path: &str, bench: &mut Bench| {
+        let response = bench.get(path);
+        response.headers()["content-security-policy"].to_str().unwrap().to_owned()
+    };
+    let bad = "?appid=wx0123456789abcdef&scope=snsapi_login&state=1";
+    assert!(!policy(&format!("/connect/qrconnect{bad}"), &mut bench).contains("frame-ancestors"));
+    let still = policy(&format!("/connect/oauth2/authorize{bad}"), &mut bench);
+    assert!(still.contains("frame-ancestors 'none'"));
 }
 
 #[test]

@@ -19,7 +19,6 @@ const PAGES: Pages = Pages {
     work_switch_account: "Switch account",
     allow: "Allow",
     refuse: "Refuse",
-    account_current: "current",
     tag_snapshot: "snapshot page: returns at once with a virtual identity",
     tag_follower: "comes from the account menu: never asked",
     tag_stranger: "does not follow the account",
@@ -70,6 +69,11 @@ const PAGES: Pages = Pages {
     device_other: "The frame below is a browser without any cookie: the link was shared with somebody, or the cookie is lost.",
     device_callback: "Open the callback",
     device_again: "Once more",
+    choose_title: "Choose a WeChat account",
+    accounts_title: "The WeChat account of this browser",
+    accounts_text: "Authorize links opened in this browser use the account chosen here, unless the link says mock_user.",
+    signed_out: "Nobody was chosen: the link's mock_user counts, else the first user.",
+    sign_out: "Sign out",
     user_unknown_title: "There is no such user",
 };
 

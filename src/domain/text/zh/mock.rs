@@ -19,7 +19,6 @@ const PAGES: Pages = Pages {
     work_switch_account: "换一个企业微信账号",
     allow: "允许",
     refuse: "拒绝",
-    account_current: "当前",
     tag_snapshot: "快照页用户，直接返回虚拟身份",
     tag_follower: "从公众号菜单进入，静默授权",
     tag_stranger: "没有关注公众号",
@@ -70,6 +69,11 @@ const PAGES: Pages = Pages {
     device_other: "下面的框里是一个没有任何 Cookie 的浏览器：好比链接被分享给了别人，或者 Cookie 丢了。",
     device_callback: "打开回调",
     device_again: "再来一次",
+    choose_title: "选择一个微信号",
+    accounts_title: "这个浏览器里的微信号",
+    accounts_text: "之后在这个浏览器里打开的授权链接都用选好的微信号，除非链接里写了 mock_user。",
+    signed_out: "没有选过：用链接里的 mock_user，没有就用第一个用户。",
+    sign_out: "退出这个微信号",
     user_unknown_title: "没有这个用户",
 };
 

@@ -177,6 +177,7 @@ export class Controls {
   usersPart() {
     return this.part('users', [t('users'), h('span', { class: 'count grey' }, String(this.users.length))],
       h('p', { class: 'quiet' }, t('users_text')),
+      h('p', {}, h('a', { id: 'choose-user', href: '../connect/accounts', target: '_blank', rel: 'noopener' }, t('choose_user'))),
       this.users.map((user) => {
         const special = TRAITS.filter((trait) => user[trait] !== (ORDINARY[trait] ?? false));
         const key = `user-${user.name}`;

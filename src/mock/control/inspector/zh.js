@@ -31,7 +31,7 @@ export default {
     "approval": "谁来授权", "approval_text": "授权页由谁来点。", "approve_nobody": "显示授权页，等人点", "approve_all": "当前登录的用户直接允许", "approve_one": "直接允许，身份是 {name}（{user}）",
     "scenarios": "异常场景", "scenarios_text": "真机上、线上会遇到的麻烦。打开之后对每个请求都生效。", "scenarios_off": "全部关闭", "scenario_about": "说明", "scenario_happens": "会发生什么", "scenario_bug": "暴露的问题", "scenario_right": "正确做法", "scenario_device": "要用浏览器，或 wxauth 的虚拟用户来演；别的客户端只会得到一次跳转。",
     "faults": "接下来的故障", "faults_text": "接下来的接口调用会这样失败，次数由你定，之后恢复正常。", "fault_endpoint": "哪个接口", "fault_act": "怎么失败", "fault_times": "几次", "fault_any": "任意接口", "fault_add": "添加", "faults_clear": "全部取消",
-    "users": "用户", "users_text": "用户的特点决定授权页问不问、接口怎么答。", "change_password": "修改密码：所有 token 失效",
+    "users": "用户", "users_text": "用户的特点决定授权页问不问、接口怎么答。", "choose_user": "切换或退出这个浏览器的微信号", "change_password": "修改密码：所有 token 失效",
     "switches": "微信没说清楚的地方", "switches_text": "微信没有写进文档，或者时有不同的行为。第一个值是默认值。",
     "reset": "恢复初始状态", "reset_sure": "再点一次确认，无法撤销", "reset_text": "code、token 和记录全部清除；用户、应用、时钟、授权方式和场景回到启动时的样子，--seed 也从头开始。",
     "locked": "请输入控制令牌", "locked_text": "模拟器启动时设了 --control-token。令牌只留在这个标签页里。", "token": "控制令牌", "token_wrong": "令牌不对。", "enter": "进入", "refused_entry": "进不去"
