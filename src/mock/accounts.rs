@@ -9,6 +9,7 @@ use crate::domain::appid::AppId;
 use crate::domain::secret::Secret;
 use crate::mock::app::{App, Kind};
 use crate::mock::callback_domain::{CallbackDomain, Target};
+use crate::mock::device::is_elsewhere;
 use crate::mock::settings::Settings;
 use crate::mock::why::{Learned, Why};
 use std::collections::BTreeMap;
@@ -119,7 +120,8 @@ impl Accounts {
         if account.settled && !open_secret && !account.app.domains.is_empty() {
             return None;
         }
-        let target = Target::parse(redirect_uri);
+        // A browser that was led there to have no cookies makes nothing known.
+        let target = Target::parse(redirect_uri).filter(|target| !is_elsewhere(&target.host));
         let open_domain = account.app.domains.is_empty() && target.is_some();
         if account.settled && !open_secret && !open_domain {
             return None;

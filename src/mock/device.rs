@@ -1,11 +1,18 @@
 //! What a real phone does to a callback: calls it twice, comes back to it, opens it elsewhere.
 //! Must not visit anything itself; it tells the walker, or shows the browser a page that does.
 
+use crate::domain::host;
 use crate::domain::scenario::Scenario;
-use crate::mock::authorize::Admitted;
+use crate::mock::answer::Answer;
+use crate::mock::authorize::{Admitted, onward, reopen};
+use crate::mock::callback_domain::Target;
+use crate::mock::identity;
+use crate::mock::journal::{FlowId, Verdict};
 use crate::mock::page;
+use crate::mock::scenario::Scenarios;
+use crate::mock::state::PAGE_LIFE;
 use crate::mock::turn::Turn;
-use crate::mock::why::Notice;
+use crate::mock::why::{Notice, Why};
 use crate::wire::detour;
 use bytes::Bytes;
 
@@ -54,6 +61,82 @@ fn audience(turn: &Turn<'_>) -> Audience {
     if browser { Audience::Browser } else { Audience::Other }
 }
 
+/// Names under this one lead to this machine in every browser (RFC 6761 section 6.3), and none has
+/// been there before: no cookies, nothing stored.
+const ELSEWHERE: &str = "wxauth.localhost";
+
+/// True for a host that [`elsewhere`] made up: the developer's own under another name.
+pub(crate) fn is_elsewhere(host: &str) -> bool {
+    host.strip_suffix(ELSEWHERE).is_some_and(|rest| rest.ends_with('.'))
+}
+
+/// The same address where the browser has no cookies, if it is one of this machine. Not over TLS: no
+/// certificate is for that name.
+fn elsewhere(callback: &str, name: &str) -> Option<String> {
+    let rest = callback.strip_prefix("http://")?;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, tail) = rest.split_at(end);
+    let target = Target::parse(callback)?;
+    if authority.contains('@') || !host::is_loopback(&target.host) {
+        return None;
+    }
+    let port = target.port.map(|port| format!(":{port}")).unwrap_or_default();
+    Some(format!("http://{name}.{ELSEWHERE}{port}{tail}"))
+}
+
+/// A scenario that a browser is being led through.
+#[derive(Debug, Clone)]
+pub(crate) struct Play {
+    /// What is played.
+    pub(crate) detour: Detour,
+    /// The callback, with the first code.
+    pub(crate) callback: String,
+    /// The same where there are no cookies; `None`: there is no such place.
+    pub(crate) elsewhere: Option<String>,
+    /// The callback was opened from the page.
+    opened: bool,
+    admitted: Admitted,
+    snapshot: bool,
+    scenarios: Scenarios,
+    flow: FlowId,
+}
+
+impl Play {
+    /// Cookies are in the way, and nothing can be done about it.
+    pub(crate) fn is_impossible(&self) -> bool {
+        lacks_cookies(self.detour.scenario) && self.elsewhere.is_none()
+    }
+}
+
+fn lacks_cookies(scenario: Scenario) -> bool {
+    matches!(scenario, Scenario::SharedLinkWithCode | Scenario::LostCookie)
+}
+
+/// Answers the page a browser is led through a scenario by: shows it, goes on to the callback, or is
+/// come back to, as WeChat's own page is by the Back button.
+pub(crate) fn lead(turn: &mut Turn<'_>) -> Answer {
+    let name = turn.own_parameter("mock_play").unwrap_or_default();
+    let Some(play) = turn.state.plays.get(&name, turn.now).cloned() else {
+        turn.entry.verdict = Verdict::Page(None, "", Why::PageGone);
+        return page::gone(turn).into();
+    };
+    turn.entry.flow = play.flow;
+    turn.entry.user = Some(play.admitted.user.name.clone());
+    if play.opened && play.detour.scenario == Scenario::BackButton {
+        turn.scenarios = play.scenarios;
+        return reopen(turn, &play.admitted, play.snapshot).into();
+    }
+    // The login told of it.
+    turn.unheard = true;
+    if turn.own_parameter("mock_go").is_none() {
+        return page::device(turn, &play, &name).into();
+    }
+    if let Some(play) = turn.state.plays.get_mut(&name, turn.now) {
+        play.opened = true;
+    }
+    onward(&play.callback).into()
+}
+
 /// Decides what is played with this callback, and notes it; `another` makes a second callback with a
 /// code of its own.
 pub(crate) fn plan(
@@ -64,7 +147,7 @@ pub(crate) fn plan(
 ) -> Plan {
     let (mut plan, mut chosen, on) = (Plan::default(), None, turn.scenarios);
     for scenario in IN_TURN.into_iter().filter(|scenario| on.has(*scenario)) {
-        match hindrance(turn, admitted, scenario, chosen) {
+        match hindrance(turn, (admitted, callback), scenario, chosen) {
             Some(why) => plan.skip(turn, scenario, why),
             None => chosen = Some(scenario),
         }
@@ -78,7 +161,7 @@ pub(crate) fn plan(
 
 fn hindrance(
     turn: &Turn<'_>,
-    admitted: &Admitted,
+    (admitted, callback): (&Admitted, &str),
     scenario: Scenario,
     chosen: Option<Scenario>,
 ) -> Option<Unplayed> {
@@ -90,7 +173,12 @@ fn hindrance(
     if chosen.is_some() {
         return Some(Unplayed::OneAtATime);
     }
-    (audience(turn) == Audience::Other).then_some(Unplayed::Client)
+    let nowhere = || lacks_cookies(scenario) && elsewhere(callback, "x").is_none();
+    match audience(turn) {
+        Audience::Other => Some(Unplayed::Client),
+        Audience::Browser if nowhere() => Some(Unplayed::Host),
+        _ => None,
+    }
 }
 
 fn detour_of(
@@ -104,6 +192,8 @@ fn detour_of(
         Scenario::DoubleCallbackSameCode => Some((same(), When::Before, Whose::Same)),
         Scenario::DoubleCallbackNewCode => Some((another(turn), When::Before, Whose::Same)),
         Scenario::RefreshOnCallback => Some((same(), When::After, Whose::Same)),
+        // Where a browser comes back to, it gets its code then.
+        Scenario::BackButton if audience(turn) == Audience::Browser => None,
         Scenario::BackButton => Some((another(turn), When::After, Whose::Same)),
         Scenario::SharedLinkWithCode => Some((same(), When::After, Whose::Other)),
         _ => None,
@@ -119,17 +209,39 @@ impl Plan {
         self.unplayed.push((scenario, why));
     }
 
-    /// The answer that plays it: for a walker by headers, for a browser by a page. What is not
-    /// played is told in headers as well.
+    /// The answer that plays it: for a walker by headers, for a browser by a page, which it is led to.
+    /// What is not played is told in headers as well.
     pub(crate) fn answer(
         self,
-        turn: &Turn<'_>,
+        turn: &mut Turn<'_>,
         redirect: http::Response<Bytes>,
         callback: &str,
+        (admitted, snapshot): (&Admitted, bool),
     ) -> http::Response<Bytes> {
-        let mut response = match &self.detour {
+        let impossible = self.unplayed.iter().find(|(_, why)| *why == Unplayed::Host);
+        let told = impossible.map(|(scenario, _)| Detour {
+            scenario: *scenario,
+            again: None,
+            visitor: Whose::Other,
+        });
+        let mut response = match self.detour.clone().or(told) {
             Some(detour) if audience(turn) == Audience::Browser => {
-                page::device(turn, callback, detour)
+                let uuid = identity::uuid(turn.random);
+                let name: String = uuid.chars().filter(char::is_ascii_alphanumeric).collect();
+                let play = Play {
+                    detour,
+                    callback: callback.to_owned(),
+                    elsewhere: elsewhere(callback, &name.to_ascii_lowercase()),
+                    opened: false,
+                    admitted: admitted.clone(),
+                    snapshot,
+                    scenarios: turn.scenarios,
+                    flow: turn.entry.flow,
+                };
+                let (bytes, until) = (2 * callback.len(), turn.now.after(PAGE_LIFE));
+                turn.state.plays.put_heavy(uuid.as_str(), play, bytes, until, turn.now);
+                // By GET, so that Back and reload find a page and no form.
+                onward(&format!("device?mock_play={uuid}"))
             }
             _ => redirect,
         };

@@ -19,7 +19,7 @@ use crate::mock::switches::Switches;
 use crate::mock::turn::{Turn, own_parameters};
 use crate::mock::why::{Notice, Why};
 use crate::mock::{
-    authorize, avatar, cgi, control, failing, mini, page, platform, qr, sns, suite, work,
+    authorize, avatar, cgi, control, device, failing, mini, page, platform, qr, sns, suite, work,
 };
 use crate::wire::dialect::Voice;
 use crate::wire::query::Params;
@@ -183,6 +183,7 @@ fn introduce(route: Route) -> (Party, &'static str) {
         Route::Poll => (Party::Browser, "poll"),
         Route::Confirm => (Party::Phone, "confirm"),
         Route::ConfirmReply => (Party::Phone, "confirm_reply"),
+        Route::Device | Route::WorkDevice => (Party::Browser, "device"),
         Route::Accounts => (Party::Browser, "accounts"),
         Route::WxLogin => (Party::Browser, "wxlogin"),
         Route::AuthorizeReply => (Party::Browser, "authorize_reply"),
@@ -256,6 +257,7 @@ fn dispatch(turn: &mut Turn<'_>, route: Route) -> Answer {
         Route::Poll => qr::poll(turn),
         Route::Confirm => qr::confirm(turn),
         Route::ConfirmReply => qr::confirm_reply(turn),
+        Route::Device | Route::WorkDevice => device::lead(turn),
         Route::Accounts => authorize::accounts(turn),
         Route::WxLogin => qr::script().into(),
         Route::AuthorizeReply => authorize::reply(turn),

@@ -166,6 +166,10 @@ pub enum Route {
     Confirm,
     /// `/connect/confirm_reply`.
     ConfirmReply,
+    /// `device` beside a login's page: the emulator's own, leads a browser through a scenario.
+    Device,
+    /// `device` of WeCom.
+    WorkDevice,
     /// `/connect/accounts`: the emulator's own, who is signed in to this browser's WeChat.
     Accounts,
     /// wxLogin.js.
@@ -230,6 +234,8 @@ impl Route {
             "/connect/confirm" => Route::Confirm,
             "/connect/confirm_reply" => Route::ConfirmReply,
             "/connect/accounts" => Route::Accounts,
+            "/connect/oauth2/device" | "/connect/device" => Route::Device,
+            "/wwlogin/sso/device" | "/wwopen/sso/device" => Route::WorkDevice,
             "/connect/zh_CN/htmledition/js/wxLogin.js" => Route::WxLogin,
             "/sns/oauth2/access_token" => Route::AccessToken,
             "/sns/oauth2/refresh_token" => Route::RefreshToken,
@@ -272,6 +278,7 @@ impl Route {
             | Route::Qrcode
             | Route::Confirm
             | Route::ConfirmReply
+            | Route::Device
             | Route::Accounts => Group::Open,
             Route::Poll => Group::Poll,
             Route::WxLogin => Group::Static,
@@ -293,7 +300,9 @@ impl Route {
             | Route::Getuserinfo3rd
             | Route::Getuserdetail3rd
             | Route::Member => Group::WorkApi,
-            Route::WorkLogin | Route::WorkLoginOld | Route::WorkReply => Group::WorkLogin,
+            Route::WorkLogin | Route::WorkLoginOld | Route::WorkReply | Route::WorkDevice => {
+                Group::WorkLogin
+            }
             Route::Avatar => Group::Avatar,
             Route::Chance | Route::Unknown => return None,
         })

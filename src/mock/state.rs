@@ -7,6 +7,7 @@ use crate::mock::app_tokens::AppTokens;
 use crate::mock::authorize::Door;
 use crate::mock::clock::Clock;
 use crate::mock::codes::Codes;
+use crate::mock::device::Play;
 use crate::mock::fault::Faults;
 use crate::mock::grants::Grants;
 use crate::mock::journal::{FlowId, Journal};
@@ -70,6 +71,8 @@ pub struct State {
     pub faults: Faults,
     /// How often it was reset: who is signed in at a browser is forgotten then.
     pub resets: u64,
+    /// Scenarios that a browser is being led through.
+    pub(crate) plays: Issued<Play>,
     /// A single request asked for scenarios once, so codes and tokens may carry some.
     pub staged: bool,
     /// Who granted `snsapi_userinfo` to which app: `appid user`.
@@ -92,6 +95,7 @@ impl State {
             scans: Scans::default(),
             faults: Faults::default(),
             resets: 0,
+            plays: Issued::new(1024),
             staged: false,
             consents: Shelf::new(16_384),
             journal: Journal::default(),

@@ -65,18 +65,21 @@ pub enum Unplayed {
     Silent,
     /// Another scope than the one the scenario is about.
     Scope,
+    /// The callback is at no host that has another name, where the browser has no cookies.
+    Host,
     /// The page with the QR code goes on by its own script (PROTOCOL 3.3).
     Scan,
 }
 
 impl Unplayed {
     /// All of them, with their slugs.
-    pub const ALL: [(Unplayed, &'static str); 6] = [
+    pub const ALL: [(Unplayed, &'static str); 7] = [
         (Unplayed::Client, "client"),
         (Unplayed::ConnectRedirect, "connect_redirect"),
         (Unplayed::OneAtATime, "one_at_a_time"),
         (Unplayed::Silent, "silent"),
         (Unplayed::Scope, "scope"),
+        (Unplayed::Host, "host"),
         (Unplayed::Scan, "scan"),
     ];
 

@@ -123,14 +123,22 @@ texts! {
         device_title,
         /// Double callback: what it does.
         device_double,
-        /// Reload or Back: what to do.
-        device_after,
-        /// A browser without cookies: what it shows.
-        device_other,
+        /// Back: what to do.
+        device_back,
+        /// Reload: what to do.
+        device_refresh,
+        /// A shared link: what to do.
+        device_shared,
+        /// No cookies: what the link does.
+        device_lost,
+        /// Where that cannot be had.
+        device_nowhere,
+        /// The friend's link.
+        device_friend,
+        /// The link without cookies.
+        device_bare,
         /// The link to the callback.
         device_callback,
-        /// The link for afterwards.
-        device_again,
         /// Title of the page that asks as whom to go on.
         choose_title,
         /// Title of the page that tells who is signed in.
@@ -329,6 +337,8 @@ texts! {
         unplayed_silent,
         /// `wire::detour::Unplayed::Scope`.
         unplayed_scope,
+        /// `wire::detour::Unplayed::Host`.
+        unplayed_host,
         /// `wire::detour::Unplayed::Scan`.
         unplayed_scan,
         /// `mock::why::Notice::Misplaced`. Hole `names`.

@@ -8,6 +8,7 @@ use crate::domain::scope::{self, BASE, PRIVATEINFO};
 use crate::domain::text::errcode::sentence;
 use crate::mock::app::{App, Kind};
 use crate::mock::callback_domain::Target;
+use crate::mock::device::is_elsewhere;
 use crate::mock::platform;
 use crate::mock::scenario::Scenario;
 use crate::mock::switches::{Order, Pkce, QrResponseType, RateLimit, State, StateAlphabet};
@@ -19,7 +20,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A request that got through.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Admitted {
     pub(crate) door: Door,
     pub(crate) app: Arc<App>,
@@ -292,7 +293,9 @@ fn domain(
     let target = target.ok_or_else(|| refused(Why::RedirectShape))?;
     // Nothing configured, nothing learned yet: a test account admits what the developer uses.
     let open = owner.domains.is_empty();
-    let admitted = open || owner.domains.iter().any(|d| d.admits(&target, owner.kind));
+    let admitted = open
+        || is_elsewhere(&target.host)
+        || owner.domains.iter().any(|d| d.admits(&target, owner.kind));
     turn.ensure("redirect_uri.domain", admitted, || {
         let configured: Vec<String> = owner.domains.iter().map(ToString::to_string).collect();
         let (asked, configured) = (target.to_string(), configured.join(", "));

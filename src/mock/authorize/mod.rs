@@ -22,7 +22,7 @@ use http::header::{HeaderValue, SET_COOKIE};
 
 pub use door::Door;
 pub(crate) use judge::{Admitted, PageError, judge, judge_for};
-pub(crate) use sending::{Manner, decline, grant, issue};
+pub(crate) use sending::{Manner, decline, grant, issue, onward, reopen};
 
 /// What was decided without asking, if anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -107,7 +107,22 @@ pub(crate) fn grant(
         }
     }
     let response = sent_to(turn, admitted, &address, manner);
-    plan.answer(turn, response, &address)
+    plan.answer(turn, response, &address, (admitted, snapshot))
+}
+
+/// The authorize page come back to: it authorizes anew, with the state it had.
+pub(crate) fn reopen(
+    turn: &mut Turn<'_>,
+    admitted: &Admitted,
+    snapshot: bool,
+) -> http::Response<Bytes> {
+    let code = issue(turn, admitted, snapshot);
+    onward(&address(turn, admitted, Some(&code)))
+}
+
+/// Sends a browser on by GET, whatever it came with.
+pub(crate) fn onward(address: &str) -> http::Response<Bytes> {
+    redirect(address, StatusCode::SEE_OTHER)
 }
 
 fn sent_to(

@@ -1,44 +1,45 @@
-//! The page that plays a phone for a real browser: calls back twice, or without cookies.
-//! Must not need a script: frames, a refresh and links do it.
+//! The page that plays a phone for a real browser: calls back twice, comes back, or has no cookies.
+//! Must not need a script: a frame, a refresh, links and what the user presses do it.
 
+use super::language_link;
 use super::shell::{Markup, Policy, escape, page_under};
+use crate::domain::scenario::Scenario;
 use crate::domain::text::mock::of;
 use crate::domain::text::{explain, scenario};
+use crate::mock::device::Play;
 use crate::mock::turn::Turn;
-use crate::wire::detour::{Detour, When, Whose};
+use crate::wire::detour::When;
 use bytes::Bytes;
 
 /// The page.
-pub(crate) fn device(turn: &Turn<'_>, callback: &str, detour: &Detour) -> http::Response<Bytes> {
-    let lang = turn.lang();
+pub(crate) fn device(turn: &Turn<'_>, play: &Play, name: &str) -> http::Response<Bytes> {
+    let (lang, detour) = (turn.lang(), &play.detour);
     let (t, told) = (&of(lang).pages, scenario::of(detour.scenario, lang));
     let labels = &explain::of(lang).labels;
-    let callback = escape(callback);
+    let own = format!("mock_play={name}");
     let link = |address: &str, text: &str, target: &str| {
-        format!("<p><a class=\"plain\"{target} href=\"{address}\">{}</a></p>", escape(text))
+        let (address, text) = (escape(address), escape(text));
+        format!("<p><a class=\"plain\"{target} href=\"{address}\">{text}</a></p>")
     };
-    let new = " target=\"_blank\"";
-    // A frame of an origin of its own: the browser sends none of the site's own cookies there.
-    let bare = |address: &str| {
-        format!(
-            "<iframe class=\"phone\" sandbox=\"allow-scripts allow-forms\" src=\"{address}\"></iframe>"
-        )
-    };
-    let (text, body) = match (&detour.again, detour.visitor) {
+    let go = link(&format!("device?{own}&mock_go=1"), t.device_callback, "");
+    let bare = play.elsewhere.as_deref().unwrap_or_default();
+    let (text, body) = match (&detour.again, detour.scenario) {
         (Some((first, When::Before, _)), _) => {
-            let hidden = format!("<iframe hidden src=\"{}\"></iframe>", escape(first));
+            let (first, callback) = (escape(first), escape(&play.callback));
+            let hidden = format!("<iframe hidden src=\"{first}\"></iframe>");
             let refresh = format!("<meta http-equiv=\"refresh\" content=\"1;url={callback}\">");
-            (t.device_double, hidden + &refresh + &link(&callback, t.device_callback, ""))
+            (t.device_double, hidden + &refresh + &go)
         }
-        (Some((again, When::After, Whose::Same)), _) => {
-            let again = link(&escape(again), t.device_again, new);
-            (t.device_after, link(&callback, t.device_callback, new) + &again)
+        _ if play.is_impossible() => {
+            (t.device_nowhere, format!("<p><code>{}</code></p>{go}", escape(&play.callback)))
         }
-        (Some((again, When::After, Whose::Other)), _) => {
-            let other = bare(&escape(again));
-            (t.device_other, link(&callback, t.device_callback, new) + &other)
+        (_, Scenario::RefreshOnCallback) => (t.device_refresh, go),
+        (_, Scenario::SharedLinkWithCode) => {
+            let new = " target=\"_blank\" rel=\"noopener\"";
+            (t.device_shared, link(bare, t.device_friend, new) + &go)
         }
-        (None, _) => (t.device_other, bare(&callback)),
+        (_, Scenario::LostCookie) => (t.device_lost, link(bare, t.device_bare, "")),
+        _ => (t.device_back, go),
     };
     let html = format!(
         "<main class=\"device\"><h1>{}</h1><p><code>{}</code> · {}</p><p>{}</p>{body}\
@@ -52,5 +53,6 @@ pub(crate) fn device(turn: &Turn<'_>, callback: &str, detour: &Detour) -> http::
         escape(labels.correct),
         escape(told.right)
     );
-    page_under(&Policy::Frame, lang, "device", t.device_title, &Markup(html), &Markup::default())
+    let foot = Markup(format!(" · {}", language_link(lang, "device", &own)));
+    page_under(&Policy::Frame, lang, "device", t.device_title, &Markup(html), &foot)
 }

@@ -28,28 +28,85 @@ fn noticed(bench: &Bench) -> Vec<Notice> {
     event.entry.notices.iter().filter(of_scenarios).cloned().collect()
 }
 
+/// A page, asked for as a browser does, and what it leads to.
+fn led(bench: &mut Bench, link: &str) -> (http::Response<bytes::Bytes>, String) {
+    let here = [("sec-fetch-mode", "navigate")];
+    let sent = open(bench, link, &here);
+    assert_eq!(sent.status(), 303, "by GET, so that Back finds no form");
+    let page = format!("/connect/oauth2/{}", location(&sent));
+    let shown = open(bench, &page, &here);
+    assert_eq!(shown.headers()["x-wxauth-page"], "device");
+    (sent, page)
+}
+
 #[test]
-fn a_real_browser_is_shown_the_device() {
-    for (name, mark) in [
+fn a_real_browser_is_led_through_it() {
+    let links = [
         ("double-callback-same-code", "<iframe hidden src="),
-        ("refresh-on-callback", "target=\"_blank\""),
-        ("shared-link-with-code", "sandbox=\"allow-scripts allow-forms\""),
-        ("lost-cookie", "sandbox=\"allow-scripts allow-forms\""),
-    ] {
+        ("refresh-on-callback", "mock_go=1"),
+        ("back-button", "mock_go=1"),
+        ("shared-link-with-code", ".wxauth.localhost:3000/cb?code="),
+        ("lost-cookie", ".wxauth.localhost:3000/cb?code="),
+    ];
+    for (name, mark) in links {
         let mut bench = staged(name);
         // A phone in the same network sends no Sec-Fetch-Mode to a plain address.
         let plain = [("upgrade-insecure-requests", "1")];
         let there = open(&mut bench, &link(&[("scope", "snsapi_base")]), &plain);
-        assert_eq!(there.headers()["x-wxauth-page"], "device", "{name}");
-        let here = [("sec-fetch-mode", "navigate")];
-        let page = open(&mut bench, &link(&[("scope", "snsapi_base")]), &here);
-        assert_eq!(page.headers()["x-wxauth-page"], "device");
-        assert_eq!(page.headers()["x-wxauth-scenario"], name);
+        assert!(location(&there).starts_with("device?mock_play="), "{name}");
+        let (sent, page) = led(&mut bench, &link(&[("scope", "snsapi_base")]));
+        assert_eq!(sent.headers()["x-wxauth-scenario"], name);
         assert_eq!(noticed(&bench), [Notice::Detour(Scenario::parse(name).unwrap())]);
-        assert!(text(&page).contains(mark), "{name}");
-        let csp = page.headers()["content-security-policy"].to_str().unwrap();
-        assert!(csp.contains("frame-src http: https:"));
+        let html = text(&open(&mut bench, &page, &[])).to_owned();
+        assert!(html.contains(mark) && html.contains("hreflang=\"en\""), "{name}: {html}");
+        // Another tab is another webview to an app; only a friend is somebody else.
+        assert_eq!(html.contains("_blank"), name.starts_with("shared"), "{name}");
+        assert!(!html.contains("sandbox"), "{name}");
     }
+}
+
+#[test]
+fn back_authorizes_anew_and_a_reload_does_not() {
+    for (name, codes) in [("back-button", 3), ("refresh-on-callback", 1)] {
+        let mut bench = staged(name);
+        let (_, page) = led(&mut bench, &link(&[("scope", "snsapi_base")]));
+        let go = format!("{page}&mock_go=1");
+        let mut seen = std::collections::BTreeSet::new();
+        for visit in [go.as_str(), if codes == 1 { &go } else { &page }, &go] {
+            let callback = location(&bench.get(visit));
+            assert!(callback.ends_with("&state=xyz"), "{callback}");
+            seen.insert(parameter(&callback, "code"));
+        }
+        assert_eq!(seen.len(), codes, "{name}");
+    }
+    let gone = staged("back-button").get("/connect/oauth2/device?mock_play=x");
+    assert_eq!(gone.status(), 410);
+}
+
+#[test]
+fn where_no_other_name_is_to_be_had_the_page_says_so() {
+    for uri in ["https://127.0.0.1:3000/cb", "http://192.168.1.2:3000/cb"] {
+        let mut bench = staged("lost-cookie");
+        let asked = link(&[("scope", "snsapi_base"), ("redirect_uri", uri)]);
+        let (sent, page) = led(&mut bench, &asked);
+        assert_eq!(sent.headers()["x-wxauth-not-played"], "lost-cookie; why=host");
+        assert_eq!(noticed(&bench), [Notice::NotPlayed(Scenario::LostCookie, Unplayed::Host)]);
+        let html = text(&bench.get(&page)).to_owned();
+        assert!(html.contains("没有演") && !html.contains("wxauth.localhost"), "{html}");
+    }
+}
+
+#[test]
+fn a_site_under_the_other_name_logs_in_and_is_not_learned() {
+    let mut bench = Bench::new(Settings::default());
+    let there = "http://x1.wxauth.localhost:3000/cb";
+    for uri in [there, "http://127.0.0.1:3000/cb", there] {
+        let response = bench.get(&link(&[("scope", "snsapi_base"), ("redirect_uri", uri)]));
+        assert_eq!(response.status(), 302, "{uri}");
+        bench.exchange(&parameter(&location(&response), "code"));
+    }
+    let other = link(&[("scope", "snsapi_base"), ("redirect_uri", "http://a.localhost/cb")]);
+    assert_eq!(bench.get(&other).headers()["x-wxauth-code"], "10003");
 }
 
 #[test]

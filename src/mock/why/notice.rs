@@ -90,6 +90,7 @@ impl Notice {
                     Unplayed::OneAtATime => t.unplayed_one_at_a_time,
                     Unplayed::Silent => t.unplayed_silent,
                     Unplayed::Scope => t.unplayed_scope,
+                    Unplayed::Host => t.unplayed_host,
                     Unplayed::Scan => t.unplayed_scan,
                 };
                 fill(t.not_played, &[("name", scenario.name()), ("why", why)])
