@@ -52,9 +52,16 @@ impl AppId {
         &self.0
     }
 
-    /// `wx` (or WeCom's `ww`) and 16 lower-case hex digits, as every real one seen (PROTOCOL 2.6, 6.1).
+    /// A service provider's suite by its beginning: `tj` in old ones, `dk` where a template is built
+    /// for a corp. One that begins with `ww` or `wx` looks like a CorpID (WW-90600).
+    pub fn is_surely_a_suite(&self) -> bool {
+        self.0.starts_with("tj") || self.0.starts_with("dk")
+    }
+
+    /// `wx` (WeCom also `ww`, `tj`, `dk`) and 16 lower-case hex digits, as every real one seen
+    /// (PROTOCOL 2.6, 6.1; WW-90600 for suites).
     pub fn has_usual_shape(&self) -> bool {
-        let rest = self.0.strip_prefix("wx").or_else(|| self.0.strip_prefix("ww"));
+        let rest = ["wx", "ww", "tj", "dk"].iter().find_map(|begin| self.0.strip_prefix(begin));
         rest.is_some_and(|r| {
             r.len() == 16 && r.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
         })

@@ -125,10 +125,12 @@ impl Scene {
         Some(match path {
             "/connect/oauth2/authorize" | "/connect/qrconnect" => Scene::Authorize,
             "/connect/l/qrconnect" => Scene::Poll,
-            "/cgi-bin/user/getuserinfo" | "/cgi-bin/service/auth/getuserinfo3rd" => {
-                Scene::Call(Place::WecomGetuserinfo)
+            "/cgi-bin/user/getuserinfo"
+            | "/cgi-bin/service/getuserinfo3rd"
+            | "/cgi-bin/service/auth/getuserinfo3rd" => Scene::Call(Place::WecomGetuserinfo),
+            "/cgi-bin/service/getuserdetail3rd" | "/cgi-bin/service/auth/getuserdetail3rd" => {
+                Scene::Call(Place::WecomGetuserdetail)
             }
-            "/cgi-bin/service/auth/getuserdetail3rd" => Scene::Call(Place::WecomGetuserdetail),
             other if other.starts_with("/cgi-bin/") => Scene::CgiBin,
             _ => return None,
         })

@@ -111,6 +111,18 @@ impl AppTokens {
         (token, LIFE.as_secs())
     }
 
+    /// Ends the one that would be handed out again.
+    pub fn end_current(&mut self, role: Role, appid: &str, secret: &Secret, now: Time) {
+        if let Some(token) = self.current.take(&owner(role, appid, secret), now) {
+            self.shelf.take(&token, now);
+        }
+    }
+
+    /// True when an account has had a token of that role lately.
+    pub fn has_had(&self, role: Role, appid: &str, now: Time) -> bool {
+        self.shelf.iter(now).any(|(_, kept)| kept.role == role && kept.appid == appid)
+    }
+
     /// In what state a token is, for callers of that role.
     pub fn standing(&self, role: Role, token: &str, now: Time) -> Standing {
         match self.shelf.get(token, now) {

@@ -12,17 +12,13 @@ use crate::wire::dialect::{self, Voice};
 use crate::wire::json;
 use crate::wire::query::Params;
 use bytes::Bytes;
+use serde_json::Value;
 
 /// Answers `/cgi-bin/token`: the account's global token, a new one each time. It opens nothing of
 /// `/sns` (PROTOCOL 2.3).
 pub(crate) fn token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
     match global_token(turn) {
-        Ok((token, life)) => {
-            let body = json::Object::new()
-                .text("access_token", &token)
-                .number("expires_in", i64::try_from(life).unwrap_or(i64::MAX));
-            dialect::success(Voice::Cgi, body.finish())
-        }
+        Ok((token, life)) => handed_out(&token, life),
         Err(refusal) => turn.refuse(Voice::Cgi, &refusal),
     }
 }
@@ -30,16 +26,63 @@ pub(crate) fn token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 fn global_token(turn: &mut Turn<'_>) -> Result<(String, u64), Refusal> {
     let params = Params::of_query(turn.request);
     turn.grant_type(params.get("grant_type").as_deref(), "client_credential")?;
-    turn.entry.appid = params.text("appid");
-    let appid = turn.given("appid", params.text("appid"), 41002)?;
-    let secret = turn.given("secret", params.text("secret"), 41004)?;
+    let (appid, secret) = owner(turn, params.text("appid"), params.text("secret"))?;
+    let tokens = &mut turn.state.app_tokens;
+    Ok(tokens.issue(Role::Account, &appid, &secret, false, turn.now, turn.random))
+}
+
+/// Answers `/cgi-bin/stable_token`: the global token in the stable form, which comes again while it
+/// lives and has nothing to do with those of `/cgi-bin/token`; `force_refresh` ends it and gives
+/// another (WeChat's page getStableAccessToken).
+pub(crate) fn stable_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    match stable(turn) {
+        Ok((token, life)) => handed_out(&token, life),
+        Err(refusal) => turn.refuse(Voice::Cgi, &refusal),
+    }
+}
+
+fn handed_out(token: &str, life: u64) -> http::Response<Bytes> {
+    let body = json::Object::new()
+        .text("access_token", token)
+        .number("expires_in", i64::try_from(life).unwrap_or(i64::MAX));
+    dialect::success(Voice::Cgi, body.finish())
+}
+
+fn stable(turn: &mut Turn<'_>) -> Result<(String, u64), Refusal> {
+    let posted = turn.request.method() == http::Method::POST;
+    turn.ensure("method", posted, || {
+        Refusal::new(43002, Why::Wrong { name: "method", expected: "POST" })
+    })?;
+    let body = json::read(turn.request.body());
+    turn.entry.check("body", body.is_ok());
+    let body = body.map_err(|_| Refusal::new(47001, Why::NotJson))?;
+    let text = |name: &str| {
+        body.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    turn.grant_type(text("grant_type").as_deref(), "client_credential")?;
+    let (appid, secret) = owner(turn, text("appid"), text("secret"))?;
+    let (now, tokens) = (turn.now, &mut turn.state.app_tokens);
+    if body.get("force_refresh").and_then(Value::as_bool) == Some(true) {
+        tokens.end_current(Role::Account, &appid, &secret, now);
+    }
+    Ok(tokens.issue(Role::Account, &appid, &secret, true, now, turn.random))
+}
+
+/// The account that asks, and the right secret it brought.
+fn owner(
+    turn: &mut Turn<'_>,
+    appid: Option<String>,
+    secret: Option<String>,
+) -> Result<(String, Secret), Refusal> {
+    turn.entry.appid.clone_from(&appid);
+    let appid = turn.given("appid", appid, 41002)?;
+    let secret = turn.given("secret", secret, 41004)?;
     let app = turn.known_app(&appid)?;
     let secret = Secret::new(secret);
     let right = app.secret.as_ref().is_none_or(|own| *own == secret);
     let learned = turn.state.accounts.learned(&appid);
     turn.ensure("secret.right", right, || Refusal::new(40125, Why::Secret(learned)))?;
-    let tokens = &mut turn.state.app_tokens;
-    Ok(tokens.issue(Role::Account, &appid, &secret, false, turn.now, turn.random))
+    Ok((appid, secret))
 }
 
 /// Answers `/cgi-bin/user/get` of an official account: the openids of its followers.

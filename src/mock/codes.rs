@@ -27,6 +27,8 @@ pub enum Via {
     Mini,
     /// WeCom's `getuserinfo` (PROTOCOL 6.3).
     Work,
+    /// WeCom's `getuserinfo3rd` alone: the link was a service provider's, without an agentid.
+    Suite,
 }
 
 impl Via {
@@ -37,6 +39,7 @@ impl Via {
             Via::Component => ("/sns/oauth2/component/access_token", "component"),
             Via::Mini => ("/sns/jscode2session", "mini"),
             Via::Work => ("/cgi-bin/auth/getuserinfo", "work"),
+            Via::Suite => ("/cgi-bin/service/auth/getuserinfo3rd", "work"),
         }
     }
 }
@@ -110,7 +113,7 @@ impl Codes {
         random: &mut dyn Random,
     ) -> String {
         let code = match issue.via {
-            Via::Work => identity::work_code(random),
+            Via::Work | Via::Suite => identity::work_code(random),
             Via::Web | Via::Component | Via::Mini => identity::code(random),
         };
         let until = now.after(life).after(MEMORY_OF_EXPIRED);

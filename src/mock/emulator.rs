@@ -19,7 +19,8 @@ use crate::mock::switches::Switches;
 use crate::mock::turn::{Turn, own_parameters};
 use crate::mock::why::{Notice, Why};
 use crate::mock::{
-    authorize, avatar, cgi, control, device, failing, mini, page, platform, qr, sns, suite, work,
+    authorize, avatar, cgi, control, device, failing, mini, page, platform, qr, sns, suite,
+    unplayed, work,
 };
 use crate::wire::dialect::Voice;
 use crate::wire::query::Params;
@@ -197,6 +198,7 @@ fn introduce(route: Route) -> (Party, &'static str) {
         Route::ComponentRefreshToken => (Party::Backend, "component_refresh_token"),
         Route::ApiComponentToken => (Party::Backend, "api_component_token"),
         Route::GlobalToken => (Party::Backend, "token"),
+        Route::StableToken => (Party::Backend, "stable_token"),
         Route::Followers => (Party::Backend, "user_get"),
         Route::Gettoken => (Party::Backend, "wecom_gettoken"),
         Route::Getuserinfo => (Party::Backend, "wecom_getuserinfo"),
@@ -227,6 +229,7 @@ const CALLS: &[(Route, Call)] = &[
     (Route::ComponentRefreshToken, (Voice::Sns, false, platform::refresh_token)),
     (Route::ApiComponentToken, (Voice::Cgi, false, platform::api_component_token)),
     (Route::GlobalToken, (Voice::Cgi, false, cgi::token)),
+    (Route::StableToken, (Voice::Cgi, false, cgi::stable_token)),
     (Route::Followers, (Voice::Cgi, false, cgi::followers)),
     (Route::Gettoken, (Voice::Wecom, false, work::gettoken)),
     (Route::Getuserinfo, (Voice::Wecom, true, work::getuserinfo)),
@@ -277,6 +280,10 @@ fn unknown(turn: &mut Turn<'_>) -> http::Response<Bytes> {
         Some(host) => {
             (format!("{path} belongs to {host}, not to this host"), Why::OtherHost { path, host })
         }
+        None if unplayed::is_known(&path) => (
+            format!("WeChat has {path}, but the emulator does not play this call"),
+            Why::Unplayed(path),
+        ),
         None => (format!("it has no {path}"), Why::Path(path)),
     };
     match turn.site.voice() {

@@ -56,6 +56,7 @@ pub mod state;
 mod suite;
 pub mod switches;
 mod turn;
+mod unplayed;
 pub mod user;
 pub mod why;
 mod work;

@@ -194,6 +194,8 @@ pub enum Route {
     ApiComponentToken,
     /// `/cgi-bin/token`.
     GlobalToken,
+    /// `/cgi-bin/stable_token`.
+    StableToken,
     /// `/cgi-bin/user/get` of an official account: its followers.
     Followers,
     /// `/cgi-bin/gettoken` of WeCom.
@@ -245,13 +247,19 @@ impl Route {
             "/sns/oauth2/component/refresh_token" => Route::ComponentRefreshToken,
             "/cgi-bin/component/api_component_token" => Route::ApiComponentToken,
             "/cgi-bin/token" => Route::GlobalToken,
+            "/cgi-bin/stable_token" => Route::StableToken,
             "/cgi-bin/user/get" => Route::Followers,
             "/cgi-bin/gettoken" => Route::Gettoken,
             "/cgi-bin/auth/getuserinfo" | "/cgi-bin/user/getuserinfo" => Route::Getuserinfo,
             "/cgi-bin/auth/getuserdetail" => Route::Getuserdetail,
             "/cgi-bin/service/get_suite_token" => Route::GetSuiteToken,
-            "/cgi-bin/service/auth/getuserinfo3rd" => Route::Getuserinfo3rd,
-            "/cgi-bin/service/auth/getuserdetail3rd" => Route::Getuserdetail3rd,
+            // Without `auth/` the paths before 2022, which SDKs still call.
+            "/cgi-bin/service/auth/getuserinfo3rd" | "/cgi-bin/service/getuserinfo3rd" => {
+                Route::Getuserinfo3rd
+            }
+            "/cgi-bin/service/auth/getuserdetail3rd" | "/cgi-bin/service/getuserdetail3rd" => {
+                Route::Getuserdetail3rd
+            }
             "/wwlogin/sso/login" => Route::WorkLogin,
             "/wwopen/sso/qrConnect" => Route::WorkLoginOld,
             "/wwlogin/sso/authorize_reply" | "/wwopen/sso/authorize_reply" => Route::WorkReply,
@@ -292,6 +300,7 @@ impl Route {
             | Route::ComponentRefreshToken
             | Route::ApiComponentToken
             | Route::GlobalToken
+            | Route::StableToken
             | Route::Followers => Group::Api,
             Route::Gettoken
             | Route::Getuserinfo

@@ -3,6 +3,7 @@
 //! calls; `work` has them.
 
 use crate::domain::secret::Secret;
+use crate::domain::token::UserTicket;
 use crate::mock::app::Kind;
 use crate::mock::app_tokens::Role;
 use crate::mock::identity;
@@ -16,6 +17,9 @@ use crate::wire::query::Params;
 use crate::wire::wecom::getuserinfo::Who;
 use bytes::Bytes;
 use serde_json::{Map, Value};
+
+/// The path before 2022, with other names in its answer (read in socialite and WxJava).
+const OLD_PATH: &str = "/cgi-bin/service/getuserinfo3rd";
 
 /// Answers `/cgi-bin/service/get_suite_token`: the provider's own token, for its secret and the
 /// ticket WeCom pushed; any ticket will do, as nothing is pushed here.
@@ -61,23 +65,43 @@ pub(crate) fn getuserinfo3rd(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 
 fn who(turn: &mut Turn<'_>) -> Result<json::Object, Refusal> {
     let params = Params::of_query(turn.request);
-    let token = work::caller(turn, Role::Suite, params.text("suite_access_token"))?;
+    let old = turn.site.path == OLD_PATH;
+    // Old clients call it access_token at the old path.
+    let brought = params.text("suite_access_token");
+    let brought = brought.or_else(|| params.text("access_token").filter(|_| old));
+    let token = work::caller(turn, Role::Suite, brought)?;
     let who = work::arrived(turn, &token, params.text("code"))?;
     Ok(match who {
+        Who::Member { userid, user_ticket } if old => {
+            let body = success()
+                .text("CorpId", &identity::corpid(&token.appid))
+                .text("UserId", &userid)
+                .text("DeviceId", "")
+                .text("open_userid", &identity::open_userid(&token.appid, &userid));
+            ticketed(body, user_ticket.as_ref())
+        }
+        Who::Outsider { openid, .. } if old => {
+            success().text("OpenId", &openid).text("DeviceId", "")
+        }
         Who::Member { userid, user_ticket } => {
             let body = success()
                 .text("corpid", &identity::corpid(&token.appid))
                 .text("userid", &userid)
                 .text("open_userid", &identity::open_userid(&token.appid, &userid));
-            match user_ticket {
-                None => body,
-                Some(ticket) => body
-                    .text("user_ticket", ticket.expose())
-                    .number("expires_in", work::TICKET_LIFE.as_secs().cast_signed()),
-            }
+            ticketed(body, user_ticket.as_ref())
         }
         Who::Outsider { openid, .. } => success().text("openid", &openid),
     })
+}
+
+/// With the ticket for the details, where there is one.
+fn ticketed(body: json::Object, user_ticket: Option<&UserTicket>) -> json::Object {
+    match user_ticket {
+        None => body,
+        Some(ticket) => body
+            .text("user_ticket", ticket.expose())
+            .number("expires_in", work::TICKET_LIFE.as_secs().cast_signed()),
+    }
 }
 
 /// Answers `/cgi-bin/service/auth/getuserdetail3rd`.

@@ -173,6 +173,12 @@ pub enum Why {
     },
     /// The emulator has no such path.
     Path(String),
+    /// A path WeChat has and the emulator does not play.
+    Unplayed(String),
+    /// A link for private details that names no app of its corp, which only a suite's may lack.
+    AgentidOfCorp,
+    /// A code of a suite's link, brought with a corp's own token.
+    CodeOfSuite,
     /// A path of another of WeChat's hosts.
     OtherHost {
         /// The path.
@@ -213,6 +219,7 @@ impl Why {
             | Why::CodeOfPlatform(text)
             | Why::PlatformUnknown(text)
             | Why::OtherHost { path: text, .. }
+            | Why::Unplayed(text)
             | Why::Path(text) => text.len(),
             Why::Domain { asked: one, configured: other }
             | Why::PlatformDomain { asked: one, configured: other }
@@ -310,6 +317,9 @@ impl Why {
                 fill(t.other_host, &[("path", &crate::domain::redact::url(path)), ("host", host)])
             }
             Why::Path(path) => fill(t.path, &[("path", &crate::domain::redact::url(path))]),
+            Why::Unplayed(path) => fill(t.unplayed, &[("path", &crate::domain::redact::url(path))]),
+            Why::AgentidOfCorp => t.agentid_of_corp.to_owned(),
+            Why::CodeOfSuite => t.code_of_suite.to_owned(),
             Why::ScenarioUnknown { name, known } => {
                 fill(t.scenario_unknown, &[("name", name), ("known", known)])
             }

@@ -3,7 +3,7 @@
 //! headers, and numbers.
 
 use crate::domain::place::Place;
-use crate::domain::scope::PRIVATEINFO;
+use crate::domain::scope::{PRIVATEINFO, USERINFO};
 use crate::domain::token::{AccessToken, UserTicket};
 use crate::mock::app::{App, Kind};
 use crate::mock::app_tokens::{AppToken, Role, Standing};
@@ -99,6 +99,9 @@ pub(crate) fn arrived(
     }
     let why = why.or_else(|| match &issue {
         Some(issue) if issue.via == Via::Work => None,
+        Some(issue) if issue.via == Via::Suite => {
+            (token.role != Role::Suite).then_some(Why::CodeOfSuite)
+        }
         Some(issue) => {
             let (call, platform) = issue.via.call();
             Some(Why::CodeForOther { call, platform })
@@ -123,7 +126,12 @@ pub(crate) fn arrived(
         learned.note(turn, &issue.redirect_uri);
     }
     match user.member {
-        true => member(turn, token, &user, &*issue.scope == PRIVATEINFO),
+        true => {
+            // WW-91121: a provider's user_ticket comes with snsapi_userinfo as well.
+            let asked = &*issue.scope == PRIVATEINFO
+                || (token.role == Role::Suite && &*issue.scope == USERINFO);
+            member(turn, token, &user, asked)
+        }
         false => Ok(Who::Outsider {
             openid: identity::openid(&token.appid, &user.name, false),
             external_userid: None,

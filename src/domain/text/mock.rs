@@ -293,6 +293,12 @@ texts! {
         not_handed,
         /// `mock::why::Why::Path`.
         path,
+        /// `mock::why::Why::Unplayed`. Hole `path`.
+        unplayed,
+        /// `mock::why::Why::AgentidOfCorp`.
+        agentid_of_corp,
+        /// `mock::why::Why::CodeOfSuite`.
+        code_of_suite,
         /// `mock::why::Why::OtherHost`. Holes `path`, `host`.
         other_host,
         /// `mock::why::Why::ScenarioUnknown`.

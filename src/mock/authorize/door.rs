@@ -35,11 +35,15 @@ impl Door {
         matches!(self, Door::WorkWeb | Door::WorkWebOld)
     }
 
-    /// What an account not seen before is taken for. A CorpID starts with `ww`, and `agentid` is
-    /// WeCom's alone (PROTOCOL 6.1).
+    /// What an account not seen before is taken for. A CorpID starts with `ww`, a suite_id with `ww`,
+    /// `tj` or `dk`, and `agentid` is WeCom's alone (PROTOCOL 6.1).
     pub(crate) fn at_home(self, appid: &str, agentid: bool) -> Kind {
         match self {
-            Door::Official if agentid || appid.starts_with("ww") => Kind::Work,
+            Door::Official
+                if agentid || ["ww", "tj", "dk"].iter().any(|begin| appid.starts_with(begin)) =>
+            {
+                Kind::Work
+            }
             Door::Official => Kind::Test,
             Door::Website => Kind::Website,
             Door::WorkWeb | Door::WorkWebOld => Kind::Work,

@@ -7,6 +7,7 @@ use crate::domain::scene::Product;
 use crate::domain::scope::{self, BASE, PRIVATEINFO};
 use crate::domain::text::errcode::sentence;
 use crate::mock::app::{App, Kind};
+use crate::mock::app_tokens::Role;
 use crate::mock::callback_domain::Target;
 use crate::mock::device::is_elsewhere;
 use crate::mock::platform;
@@ -14,7 +15,7 @@ use crate::mock::scenario::Scenario;
 use crate::mock::switches::{Order, Pkce, QrResponseType, RateLimit, State, StateAlphabet};
 use crate::mock::turn::Turn;
 use crate::mock::user::User;
-use crate::mock::why::{Notice, Why};
+use crate::mock::why::{Learned, Notice, Why};
 use crate::wire::authorize::Asked;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub(crate) struct Admitted {
     pub(crate) app: Arc<App>,
     /// The app of the corp the link named; without one, any of them may take the code.
     pub(crate) agentid: Option<String>,
+    /// Private details without an agentid: only a service provider's link is like that.
+    pub(crate) of_suite: bool,
     /// The platform asking on the account's behalf (PROTOCOL 4).
     pub(crate) platform: Option<Arc<App>>,
     pub(crate) redirect_uri: String,
@@ -112,11 +115,13 @@ fn judge_user(
     let agentid = app.agentid.clone().filter(|_| named_agent(door, asked).is_some());
     let follows = app.kind != Kind::Test || user.follows;
     turn.ensure("user.follows", follows, || PageError::numbered(10006, Why::NotFollower))?;
+    let of_suite = scope == PRIVATEINFO && asked.value("agentid").is_none();
     let connect_redirect = asked.value("connect_redirect").as_deref() == Some("1");
     Ok(Admitted {
         door,
         app,
         agentid,
+        of_suite,
         platform,
         redirect_uri,
         scope,
@@ -244,11 +249,23 @@ fn scope(turn: &mut Turn<'_>, door: Door, asked: &Asked, app: &App) -> Result<St
         let why = Why::ScopeNotAllowed { scope: scope.to_string(), kind: app.kind, learned };
         door.error(10005, sentence::SCOPE, why)
     })?;
-    let agentid = asked.value("agentid").is_some() || scope != PRIVATEINFO;
+    let agentid =
+        asked.value("agentid").is_some() || scope != PRIVATEINFO || may_be_suite(turn, app);
     turn.ensure("agentid", agentid, || {
-        PageError::saying(sentence::NOT_REACHABLE, Why::Missing("agentid"))
+        PageError::saying(sentence::NOT_REACHABLE, Why::AgentidOfCorp)
     })?;
     Ok(scope.into_owned())
+}
+
+/// Whether a link without an agentid may be a service provider's, whose appid is a suite_id: by how
+/// it begins, by the token it got, or because nobody has said yet that it is a corp's. The code is
+/// for the provider's call alone, so a corp's app that forgot its agentid does not get through.
+fn may_be_suite(turn: &Turn<'_>, app: &App) -> bool {
+    let (id, tokens) = (app.appid.as_str(), &turn.state.app_tokens);
+    let met = turn.state.accounts.learned(id) == Learned::Met;
+    app.appid.is_surely_a_suite()
+        || tokens.has_had(Role::Suite, id, turn.now)
+        || (met && !tokens.has_had(Role::Work, id, turn.now))
 }
 
 /// Required and at most 128 bytes at the official account's door; qrconnect has neither rule, and

@@ -35,6 +35,7 @@ pub(crate) fn issue(turn: &mut Turn<'_>, admitted: &Admitted, snapshot: bool) ->
     }
     let issue = Issue {
         via: match &admitted.platform {
+            _ if admitted.of_suite => Via::Suite,
             _ if admitted.app.kind == Kind::Work => Via::Work,
             Some(_) => Via::Component,
             None => Via::Web,

@@ -87,7 +87,8 @@ fn outcome(event: &Event, told: &mut Map<String, Value>) {
         Verdict::Errcode(code, why) => {
             told.insert("code".to_owned(), (*code).into());
             let scene = Scene::from_path(&path(event)).unwrap_or(Scene::Unknown);
-            let errmsg = if matches!(why, Why::Path(_)) { errcode::EMULATOR } else { "" };
+            let errmsg =
+                if matches!(why, Why::Path(_) | Why::Unplayed(_)) { errcode::EMULATOR } else { "" };
             (why, Some(errcode::explain(scene, *code, errmsg)))
         }
         Verdict::Page(code, sentence, why) => {

@@ -3,6 +3,7 @@
 
 mod anything;
 mod authorize;
+mod calls;
 mod codes;
 mod languages;
 mod mini;

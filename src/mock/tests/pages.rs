@@ -224,7 +224,10 @@ fn unknown_paths_are_told_in_the_voice_of_their_host() {
     assert_eq!(answer["errcode"], 40066);
     let errmsg = answer["errmsg"].as_str().unwrap();
     assert!(
-        errmsg.starts_with("wxauth emulator: it has no /cgi-bin/menu/create rid: "),
+        errmsg.starts_with(
+            "wxauth emulator: WeChat has /cgi-bin/menu/create, but the emulator does not play this \
+             call rid: "
+        ),
         "{errmsg}"
     );
     // Not the words for 40066, which means something else at WeChat and again at WeCom.

@@ -49,7 +49,7 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     ),
     (
         9,
-        "第三方平台流程在 state 后面多一个 appid；这样的 code 只能由这个平台用 component 接口换。到网页授权为止：公众号授权给平台的流程（pre_auth_code、api_query_auth、授权事件推送）不在其中，授权关系写在 [[mock.app]] 的 platforms 里。",
+        "第三方平台流程在 state 后面多一个 appid；这样的 code 只能由这个平台用 component 接口换。到网页授权为止：公众号授权给平台的流程（pre_auth_code、api_query_auth、授权事件推送）不在其中，授权关系写在 [[mock.app]] 的 platforms 里。微信的其他接口（api_create_preauthcode、getuserphonenumber、getticket、菜单、消息等）一律回 40066，并说明没有模拟。",
     ),
     (10, "snsapi_base 静默跳转；snsapi_userinfo 显示授权页，表单提交到 authorize_reply，回 301。"),
     (
@@ -94,7 +94,7 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     (35, "jscode2session 只读 GET 参数，POST 得到 41002；成功没有 errcode；40029、40163、40226。"),
     (
         36,
-        "企业微信：每个响应都有 errcode，application/json; charset=UTF-8，出错时还有响应头；用过的 code 也是 40029；可信域名含端口；gettoken 重复返回同一个 token；每个应用（agentid）各有 secret 和可信域名，拿错应用的 token 是 50001。",
+        "企业微信：每个响应都有 errcode，application/json; charset=UTF-8，出错时还有响应头；用过的 code 也是 40029；可信域名含端口；gettoken 重复返回同一个 token；每个应用（agentid）各有 secret 和可信域名，拿错应用的 token 是 50001。第三方应用的链接以 suite_id 为 appid、不带 agentid，code 用 getuserinfo3rd 换。get_provider_token、get_login_info、3rd_qrConnect 和企业微信里的小程序没有模拟。",
     ),
     (37, "用户改密码后所有 token 都是 42007（控制接口触发）。"),
     (38, "场景 rate-limited：45011、45009 或页面 10009。"),

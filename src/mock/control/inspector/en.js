@@ -43,7 +43,7 @@ export default {
     "authorize": "Authorize link", "authorize_reply": "Answer on the consent page", "qrconnect": "QR login page", "poll": "Asks whether the code was scanned", "confirm": "Phone scans", "confirm_reply": "Answer on the phone",
     "access_token": "Exchange the code", "refresh_token": "Refresh the token", "userinfo": "Read the profile", "auth": "Check the token",
     "jscode2session": "Exchange the js_code", "component_jscode2session": "Exchange the js_code, as a platform", "component_access_token": "Exchange the code, as a platform", "component_refresh_token": "Refresh the token, as a platform",
-    "api_component_token": "Get the platform's token", "token": "Get the global token", "user_get": "List the followers",
+    "api_component_token": "Get the platform's token", "token": "Get the global token", "stable_token": "Get the stable global token", "user_get": "List the followers",
     "wecom_gettoken": "Get the corp's token", "wecom_getuserinfo": "Exchange the code (WeCom)", "wecom_getuserdetail": "Read private details (WeCom)", "wecom_user_get": "Read a member (WeCom)", "wecom_login": "WeCom login page", "wecom_login_reply": "Answer on the WeCom page",
     "unknown": "Something the emulator does not have", "js_code": "wx.login() in the mini program",
     "clock_set": "Clock moved", "user_put": "User set", "user_patch": "User changed", "user_delete": "User removed", "user_change_password": "Password changed", "app_put": "App set", "app_patch": "App changed", "app_delete": "App removed",
