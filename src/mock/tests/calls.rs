@@ -39,7 +39,7 @@ fn the_stable_token_comes_again_until_it_is_forced() {
         "/cgi-bin/token?grant_type=client_credential&appid={APPID}&secret={SECRET}"
     )));
     assert_ne!(global["access_token"], first["access_token"]);
-    let mut works = |bench: &mut Bench, token: &Value| {
+    let works = |bench: &mut Bench, token: &Value| {
         let token = token["access_token"].as_str().unwrap();
         json(&bench.get(&format!("/cgi-bin/user/get?access_token={token}")))["total"].is_number()
     };
