@@ -56,7 +56,7 @@ const FAMILIES: &[&str] = &[
 /// True for a path that WeChat serves.
 pub(crate) fn is_known(path: &str) -> bool {
     let within = |family: &&str| path.strip_prefix(*family).is_some_and(|rest| !rest.is_empty());
-    CALLS.contains(&path) || FAMILIES.iter().any(|family| within(family))
+    CALLS.contains(&path) || FAMILIES.iter().any(within)
 }
 
 #[cfg(test)]
