@@ -1,6 +1,7 @@
 //! Configured callback domains (网页授权域名, 授权回调域, 可信域名) and their comparison with a
 //! `redirect_uri` (PROTOCOL 1.4, 6.1). Must not read settings or decide what a mismatch means.
 
+use crate::domain::host::is_loopback;
 use crate::domain::said::Said;
 use crate::mock::app::Kind;
 
@@ -121,7 +122,14 @@ impl CallbackDomain {
                 .path
                 .strip_prefix(&self.path)
                 .is_some_and(|r| r.is_empty() || r.starts_with('/'));
-        self.host == target.host && port && path
+        // Learned on this machine, any of its loopback names is the same place.
+        let here = self.any_port && is_loopback(&self.host) && is_loopback(&target.host);
+        (self.host == target.host || here) && port && path
+    }
+
+    /// True where nobody configured it: it is that of the first login.
+    pub const fn is_learned(&self) -> bool {
+        self.any_port
     }
 }
 

@@ -244,6 +244,13 @@ impl Event {
         self.texts.nth(5)
     }
 
+    /// True where the browser is sent to a callback with a code (PROTOCOL 1.5).
+    pub fn sends_a_code(&self) -> bool {
+        let location = self.location().as_text();
+        let granted = ["?code=", "&code="].iter().any(|sign| location.contains(sign));
+        granted && !location.contains("code=authdeny")
+    }
+
     /// Body of the answer, cut; empty for pages and pictures.
     pub fn answer(&self) -> Raw<'_> {
         self.texts.nth(6)

@@ -6,6 +6,8 @@ mod notice;
 pub use notice::Notice;
 
 use crate::domain::lang::Lang;
+use crate::domain::nearest::nearest;
+use crate::domain::scope::{BASE, LOGIN, PRIVATEINFO, USERINFO};
 use crate::domain::text::fill;
 use crate::domain::text::mock::{Whys, of};
 use crate::mock::app::Kind;
@@ -132,6 +134,13 @@ pub enum Why {
         /// What is configured.
         configured: String,
     },
+    /// The same, where nothing is configured and the first login told the host.
+    LearnedDomain {
+        /// What was asked.
+        asked: String,
+        /// What was learned.
+        learned: String,
+    },
     /// The same, where a platform's domains count (PROTOCOL 4).
     PlatformDomain {
         /// What was asked.
@@ -222,6 +231,7 @@ impl Why {
             | Why::Unplayed(text)
             | Why::Path(text) => text.len(),
             Why::Domain { asked: one, configured: other }
+            | Why::LearnedDomain { asked: one, learned: other }
             | Why::PlatformDomain { asked: one, configured: other }
             | Why::AgentUnknown { asked: one, known: other }
             | Why::CodeOfAgent { code: one, token: other }
@@ -287,6 +297,10 @@ impl Why {
             Why::UserBanned => t.user_banned.to_owned(),
             Why::Invisible => t.invisible.to_owned(),
             Why::AppBanned => t.app_banned.to_owned(),
+            Why::ScopeNotAllowed { scope, kind, .. } if meant(scope, *kind).is_some() => {
+                let near = meant(scope, *kind).unwrap_or_default();
+                fill(t.scope_misspelt, &[("scope", scope), ("near", near)])
+            }
             Why::ScopeNotAllowed { scope, kind, learned } => {
                 let holes = [("scope", scope.as_str()), ("kind", named(*kind, t))];
                 remembered(fill(t.scope_not_allowed, &holes), *kind, *learned, lang)
@@ -294,6 +308,9 @@ impl Why {
             Why::RedirectShape => t.redirect_shape.to_owned(),
             Why::Domain { asked, configured } => {
                 fill(t.domain, &[("asked", asked), ("configured", configured)])
+            }
+            Why::LearnedDomain { asked, learned } => {
+                fill(t.learned_domain, &[("asked", asked), ("learned", learned)])
             }
             Why::PlatformDomain { asked, configured } => {
                 fill(t.platform_domain, &[("asked", asked), ("configured", configured)])
@@ -326,6 +343,13 @@ impl Why {
             Why::Scenario => t.scenario.to_owned(),
         }
     }
+}
+
+/// The scope a misspelt one stands for; `None` where it is one that exists.
+fn meant(scope: &str, kind: Kind) -> Option<&'static str> {
+    let exists = [BASE, USERINFO, LOGIN, PRIVATEINFO].contains(&scope);
+    let near = || nearest(scope, kind.scopes().iter().copied());
+    if exists { None } else { near() }
 }
 
 /// What people call an account of that kind.

@@ -7,7 +7,7 @@ use crate::domain::scope::{PRIVATEINFO, USERINFO};
 use crate::domain::token::{AccessToken, UserTicket};
 use crate::mock::app::{App, Kind};
 use crate::mock::app_tokens::{AppToken, Role, Standing};
-use crate::mock::callback_domain::Target;
+use crate::mock::callback_domain::{CallbackDomain, Target};
 use crate::mock::codes::{Issue, Standing as CodeStanding, Via};
 use crate::mock::identity;
 use crate::mock::refusal::Refusal;
@@ -159,7 +159,14 @@ fn trusted(
     turn.ensure("redirect_uri.trusted", open || target.as_ref().is_none_or(admits), || {
         let configured: Vec<String> = app.domains.iter().map(ToString::to_string).collect();
         let asked = target.as_ref().map(ToString::to_string).unwrap_or_default();
-        Refusal::wecom(50001, Why::Domain { asked, configured: configured.join(", ") })
+        let configured = configured.join(", ");
+        Refusal::wecom(
+            50001,
+            match app.domains.iter().all(CallbackDomain::is_learned) {
+                true => Why::LearnedDomain { asked, learned: configured },
+                false => Why::Domain { asked, configured },
+            },
+        )
     })?;
     Ok(met.sure.then(|| app.key()))
 }

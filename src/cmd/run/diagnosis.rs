@@ -43,6 +43,21 @@ pub(super) fn tell(app: &App, seen: &Seen, counts: &Counts) {
     }
 }
 
+/// Tells what became of codes nobody exchanged here: the calls for them went another way.
+pub(super) fn tell_unredeemed(app: &App, seen: &Seen, codes: u64) {
+    if codes == 0 {
+        return;
+    }
+    let said = run::of(app.lang()).unredeemed;
+    let what = fill(said.what, &[("n", &codes.to_string())]);
+    let dim = |zh, en| app.paint_talk().dim(app.say(zh, en)).to_string();
+    app.out.talk(&format!("  {what}\n  {}{}", dim("建议：", "try: "), said.fix));
+    for runtime in &seen.runtimes {
+        let (_, fix) = silence(app, *runtime);
+        app.out.talk(&format!("  {}: {fix}", runtime.name()));
+    }
+}
+
 fn said(app: &App, cause: &Cause) -> Vec<(String, String)> {
     let texts = run::of(app.lang());
     let plain = |said: Said| vec![(said.what.to_owned(), said.fix.to_owned())];

@@ -145,6 +145,9 @@ impl<'a> Life<'a> {
         if !self.app.settings.on(&QUIET)? {
             self.app.out.talk(&summary::text(self.app, &self.story, &counts, left));
             diagnosis::tell(self.app, &self.seen, &counts);
+            if self.story.exchanges == 0 && counts.distrusted.is_empty() {
+                diagnosis::tell_unredeemed(self.app, &self.seen, self.story.codes);
+            }
         }
         Ok(Outcome::streamed(exit))
     }

@@ -17,16 +17,17 @@ use crate::domain::said::Said;
 use crate::domain::visible::visible;
 use crate::intercept::{Counts, Passed, Sight};
 use crate::mock::engine::Engine;
-use crate::mock::journal::{Event, Verdict};
+use crate::mock::journal::{Event, Party, Verdict};
 use crate::mock::why::Why;
 
 /// The endpoints where a code is exchanged: a login is completed there.
-const EXCHANGES: [&str; 5] = [
+const EXCHANGES: [&str; 6] = [
     "access_token",
     "component_access_token",
     "jscode2session",
     "component_jscode2session",
     "wecom_getuserinfo",
+    "wecom_getuserinfo3rd",
 ];
 
 /// Different failures that are told apart by their path.
@@ -44,6 +45,10 @@ pub(super) struct Story<'a> {
     told: u64,
     /// Logins brought to their end.
     pub(super) logins: u64,
+    /// Codes that went to a callback.
+    pub(super) codes: u64,
+    /// Calls for an exchange, also refused ones.
+    pub(super) exchanges: u64,
     /// How often each errcode was given, and by which path.
     pub(super) errcodes: BTreeMap<(i64, String), u64>,
     /// Paths that were asked of another of WeChat's hosts, and the host they belong to.
@@ -67,6 +72,8 @@ impl<'a> Story<'a> {
             lang: app.lang(),
             told: 0,
             logins: 0,
+            codes: 0,
+            exchanges: 0,
             errcodes: BTreeMap::new(),
             astray: BTreeMap::new(),
             pages: BTreeMap::new(),
@@ -85,6 +92,8 @@ impl<'a> Story<'a> {
         for event in events {
             self.told = event.number;
             let entry = &event.entry;
+            self.exchanges += u64::from(EXCHANGES.contains(&entry.endpoint));
+            self.codes += u64::from(entry.party == Party::Browser && event.sends_a_code());
             match &entry.verdict {
                 Verdict::Done if EXCHANGES.contains(&entry.endpoint) => self.logins += 1,
                 Verdict::Errcode(code, why) => {

@@ -75,6 +75,8 @@ texts! {
         error_fix,
         /// What to do about a platform's callback domain.
         fix_platform_domain,
+        /// What to do about a callback domain nobody configured.
+        fix_learned_domain,
         /// Heading: what WeChat shows.
         error_wechat,
         /// Heading: what WeCom shows.
@@ -267,6 +269,10 @@ texts! {
         redirect_shape,
         /// `mock::why::Why::Domain`.
         domain,
+        /// `mock::why::Why::LearnedDomain`. Holes `asked`, `learned`.
+        learned_domain,
+        /// `mock::why::Why::ScopeNotAllowed`, misspelt. Holes `scope`, `near`.
+        scope_misspelt,
         /// `mock::why::Why::PlatformDomain`. Holes `asked`, `configured`.
         platform_domain,
         /// `mock::why::Why::StateMissing`.

@@ -24,6 +24,8 @@ said! {
         not_asked,
         /// Nothing came, nothing known.
         unknown,
+        /// Codes were given out, and no exchange came. Hole `n`: codes.
+        unredeemed,
         /// Node.js stayed silent.
         silent_node,
         /// Python stayed silent.

@@ -8,7 +8,7 @@ use crate::domain::scope::{self, BASE, PRIVATEINFO};
 use crate::domain::text::errcode::sentence;
 use crate::mock::app::{App, Kind};
 use crate::mock::app_tokens::Role;
-use crate::mock::callback_domain::Target;
+use crate::mock::callback_domain::{CallbackDomain, Target};
 use crate::mock::device::is_elsewhere;
 use crate::mock::platform;
 use crate::mock::scenario::Scenario;
@@ -317,6 +317,9 @@ fn domain(
         let configured: Vec<String> = owner.domains.iter().map(ToString::to_string).collect();
         let (asked, configured) = (target.to_string(), configured.join(", "));
         refused(match owner.kind {
+            _ if owner.domains.iter().all(CallbackDomain::is_learned) => {
+                Why::LearnedDomain { asked, learned: configured }
+            }
             Kind::Component => Why::PlatformDomain { asked, configured },
             _ => Why::Domain { asked, configured },
         })

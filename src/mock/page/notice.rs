@@ -116,6 +116,7 @@ pub(crate) fn error(turn: &Turn<'_>, error: &PageError) -> http::Response<Bytes>
     };
     let fix = match &error.why {
         Why::PlatformDomain { .. } => Some(t.fix_platform_domain),
+        Why::LearnedDomain { .. } => Some(t.fix_learned_domain),
         _ => explained.map(|explained| explained.fix(lang)),
     };
     let fix = fix.map(|fix| format!("<dt>{}</dt><dd>{}</dd>", escape(t.error_fix), escape(fix)));
@@ -139,6 +140,10 @@ pub(crate) fn error(turn: &Turn<'_>, error: &PageError) -> http::Response<Bytes>
     wire::tell(response.headers_mut(), &wire::WHY, &zh, &en);
     if matches!(error.why, Why::PlatformDomain { .. }) {
         let fix = |lang| of(lang).pages.fix_platform_domain;
+        wire::tell(response.headers_mut(), &wire::FIX, fix(Lang::Zh), fix(Lang::En));
+    }
+    if matches!(error.why, Why::LearnedDomain { .. }) {
+        let fix = |lang| of(lang).pages.fix_learned_domain;
         wire::tell(response.headers_mut(), &wire::FIX, fix(Lang::Zh), fix(Lang::En));
     }
     if turn.settings.switches.page_status == PageStatus::BadRequest {

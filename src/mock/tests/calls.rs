@@ -84,6 +84,37 @@ fn a_call_that_is_known_and_not_played_is_told_as_that() {
     assert!(text(&page).contains("没有模拟"), "{}", text(&page));
 }
 
+/// Nobody configured anything: this machine is one place by all its names, and what is refused says
+/// where the domain came from.
+#[test]
+fn a_learned_callback_domain_is_told_as_learned() {
+    let mut bench = Bench::new(Settings::default());
+    bench.login("snsapi_base", "zhangsan");
+    let to = |host: &str| {
+        super::link(&[
+            ("scope", "snsapi_base"),
+            ("redirect_uri", &format!("http%3A%2F%2F{host}%2Fcb")),
+        ])
+    };
+    for host in ["localhost%3A5000", "127.0.0.1", "%5B%3A%3A1%5D%3A8080"] {
+        assert!(location(&bench.get(&to(host))).contains("code="), "{host}");
+    }
+    let page = bench.get(&(to("h5.example.com") + "&mock_lang=en"));
+    assert_eq!(super::page_code(&page), 10003);
+    assert!(text(&page).contains("learned 127.0.0.1 from the first login"), "{}", text(&page));
+    assert!(!text(&page).contains("configured is") && !text(&page).contains("take it out"));
+}
+
+#[test]
+fn p10_5_a_misspelt_scope_is_answered_with_the_nearest() {
+    let mut bench = Bench::new(Settings::default());
+    let page = bench.get(&super::link(&[("scope", "snsapi_userInfo")]));
+    assert_eq!(super::page_code(&page), 10005);
+    assert!(text(&page).contains("是不是想写 snsapi_userinfo"), "{}", text(&page));
+    let page = bench.get(&super::link(&[("scope", "snsapi_login")]));
+    assert!(!text(&page).contains("是不是想写"));
+}
+
 fn link(suite: &str, scope: &str) -> String {
     format!(
         "/connect/oauth2/authorize?appid={suite}&redirect_uri={CALLBACK}&response_type=code\

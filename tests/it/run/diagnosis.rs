@@ -58,6 +58,23 @@ fn silence_is_explained_by_what_was_run() {
     assert!(!done.stderr.contains("likely because"), "{}", done.stderr);
 }
 
+/// As a client does that reads no proxy: the browser's half is here, the back end's elsewhere.
+#[test]
+fn codes_nobody_exchanged_are_told_with_the_way_out() {
+    let link = "$WXAUTH_MOCK/connect/oauth2/authorize?appid=wx0123456789abcdef\
+                &redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb&response_type=code&scope=snsapi_base&state=s";
+    let open = format!("curl -sS -A MicroMessenger \"{link}\"");
+    let done = run(&[], &["sh", "-c", &format!("{open} # java -jar app.jar")]).exits(0);
+    let done = done.says("codes given out by the emulator: 1").says("went past the proxy");
+    done.says("docs/run.md").says("setHttpProxyHost");
+    run(&["--lang", "zh"], &["sh", "-c", &open]).exits(0).says("绕过了代理");
+    // A refused exchange has arrived.
+    let asked = "curl -sS \"$WXAUTH_MOCK/sns/oauth2/access_token?appid=wx0123456789abcdef&secret=s\
+                 &code=x&grant_type=authorization_code\"";
+    let done = run(&[], &["sh", "-c", &format!("{open}; {asked}")]).exits(0);
+    assert!(!done.stderr.contains("codes given out"), "{}", done.stderr);
+}
+
 #[test]
 fn the_doctor_tries_the_runtime_without_starting_the_command() {
     let folder = Folder::new();

@@ -38,6 +38,10 @@ pub static RUN: Run = Run {
         what: "nothing came through the proxy",
         fix: "if it should have called WeChat: `wxauth run --doctor -- CMD` shows what it is given, and tests it",
     },
+    unredeemed: Said {
+        what: "codes given out by the emulator: {n}, and no exchange ever came: either the page did not hand the code to the back end, or the back end's HTTP client went past the proxy and asked the real WeChat (which answers 40029 or 40013 there)",
+        fix: "see the call for the exchange in the back end's log; docs/run.md tells for each runtime and SDK how its client takes the proxy",
+    },
     silent_node: Said {
         what: "Node.js loads a preload that needs no proxy, and no connection to WeChat was opened",
         fix: "check that the login was reached; that nothing overwrites NODE_OPTIONS (some npm scripts do); and that it is Node.js that calls",
@@ -48,7 +52,7 @@ pub static RUN: Run = Run {
     },
     silent_java: Said {
         what: "nothing came from the Java virtual machine",
-        fix: "check that JAVA_TOOL_OPTIONS reaches the JVM that calls (a Gradle or Maven daemon started earlier does not have it: --no-daemon), and that the client uses the system's proxy (Apache HttpClient: useSystemProperties())",
+        fix: "check that JAVA_TOOL_OPTIONS reaches the JVM that calls (a Gradle or Maven daemon started earlier does not have it: --no-daemon), and that the client uses the system's proxy (Apache HttpClient: useSystemProperties(); WxJava's default client and Jodd read none, they need config.setHttpProxyHost and setHttpProxyPort: docs/run.md)",
     },
     silent_go: Said {
         what: "nothing came from the Go program",

@@ -37,6 +37,10 @@ pub static RUN: Run = Run {
         what: "没有任何连接经过代理",
         fix: "如果它本该请求微信：`wxauth run --doctor -- CMD` 会列出它拿到的变量，并当场试一次",
     },
+    unredeemed: Said {
+        what: "模拟器发出了 {n} 个 code，却没有收到任何换取请求：要么页面没有把 code 交给后端，要么后端的 HTTP 客户端绕过了代理，去问了真正的微信（那边会回 40029、40013 之类）",
+        fix: "看后端日志里换取 code 的那次调用；各运行环境和 SDK 怎么让客户端走代理，见 docs/run.zh-CN.md",
+    },
     silent_node: Said {
         what: "Node.js 会加载预置脚本，用不着代理；但它没有连过微信",
         fix: "确认走到了登录那一步；NODE_OPTIONS 没有被覆盖（有些 npm 脚本会改它）；真正发请求的确实是 Node.js",
@@ -47,7 +51,7 @@ pub static RUN: Run = Run {
     },
     silent_java: Said {
         what: "Java 虚拟机没有发来任何连接",
-        fix: "确认发请求的那个 JVM 拿到了 JAVA_TOOL_OPTIONS（先前启动的 Gradle、Maven 守护进程拿不到，加 --no-daemon）；客户端要使用系统代理（Apache HttpClient 要调 useSystemProperties()）",
+        fix: "确认发请求的那个 JVM 拿到了 JAVA_TOOL_OPTIONS（先前启动的 Gradle、Maven 守护进程拿不到，加 --no-daemon）；客户端要使用系统代理（Apache HttpClient 要调 useSystemProperties()；WxJava 默认的客户端和 Jodd 不读系统代理，要调 config.setHttpProxyHost、setHttpProxyPort，见 docs/run.zh-CN.md）",
     },
     silent_go: Said {
         what: "Go 程序没有发来任何连接",

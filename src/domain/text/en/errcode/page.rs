@@ -11,7 +11,7 @@ pub(super) const ROWS: &[Row] = &[
         "Another host (sub-domains are not included), a port other than 80 or 443, or a \
          redirect_uri that was encoded twice or not at all.",
         "Set the web-authorization domain on mp.weixin.qq.com to exactly that host, without \
-         scheme and port; take the port out of redirect_uri. wxauth explain LINK checks the rest.",
+         scheme and port; if redirect_uri has a port, take it out. wxauth explain LINK checks the rest.",
     ),
     Row::new(
         10004,
