@@ -1,9 +1,11 @@
 //! Configured callback domains (网页授权域名, 授权回调域, 可信域名) and their comparison with a
 //! `redirect_uri` (PROTOCOL 1.4, 6.1). Must not read settings or decide what a mismatch means.
 
-use crate::domain::host::is_loopback;
 use crate::domain::said::Said;
 use crate::mock::app::Kind;
+
+/// What developers call their own machine.
+const HERE: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 /// One configured value: host, for test accounts and corps a port, and perhaps a path prefix.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -122,8 +124,9 @@ impl CallbackDomain {
                 .path
                 .strip_prefix(&self.path)
                 .is_some_and(|r| r.is_empty() || r.starts_with('/'));
-        // Learned on this machine, any of its loopback names is the same place.
-        let here = self.any_port && is_loopback(&self.host) && is_loopback(&target.host);
+        // Learned on this machine, any of its own names is the same place.
+        let own = |host: &str| HERE.contains(&host);
+        let here = self.any_port && own(&self.host) && own(&target.host);
         (self.host == target.host || here) && port && path
     }
 

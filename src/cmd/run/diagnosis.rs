@@ -52,7 +52,8 @@ pub(super) fn tell_unredeemed(app: &App, seen: &Seen, codes: u64) {
     let what = fill(said.what, &[("n", &codes.to_string())]);
     let dim = |zh, en| app.paint_talk().dim(app.say(zh, en)).to_string();
     app.out.talk(&format!("  {what}\n  {}{}", dim("建议：", "try: "), said.fix));
-    for runtime in &seen.runtimes {
+    let tools = [Runtime::Curl, Runtime::Wget, Runtime::Git];
+    for runtime in seen.runtimes.iter().filter(|runtime| !tools.contains(runtime)) {
         let (_, fix) = silence(app, *runtime);
         app.out.talk(&format!("  {}: {fix}", runtime.name()));
     }

@@ -317,10 +317,10 @@ fn domain(
         let configured: Vec<String> = owner.domains.iter().map(ToString::to_string).collect();
         let (asked, configured) = (target.to_string(), configured.join(", "));
         refused(match owner.kind {
+            Kind::Component => Why::PlatformDomain { asked, configured },
             _ if owner.domains.iter().all(CallbackDomain::is_learned) => {
                 Why::LearnedDomain { asked, learned: configured }
             }
-            Kind::Component => Why::PlatformDomain { asked, configured },
             _ => Why::Domain { asked, configured },
         })
     })
