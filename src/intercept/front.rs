@@ -17,6 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
+use super::gone;
 use super::links::Links;
 use crate::domain::base::Base;
 use crate::domain::fault::{Exit, Fault};
@@ -171,15 +172,12 @@ enum NoAnswer {
 
 impl Way {
     async fn answer(&self, request: Request<Incoming>) -> Response<Outgoing> {
+        let accepts = request.headers().get(header::ACCEPT).cloned();
         match self.ask(request).await {
             Ok(response) => response,
             Err(error) => {
-                let text = format!("wxauth run --front: {}:{}: {error}\n", self.host, self.port);
-                let mut response = Response::new(Outgoing::whole(text.into()));
-                *response.status_mut() = StatusCode::BAD_GATEWAY;
-                let kind = HeaderValue::from_static("text/plain; charset=utf-8");
-                response.headers_mut().insert(header::CONTENT_TYPE, kind);
-                response
+                let asked = accepts.map(|kinds| (header::ACCEPT, kinds)).into_iter().collect();
+                gone::answer(&asked, &format!("{}:{}", self.host, self.port), &error.to_string())
             }
         }
     }

@@ -23,6 +23,7 @@ pub mod family;
 mod folder;
 pub mod front;
 mod gate;
+mod gone;
 mod handshake;
 mod head;
 mod links;
