@@ -7,7 +7,7 @@
 Prints medians. Needs Rust and Python 3.8+. One HTTPS call beside curl: benches/https_call.py.
 Commands are run in turn (A B A B ...), so that a machine whose speed drifts stays comparable.
 """
-import argparse, os, statistics, subprocess, sys, tempfile, time
+import argparse, os, shutil, statistics, subprocess, sys, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LINK = ["url", "--appid", "wx5b6e96c8c89c614e", "--redirect-uri", "https://h5.example.com/cb", "--state", "s"]
@@ -54,6 +54,14 @@ def main():
               f"   difference {t['url'] - t['empty']:+.2f} ms")
         t = in_turn(options.runs, env, login=[wxauth, "login", "--mock"])
         print(f"wxauth login --mock    {t['login']:6.2f} ms")
+        bare = shutil.which("true")
+        t = in_turn(options.runs, env, run=[wxauth, "run", "--quiet", "--", bare], bare=[bare])
+        print(f"wxauth run -- true     {t['run']:6.2f} ms   /bin/true {t['bare']:6.2f} ms"
+              f"   difference {t['run'] - t['bare']:+.2f} ms")
+        few = max(3, options.runs // 6)
+        t = in_turn(few, env, smoke=[wxauth, "check", "--demo", "--level", "smoke"],
+                    full=[wxauth, "check", "--demo", "--level", "full"])
+        print(f"wxauth check --demo    {t['full']:6.0f} ms   --level smoke {t['smoke']:6.0f} ms")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ use super::wechat::{FROM, REFRESH_TOKEN, REFRESH_TOKEN_FILE, SHOW_SECRETS, show}
 use super::{Command, exchange, net_flags, wechat};
 use crate::app::{App, Args};
 use crate::config::shared;
+use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
 use crate::domain::said::Fixed;
 use crate::domain::token::RefreshToken;
@@ -52,7 +53,13 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     let refresh_token = RefreshToken::parse(&token).map_err(unusable("refresh_token"))?;
     let caller = Caller::from_settings(app, false)?;
     caller.may_have(&origin)?;
-    let appid = exchange::appid(app)?;
+    let appid = match earlier.as_ref().and_then(|earlier| earlier.text("appid")) {
+        // A setting goes before the file, as for openid.
+        Some(known) if app.settings.get(&shared::APPID)?.is_none() => {
+            AppId::parse(known).map_err(unusable("appid"))?
+        }
+        _ => exchange::appid(app)?,
+    };
     let component =
         (platform == "component").then(|| exchange::platform_token(app, &caller)).transpose()?;
     let answer = app.wait(async {

@@ -81,6 +81,13 @@ impl Target {
     }
 }
 
+impl Target {
+    /// The same without its port.
+    pub fn portless(&self) -> Target {
+        Target { port: None, ..self.clone() }
+    }
+}
+
 impl CallbackDomain {
     /// Reads `www.example.com`, `wx.qq.com/mp`, `127.0.0.1:8080`.
     pub fn parse(text: &str) -> Result<CallbackDomain, CallbackDomainError> {

@@ -34,7 +34,7 @@ pub const TABLE: &[Behaviour] = &[
     row(1, "D/O", "1.10", &["page-status"]),
     row(2, "O", "1.11", &["outside-wechat"]),
     row(3, "D", "1.1, 1.10", &["state"]),
-    row(4, "D/O", "1.4", &[]),
+    row(4, "D/O", "1.4", &["website-port"]),
     row(5, "D", "1.4, 1.10, 4", &[]),
     row(6, "O", "1.3", &["state-alphabet"]),
     row(7, "O", "1.3", &[]),

@@ -284,6 +284,13 @@ switches! {
         /// Must be `code`, as documented.
         Required = "required",
     }
+    /// A port in the `redirect_uri` of a website whose configured callback domain has none.
+    website_port: WebsitePort, "website-port", "3.1, 11.19", {
+        /// Page 10003, as for official accounts.
+        Configured = "configured",
+        /// Goes through.
+        Any = "any",
+    }
     /// Content type of `sns/oauth2/component/*`.
     component_content_type: ComponentContentType, "component-content-type", "2.0, 11.21", {
         /// As all of `sns`.
@@ -348,6 +355,7 @@ impl Default for Switches {
             content_type: ContentType::Text,
             avatar_host: AvatarHost::Auto,
             qr_response_type: QrResponseType::Optional,
+            website_port: WebsitePort::Configured,
             component_content_type: ComponentContentType::Sns,
             component_ticket: ComponentTicket::Any,
             rate_limit: RateLimit::Minute,

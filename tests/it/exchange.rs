@@ -328,6 +328,22 @@ fn refresh_userinfo_and_auth_go_on_from_an_answer() {
 }
 
 #[test]
+fn refresh_takes_the_appid_from_the_file_where_no_setting_names_one() {
+    let peer = wechat();
+    let earlier = format!(r#"{{"refresh_token":"r1","appid":"{APPID}"}}"#);
+    let refresh = |more: &[&str]| {
+        let words = [&["refresh", "--from", "-"], more].concat();
+        wxauth(words).env("WXAUTH_API_BASE", peer.url("")).stdin(&earlier).run()
+    };
+    refresh(&[]).exits(0);
+    refresh(&["--appid", "wx00000000000000aa"]).exits(0);
+    let asked: Vec<bool> = peer.seen().iter().map(|r| r.url.contains(APPID)).collect();
+    assert_eq!(asked, [true, false]);
+    let nonsense = r#"{"refresh_token":"r1","appid":"no appid"}"#;
+    wxauth(["refresh", "--from", "-"]).stdin(nonsense).run().exits(2).says("appid");
+}
+
+#[test]
 fn a_failed_answer_before_is_not_gone_on_from() {
     let failed = r#"{"schema":"wxauth.exchange/1","ok":false,"error":{"kind":"wechat_error","message":"m","wechat":{"errcode":40029,"errmsg":"invalid code"}},"exit":3}"#;
     wxauth(["userinfo", "--from", "-"]).stdin(failed).run().exits(3).says("40029");

@@ -292,8 +292,8 @@ fn the_fidelity_table_is_the_committed_one_and_every_number_has_a_test() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (lang, file) in [("en", "fidelity.md"), ("zh", "fidelity.zh-CN.md")] {
         let printed = wxauth(["mock", "--fidelity", "--lang", lang]).run().exits(0);
-        let committed = std::fs::read_to_string(root.join("src/mock").join(file)).unwrap();
-        // To renew it: wxauth mock --fidelity --lang LANG > src/mock/FILE
+        let committed = std::fs::read_to_string(root.join("docs").join(file)).unwrap();
+        // To renew it: wxauth mock --fidelity --lang LANG > docs/FILE
         assert_eq!(committed.replace('\r', ""), printed.text(), "{file} drifted");
     }
     let mut sources = String::new();

@@ -42,8 +42,8 @@ static EVENTS: Setting = Setting::one(
     "run.events",
     "events",
     "FILE",
-    "把发生的事写进 FILE，每件一行 JSON，从 `ready` 到 `end`",
-    "Write what happens to FILE as JSON lines, from `ready` to `end`",
+    "把发生的事写进 FILE，每件一行 JSON，从 `ready` 到 `end`；--json 不在 stdout 上输出文档，stdout 归程序所有",
+    "Write what happens to FILE as JSON lines, from `ready` to `end`; with --json too, as stdout is the command's own",
 )
 .path()
 .inside()

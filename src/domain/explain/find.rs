@@ -41,7 +41,8 @@ pub(super) enum Thing<'a> {
     Answer(Value),
     /// An answer that is cut off, as far as it goes.
     Half(Value),
-    Word(Word),
+    /// One, or all of a list.
+    Words(Vec<Word>),
     Link(&'a str),
     Callback(&'a str),
     Call(&'a str, Place),
@@ -84,8 +85,8 @@ fn whole(text: &str) -> Option<Thing<'_>> {
     {
         return Some(Thing::Half(value));
     }
-    if let Some(word) = Word::parse(text) {
-        return Some(Thing::Word(word));
+    if let Some(words) = Word::parse(text).map(|word| vec![word]).or_else(|| Word::list(text)) {
+        return Some(Thing::Words(words));
     }
     if let Some((first, others)) = scenario::parse(text) {
         return Some(Thing::Scenario(first, others));
@@ -170,7 +171,7 @@ fn inside(text: &str) -> Option<Thing<'_>> {
     first
         .or_else(rid)
         .or_else(|| bare().map(|code| Thing::Code(plain(code))))
-        .or_else(|| Word::inside(text).map(Thing::Word))
+        .or_else(|| Word::inside(text).map(|word| Thing::Words(vec![word])))
 }
 
 /// A bare number, or one behind its name: `-1`, `40029`, `errcode 40029`.

@@ -260,7 +260,7 @@ pub fn explain(text: &str, context: &Context<'_>) -> Option<Explained> {
         find::Thing::Page(entry) => code::page(entry, context),
         find::Thing::Answer(value) => answer::answer(&value, text, context)?,
         find::Thing::Half(value) => answer::half(&value, text, context)?,
-        find::Thing::Word(word) => word::word(word, context),
+        find::Thing::Words(words) => word::words(&words, context),
         find::Thing::Link(text) => link::link(text, context)?,
         find::Thing::Callback(text) => callback::callback(text, context),
         find::Thing::Call(text, place) => call::call(text, place, context),

@@ -35,6 +35,9 @@ const WORDS: [(&str, Word); 9] = [
     (PRIVATEINFO, Word::Privateinfo),
 ];
 
+/// Title, meaning, next step.
+type Said = (&'static str, &'static str, &'static str);
+
 impl Word {
     /// The whole text is one of them, with or without the parameter's name before it.
     pub(super) fn parse(text: &str) -> Option<Word> {
@@ -49,6 +52,19 @@ impl Word {
         WORDS.iter().find(is).map(|(_, word)| *word)
     }
 
+    /// Every value of a list of scopes, as `scope` of a refresh holds it; a word alone is a list of one.
+    pub(super) fn list(text: &str) -> Option<Vec<Word>> {
+        let mut words = Vec::new();
+        let pieces = text.split([',', ' ', '，', '、']).map(str::trim);
+        for piece in pieces.filter(|piece| !piece.is_empty()) {
+            let word = Word::parse(piece)?;
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        Some(words).filter(|words| !words.is_empty())
+    }
+
     /// The first in a running text.
     pub(super) fn inside(text: &str) -> Option<Word> {
         let pieces = |word| str::split(word, [',', '=', '&', '?', ':', '：']);
@@ -57,8 +73,8 @@ impl Word {
         named.or_else(|| text.contains("快照页").then_some(Word::Snapshot))
     }
 
-    /// What is said of it: title, meaning, next step.
-    fn said(self, text: &WordTexts) -> (&'static str, &'static str, &'static str) {
+    /// What is said of it.
+    fn said(self, text: &WordTexts) -> Said {
         match self {
             Word::Refused => (text.refused_title, text.refused, text.refused_next),
             Word::Snapshot => (text.snapshot_title, text.snapshot, text.snapshot_next),
@@ -70,10 +86,21 @@ impl Word {
     }
 }
 
-/// A word alone.
-pub(super) fn word(word: Word, context: &Context<'_>) -> Explained {
-    let (title, meaning, next) = word.said(&context.text().word);
-    Explained::new(Kind::Word, title, meaning).next(next)
+/// A word alone, or the words of a list, each with all that is said of it.
+pub(super) fn words(words: &[Word], context: &Context<'_>) -> Explained {
+    let text = &context.text().word;
+    if let [word] = words {
+        let (title, meaning, next) = word.said(text);
+        return Explained::new(Kind::Word, title, meaning).next(next);
+    }
+    let said: Vec<_> = words.iter().map(|word| word.said(text)).collect();
+    // What belongs to which is told by its name.
+    let named = |pick: fn(&Said) -> &'static str| -> String {
+        let pieces = said.iter().map(|one| format!("[{}] {}", one.0, pick(one)));
+        pieces.collect::<Vec<_>>().join(" ")
+    };
+    let titles: Vec<_> = said.iter().map(|(title, ..)| *title).collect();
+    Explained::new(Kind::Word, titles.join(" · "), named(|one| one.1)).next(named(|one| one.2))
 }
 
 #[cfg(test)]
@@ -101,6 +128,13 @@ mod tests {
             assert_eq!((explained.kind, explained.title.as_str()), (Kind::Word, title), "{word}");
             assert!(!explained.next.is_empty());
         }
+        let both = read("scope=snsapi_base,snsapi_userinfo,");
+        assert_eq!(both.title, format!("{} · {}", text.base_title, text.userinfo_title));
+        for said in [text.base, text.userinfo] {
+            assert!(both.meaning.contains(said), "{}", both.meaning);
+        }
+        assert!(both.next.contains(text.base_next) && both.next.contains(text.userinfo_next));
+        assert_eq!(read("snsapi_base snsapi_base").title, text.base_title);
         // Something more telling goes before a word.
         assert_eq!(read("authdeny, then errcode=40029").kind, Kind::Code);
         assert!(explain("snsapi_bases", &context(Lang::En)).is_none());

@@ -12,7 +12,9 @@ use crate::mock::callback_domain::{CallbackDomain, Target};
 use crate::mock::device::is_elsewhere;
 use crate::mock::platform;
 use crate::mock::scenario::Scenario;
-use crate::mock::switches::{Order, Pkce, QrResponseType, RateLimit, State, StateAlphabet};
+use crate::mock::switches::{
+    Order, Pkce, QrResponseType, RateLimit, State, StateAlphabet, WebsitePort,
+};
 use crate::mock::turn::Turn;
 use crate::mock::user::User;
 use crate::mock::why::{Learned, Notice, Why};
@@ -310,9 +312,11 @@ fn domain(
     let target = target.ok_or_else(|| refused(Why::RedirectShape))?;
     // Nothing configured, nothing learned yet: a test account admits what the developer uses.
     let open = owner.domains.is_empty();
-    let admitted = open
-        || is_elsewhere(&target.host)
-        || owner.domains.iter().any(|d| d.admits(&target, owner.kind));
+    let any_port =
+        owner.kind == Kind::Website && turn.settings.switches.website_port == WebsitePort::Any;
+    let compared = if any_port { target.portless() } else { target.clone() };
+    let admits = |target: &Target| owner.domains.iter().any(|d| d.admits(target, owner.kind));
+    let admitted = open || is_elsewhere(&target.host) || admits(&target) || admits(&compared);
     turn.ensure("redirect_uri.domain", admitted, || {
         let configured: Vec<String> = owner.domains.iter().map(ToString::to_string).collect();
         let (asked, configured) = (target.to_string(), configured.join(", "));

@@ -186,6 +186,21 @@ fn p3_1_error_pages_show_sentences() {
 }
 
 #[test]
+fn p11_19_a_port_of_a_website_by_switch() {
+    let port = |switch: &str, uri: &str, kind: Kind| {
+        let mut settings =
+            Settings { apps: vec![app(kind, "www.example.com")], ..Settings::default() };
+        settings.switches.set("website-port", switch).unwrap();
+        title(&page(&mut Bench::new(settings), &[("redirect_uri", uri)])).to_owned()
+    };
+    let (uri, refused) = ("https%3A%2F%2Fwww.example.com%3A8101%2F", "redirect_uri 参数错误");
+    assert_eq!(port("configured", uri, Kind::Website), refused);
+    assert_ne!(port("any", uri, Kind::Website), refused);
+    // The host is compared all the same.
+    assert_eq!(port("any", "https%3A%2F%2Fexample.com%3A8101%2F", Kind::Website), refused);
+}
+
+#[test]
 fn p10_6_no_limit_for_state_at_qrconnect() {
     let mut bench = Bench::new(Settings::default());
     let long = "a".repeat(435);

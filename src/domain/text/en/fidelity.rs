@@ -108,7 +108,7 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     (34, "The request of wxLogin.js, without response_type, is accepted."),
     (
         35,
-        "jscode2session reads GET only, a POST gets 41002; success has no errcode; 40029, 40163, 40226.",
+        "jscode2session reads GET only, a POST gets 41002; success has no errcode; 40029, 40163, 40226. It ends at session_key: encryptedData is not made here, nor checksession and resetusersessionkey answered; a test of those encrypts with the session_key itself.",
     ),
     (
         36,
@@ -145,6 +145,7 @@ const SWITCHES: &[(&str, &str)] = &[
     ("content-type", "Content type of sns answers"),
     ("avatar-host", "Where headimgurl points"),
     ("qr-response-type", "response_type at qrconnect"),
+    ("website-port", "A port in a website's redirect_uri where the configured domain has none"),
     ("component-content-type", "Content type of a platform's sns calls"),
     ("component-ticket", "The component_verify_ticket for a platform's token"),
     ("rate-limit", "The number of the scenario rate-limited"),
@@ -162,11 +163,11 @@ const UNKNOWNS: &[(u8, &str)] = &[
     ),
     (
         2,
-        "The order in which authorize checks: client, appid, redirect_uri, response_type, scope, state, ban, domain, follower; the first fault is shown.",
+        "The order in which authorize checks: client, appid, redirect_uri, response_type, scope, state, ban, domain, follower; the first fault is shown. No switch: it shows only where two things are wrong at once, to a developer and never to code.",
     ),
     (
         3,
-        "The order in which the token call checks: appid, secret, code and grant_type present, then the appid, the secret and the code itself.",
+        "The order in which the token call checks: appid, secret, code and grant_type present, then the appid, the secret and the code itself. No switch: only a call with two faults could tell, and /_wxauth/faults gives any errcode.",
     ),
     (4, "Status of the silent redirect: 302; after the consent form 301, as observed."),
     (5, "Whether the order of parameters is enforced: it is noted, and enforced by switch."),
@@ -193,11 +194,11 @@ const UNKNOWNS: &[(u8, &str)] = &[
     (17, "Page codes 10007, 10008, 10014 and 10038: never shown."),
     (
         18,
-        "Comparison of hosts: case ignored, the user part skipped, a configured path is a prefix, a trailing dot is another host.",
+        "Comparison of hosts: case ignored, the user part skipped, a configured path is a prefix, a trailing dot is another host. No switch: these are the strictest readings, and an address that passes them passes looser ones too.",
     ),
     (
         19,
-        "Ports of a website's callback domain: refused, unless the configured domain has that port.",
+        "Ports of a website's callback domain: refused, unless the configured domain has that port; any, by switch.",
     ),
     (
         20,
@@ -213,8 +214,17 @@ const UNKNOWNS: &[(u8, &str)] = &[
         "How ids, codes and tokens are made: by shape only. Ids are a function of app and user, the same on every machine.",
     ),
     (24, "wx_errcode 666 and 500: never sent."),
-    (25, "An IP allow-list on sns calls: there is none."),
+    (
+        25,
+        "An IP allow-list on sns calls: there is none. No switch: every caller of an emulator is local; /_wxauth/faults gives the errcode.",
+    ),
     (26, "Wording of the consent page: our own."),
-    (27, "The longest redirect_uri: as long as a request may be."),
-    (28, "Plain http to the API hosts: answered like https."),
+    (
+        27,
+        "The longest redirect_uri: as long as a request may be. No switch: there is no number to set it to.",
+    ),
+    (
+        28,
+        "Plain http to the API hosts: answered like https. No switch: a base address given to a program is plain http here, so refusing it would refuse everybody; /_wxauth/faults gives 43003.",
+    ),
 ];

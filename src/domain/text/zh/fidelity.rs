@@ -91,7 +91,10 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     ),
     (33, "扫码登录的回调是直接拼接，code 会落在 # 后面。"),
     (34, "wxLogin.js 那样不带 response_type 的请求也接受。"),
-    (35, "jscode2session 只读 GET 参数，POST 得到 41002；成功没有 errcode；40029、40163、40226。"),
+    (
+        35,
+        "jscode2session 只读 GET 参数，POST 得到 41002；成功没有 errcode；40029、40163、40226。只做到 session_key 为止：不生成 encryptedData，也没有 checksession 和 resetusersessionkey；要测解密，请自己拿 session_key 加密。",
+    ),
     (
         36,
         "企业微信：每个响应都有 errcode，application/json; charset=UTF-8，出错时还有响应头；用过的 code 也是 40029；可信域名含端口；gettoken 重复返回同一个 token；每个应用（agentid）各有 secret 和可信域名，拿错应用的 token 是 50001。第三方应用的链接以 suite_id 为 appid、不带 agentid，code 用 getuserinfo3rd 换。get_provider_token、get_login_info、3rd_qrConnect 和企业微信里的小程序没有模拟。",
@@ -127,6 +130,7 @@ const SWITCHES: &[(&str, &str)] = &[
     ("content-type", "sns 响应的内容类型"),
     ("avatar-host", "headimgurl 指向哪里"),
     ("qr-response-type", "qrconnect 的 response_type"),
+    ("website-port", "网站应用的 redirect_uri 带端口，而配置的授权回调域没写端口"),
     ("component-content-type", "第三方平台 sns 接口的内容类型"),
     ("component-ticket", "换取平台 token 时的 component_verify_ticket"),
     ("rate-limit", "场景 rate-limited 用哪个错误码"),
@@ -144,11 +148,11 @@ const UNKNOWNS: &[(u8, &str)] = &[
     ),
     (
         2,
-        "授权请求的检查顺序：客户端、appid、redirect_uri、response_type、scope、state、封禁、域名、关注；只显示最先遇到的错误。",
+        "授权请求的检查顺序：客户端、appid、redirect_uri、response_type、scope、state、封禁、域名、关注；只显示最先遇到的错误。不设开关：两处同时出错时先报哪个，业务代码用不上。",
     ),
     (
         3,
-        "换 token 时的检查顺序：先看 appid、secret、code、grant_type 齐不齐，再看 appid、secret、code 对不对。",
+        "换 token 时的检查顺序：先看 appid、secret、code、grant_type 齐不齐，再看 appid、secret、code 对不对。不设开关：一次请求错两处才看得出区别，而且 /_wxauth/faults 想要哪个 errcode 都能给。",
     ),
     (4, "静默授权的跳转状态：302；提交同意表单之后是抓包里的 301。"),
     (5, "参数顺序到底查不查：默认只记一笔，打开开关才拦。"),
@@ -169,16 +173,22 @@ const UNKNOWNS: &[(u8, &str)] = &[
     (17, "页面错误码 10007、10008、10014、10038：从不出现。"),
     (
         18,
-        "域名怎么比：不分大小写，忽略用户名部分，配置了路径就按前缀比，末尾多一个点算另一个域名。",
+        "域名怎么比：不分大小写，忽略用户名部分，配置了路径就按前缀比，末尾多一个点算另一个域名。不设开关：这里取的是最严的读法，能通过它的地址在更宽的规则下也能通过。",
     ),
-    (19, "网站应用的授权回调域能不能带端口：不能，除非配置里写的就是这个端口。"),
+    (19, "网站应用的授权回调域能不能带端口：不能，除非配置里写的就是这个端口；打开开关则都行。"),
     (20, "别的响应头：不模仿；页面和跳转带 no-store 和 no-referrer。"),
     (21, "第三方平台接口的内容类型：和 sns 一样；抓到过的另一种用开关打开。"),
     (22, "PKCE 参数：忽略。"),
     (23, "id、code、token 怎么生成：只保证样子。id 由应用和用户算出，在哪台机器上都一样。"),
     (24, "wx_errcode 666 和 500：从不发送。"),
-    (25, "sns 接口有没有 IP 白名单：没有。"),
+    (
+        25,
+        "sns 接口有没有 IP 白名单：没有。不设开关：来访问模拟器的都是本机；要那个 errcode，用 /_wxauth/faults。",
+    ),
     (26, "同意页的措辞：自己写的。"),
-    (27, "redirect_uri 最长多少：请求放得下就行。"),
-    (28, "用 http 访问接口域名：和 https 一样响应。"),
+    (27, "redirect_uri 最长多少：请求放得下就行。不设开关：没有可以填的数字。"),
+    (
+        28,
+        "用 http 访问接口域名：和 https 一样响应。不设开关：程序连模拟器用的本来就是 http，拦了谁都用不了；要 43003，用 /_wxauth/faults。",
+    ),
 ];
