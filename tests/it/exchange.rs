@@ -333,7 +333,7 @@ fn refresh_takes_the_appid_from_the_file_where_no_setting_names_one() {
     let earlier = format!(r#"{{"refresh_token":"r1","appid":"{APPID}"}}"#);
     let refresh = |more: &[&str]| {
         let words = [&["refresh", "--from", "-"], more].concat();
-        wxauth(words).env("WXAUTH_API_BASE", peer.url("")).stdin(&earlier).run()
+        wxauth(words).env("WXAUTH_API_BASE", peer.url("")).stdin(earlier.as_str()).run()
     };
     refresh(&[]).exits(0);
     refresh(&["--appid", "wx00000000000000aa"]).exits(0);
