@@ -471,7 +471,7 @@ Register-ArgumentCompleter -Native -CommandName 'wxauth' -ScriptBlock {
         'wxauth;run' {
             [CompletionResult]::new('--front', '--front', [CompletionResultType]::ParameterName, 'Serve the web application at URL on PORT, its links to WeChat''s login turned to the emulator [env: WXAUTH_RUN_FRONT]')
             [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Open Chromium with a fresh profile in WeChat''s name, at URL or the first --front')
-            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Write what happens to FILE as JSON lines, from `ready` to `end` [env: WXAUTH_RUN_EVENTS]')
+            [CompletionResult]::new('--events', '--events', [CompletionResultType]::ParameterName, 'Write what happens to FILE as JSON lines, from `ready` to `end`; with --json too, as stdout is the command''s own [env: WXAUTH_RUN_EVENTS]')
             [CompletionResult]::new('--wait-for', '--wait-for', [CompletionResultType]::ParameterName, 'Say `up` once the command answers at URL, and end it when it does not in time')
             [CompletionResult]::new('--wait-timeout', '--wait-timeout', [CompletionResultType]::ParameterName, 'How long --wait-for waits [default: 60s] [env: WXAUTH_RUN_WAIT_TIMEOUT]')
             [CompletionResult]::new('--auto-approve', '--auto-approve', [CompletionResultType]::ParameterName, 'Consent without a page: whoever the browser is signed in as, or USER [env: WXAUTH_MOCK_AUTO_APPROVE]')

@@ -453,7 +453,7 @@ set edit:completion:arg-completer[wxauth] = {|@words|
         &'wxauth;run'= {
             cand --front 'Serve the web application at URL on PORT, its links to WeChat''s login turned to the emulator [env: WXAUTH_RUN_FRONT]'
             cand --browser 'Open Chromium with a fresh profile in WeChat''s name, at URL or the first --front'
-            cand --events 'Write what happens to FILE as JSON lines, from `ready` to `end` [env: WXAUTH_RUN_EVENTS]'
+            cand --events 'Write what happens to FILE as JSON lines, from `ready` to `end`; with --json too, as stdout is the command''s own [env: WXAUTH_RUN_EVENTS]'
             cand --wait-for 'Say `up` once the command answers at URL, and end it when it does not in time'
             cand --wait-timeout 'How long --wait-for waits [default: 60s] [env: WXAUTH_RUN_WAIT_TIMEOUT]'
             cand --auto-approve 'Consent without a page: whoever the browser is signed in as, or USER [env: WXAUTH_MOCK_AUTO_APPROVE]'

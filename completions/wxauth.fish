@@ -599,7 +599,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -l no-input -d 'Neve
 complete -c wxauth -n "__fish_wxauth_using_subcommand mock" -s h -l help -d 'Print help'
 complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l front -d 'Serve the web application at URL on PORT, its links to WeChat\'s login turned to the emulator [env: WXAUTH_RUN_FRONT]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l browser -d 'Open Chromium with a fresh profile in WeChat\'s name, at URL or the first --front' -r -f
-complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l events -d 'Write what happens to FILE as JSON lines, from `ready` to `end` [env: WXAUTH_RUN_EVENTS]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l events -d 'Write what happens to FILE as JSON lines, from `ready` to `end`; with --json too, as stdout is the command\'s own [env: WXAUTH_RUN_EVENTS]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l wait-for -d 'Say `up` once the command answers at URL, and end it when it does not in time' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l wait-timeout -d 'How long --wait-for waits [default: 60s] [env: WXAUTH_RUN_WAIT_TIMEOUT]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand run" -l auto-approve -d 'Consent without a page: whoever the browser is signed in as, or USER [env: WXAUTH_MOCK_AUTO_APPROVE]' -r -f

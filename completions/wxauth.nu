@@ -654,7 +654,7 @@ module completions {
     --offline                 # Refuse every connection through the proxy that is not for WeChat [env: WXAUTH_RUN_OFFLINE]
     --front: string           # Serve the web application at URL on PORT, its links to WeChat's login turned to the emulator [env: WXAUTH_RUN_FRONT]
     --browser: string         # Open Chromium with a fresh profile in WeChat's name, at URL or the first --front
-    --events: path            # Write what happens to FILE as JSON lines, from `ready` to `end` [env: WXAUTH_RUN_EVENTS]
+    --events: path            # Write what happens to FILE as JSON lines, from `ready` to `end`; with --json too, as stdout is the command's own [env: WXAUTH_RUN_EVENTS]
     --wait-for: string        # Say `up` once the command answers at URL, and end it when it does not in time
     --wait-timeout: string    # How long --wait-for waits [default: 60s] [env: WXAUTH_RUN_WAIT_TIMEOUT]
     --doctor                  # Start nothing: show what the command's runtime is told, and test that it gets here
