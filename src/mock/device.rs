@@ -70,6 +70,30 @@ pub(crate) fn is_elsewhere(host: &str) -> bool {
     host.strip_suffix(ELSEWHERE).is_some_and(|rest| rest.ends_with('.'))
 }
 
+/// Where the page that plays is opened. Of one machine's names (`localhost`, 127.0.0.1) it takes the
+/// callback's: what a frame of another site asks for goes without the cookies of `SameSite=Lax`, which
+/// a phone that calls back twice does send.
+fn stage(turn: &Turn<'_>, callback: &str, uuid: &str) -> String {
+    let beside = format!("device?mock_play={uuid}");
+    let Some(target) = Target::parse(callback) else { return beside };
+    let (name, port) = named(turn.site.authority);
+    let ours = host::is_loopback(name) && host::is_loopback(&target.host);
+    let path = turn.request.uri().path();
+    let folder = path.rfind('/').and_then(|end| path.get(..=end)).unwrap_or("/");
+    // A name only for addresses of the same kind, and no certificate is for another one.
+    match ours && name != target.host && turn.site.scheme == "http://" && !target.host.contains(':')
+    {
+        true => format!("http://{}{port}{folder}{beside}", target.host),
+        false => beside,
+    }
+}
+
+/// The host of an authority, and its port with the colon.
+fn named(authority: &str) -> (&str, &str) {
+    let port = authority.rfind(':').filter(|colon| !authority.ends_with(']') && *colon > 0);
+    authority.split_at(port.unwrap_or(authority.len()))
+}
+
 /// The same address where the browser has no cookies, if it is one of this machine. Not over TLS: no
 /// certificate is for that name.
 fn elsewhere(callback: &str, name: &str) -> Option<String> {
@@ -102,6 +126,12 @@ pub(crate) struct Play {
 }
 
 impl Play {
+    /// The page, asked for at this authority, is of another site than the callback: a frame in it would
+    /// go without the user's cookies.
+    pub(crate) fn is_apart(&self, authority: &str) -> bool {
+        Target::parse(&self.callback).is_none_or(|target| target.host != named(authority).0)
+    }
+
     /// Cookies are in the way, and nothing can be done about it.
     pub(crate) fn is_impossible(&self) -> bool {
         lacks_cookies(self.detour.scenario) && self.elsewhere.is_none()
@@ -241,7 +271,7 @@ impl Plan {
                 let (bytes, until) = (2 * callback.len(), turn.now.after(PAGE_LIFE));
                 turn.state.plays.put_heavy(uuid.as_str(), play, bytes, until, turn.now);
                 // By GET, so that Back and reload find a page and no form.
-                onward(&format!("device?mock_play={uuid}"))
+                onward(&stage(turn, callback, uuid.as_str()))
             }
             _ => redirect,
         };

@@ -388,7 +388,7 @@ fn arguments(profile: &Folder) -> Vec<String> {
         // Pages it draws in secret, for somebody who will type into the address bar: a second of work.
         "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
         // Whatever a page wants from elsewhere is not there, and shows in `complaints`.
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost",
     ];
     flags.iter().map(|&flag| flag.to_owned()).chain([data]).collect()
 }

@@ -125,6 +125,10 @@ texts! {
         device_title,
         /// Double callback: what it does.
         device_double,
+        /// The same where a frame would lack the cookies of the user.
+        device_double_apart,
+        /// The link to open first, then.
+        device_first,
         /// Back: what to do.
         device_back,
         /// Reload: what to do.

@@ -1,5 +1,5 @@
 //! The page that plays a phone for a real browser: calls back twice, comes back, or has no cookies.
-//! Must not need a script: a frame, a refresh, links and what the user presses do it.
+//! Must not need a script where a frame, a refresh, links and what the user presses do it.
 
 use super::language_link;
 use super::shell::{Markup, Policy, escape, page_under};
@@ -10,6 +10,13 @@ use crate::mock::device::Play;
 use crate::mock::turn::Turn;
 use crate::wire::detour::When;
 use bytes::Bytes;
+
+/// Back shows WeChat's page anew; a browser would rather show what it kept of this one, as it was
+/// (Safari also where `no-store` is said over plain http).
+const ANEW: &str = "addEventListener('pageshow',e=>{if(e.persisted)location.reload()})";
+
+/// For a link: opens a tab.
+const NEW: &str = " target=\"_blank\" rel=\"noopener\"";
 
 /// The page.
 pub(crate) fn device(turn: &Turn<'_>, play: &Play, name: &str) -> http::Response<Bytes> {
@@ -24,6 +31,9 @@ pub(crate) fn device(turn: &Turn<'_>, play: &Play, name: &str) -> http::Response
     let go = link(&format!("device?{own}&mock_go=1"), t.device_callback, "");
     let bare = play.elsewhere.as_deref().unwrap_or_default();
     let (text, body) = match (&detour.again, detour.scenario) {
+        (Some((first, When::Before, _)), _) if play.is_apart(turn.site.authority) => {
+            (t.device_double_apart, link(first, t.device_first, NEW) + &go)
+        }
         (Some((first, When::Before, _)), _) => {
             let (first, callback) = (escape(first), escape(&play.callback));
             let hidden = format!("<iframe hidden src=\"{first}\"></iframe>");
@@ -35,11 +45,10 @@ pub(crate) fn device(turn: &Turn<'_>, play: &Play, name: &str) -> http::Response
         }
         (_, Scenario::RefreshOnCallback) => (t.device_refresh, go),
         (_, Scenario::SharedLinkWithCode) => {
-            let new = " target=\"_blank\" rel=\"noopener\"";
-            (t.device_shared, link(bare, t.device_friend, new) + &go)
+            (t.device_shared, link(bare, t.device_friend, NEW) + &go)
         }
         (_, Scenario::LostCookie) => (t.device_lost, link(bare, t.device_bare, "")),
-        _ => (t.device_back, go),
+        _ => (t.device_back, go + &format!("<script>{ANEW}</script>")),
     };
     let html = format!(
         "<main class=\"device\"><h1>{}</h1><p><code>{}</code> · {}</p><p>{}</p>{body}\
@@ -54,5 +63,5 @@ pub(crate) fn device(turn: &Turn<'_>, play: &Play, name: &str) -> http::Response
         escape(told.right)
     );
     let foot = Markup(format!(" · {}", language_link(lang, "device", &own)));
-    page_under(&Policy::Frame, lang, "device", t.device_title, &Markup(html), &foot)
+    page_under(&Policy::Frame(ANEW), lang, "device", t.device_title, &Markup(html), &foot)
 }

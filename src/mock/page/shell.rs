@@ -22,8 +22,8 @@ const STYLE: &str = include_str!("style.css");
 pub(crate) enum Policy<'a> {
     /// No script, no frame around it.
     Still,
-    /// No script, but any site in a frame: the callback, as a device visits it.
-    Frame,
+    /// This script alone, and any site in a frame: the callback, as a device visits it.
+    Frame(&'a str),
     /// No script, but a site may frame the page, as it may the one with the script.
     Framed,
     /// This script and polling of our own; a site may frame the page (wxLogin.js does).
@@ -47,7 +47,12 @@ impl Policy<'_> {
         match self {
             Policy::Still => format!("{common}; frame-ancestors 'none'"),
             Policy::Framed => common,
-            Policy::Frame => format!("{common}; frame-src http: https:; frame-ancestors 'none'"),
+            Policy::Frame(script) => {
+                let script = hash(script);
+                format!(
+                    "{common}; script-src {script}; frame-src http: https:; frame-ancestors 'none'"
+                )
+            }
             Policy::Script(script) => {
                 let script = hash(script);
                 format!("{common}; script-src {script}; connect-src 'self'")

@@ -2,6 +2,7 @@
 
 mod clicks;
 mod command;
+mod device;
 mod emulator;
 mod flaws;
 mod guards;

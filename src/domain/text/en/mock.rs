@@ -66,6 +66,8 @@ const PAGES: Pages = Pages {
     phone_confirmed: "Confirmed. Go back to the page on the computer",
     device_title: "Playing a phone, by scenario",
     device_double: "Some WeChat clients open the callback once in the background and once in the page. That is what happens now.",
+    device_double_apart: "Some WeChat clients open the callback once in the background and once in the page. This page and the callback have different hosts, so in a frame of this page the callback would lack your cookies: open it yourself, first in a new tab, then here.",
+    device_first: "First, in a new tab",
     device_back: "Open the callback, wait until it is there, then press Back in the browser. Back leads here, which is WeChat's authorize page, and that authorizes anew at once: the old state with a new code.",
     device_refresh: "Open the callback, wait until it is there, then reload it (F5, or pull it down on a phone). Where the site has left the callback's address already, the reload brings no code: that is how it should be.",
     device_shared: "\"Open as the friend\" uses a new tab and another host name for the same address: there the browser has no cookie and no storage of your site. The friend first and then yourself: the friend was quick. The other way round, the friend was slow (open the callback, press Back, and you are here again).",
