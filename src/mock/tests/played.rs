@@ -15,6 +15,9 @@ pub(super) fn open(
     headers: &[(&'static str, &'static str)],
 ) -> http::Response<bytes::Bytes> {
     let mut request = http::Request::get(link).header("user-agent", bench.agent);
+    if headers.iter().all(|(name, _)| *name != "host") {
+        request = request.header("host", "127.0.0.1:8787");
+    }
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -63,6 +66,22 @@ fn a_real_browser_is_led_through_it() {
         assert_eq!(html.contains("_blank"), name.starts_with("shared"), "{name}");
         assert!(!html.contains("sandbox"), "{name}");
     }
+}
+
+// A frame of another site goes without cookies of `SameSite=Lax`, which the phone would send.
+#[test]
+fn the_second_callback_comes_from_the_site_s_own_name_or_a_tab() {
+    let mut bench = staged("double-callback-same-code");
+    let asked = link(&[("scope", "snsapi_base")]);
+    let here = |host| [("sec-fetch-mode", "navigate"), ("host", host)];
+    let sent = location(&open(&mut bench, &asked, &here("localhost:8787")));
+    let stage = "http://127.0.0.1:8787/connect/oauth2/device?mock_play=";
+    assert!(sent.starts_with(stage), "{sent}");
+    let page = sent.trim_start_matches("http://127.0.0.1:8787");
+    let framed = text(&open(&mut bench, page, &here("127.0.0.1:8787"))).to_owned();
+    assert!(framed.contains("<iframe hidden src=") && !framed.contains("_blank"), "{framed}");
+    let apart = text(&open(&mut bench, page, &here("open.weixin.qq.com"))).to_owned();
+    assert!(apart.contains("_blank") && !apart.contains("<iframe"), "{apart}");
 }
 
 #[test]
