@@ -26,6 +26,7 @@ pub mod net_flags;
 pub mod ready_file;
 pub mod refresh;
 pub mod run;
+mod stage;
 pub mod ticket;
 pub mod url;
 

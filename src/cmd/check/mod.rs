@@ -1,42 +1,34 @@
 //! `wxauth check`: is my WeChat login right, and is it safe? Reads settings, shows the report.
 //! Must not judge anything; `check` does.
 
-mod backend;
 mod baseline;
-mod demo;
 mod human;
 mod proof;
 mod reports;
 mod select;
 mod session;
-mod start;
 mod unfinished;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Command, Operand, Words, link_flags, net_flags};
+use super::stage::{self, Stage, Wanted};
+use super::{Command, Operand, Words, net_flags};
 use crate::app::interrupt::watch;
 use crate::app::{App, Args, clock};
 use crate::check::browser::World;
 use crate::check::exchange::Record;
-use crate::check::guess::guess;
 use crate::check::probe::Probe;
-use crate::check::recognise::ticket_cookie;
-use crate::check::target::{Place, Style, Target};
+use crate::check::target::Target;
 use crate::check::verdict::Stop;
 use crate::check::wechat::Wechat;
 use crate::config::{DURATION, PORT as PORT_NUMBER, Setting, WRITTEN, shared};
-use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
-use crate::domain::lang::Lang;
 use crate::domain::rules::{Level, RULES, Severity};
-use crate::domain::said::{Fixed, Said};
-use crate::domain::secret::Secret;
+use crate::domain::said::Fixed;
 use crate::error::{Error, Plain};
 use crate::mock::journal::Party;
 use crate::out::Outcome;
-use crate::platform::Signals;
 use crate::report::check::{Outcome as Came, Report, RuleResult, SCHEMA, Summary};
 
 static DEMO: Setting = Setting::switch(
@@ -196,8 +188,11 @@ fn checked(args: &Args, app: &App, chosen: &select::Chosen) -> Result<(Report, b
     app.runtime()?.block_on(async {
         // From here on: what is started here is ended here, also when somebody has had enough.
         let mut signals = watch()?;
-        let Stage { target, wechat, running, bare } = stage(args, app, &mut signals).await?;
-        let demo = matches!(running, Running::Demo(_));
+        let wanted =
+            Wanted { demo: app.settings.on(&DEMO)?, port: app.settings.parse(&MOCK_PORT)? };
+        let Stage { target, wechat, running, bare } =
+            Stage::set(args, app, wanted, &mut signals).await?;
+        let demo = running.is_demo();
         let front = target.front.clone();
         let world = World { client, record: Record::default(), patience, front };
         let work = examined(app, chosen, (Arc::new(world), wechat), (target, bare, demo));
@@ -224,10 +219,10 @@ async fn examined(
         let (clock, random) = (Box::new(clock), Box::new(app.random()));
         Probe::new(target, wechat, world, (app.lang(), chosen.level), clock, random)
     };
-    let (target, guessed) = complete(app, &probe, target, bare).await;
+    let (target, guessed) = stage::complete(app, &probe, target, bare).await;
     let probe = probe(target);
     if let Err(Stop::NotReached(why) | Stop::Silent(why)) = probe.first().await {
-        return Err(not_reached(probe.target.page.as_str(), why));
+        return Err(stage::not_reached(probe.target.page.as_str(), why));
     }
     let judged = crate::check::run(&probe, &|rule| chosen.takes(rule, app.lang())).await;
     if let Some(path) = app.settings.text(&EMIT_SESSION)? {
@@ -281,123 +276,6 @@ fn two_targets(url: &str) -> Error {
         "去掉 --demo（或环境变量 WXAUTH_CHECK_DEMO），或去掉地址",
         "leave out --demo (or the variable WXAUTH_CHECK_DEMO), or the address",
     )
-    .into()
-}
-
-/// A back end with its emulator, ready to be checked.
-struct Stage {
-    target: Target,
-    wechat: Arc<Wechat>,
-    running: Running,
-    /// Only the page's address is known; the rest is to be guessed.
-    bare: bool,
-}
-
-/// What was started for the check and is ended after it.
-enum Running {
-    Nothing,
-    Demo(demo::Running),
-    Backend(Box<start::Running>),
-}
-
-impl Running {
-    async fn stop(self) {
-        match self {
-            Running::Nothing => {}
-            Running::Demo(demo) => demo.stop().await,
-            Running::Backend(backend) => backend.stop().await,
-        }
-    }
-}
-
-async fn stage(args: &Args, app: &App, signals: &mut Signals) -> Result<Stage, Error> {
-    if app.settings.on(&DEMO)? {
-        let account = demo::Account::new(app)?;
-        let wechat = Arc::new(emulator(0, Some(account.pinned()))?);
-        let (target, running) = demo::start(app, &wechat, account).await?;
-        return Ok(Stage { target, wechat, running: Running::Demo(running), bare: false });
-    }
-    // Nothing here logs in without a page: all of its verdicts would be about that.
-    link_flags::platform(app)?;
-    let (mut target, bare) = backend::read(args, app)?;
-    let port = app.settings.parse(&MOCK_PORT)?;
-    let Some((table, place)) = backend::table(app)?.filter(|(table, _)| table.start.is_some())
-    else {
-        let wechat = Arc::new(emulator(port.unwrap_or(8787), None)?);
-        return Ok(Stage { target, wechat, running: Running::Nothing, bare });
-    };
-    let account = start::Account::new(app)?;
-    let wechat = Arc::new(emulator(port.unwrap_or(0), account.pinned(&table))?);
-    target.appid = table.hands_over("{appid}").then(|| account.appid.clone());
-    target.secret = table.hands_over("{secret}").then(|| account.secret.clone());
-    let page = target.page.to_string();
-    let with = (&*wechat, &account, page.as_str());
-    let started = start::Running::start(app, (&table, &place), with, signals).await?;
-    let running = started.map_or(Running::Nothing, |backend| Running::Backend(Box::new(backend)));
-    Ok(Stage { target, wechat, running, bare })
-}
-
-/// The target with what can be found out by itself, and that in words.
-async fn complete(
-    app: &App,
-    probe: &dyn Fn(Target) -> Probe,
-    target: Target,
-    bare: bool,
-) -> (Target, Vec<String>) {
-    let say = |(zh, en): (String, String)| if app.lang() == Lang::Zh { zh } else { en };
-    if bare {
-        let (target, said) = guess(&probe(target)).await;
-        return (target, said.into_iter().map(say).collect());
-    }
-    let mut target = target;
-    let mut said = Vec::new();
-    // A session cookie that is a JWT is a ticket, whether [backend] says so or not.
-    if target.style == Style::Session
-        && target.ticket.is_none()
-        && let Ok(attempt) = probe(target.clone()).plain().await
-        && let Some(name) = ticket_cookie(&attempt.browser)
-    {
-        let line = format!("ticket = \"cookie:{name}\"");
-        said.push(say((line.clone(), line)));
-        target.ticket = Some(Place::Cookie(name));
-    }
-    (target, said)
-}
-
-/// Whether `[backend]` has the shape it must have; what its values mean is not looked at.
-pub(in crate::cmd) fn shape(app: &App) -> Result<(), Error> {
-    backend::table(app).map(drop)
-}
-
-fn emulator(port: u16, account: Option<(AppId, Secret)>) -> Result<Wechat, Error> {
-    Wechat::start(port, account).map_err(|error| {
-        Plain::new(
-            "emulator_failed",
-            Exit::Local,
-            "无法启动顶替微信的模拟器",
-            "cannot start the emulator that stands for WeChat",
-        )
-        .hint(
-            "该端口上也许已有 `wxauth mock`：先停掉它，或用 --mock-port 换一个端口",
-            "perhaps a `wxauth mock` runs there: stop it, or choose another --mock-port",
-        )
-        .because(error.said())
-        .into()
-    })
-}
-
-fn not_reached(page: &str, why: Said) -> Error {
-    Plain::new(
-        "backend_not_reached",
-        Exit::Network,
-        format!("连不上后端 {page}"),
-        format!("the back end at {page} cannot be reached"),
-    )
-    .hint(
-        "先启动后端，或在 [backend] 里写 start，由 wxauth 启动",
-        "start the back end first, or let wxauth do it with `start` under [backend]",
-    )
-    .because(why)
     .into()
 }
 

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use super::{DEMO, backend, level, reports, select};
+use super::{DEMO, level, reports, select};
 use crate::app::{App, Args};
 use crate::domain::lang::Lang;
 use crate::domain::time::Time;
@@ -54,6 +54,7 @@ fn trouble(error: &Error, lang: Lang) -> Trouble {
 
 /// The page as it was named; empty where nobody named one.
 fn target(args: &Args, app: &App) -> String {
-    let described = || backend::table(app).ok().flatten().and_then(|(table, _)| table.page);
+    let described =
+        || crate::cmd::stage::table::table(app).ok().flatten().and_then(|(table, _)| table.page);
     args.one("URL").map(str::to_owned).or_else(described).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use super::row::{Row, SET, State};
 use super::table::Table;
 use crate::app::{App, Args};
 use crate::cmd::mock::cast;
-use crate::cmd::{Command, Operand, STRUCTURED, Words, check};
+use crate::cmd::{Command, Operand, STRUCTURED, Words, stage};
 use crate::config::Origin;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
@@ -62,7 +62,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let human = render(app, &rows, &tables);
     let has = |wanted: &str| tables.iter().any(|table| table.key.starts_with(wanted));
     let cast = has("mock.").then(|| cast::shape(app).err()).flatten();
-    let backend = has("backend").then(|| check::shape(app).err()).flatten();
+    let backend = has("backend").then(|| stage::shape(app).err()).flatten();
     let wrong = rows.into_iter().filter_map(|row| match row.state {
         State::Wrong(error) => Some(Error::from(error)),
         _ => None,

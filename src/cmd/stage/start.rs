@@ -11,7 +11,7 @@ use http::Request;
 use tokio::process::Command;
 use tokio::time::sleep;
 
-use super::backend::{Table, Words};
+use super::table::{Table, Words};
 use crate::app::App;
 use crate::check::wechat::Wechat;
 use crate::domain::appid::AppId;
@@ -60,7 +60,7 @@ impl Account {
 }
 
 /// The back end while it runs.
-pub(super) struct Running {
+pub(in crate::cmd) struct Running {
     child: Child,
     intercept: Intercept,
     log: PathBuf,
@@ -242,7 +242,7 @@ fn wrong(zh: &str, en: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::split;
-    use crate::cmd::check::backend::Words;
+    use crate::cmd::stage::table::Words;
 
     #[test]
     fn lines_become_words() {

@@ -55,7 +55,7 @@ fn blow(fuse: &Fuse) {
 }
 
 /// The app while it runs.
-pub(super) struct Running {
+pub(in crate::cmd) struct Running {
     stop: Fuse,
     served: JoinHandle<()>,
 }
@@ -121,7 +121,7 @@ pub(super) async fn start(
 
 /// How the app is to be, and what is to be wrong with it.
 fn shape(app: &App) -> Result<(demo::Style, Flaws), Error> {
-    let names = app.settings.list(&super::super::demo::FLAW)?;
+    let names = app.settings.list(&crate::cmd::demo::FLAW)?;
     if names.iter().any(|name| name == "list") {
         // A clean check would be taken for the answer.
         return Err(Plain::new(
@@ -134,7 +134,7 @@ fn shape(app: &App) -> Result<(demo::Style, Flaws), Error> {
         .into());
     }
     let flaws: Flaws = names.iter().filter_map(|name| Flaw::parse(name)).collect();
-    let style = app.settings.text(&super::super::demo::STYLE)?;
+    let style = app.settings.text(&crate::cmd::demo::STYLE)?;
     let session = style.as_deref() == Some("session") || flaws.iter().any(Flaw::needs_session);
     Ok((if session { demo::Style::Session } else { demo::Style::Spa }, flaws))
 }

@@ -21,15 +21,15 @@ use crate::error::{Error, Plain};
 /// The table as written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Table {
+pub(in crate::cmd) struct Table {
     /// The command that starts the back end.
-    pub(super) start: Option<Words>,
+    pub(in crate::cmd) start: Option<Words>,
     /// Its variables; `{mock}`, `{appid}` and `{secret}` are filled in.
     #[serde(default)]
-    pub(super) env: BTreeMap<String, String>,
+    pub(in crate::cmd) env: BTreeMap<String, String>,
     /// The address that answers once it is up.
-    pub(super) ready: Option<String>,
-    pub(super) page: Option<String>,
+    pub(in crate::cmd) ready: Option<String>,
+    pub(in crate::cmd) page: Option<String>,
     public: Option<String>,
     style: Option<String>,
     link: Option<String>,
@@ -49,7 +49,7 @@ pub(super) struct Table {
 
 impl Table {
     /// True when the back end is told what stands for this placeholder.
-    pub(super) fn hands_over(&self, placeholder: &str) -> bool {
+    pub(in crate::cmd) fn hands_over(&self, placeholder: &str) -> bool {
         let in_start = match &self.start {
             Some(Words::Line(line)) => line.contains(placeholder),
             Some(Words::List(list)) => list.iter().any(|word| word.contains(placeholder)),
@@ -62,7 +62,7 @@ impl Table {
 /// A command: one line, split at blanks outside quotes, or a list of words.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged, expecting = "not a line of words, nor a list of them")]
-pub(super) enum Words {
+pub(in crate::cmd) enum Words {
     /// One line.
     Line(String),
     /// Words.
@@ -88,13 +88,13 @@ struct ApiTable {
 }
 
 /// The table, if the project has one, with the file it stands in.
-pub(super) fn table(app: &App) -> Result<Option<(Table, std::path::PathBuf)>, Error> {
+pub(in crate::cmd) fn table(app: &App) -> Result<Option<(Table, std::path::PathBuf)>, Error> {
     Ok(app.settings.structured::<Table>("backend")?)
 }
 
 /// The target `[backend]` describes; the page may be given as an operand.
 /// True: nothing is said about how one logs in, so that is to be found out.
-pub(super) fn read(args: &Args, app: &App) -> Result<(Target, bool), Error> {
+pub(in crate::cmd) fn read(args: &Args, app: &App) -> Result<(Target, bool), Error> {
     match (table(app)?, args.one("URL")) {
         (Some((table, place)), _) => {
             let target = target(args, app, &table, &place)?;
@@ -272,8 +272,8 @@ fn typed(text: &str) -> Result<Url, Error> {
         Plain::new(
             "config_invalid",
             Exit::Usage,
-            format!("check：{text:?} 不是完整的地址"),
-            format!("check: {text:?} is not an absolute http or https address"),
+            format!("{text:?} 不是完整的地址"),
+            format!("{text:?} is not an absolute http or https address"),
         )
         .hint(
             "写成 http:// 或 https:// 开头的完整地址，例如 http://127.0.0.1:3000/page",
@@ -303,10 +303,10 @@ fn missing(key: &str, zh: &str, en: &str) -> Error {
 }
 
 fn nothing_described() -> Error {
-    Plain::new("backend_missing", Exit::Usage, "check：还没有描述要检查的后端", "check: no back end is described")
+    Plain::new("backend_missing", Exit::Usage, "还没有描述后端", "no back end is described")
         .hint(
-            "运行 `wxauth init --backend` 把 [backend] 写进 wxauth.toml，或给出页面地址，或先试 `wxauth check --demo`",
-            "run `wxauth init --backend` to write [backend] into wxauth.toml, give the page's address, or try `wxauth check --demo` first",
+            "运行 `wxauth init --backend` 把 [backend] 写进 wxauth.toml，或给出页面地址，或先用 --demo 试试内置的参考应用",
+            "run `wxauth init --backend` to write [backend] into wxauth.toml, give the page's address, or try the built-in reference app with --demo first",
         )
         .into()
 }

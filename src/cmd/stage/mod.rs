@@ -1,0 +1,168 @@
+//! The back end that `check` and `load` work on: described, started where that is asked for, with the
+//! emulator beside it. Must not look at what it answers; who works on it does.
+
+mod demo;
+mod start;
+pub(in crate::cmd) mod table;
+
+use std::sync::Arc;
+
+use super::link_flags;
+use crate::app::{App, Args};
+use crate::check::guess::guess;
+use crate::check::probe::Probe;
+use crate::check::recognise::ticket_cookie;
+use crate::check::target::{Place, Style, Target};
+use crate::check::wechat::Wechat;
+use crate::domain::appid::AppId;
+use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
+use crate::domain::said::Said;
+use crate::domain::secret::Secret;
+use crate::error::{Error, Plain};
+use crate::platform::Signals;
+
+/// What a command was told about it by flags of its own.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::cmd) struct Wanted {
+    /// The built-in reference app is the back end.
+    pub(in crate::cmd) demo: bool,
+    /// The emulator's port, where one was named; 0 is any free one.
+    pub(in crate::cmd) port: Option<u16>,
+}
+
+/// A back end with its emulator, ready to be worked on.
+pub(in crate::cmd) struct Stage {
+    pub(in crate::cmd) target: Target,
+    pub(in crate::cmd) wechat: Arc<Wechat>,
+    pub(in crate::cmd) running: Running,
+    /// Only the page's address is known; the rest is to be guessed.
+    pub(in crate::cmd) bare: bool,
+}
+
+/// What was started and is ended when the work is done.
+pub(in crate::cmd) enum Running {
+    Nothing,
+    Demo(demo::Running),
+    Backend(Box<start::Running>),
+}
+
+impl Running {
+    /// True for the built-in reference app.
+    pub(in crate::cmd) fn is_demo(&self) -> bool {
+        matches!(self, Running::Demo(_))
+    }
+
+    /// Ends it.
+    pub(in crate::cmd) async fn stop(self) {
+        match self {
+            Running::Nothing => {}
+            Running::Demo(demo) => demo.stop().await,
+            Running::Backend(backend) => backend.stop().await,
+        }
+    }
+}
+
+impl Stage {
+    /// Sets it: reads `[backend]` and the page named, starts the emulator and, where asked for, the
+    /// back end.
+    ///
+    /// # Errors
+    /// No back end described, or wrongly; a port that is taken; a back end that does not start.
+    pub(in crate::cmd) async fn set(
+        args: &Args,
+        app: &App,
+        wanted: Wanted,
+        signals: &mut Signals,
+    ) -> Result<Stage, Error> {
+        if wanted.demo {
+            let account = demo::Account::new(app)?;
+            let wechat = Arc::new(emulator(0, Some(account.pinned()))?);
+            let (target, running) = demo::start(app, &wechat, account).await?;
+            return Ok(Stage { target, wechat, running: Running::Demo(running), bare: false });
+        }
+        // Nothing here logs in without a page: all of its verdicts would be about that.
+        link_flags::platform(app)?;
+        let (mut target, bare) = table::read(args, app)?;
+        let Some((table, place)) = table::table(app)?.filter(|(table, _)| table.start.is_some())
+        else {
+            let wechat = Arc::new(emulator(wanted.port.unwrap_or(8787), None)?);
+            return Ok(Stage { target, wechat, running: Running::Nothing, bare });
+        };
+        let account = start::Account::new(app)?;
+        let wechat = Arc::new(emulator(wanted.port.unwrap_or(0), account.pinned(&table))?);
+        target.appid = table.hands_over("{appid}").then(|| account.appid.clone());
+        target.secret = table.hands_over("{secret}").then(|| account.secret.clone());
+        let page = target.page.to_string();
+        let with = (&*wechat, &account, page.as_str());
+        let started = start::Running::start(app, (&table, &place), with, signals).await?;
+        let running =
+            started.map_or(Running::Nothing, |backend| Running::Backend(Box::new(backend)));
+        Ok(Stage { target, wechat, running, bare })
+    }
+}
+
+/// The target with what can be found out by itself, and that in words.
+pub(in crate::cmd) async fn complete(
+    app: &App,
+    probe: &dyn Fn(Target) -> Probe,
+    target: Target,
+    bare: bool,
+) -> (Target, Vec<String>) {
+    let say = |(zh, en): (String, String)| if app.lang() == Lang::Zh { zh } else { en };
+    if bare {
+        let (target, said) = guess(&probe(target)).await;
+        return (target, said.into_iter().map(say).collect());
+    }
+    let mut target = target;
+    let mut said = Vec::new();
+    // A session cookie that is a JWT is a ticket, whether [backend] says so or not.
+    if target.style == Style::Session
+        && target.ticket.is_none()
+        && let Ok(attempt) = probe(target.clone()).plain().await
+        && let Some(name) = ticket_cookie(&attempt.browser)
+    {
+        let line = format!("ticket = \"cookie:{name}\"");
+        said.push(say((line.clone(), line)));
+        target.ticket = Some(Place::Cookie(name));
+    }
+    (target, said)
+}
+
+/// Whether `[backend]` has the shape it must have; what its values mean is not looked at.
+pub(in crate::cmd) fn shape(app: &App) -> Result<(), Error> {
+    table::table(app).map(drop)
+}
+
+fn emulator(port: u16, account: Option<(AppId, Secret)>) -> Result<Wechat, Error> {
+    Wechat::start(port, account).map_err(|error| {
+        Plain::new(
+            "emulator_failed",
+            Exit::Local,
+            "无法启动顶替微信的模拟器",
+            "cannot start the emulator that stands for WeChat",
+        )
+        .hint(
+            "该端口上也许已有 `wxauth mock`：先停掉它，或用 --mock-port 换一个端口",
+            "perhaps a `wxauth mock` runs there: stop it, or choose another --mock-port",
+        )
+        .because(error.said())
+        .into()
+    })
+}
+
+/// Nobody answers at the page.
+pub(in crate::cmd) fn not_reached(page: &str, why: Said) -> Error {
+    Plain::new(
+        "backend_not_reached",
+        Exit::Network,
+        format!("连不上后端 {page}"),
+        format!("the back end at {page} cannot be reached"),
+    )
+    .hint(
+        "先启动后端，或在 [backend] 里写 start，由 wxauth 启动",
+        "start the back end first, or let wxauth do it with `start` under [backend]",
+    )
+    .because(why)
+    .into()
+}
