@@ -1,7 +1,7 @@
 //! wxauth: every step of a WeChat (微信) web login, on a laptop, without WeChat.
 //!
 //! The house has floors, and imports go down only (`tests/it/house.rs` holds everybody to it):
-//! `cli` (the only clap) → `cmd` (a room per subcommand) → `check`, `intercept`, `demo` → `net`, `mock`, `config`,
+//! `cli` (the only clap) → `cmd` (a room per subcommand) → `check`, `load`, `intercept`, `demo` → `net`, `mock`, `config`,
 //! `report`, `platform` → `wire` (one endpoint, one file, both directions) → `domain` (values,
 //! no I/O). `app`, `error` and `out` are the staircase. For Rust tests, [`mock::Server`] is a
 //! WeChat of one's own.
@@ -37,6 +37,7 @@ pub mod demo;
 pub mod domain;
 pub mod error;
 pub mod intercept;
+pub mod load;
 pub mod mock;
 pub mod net;
 pub mod out;

@@ -189,6 +189,13 @@ impl Out {
         let _ = writeln!(stderr, "{text}").and_then(|()| stderr.flush());
     }
 
+    /// A line on stderr that the next one replaces, for a terminal only; an empty one takes it away.
+    pub fn status(&self, text: &str) {
+        let mut stderr = self.stderr.lock().unwrap_or_else(PoisonError::into_inner);
+        // Back to the start of the line, and what stood there is erased.
+        let _ = write!(stderr, "\r\x1b[K{text}").and_then(|()| stderr.flush());
+    }
+
     /// A warning on stderr, one harmless line.
     pub fn warn(&self, text: &str) {
         let label = match self.style.lang {

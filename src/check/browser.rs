@@ -30,6 +30,9 @@ pub struct World {
     pub record: Record,
     /// How long an answer may take.
     pub patience: Duration,
+    /// Connections are used again. Else each request has its own: a small server may serve one at a
+    /// time, and one that closes idle connections must not look as if it had crashed.
+    pub keeps: bool,
     /// What stands before the back end, if it is to be reached as in production.
     pub front: Option<Front>,
 }
@@ -45,6 +48,8 @@ pub struct Browser {
     pub patience: Option<Duration>,
     /// Headers it sends with every request (`Origin`, `X-Forwarded-Host`…).
     pub extra: HeaderMap,
+    /// What it did last.
+    pub last: Option<Arc<Exchange>>,
     world: Arc<World>,
 }
 
@@ -91,7 +96,7 @@ impl Browser {
     /// A browser without cookies.
     pub fn new(actor: &'static str, world: Arc<World>) -> Browser {
         let (jar, extra) = (Jar::default(), HeaderMap::new());
-        Browser { actor, jar, patience: None, extra, world }
+        Browser { actor, jar, patience: None, extra, last: None, world }
     }
 
     /// Sends one request with this browser's cookies, and keeps those that come back.
@@ -114,7 +119,9 @@ impl Browser {
             self.jar.take(answer.headers(), &sent.url);
         }
         let (actor, took) = (self.actor, began.elapsed());
-        self.world.record.note(Exchange { actor, step, sent, got, took })
+        let exchange = self.world.record.note(Exchange { actor, step, sent, got, took });
+        self.last = Some(Arc::clone(&exchange));
+        exchange
     }
 
     async fn ask(&self, sent: &Sent) -> Result<http::Response<Bytes>, Failure> {
@@ -138,10 +145,9 @@ impl Browser {
             (header::USER_AGENT, agent),
             (header::ACCEPT, "text/html,application/json;q=0.9,*/*;q=0.8"),
             (header::ACCEPT_LANGUAGE, "zh-CN,zh;q=0.9"),
-            // One connection a request: a small server may serve one at a time, and one that closes
-            // idle connections must not look as if it had crashed.
             (header::CONNECTION, "close"),
         ];
+        let fixed = if self.world.keeps { fixed.get(..3).unwrap_or(&[]) } else { &fixed[..] };
         for (name, value) in fixed.iter().chain(own) {
             if let Ok(value) = HeaderValue::from_str(value) {
                 headers.insert(name.clone(), value);

@@ -16,7 +16,7 @@ use crate::net::error::Error as NetError;
 use crate::report::check::{Evidence, RequestShown, ResponseShown};
 
 /// What a request is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Step {
     /// Opens the page.
     Open,
@@ -39,6 +39,21 @@ pub enum Step {
 }
 
 impl Step {
+    /// Stable slug for programs.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Step::Open => "open",
+            Step::Follow => "follow",
+            Step::AskLink => "ask_link",
+            Step::Script => "script",
+            Step::Callback => "callback",
+            Step::Login => "login",
+            Step::Api => "api",
+            Step::Preflight => "preflight",
+            Step::Try => "try",
+        }
+    }
+
     /// In words.
     pub const fn text(self, lang: Lang) -> &'static str {
         match (self, lang) {
@@ -314,17 +329,37 @@ fn cut(mut text: String) -> String {
     text
 }
 
-/// Every exchange of a check, in order, and what must be masked in them.
-#[derive(Debug, Default)]
+/// Who hears of each exchange.
+type Hearer = Box<dyn Fn(&Exchange) + Send + Sync>;
+
+/// Every exchange of a check, in order, and what must be masked in them; or, where there are too many
+/// to be kept, somebody who hears of each.
+#[derive(Default)]
 pub struct Record {
     exchanges: Mutex<Vec<Arc<Exchange>>>,
     secrets: Mutex<Vec<String>>,
+    hearer: Option<Hearer>,
+}
+
+impl std::fmt::Debug for Record {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Record")
+    }
 }
 
 impl Record {
+    /// A record that keeps nothing and tells of every exchange instead.
+    pub fn heard_by(hearer: impl Fn(&Exchange) + Send + Sync + 'static) -> Record {
+        Record { hearer: Some(Box::new(hearer)), ..Record::default() }
+    }
+
     /// Notes an exchange.
     pub fn note(&self, exchange: Exchange) -> Arc<Exchange> {
         let exchange = Arc::new(exchange);
+        if let Some(hear) = &self.hearer {
+            hear(&exchange);
+            return exchange;
+        }
         let mut all = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
         all.push(Arc::clone(&exchange));
         exchange
@@ -337,6 +372,9 @@ impl Record {
 
     /// Notes a text that no evidence may show.
     pub fn hide(&self, secret: &str) {
+        if self.hearer.is_some() {
+            return;
+        }
         let mut all = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);
         if secret.len() >= 8 && !all.iter().any(|known| known == secret) {
             all.push(secret.to_owned());

@@ -28,12 +28,17 @@ pub(super) enum Piece {
     Talk(String),
     /// A warning for stderr.
     Warning(String),
+    /// A line on a terminal that the next one replaces; empty: takes it away.
+    Status(String),
 }
 
 impl Piece {
     fn text(&self) -> &str {
         match self {
-            Piece::Json(text) | Piece::Talk(text) | Piece::Warning(text) => text,
+            Piece::Json(text)
+            | Piece::Talk(text)
+            | Piece::Warning(text)
+            | Piece::Status(text) => text,
         }
     }
 }
@@ -105,6 +110,7 @@ fn write_on(out: &Out, heard: &Receiver<Piece>, waiting: &AtomicUsize, closed: &
             Piece::Json(text) => out.json(text),
             Piece::Talk(text) => out.talk(text),
             Piece::Warning(text) => out.warn(text),
+            Piece::Status(text) => out.status(text),
         }
         waiting.fetch_sub(piece.text().len(), Ordering::Relaxed);
         if out.is_closed() {

@@ -20,11 +20,13 @@ mod herald;
 pub mod init;
 pub mod link_flags;
 pub mod listen;
+pub mod load;
 pub mod login;
 pub mod mock;
 pub mod net_flags;
 pub mod ready_file;
 pub mod refresh;
+mod reports;
 pub mod run;
 mod stage;
 pub mod ticket;
@@ -114,6 +116,7 @@ pub static ALL: &[&Command] = &[
     &ticket::COMMAND,
     &call::COMMAND,
     &check::COMMAND,
+    &load::COMMAND,
     &login::COMMAND,
     &mock::COMMAND,
     &run::COMMAND,

@@ -16,8 +16,13 @@ pub static GROUP: [&Setting; 2] = [&shared::CACERT, &shared::SYSTEM_CERTS];
 /// A client that goes by the flags and the environment's proxies. Nothing is set up before its
 /// first request, and certificates are read only for one that needs TLS.
 pub fn client(app: &App) -> Result<Client, Error> {
+    keeping(app, 0)
+}
+
+/// The same, for who has many requests under way at one server: so many connections are kept.
+pub fn keeping(app: &App, idle: usize) -> Result<Client, Error> {
     let variable = |name: &str| app.env.get(name).map(str::to_owned);
-    Ok(Client::new(Setup { trust: trust(app)?, proxies: Proxies::from_env(&variable)? }))
+    Ok(Client::new(Setup { trust: trust(app)?, proxies: Proxies::from_env(&variable)?, idle }))
 }
 
 /// Whose certificates are believed, by flags, settings and environment. A file the user named is

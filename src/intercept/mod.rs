@@ -208,7 +208,7 @@ impl Intercept {
             port,
             tally: Arc::clone(&tally),
         };
-        let client = Client::new(Setup { trust: options.trust, proxies });
+        let client = Client::new(Setup { trust: options.trust, proxies, ..Setup::default() });
         let desk = Desk { engine: Arc::clone(&engine), client, offline, tally: Arc::clone(&tally) };
         let (stop, stopped) = oneshot::channel::<()>();
         let stopped = async { drop(stopped.await) };

@@ -20,6 +20,8 @@ pub struct Setup {
     pub trust: Trust,
     /// What stands in between.
     pub proxies: Proxies,
+    /// How many idle connections to one server are kept beyond a few.
+    pub idle: usize,
 }
 
 /// What one request may cost.
@@ -127,7 +129,7 @@ impl Client {
             .dns_resolver(Arc::new(Resolver))
             // Names as browsers send them over HTTP/1.1; some old back ends compare them exactly.
             .http1_title_case_headers()
-            .pool_max_idle_per_host(4);
+            .pool_max_idle_per_host(self.setup.idle.max(4));
         builder = match way {
             Way::Plain | Way::Straight => builder.no_proxy(),
             Way::Proxied => self.setup.proxies.apply(builder).map_err(fault)?,

@@ -6,6 +6,7 @@ use std::fs::{Metadata, OpenOptions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
+use std::time::Duration;
 
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use tokio::signal::unix::{self, SignalKind};
@@ -107,6 +108,13 @@ fn is_read_only(path: &Path) -> bool {
 pub fn open_files() -> u64 {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
     limit.current.unwrap_or(u64::MAX)
+}
+
+/// How long this process has kept processors busy; nothing where the system does not tell.
+pub fn busy() -> Option<Duration> {
+    let spent = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    let (seconds, nanos) = (u64::try_from(spent.tv_sec).ok()?, u32::try_from(spent.tv_nsec).ok()?);
+    Some(Duration::new(seconds, nanos))
 }
 
 /// An environment variable's name as the system tells variables apart.

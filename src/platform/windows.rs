@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fs::{Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use console::Term;
 use tokio::signal::windows::{self, CtrlBreak, CtrlC, CtrlClose, CtrlShutdown};
@@ -82,6 +83,11 @@ pub fn is_open_to_others(_path: &Path) -> bool {
 /// Sockets are not counted against a file limit here.
 pub fn open_files() -> u64 {
     u64::MAX
+}
+
+/// How long this process has kept processors busy; nothing where the system does not tell.
+pub fn busy() -> Option<Duration> {
+    None
 }
 
 /// An environment variable's name as the system tells variables apart: `Path` is `PATH`.

@@ -6,6 +6,7 @@ pub mod bitmap;
 pub mod check;
 pub mod html;
 pub mod junit;
+pub mod load;
 pub mod page;
 pub mod qr;
 pub mod sarif;

@@ -20,7 +20,8 @@ fn floor(room: &str) -> Option<u8> {
 }
 
 /// Neighbours on one floor that may be imported all the same, each with its reason.
-const ALLOWED: [(&str, &str, &str); 8] = [
+const ALLOWED: [(&str, &str, &str); 9] = [
+    ("load", "check", "its users log in the way a virtual browser of check does"),
     ("mock", "net", "the emulator's engine plugs into the HTTP engine"),
     ("mock", "platform", "files and signals of its server"),
     ("mock", "report", "pages share one frame and the QR code"),

@@ -4,7 +4,6 @@
 mod baseline;
 mod human;
 mod proof;
-mod reports;
 mod select;
 mod session;
 mod unfinished;
@@ -12,6 +11,7 @@ mod unfinished;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::reports::{Form, Reports};
 use super::stage::{self, Stage, Wanted};
 use super::{Command, Operand, Words, net_flags};
 use crate::app::interrupt::watch;
@@ -30,6 +30,7 @@ use crate::error::{Error, Plain};
 use crate::mock::journal::Party;
 use crate::out::Outcome;
 use crate::report::check::{Outcome as Came, Report, RuleResult, SCHEMA, Summary};
+use crate::report::{html, junit, sarif};
 
 static DEMO: Setting = Setting::switch(
     "check.demo",
@@ -130,6 +131,14 @@ static OWN: [&Setting; 14] = [
 ];
 static ACCOUNT: [&Setting; 3] = [&shared::APPID, &shared::SECRET, &shared::SECRET_FILE];
 
+/// The forms of its report.
+const FORMS: [Form<Report>; 4] = [
+    ("json", Report::to_json),
+    ("junit", junit::render),
+    ("sarif", sarif::render),
+    ("html", html::render),
+];
+
 /// The rule that a login works from end to end.
 const LOGIN_WORKS: &str = "WXA301";
 
@@ -168,7 +177,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     if let Some(url) = args.one("URL").filter(|_| app.settings.on(&DEMO).unwrap_or(false)) {
         return Err(two_targets(url));
     }
-    let reports = reports::Reports::read(app)?;
+    let reports = Reports::read(app, &REPORT, &FORMS)?;
     let begun = (Instant::now(), app.now());
     let (report, unproved) = checked(args, app, &chosen).inspect_err(|error| {
         unfinished::tell((args, app), &chosen, &reports, begun, error);
@@ -194,7 +203,8 @@ fn checked(args: &Args, app: &App, chosen: &select::Chosen) -> Result<(Report, b
             Stage::set(args, app, wanted, &mut signals).await?;
         let demo = running.is_demo();
         let front = target.front.clone();
-        let world = World { client, record: Record::default(), patience, front };
+        let (record, keeps) = (Record::default(), false);
+        let world = World { client, record, patience, keeps, front };
         let work = examined(app, chosen, (Arc::new(world), wechat), (target, bare, demo));
         let report = app.interruptible_by(&mut signals, work).await;
         running.stop().await;
@@ -281,7 +291,7 @@ fn two_targets(url: &str) -> Error {
 
 fn finish(
     app: &App,
-    reports: &reports::Reports,
+    reports: &Reports<Report>,
     (report, fail_on): (&Report, Severity),
     operand: Option<&str>,
 ) -> Result<Outcome, Error> {

@@ -3,7 +3,8 @@
 
 use std::time::Instant;
 
-use super::{DEMO, level, reports, select};
+use super::{DEMO, level, select};
+use crate::cmd::reports::Reports;
 use crate::app::{App, Args};
 use crate::domain::lang::Lang;
 use crate::domain::time::Time;
@@ -15,7 +16,7 @@ use crate::report::check::{Report, SCHEMA, Summary, Trouble};
 pub(super) fn tell(
     (args, app): (&Args, &App),
     chosen: &select::Chosen,
-    reports: &reports::Reports,
+    reports: &Reports<Report>,
     (began, started): (Instant, Time),
     error: &Error,
 ) {

@@ -124,7 +124,7 @@ async fn reach(app: &App, intercept: &Intercept) -> Check {
             Lang::En => error.to_string(),
         };
         let proxies = Proxies::from_env(&look).map_err(told)?;
-        let client = Client::new(Setup { trust, proxies });
+        let client = Client::new(Setup { trust, proxies, ..Setup::default() });
         let request = http::Request::get(CALL).body(Bytes::new()).map_err(|e| e.to_string())?;
         let answer = client.send(request, Limits::within(PATIENCE)).await;
         answer.map_err(told)

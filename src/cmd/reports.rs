@@ -4,27 +4,16 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::REPORT;
 use crate::app::App;
+use crate::config::Setting;
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
-use crate::report::check::Report;
-use crate::report::{html, junit, sarif};
 
-/// A form: its name, and what makes it.
-type Form = (&'static str, fn(&Report) -> Vec<u8>);
-
-/// Every form.
-const FORMS: [Form; 4] = [
-    ("json", Report::to_json),
-    ("junit", junit::render),
-    ("sarif", sarif::render),
-    ("html", html::render),
-];
+/// A form of a report: its name, and what makes it.
+pub(super) type Form<R> = (&'static str, fn(&R) -> Vec<u8>);
 
 /// The reports asked for.
-#[derive(Debug)]
-pub(super) struct Reports(Vec<(Form, Target)>);
+pub(super) struct Reports<R>(Vec<(Form<R>, Target)>);
 
 #[derive(Debug, PartialEq, Eq)]
 enum Target {
@@ -32,16 +21,21 @@ enum Target {
     File(PathBuf),
 }
 
-impl Reports {
+impl<R> Reports<R> {
     /// Reads the flag; a form there is not, or stdout twice, is an error before any work.
-    pub(super) fn read(app: &App) -> Result<Reports, Error> {
-        let list = app.settings.list(&REPORT)?;
+    pub(super) fn read(
+        app: &App,
+        setting: &'static Setting,
+        forms: &[Form<R>],
+    ) -> Result<Reports<R>, Error> {
+        let list = app.settings.list(setting)?;
+        let wrong = |item: &str| wrong(item, forms);
         let mut reports = Vec::new();
         for item in list.iter().flat_map(|text| text.split(',')) {
             let item = item.trim();
             let (name, file) = item.split_once('=').ok_or_else(|| wrong(item))?;
-            let form = FORMS.into_iter().find(|(known, _)| *known == name);
-            let form = form.filter(|_| !file.is_empty()).ok_or_else(|| wrong(item))?;
+            let form = forms.iter().find(|(known, _)| *known == name);
+            let form = form.copied().filter(|_| !file.is_empty()).ok_or_else(|| wrong(item))?;
             let target = match file {
                 "-" => Target::Stdout,
                 path => Target::File(path.into()),
@@ -69,7 +63,7 @@ impl Reports {
     }
 
     /// Writes them; true when one went to stdout.
-    pub(super) fn write(&self, app: &App, report: &Report) -> Result<bool, Error> {
+    pub(super) fn write(&self, app: &App, report: &R) -> Result<bool, Error> {
         let mut printed = false;
         for ((_, render), target) in &self.0 {
             let bytes = render(report);
@@ -87,7 +81,7 @@ impl Reports {
 }
 
 /// One file holds one report: the second would replace the first.
-fn twice(reports: &[(Form, Target)]) -> Result<(), Error> {
+fn twice<R>(reports: &[(Form<R>, Target)]) -> Result<(), Error> {
     let mut seen = BTreeSet::new();
     for (_, target) in reports {
         let Target::File(path) = target else { continue };
@@ -104,8 +98,8 @@ fn twice(reports: &[(Form, Target)]) -> Result<(), Error> {
     Ok(())
 }
 
-fn wrong(item: &str) -> Error {
-    let names = FORMS.map(|(name, _)| name).join(", ");
+fn wrong<R>(item: &str, forms: &[Form<R>]) -> Error {
+    let names = forms.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     Plain::new(
         "report_invalid",
         Exit::Usage,

@@ -1,0 +1,297 @@
+//! The flags of `load`, read into a plan and its limits.
+//! Must not start anything.
+
+use std::time::Duration;
+
+use super::told::Limits;
+use crate::app::{App, Args};
+use crate::config::{DURATION, Kind, PORT, Setting, parse_duration, shared};
+use crate::domain::fault::Exit;
+use crate::error::{Error, Plain};
+use crate::load::plan::{Arrivals, Plan};
+use crate::platform::open_files;
+
+static DEMO: Setting = Setting::switch(
+    "load.demo",
+    "demo",
+    "对内置的参考应用加压，不需要任何准备",
+    "Load the built-in reference app; needs no set-up",
+)
+.not_in_file();
+static RATE: Setting = Setting::one(
+    "load.rate",
+    "rate",
+    "N",
+    "每秒开始多少次登录，不管前面的登完没有；也可写成 600/m",
+    "Logins that begin in a second, whether earlier ones have ended or not; 600/m also goes",
+)
+.kind(Kind::Parsed {
+    zh: "大于 0 的数，最多 100000，例如 50、0.5、600/m",
+    en: "a number above 0, at most 100000, such as 50, 0.5 or 600/m",
+    fits: |text| rate(text).is_some(),
+});
+static CONCURRENCY: Setting = Setting::one(
+    "load.concurrency",
+    "concurrency",
+    "N",
+    "同时有多少用户在登录，一个登完下一个才开始 [默认：没有 --rate 时为 10]", "Users who log in at the same time, the next as soon as one is done [default: 10 without --rate]",
+)
+.kind(Kind::Parsed {
+    zh: "1 到 10000 的数",
+    en: "a number from 1 to 10000",
+    fits: |text| concurrency(text).is_some(),
+});
+static USERS: Setting = Setting::one(
+    "load.users",
+    "users",
+    "N",
+    "一共有多少个不同的用户，轮流登录，各有自己的 openid",
+    "How many different users there are, each with an openid of its own; they come in turn",
+)
+.kind(Kind::Parsed {
+    zh: "1 到 1000000 的数",
+    en: "a number from 1 to 1000000",
+    fits: |text| users(text).is_some(),
+})
+.default("1000");
+static DURATION_FLAG: Setting = Setting::one(
+    "load.duration",
+    "duration",
+    "TIME",
+    "以全力加压多久，最长 24h",
+    "How long to load at full strength, at most 24h",
+)
+.kind(SPAN)
+.default("10s");
+static RAMP: Setting = Setting::one(
+    "load.ramp",
+    "ramp",
+    "TIME",
+    "用多久从零加到全力；这一段不计入结果",
+    "How long to grow to full strength; not part of the result",
+)
+.kind(SPAN)
+.default("0s");
+static MAX_P99: Setting = Setting::one(
+    "load.max_p99",
+    "max-p99",
+    "TIME",
+    "99% 的登录不得超过这个时间，否则退出码为 1",
+    "99 of 100 logins take at most that, or the exit code is 1",
+)
+.kind(DURATION);
+static MAX_ERROR_RATE: Setting = Setting::one(
+    "load.max_error_rate",
+    "max-error-rate",
+    "SHARE",
+    "登录失败的比例不得超过它，否则退出码为 1",
+    "The share of logins that may fail, or the exit code is 1",
+)
+.kind(Kind::Parsed {
+    zh: "比例，例如 0.1% 或 0.001",
+    en: "a share such as 0.1% or 0.001",
+    fits: |text| share(text).is_some(),
+})
+.default("1%");
+pub(super) static REPORT: Setting = Setting::many(
+    "load.report",
+    "report",
+    "FORMAT=FILE",
+    "写报告：json=FILE、html=FILE；要几份就用逗号或多次给出，`-` 表示标准输出",
+    "Write a report: json=FILE, html=FILE; commas or several flags for more than one, `-` for stdout",
+)
+.inside();
+static MOCK_PORT: Setting = Setting::one(
+    "load.mock_port",
+    "mock-port",
+    "PORT",
+    "代替微信的模拟器用哪个端口；0 = 任意空闲端口 [默认：后端已在运行时为 8787]", "Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already]",
+)
+.kind(PORT);
+static PATIENCE: Setting = Setting::one(
+    "load.patience",
+    "patience",
+    "TIME",
+    "每个应答最多等后端多久，超过就算失败",
+    "How long the back end may take for one answer before the login counts as failed",
+)
+.kind(DURATION)
+.default("12s");
+
+/// Its own.
+pub(super) static OWN: [&Setting; 13] = [
+    &DEMO,
+    &crate::cmd::demo::FLAW,
+    &crate::cmd::demo::STYLE,
+    &RATE,
+    &CONCURRENCY,
+    &USERS,
+    &DURATION_FLAG,
+    &RAMP,
+    &MAX_P99,
+    &MAX_ERROR_RATE,
+    &REPORT,
+    &MOCK_PORT,
+    &PATIENCE,
+];
+/// The account of a back end that is started here.
+pub(super) static ACCOUNT: [&Setting; 3] =
+    [&shared::APPID, &shared::SECRET, &shared::SECRET_FILE];
+
+/// A span that a machine can hold in memory second by second.
+const SPAN: Kind = Kind::Parsed {
+    zh: "时长，例如 30s、5m、2h，最长 24h",
+    en: "a duration such as 30s, 5m or 2h, at most 24h",
+    fits: |text| span(text).is_some(),
+};
+
+/// Logins under way at once, where files are no limit.
+const MOST: u64 = 10_000;
+
+/// All of them, read.
+pub(super) struct Flags {
+    pub(super) demo: bool,
+    pub(super) plan: Plan,
+    pub(super) limits: Limits,
+    pub(super) mock_port: Option<u16>,
+    pub(super) patience: Duration,
+    /// How many logins may be under way.
+    pub(super) most: usize,
+}
+
+impl Flags {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// A value that cannot be used; two that exclude each other.
+    pub(super) fn read(args: &Args, app: &App) -> Result<Flags, Error> {
+        let demo = app.settings.on(&DEMO)?;
+        if let Some(url) = args.one("URL").filter(|_| demo) {
+            return Err(two_targets(url));
+        }
+        let lanes = app.settings.parse_with(&CONCURRENCY, concurrency)?;
+        let arrivals = match (app.settings.parse_with(&RATE, rate)?, lanes) {
+            (Some(_), Some(_)) => return Err(two_models()),
+            (Some(rate), None) => Arrivals::Rate(rate),
+            (None, lanes) => Arrivals::Concurrency(lanes.unwrap_or(10)),
+        };
+        let plan = Plan {
+            arrivals,
+            duration: app.settings.parse_with(&DURATION_FLAG, span)?.unwrap_or_default(),
+            ramp: app.settings.parse_with(&RAMP, span)?.unwrap_or_default(),
+            users: app.settings.parse_with(&USERS, users)?.unwrap_or(1),
+        };
+        let most = most()?;
+        if let Arrivals::Concurrency(lanes) = plan.arrivals
+            && lanes as usize > most
+        {
+            return Err(too_many(lanes, most));
+        }
+        Ok(Flags {
+            demo,
+            plan,
+            limits: Limits {
+                p99: app.settings.duration(&MAX_P99)?,
+                error_rate: app.settings.parse_with(&MAX_ERROR_RATE, share)?.unwrap_or(1.0),
+            },
+            mock_port: app.settings.parse(&MOCK_PORT)?,
+            patience: app.settings.duration(&PATIENCE)?.unwrap_or(Duration::from_secs(12)),
+            most,
+        })
+    }
+}
+
+/// Each login has a connection to the back end, and the back end, or the demo in this process, one to
+/// the emulator and the browser's other end.
+fn most() -> Result<usize, Error> {
+    let room = open_files().saturating_sub(64) / 4;
+    usize::try_from(room.clamp(1, MOST)).map_err(|_| too_many(0, 0))
+}
+
+fn rate(text: &str) -> Option<f64> {
+    let (number, per) = match text.split_once('/') {
+        None => (text, 1.0),
+        Some((number, "s" | "sec")) => (number, 1.0),
+        Some((number, "m" | "min")) => (number, 60.0),
+        Some((number, "h")) => (number, 3600.0),
+        Some(_) => return None,
+    };
+    let rate = number.trim().parse::<f64>().ok()? / per;
+    (rate.is_finite() && rate > 0.0 && rate <= 100_000.0).then_some(rate)
+}
+
+fn concurrency(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|lanes| (1..=10_000).contains(lanes))
+}
+
+fn users(text: &str) -> Option<u64> {
+    text.parse().ok().filter(|users| (1..=1_000_000).contains(users))
+}
+
+fn span(text: &str) -> Option<Duration> {
+    parse_duration(text).filter(|span| *span <= Duration::from_secs(24 * 3600))
+}
+
+fn share(text: &str) -> Option<f64> {
+    let share = match text.strip_suffix('%') {
+        Some(number) => number.trim().parse::<f64>().ok()? / 100.0,
+        None => text.parse::<f64>().ok()?,
+    };
+    (0.0..=1.0).contains(&share).then_some(share)
+}
+
+fn two_targets(url: &str) -> Error {
+    Plain::new(
+        "usage",
+        Exit::Usage,
+        format!("--demo 只对内置的参考应用加压，用不到 {url:?}"),
+        format!("--demo loads the built-in app, so {url:?} would not be loaded"),
+    )
+    .hint(
+        "去掉 --demo（或环境变量 WXAUTH_LOAD_DEMO），或去掉地址",
+        "leave out --demo (or the variable WXAUTH_LOAD_DEMO), or the address",
+    )
+    .into()
+}
+
+fn two_models() -> Error {
+    Plain::new(
+        "usage",
+        Exit::Usage,
+        "--rate 和 --concurrency 只能给一个",
+        "--rate and --concurrency exclude each other",
+    )
+    .hint(
+        "--rate 按固定速度来人，最接近真实流量；--concurrency 保持同时登录的人数",
+        "--rate brings users at a fixed pace, as real traffic does; --concurrency keeps so many at it",
+    )
+    .into()
+}
+
+fn too_many(lanes: u32, most: usize) -> Error {
+    Plain::new(
+        "too_few_files",
+        Exit::Local,
+        format!("--concurrency {lanes}：系统允许的打开文件数只够 {most} 个同时登录"),
+        format!("--concurrency {lanes}: the open-file limit leaves room for {most} at once"),
+    )
+    .hint("先运行 `ulimit -n 65536`", "run `ulimit -n 65536` first")
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{rate, share, span};
+    use std::time::Duration;
+
+    #[test]
+    fn rates_shares_and_spans() {
+        assert_eq!((rate("50"), rate("0.5"), rate("600/m")), (Some(50.0), Some(0.5), Some(10.0)));
+        for wrong in ["0", "-1", "nan", "inf", "1/x", "", "1e9"] {
+            assert_eq!(rate(wrong), None, "{wrong}");
+        }
+        assert_eq!((share("0.1%"), share("0.5"), share("0")), (Some(0.001), Some(0.5), Some(0.0)));
+        assert_eq!((share("101%"), share("-1"), share("x")), (None, None, None));
+        assert_eq!((span("24h"), span("25h")), (Some(Duration::from_secs(86_400)), None));
+    }
+}

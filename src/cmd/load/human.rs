@@ -1,0 +1,190 @@
+//! A load for people: what begins, a line that lives while it runs, a table at its end.
+//! Must not say what the report does not.
+
+use crate::app::App;
+use crate::domain::lang::Lang;
+use crate::error::one_line;
+use crate::load::plan::{Arrivals, Plan};
+use crate::report::load::{Latency, Limit, Report, Second};
+
+/// wxauth itself is the limit from here on, as a share of one processor: browsers and emulator have
+/// one each, and the browsers' own is full at 1.
+const BUSY: f64 = 0.9;
+/// Starting so much behind, in milliseconds, is not what was asked for.
+const LATE: f64 = 50.0;
+
+/// What is about to happen.
+pub(super) fn beginning(app: &App, page: &str, plan: &Plan) -> String {
+    let paint = app.paint_talk();
+    format!("{} · {}", paint.link(&one_line(page)), shape(app.lang(), plan))
+}
+
+fn shape(lang: Lang, plan: &Plan) -> String {
+    let span = |span| humantime::format_duration(span).to_string();
+    let how = match (plan.arrivals, lang) {
+        (Arrivals::Rate(rate), Lang::Zh) => format!("每秒 {} 次登录", number(rate)),
+        (Arrivals::Rate(rate), Lang::En) => format!("{} logins a second", number(rate)),
+        (Arrivals::Concurrency(lanes), Lang::Zh) => format!("{lanes} 人同时登录"),
+        (Arrivals::Concurrency(lanes), Lang::En) => format!("{lanes} at a time"),
+    };
+    let ramp = match (plan.ramp.is_zero(), lang) {
+        (true, _) => String::new(),
+        (false, Lang::Zh) => format!("，先用 {} 加到全力", span(plan.ramp)),
+        (false, Lang::En) => format!(" after a ramp of {}", span(plan.ramp)),
+    };
+    match lang {
+        Lang::Zh => format!("{how}，共 {} 个用户，{}{ramp}", plan.users, span(plan.duration)),
+        Lang::En => format!("{how} by {} users for {}{ramp}", plan.users, span(plan.duration)),
+    }
+}
+
+/// At most one digit behind the point, and only where it says something.
+fn number(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+/// The line that lives.
+pub(super) fn progress(app: &App, plan: &Plan, number: u64, second: &Second) -> String {
+    let whole = plan.whole().as_secs();
+    let time = |ms: Option<f64>| ms.map_or("–".to_owned(), short);
+    let failed = match second.failed {
+        0 => second.failed.to_string(),
+        some => app.paint_talk().bad(&some.to_string()),
+    };
+    let (p50, p99) = (time(second.p50_ms), time(second.p99_ms));
+    match app.lang() {
+        Lang::Zh => format!(
+            "{number}/{whole} 秒  每秒登录 {}，失败 {failed}，进行中 {}，p50 {p50}，p99 {p99}",
+            second.done, second.under_way
+        ),
+        Lang::En => format!(
+            "{number}/{whole} s  {} logins/s, {failed} failed, {} under way, p50 {p50}, p99 {p99}",
+            second.done, second.under_way
+        ),
+    }
+}
+
+/// A time as people read it: `0.8 ms`, `12 ms`, `1.20 s`.
+pub(super) fn short(ms: f64) -> String {
+    match ms {
+        ms if ms < 10.0 => format!("{ms:.1} ms"),
+        ms if ms < 1000.0 => format!("{ms:.0} ms"),
+        ms => format!("{:.2} s", ms / 1000.0),
+    }
+}
+
+/// The table.
+pub(super) fn end(app: &App, report: &Report) -> String {
+    let mut text = String::new();
+    let logins = &report.logins;
+    let (done, failed) = (logins.done, logins.failed);
+    let failed = match failed {
+        0 => failed.to_string(),
+        some => app.paint().bad(&some.to_string()),
+    };
+    let rate = number(logins.per_second);
+    text.push_str(&match app.lang() {
+        Lang::Zh => format!("登录 {done} 次成功，{failed} 次失败；平均每秒 {rate} 次\n"),
+        Lang::En => format!("{done} logins done, {failed} failed; {rate} a second\n"),
+    });
+    table(app, report, &mut text);
+    for failure in &report.failures {
+        let count = app.paint().bad(&format!("{}×", failure.count));
+        text.push_str(&format!("{count} {}\n", failure.text));
+    }
+    for limit in &report.limits {
+        text.push_str(&limit_line(app, limit));
+    }
+    for line in own(app, report) {
+        text.push_str(&format!("{}{line}\n", app.paint().warn(app.say("注意：", "note: "))));
+    }
+    text
+}
+
+const HEADS: [&str; 5] = ["p50", "p90", "p95", "p99", "max"];
+
+fn table(app: &App, report: &Report, text: &mut String) {
+    let whole = app.say("整个登录", "whole login");
+    let rows = report.latency.iter().map(|latency| (whole, latency));
+    let steps = report.steps.iter().map(|step| (step.text, &step.latency));
+    let rows: Vec<(&str, &Latency)> = rows.chain(steps).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let first = rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0);
+    let heads: String = HEADS.iter().map(|head| format!("{head:>10}")).collect();
+    text.push_str(&format!("{}{}\n", " ".repeat(first), app.paint().dim(&heads)));
+    for (name, latency) in rows {
+        let pad = " ".repeat(first - width(name));
+        let times =
+            [latency.p50_ms, latency.p90_ms, latency.p95_ms, latency.p99_ms, latency.max_ms];
+        let times: String = times.iter().map(|ms| format!("{:>10}", short(*ms))).collect();
+        text.push_str(&format!("{name}{pad}{times}\n"));
+    }
+}
+
+/// Columns on a terminal: a Chinese character takes two.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+fn limit_line(app: &App, limit: &Limit) -> String {
+    let shown = |value: f64| match limit.name {
+        "max_p99" => short(value),
+        _ => percent(value),
+    };
+    let name = match limit.name {
+        "max_p99" => "p99",
+        _ => app.say("失败率", "error rate"),
+    };
+    let measured = limit.measured.map_or(app.say("没有数据", "nothing measured").to_owned(), shown);
+    let (sign, limit) = match limit.kept {
+        true => (app.paint().good("✓"), format!("≤ {}", shown(limit.limit))),
+        false => (app.paint().bad("✗"), format!("> {}", shown(limit.limit))),
+    };
+    format!("{sign} {name} {measured} {limit}\n")
+}
+
+fn percent(share: f64) -> String {
+    let text = format!("{:.2}", share * 100.0);
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// Where wxauth itself was the limit, the times are not the back end's.
+fn own(app: &App, report: &Report) -> Vec<String> {
+    let mut lines = Vec::new();
+    let late = report.generator.late_ms;
+    if report.plan.rate.is_some() && late > LATE {
+        let late = short(late);
+        lines.push(match app.lang() {
+            Lang::Zh => format!("有的登录晚了 {late} 才开始（已计入用时）：同时登录的人太多，或这台机器太忙"),
+            Lang::En => format!(
+                "some logins began {late} behind their time, which counts as theirs: too many were under way, or this machine was too busy"
+            ),
+        });
+    }
+    if let Some(share) = report.generator.cpu_share.filter(|share| *share > BUSY) {
+        let share = percent(share);
+        lines.push(match app.lang() {
+            Lang::Zh => format!("wxauth 自己用了一个核的 {share}：再快就是在测 wxauth，而不是后端"),
+            Lang::En => format!(
+                "wxauth itself used {share} of one processor: beyond this it measures itself, not the back end"
+            ),
+        });
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{number, percent, short, width};
+
+    #[test]
+    fn numbers_as_people_read_them() {
+        assert_eq!((number(50.0), number(0.5)), ("50".to_owned(), "0.5".to_owned()));
+        assert_eq!((percent(0.001), percent(0.01), percent(0.0)), ("0.1%".into(), "1%".into(), "0%".into()));
+        assert_eq!([short(0.84), short(12.3), short(1200.0)], ["0.8 ms", "12 ms", "1.20 s"]);
+        assert_eq!((width("ab"), width("登录")), (2, 4));
+    }
+}

@@ -1,0 +1,259 @@
+//! `wxauth load`: many virtual WeChat users log in to a back end; how long it takes, and what breaks.
+//! Must not make a login or draw anything; `load` and `report` do.
+
+mod flags;
+mod human;
+mod told;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use super::herald::{Herald, Piece};
+use super::reports::{Form, Reports};
+use super::stage::{self, Stage, Wanted};
+use super::{Command, Operand, Words, net_flags};
+use crate::app::interrupt::watch;
+use crate::app::{App, Args, clock};
+use crate::check::browser::World;
+use crate::check::exchange::Record;
+use crate::check::flow::SignIn;
+use crate::check::probe::Probe;
+use crate::check::target::Target;
+use crate::check::verdict::Stop;
+use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
+use crate::domain::rules::Level;
+use crate::domain::said::{Fixed, Said};
+use crate::error::{Error, Plain};
+use crate::load::drive::{Counts, Load, trial};
+use crate::load::fault::Fault;
+use crate::load::identity::Names;
+use crate::out::Outcome;
+use crate::platform::{Signals, busy};
+use crate::report::load::Report;
+use flags::Flags;
+
+/// Its table row.
+pub static COMMAND: Command = Command {
+    name: "load",
+    about: Fixed::new(
+        "大量虚拟微信用户一起登录你的后端：多快，会不会出错",
+        "Many virtual WeChat users log in to your back end: how fast, and what breaks",
+    ),
+    examples: "wxauth load --demo\n\
+               wxauth load --rate 50 --duration 30s\n\
+               wxauth load --concurrency 20 --users 5000 --ramp 10s --duration 2m\n\
+               wxauth load --rate 100 --max-p99 300ms --max-error-rate 0.1%\n\
+               wxauth load --rate 100 --report html=load.html,json=load.json",
+    operands: &[Operand {
+        name: "URL",
+        help: Fixed::new(
+            "需要登录的页面，代替 [backend] 里的 `page`",
+            "The page that needs the login, instead of `page` under [backend]",
+        ),
+        required: false,
+        words: Words::One,
+    }],
+    settings: &[&flags::OWN, &flags::ACCOUNT, &net_flags::GROUP],
+    commands: &[],
+    run: Some(run),
+    schema: "load",
+};
+
+const SCHEMA: &str = "wxauth.load/1";
+
+/// The forms of its report.
+const FORMS: [Form<Report>; 1] = [("json", Report::to_json)];
+
+fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
+    let flags = Flags::read(args, app)?;
+    let reports = Reports::read(app, &flags::REPORT, &FORMS)?;
+    let report = app.runtime()?.block_on(async {
+        // From here on: what is started here is ended here, also when somebody has had enough.
+        let mut signals = watch()?;
+        let wanted = Wanted { demo: flags.demo, port: flags.mock_port };
+        let Stage { target, wechat, running, bare } =
+            Stage::set(args, app, wanted, &mut signals).await?;
+        let demo = running.is_demo();
+        let work = Work { app, flags: &flags, wechat, demo };
+        let came = work.done((target, bare), signals).await;
+        running.stop().await;
+        came
+    })?;
+    finish(app, &reports, &report)
+}
+
+/// What the work needs at every turn.
+struct Work<'a> {
+    app: &'a App,
+    flags: &'a Flags,
+    wechat: Arc<crate::check::wechat::Wechat>,
+    demo: bool,
+}
+
+impl Work<'_> {
+    /// One login to see whether there is anything to load; then all of them.
+    async fn done(&self, described: (Target, bool), mut signals: Signals) -> Result<Report, Error> {
+        let prepared = self.prepared(described);
+        let (target, names) = self.app.interruptible_by(&mut signals, prepared).await??;
+        let herald = Herald::start(self.app)?;
+        self.announce(&herald, &target);
+        let report = self.loaded(target, names, &herald, signals).await;
+        herald.finish().await;
+        report
+    }
+
+    fn probe(&self, target: Target, record: Record) -> Result<Probe, Error> {
+        let world = World {
+            client: net_flags::keeping(self.app, self.flags.most)?,
+            record,
+            patience: self.flags.patience,
+            keeps: true,
+            front: target.front.clone(),
+        };
+        let (clock, random) = (Box::new(clock), Box::new(self.app.random()));
+        let (wechat, world) = (Arc::clone(&self.wechat), Arc::new(world));
+        let manner = (self.app.lang(), Level::Smoke);
+        Ok(Probe::new(target, wechat, world, manner, clock, random))
+    }
+
+    async fn prepared(&self, (target, bare): (Target, bool)) -> Result<(Target, Names), Error> {
+        // A check's probe can be had anew for every guess: it costs nothing before its first request.
+        let client = Arc::new(World {
+            client: net_flags::client(self.app)?,
+            record: Record::default(),
+            patience: self.flags.patience,
+            keeps: false,
+            front: target.front.clone(),
+        });
+        let probe = |target| {
+            let (clock, random) = (Box::new(clock), Box::new(self.app.random()));
+            let (wechat, world) = (Arc::clone(&self.wechat), Arc::clone(&client));
+            Probe::new(target, wechat, world, (self.app.lang(), Level::Smoke), clock, random)
+        };
+        let (target, guessed) = stage::complete(self.app, &probe, target, bare).await;
+        for guess in guessed {
+            self.app.out.talk(&format!("{} {guess}", self.app.say("猜测", "guessed")));
+        }
+        let probe = probe(target);
+        let names = match trial(&probe).await {
+            Ok((attempt, names)) => match &attempt.sign_in {
+                SignIn::In(_) => names,
+                SignIn::Out(out) => return Err(no_login(Fault::of(out).said())),
+            },
+            Err(Stop::NotReached(why)) => {
+                return Err(stage::not_reached(probe.target.page.as_str(), why));
+            }
+            Err(stop) => {
+                return Err(no_login(Said::new(stop.text(Lang::Zh), stop.text(Lang::En))));
+            }
+        };
+        Ok((probe.target, names))
+    }
+
+    fn announce(&self, herald: &Herald, target: &Target) {
+        let (app, page, wechat) = (self.app, target.page.as_str(), self.wechat.base().as_str());
+        match app.json() {
+            true => {
+                let plan = told::asked(&self.flags.plan);
+                let ready = json!({
+                    "event": "ready", "schema": SCHEMA, "target": page, "wechat": wechat,
+                    "plan": plan,
+                });
+                herald.tell(Piece::Json(ready.to_string()));
+            }
+            false => {
+                herald.tell(Piece::Talk(human::beginning(app, page, &self.flags.plan)));
+            }
+        }
+    }
+
+    async fn loaded(
+        &self,
+        target: Target,
+        names: Names,
+        herald: &Herald,
+        mut signals: Signals,
+    ) -> Result<Report, Error> {
+        let (app, plan) = (self.app, self.flags.plan);
+        let counts = Arc::<Counts>::default();
+        let head = told::Head {
+            target: target.page.to_string(),
+            demo: self.demo,
+            lang: app.lang(),
+            started: app.now().to_string(),
+        };
+        let probe = self.probe(target, counts.record())?;
+        let load = Load::new(probe, plan, Arc::clone(&counts), (names, self.flags.most));
+        let (began, spent) = (Instant::now(), busy());
+        let told = |second: &_, number| {
+            let second = told::second(second);
+            if app.json() {
+                let progress = json!({ "event": "progress", "second": number, "data": second });
+                herald.tell(Piece::Json(flat(progress).to_string()));
+            } else if app.interactive {
+                herald.tell(Piece::Status(human::progress(app, &plan, number, &second)));
+            }
+        };
+        let stop = async {
+            signals.next().await;
+        };
+        let interrupted = load.run(self.flags.patience, told, stop).await;
+        if app.interactive && !app.json() {
+            herald.tell(Piece::Status(String::new()));
+        }
+        let spent = busy().zip(spent).map(|(after, before)| after.saturating_sub(before));
+        let own = told::Own { busy: spent, took: began.elapsed(), interrupted };
+        Ok(told::report(head, &plan, (&counts.tally(), own), self.flags.limits))
+    }
+}
+
+/// The members of `data` beside the others.
+fn flat(mut event: Value) -> Value {
+    if let Some(data) = event.as_object_mut().and_then(|event| event.remove("data"))
+        && let (Value::Object(data), Some(event)) = (data, event.as_object_mut())
+    {
+        event.extend(data);
+    }
+    event
+}
+
+fn finish(app: &App, reports: &Reports<Report>, report: &Report) -> Result<Outcome, Error> {
+    let exit = match (report.interrupted, report.is_within()) {
+        (true, _) => Exit::Interrupted,
+        (false, true) => Exit::Done,
+        (false, false) => Exit::No,
+    };
+    let printed = reports.write(app, report)?;
+    if app.json() {
+        let mut data = serde_json::to_value(report).unwrap_or_default();
+        if let Some(data) = data.as_object_mut() {
+            for long in ["schema", "timeline", "percentiles"] {
+                data.remove(long);
+            }
+        }
+        let end = json!({ "event": "end", "exit": exit.code(), "data": data });
+        app.out.event(&flat(end));
+        return Ok(Outcome::streamed(exit));
+    }
+    let human = if printed { Vec::new() } else { human::end(app, report).into_bytes() };
+    Ok(Outcome::answer(human, Value::Null).exit(exit))
+}
+
+/// Without one login there is nothing to load.
+fn no_login(why: Said) -> Error {
+    Plain::new(
+        "login_failed",
+        Exit::Login,
+        "试着登录一次就没成功，不再加压",
+        "not even one login works, so there is nothing to load",
+    )
+    .hint(
+        "`wxauth check` 会逐条说明哪里不对",
+        "`wxauth check` says rule by rule what is wrong",
+    )
+    .because(why)
+    .into()
+}
