@@ -35,10 +35,9 @@ pub(super) enum Piece {
 impl Piece {
     fn text(&self) -> &str {
         match self {
-            Piece::Json(text)
-            | Piece::Talk(text)
-            | Piece::Warning(text)
-            | Piece::Status(text) => text,
+            Piece::Json(text) | Piece::Talk(text) | Piece::Warning(text) | Piece::Status(text) => {
+                text
+            }
         }
     }
 }

@@ -87,7 +87,9 @@ impl Load {
         let work = async {
             match load.plan.arrivals {
                 Arrivals::Rate(_) => load.clone().at_a_rate(began, &mut logins).await,
-                Arrivals::Concurrency(lanes) => load.clone().in_lanes(began, lanes, &mut logins).await,
+                Arrivals::Concurrency(lanes) => {
+                    load.clone().in_lanes(began, lanes, &mut logins).await
+                }
             }
             load.ended.store(true, Ordering::Relaxed);
             let last = async { while logins.join_next().await.is_some() {} };

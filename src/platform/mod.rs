@@ -12,13 +12,13 @@ mod windows;
 
 #[cfg(unix)]
 pub use unix::{
-    REUSE_ADDRESS, Signals, TerminalMode, busy, is_open_to_others, is_out_of_files, locale, open_files,
-    owned_by_other, private_options, takes_colors, variable_name,
+    REUSE_ADDRESS, Signals, TerminalMode, busy, is_open_to_others, is_out_of_files, locale,
+    open_files, owned_by_other, private_options, takes_colors, variable_name,
 };
 #[cfg(windows)]
 pub use windows::{
-    REUSE_ADDRESS, Signals, TerminalMode, busy, is_open_to_others, is_out_of_files, locale, open_files,
-    owned_by_other, private_options, takes_colors, variable_name,
+    REUSE_ADDRESS, Signals, TerminalMode, busy, is_open_to_others, is_out_of_files, locale,
+    open_files, owned_by_other, private_options, takes_colors, variable_name,
 };
 
 pub use placed::{is_no_plain_file, place, take_away};

@@ -16,24 +16,13 @@ use crate::domain::rules::{self, Severity};
 use crate::domain::text::fill;
 use crate::domain::text::report::{ReportText, of};
 
-const STYLE: &str = include_str!("html.css");
+pub(super) const STYLE: &str = include_str!("html.css");
 
 /// The whole file.
 pub fn render(report: &Report) -> Vec<u8> {
     let lang = Lang::parse(&report.lang).unwrap_or(Lang::En);
     let text = of(lang);
-    let hash = STANDARD.encode(digest(&SHA256, STYLE.as_bytes()));
-    let mut html = format!(
-        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-         style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n{NO_ICON}\n\
-         <title>{} · {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n",
-        if lang == Lang::Zh { "zh-CN" } else { "en" },
-        escape(text.title),
-        escape(&report.target),
-    );
+    let mut html = frame(lang, (text.title, &report.target), STYLE);
     head(report, text, &mut html);
     findings(report, text, &mut html);
     rest(report, text, Outcome::Undecided, text.undecided, &mut html);
@@ -45,6 +34,22 @@ pub fn render(report: &Report) -> Vec<u8> {
         Lang::Zh => html.replace(MASK, "[已隐去]").into_bytes(),
         Lang::En => html.into_bytes(),
     }
+}
+
+/// The beginning of a page that lives in a file: no script, one style, nothing loaded.
+pub(super) fn frame(lang: Lang, (title, target): (&str, &str), style: &str) -> String {
+    let hash = STANDARD.encode(digest(&SHA256, style.as_bytes()));
+    format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+         style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n{NO_ICON}\n\
+         <title>{} · {}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n",
+        if lang == Lang::Zh { "zh-CN" } else { "en" },
+        escape(title),
+        escape(target),
+    )
 }
 
 fn head(report: &Report, text: &ReportText, html: &mut String) {

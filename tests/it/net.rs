@@ -130,6 +130,7 @@ fn tls_believes_the_named_ca_and_nobody_else() {
     let trusted = || Setup {
         trust: Trust { cacert: Some(pem_file("ca", &pem)), system: false },
         proxies: Proxies::none(),
+        ..Setup::default()
     };
     let (address, seen) = once({
         let config = config.clone();
@@ -170,7 +171,7 @@ fn plain_http_on_a_tls_port_is_named() {
 
 fn proxied(name: &'static str, value: String, trust: Trust) -> Setup {
     let proxies = Proxies::from_env(&|n| (n == name).then(|| value.clone())).unwrap();
-    Setup { trust, proxies }
+    Setup { trust, proxies, ..Setup::default() }
 }
 
 #[test]

@@ -4,8 +4,8 @@
 use std::time::Instant;
 
 use super::{DEMO, level, select};
-use crate::cmd::reports::Reports;
 use crate::app::{App, Args};
+use crate::cmd::reports::Reports;
 use crate::domain::lang::Lang;
 use crate::domain::time::Time;
 use crate::error::Error;

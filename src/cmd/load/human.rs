@@ -6,6 +6,7 @@ use crate::domain::lang::Lang;
 use crate::error::one_line;
 use crate::load::plan::{Arrivals, Plan};
 use crate::report::load::{Latency, Limit, Report, Second};
+use crate::report::load_page::{percent, short};
 
 /// wxauth itself is the limit from here on, as a share of one processor: browsers and emulator have
 /// one each, and the browsers' own is full at 1.
@@ -62,15 +63,6 @@ pub(super) fn progress(app: &App, plan: &Plan, number: u64, second: &Second) -> 
             "{number}/{whole} s  {} logins/s, {failed} failed, {} under way, p50 {p50}, p99 {p99}",
             second.done, second.under_way
         ),
-    }
-}
-
-/// A time as people read it: `0.8 ms`, `12 ms`, `1.20 s`.
-pub(super) fn short(ms: f64) -> String {
-    match ms {
-        ms if ms < 10.0 => format!("{ms:.1} ms"),
-        ms if ms < 1000.0 => format!("{ms:.0} ms"),
-        ms => format!("{:.2} s", ms / 1000.0),
     }
 }
 
@@ -146,11 +138,6 @@ fn limit_line(app: &App, limit: &Limit) -> String {
     format!("{sign} {name} {measured} {limit}\n")
 }
 
-fn percent(share: f64) -> String {
-    let text = format!("{:.2}", share * 100.0);
-    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
-}
-
 /// Where wxauth itself was the limit, the times are not the back end's.
 fn own(app: &App, report: &Report) -> Vec<String> {
     let mut lines = Vec::new();
@@ -178,13 +165,11 @@ fn own(app: &App, report: &Report) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{number, percent, short, width};
+    use super::{number, width};
 
     #[test]
     fn numbers_as_people_read_them() {
         assert_eq!((number(50.0), number(0.5)), ("50".to_owned(), "0.5".to_owned()));
-        assert_eq!((percent(0.001), percent(0.01), percent(0.0)), ("0.1%".into(), "1%".into(), "0%".into()));
-        assert_eq!([short(0.84), short(12.3), short(1200.0)], ["0.8 ms", "12 ms", "1.20 s"]);
         assert_eq!((width("ab"), width("登录")), (2, 4));
     }
 }

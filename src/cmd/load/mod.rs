@@ -33,6 +33,7 @@ use crate::load::identity::Names;
 use crate::out::Outcome;
 use crate::platform::{Signals, busy};
 use crate::report::load::Report;
+use crate::report::load_page;
 use flags::Flags;
 
 /// Its table row.
@@ -65,7 +66,7 @@ pub static COMMAND: Command = Command {
 const SCHEMA: &str = "wxauth.load/1";
 
 /// The forms of its report.
-const FORMS: [Form<Report>; 1] = [("json", Report::to_json)];
+const FORMS: [Form<Report>; 2] = [("json", Report::to_json), ("html", load_page::render)];
 
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let flags = Flags::read(args, app)?;
@@ -230,9 +231,7 @@ fn finish(app: &App, reports: &Reports<Report>, report: &Report) -> Result<Outco
     if app.json() {
         let mut data = serde_json::to_value(report).unwrap_or_default();
         if let Some(data) = data.as_object_mut() {
-            for long in ["schema", "timeline", "percentiles"] {
-                data.remove(long);
-            }
+            data.retain(|name, _| !["schema", "timeline", "percentiles"].contains(&name.as_str()));
         }
         let end = json!({ "event": "end", "exit": exit.code(), "data": data });
         app.out.event(&flat(end));
@@ -250,10 +249,7 @@ fn no_login(why: Said) -> Error {
         "试着登录一次就没成功，不再加压",
         "not even one login works, so there is nothing to load",
     )
-    .hint(
-        "`wxauth check` 会逐条说明哪里不对",
-        "`wxauth check` says rule by rule what is wrong",
-    )
+    .hint("`wxauth check` 会逐条说明哪里不对", "`wxauth check` says rule by rule what is wrong")
     .because(why)
     .into()
 }

@@ -29,9 +29,8 @@ pub(super) struct Own {
 }
 
 /// The shares the curve of percentiles is drawn through.
-const CURVE: [f64; 16] = [
-    0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9999, 1.0,
-];
+const CURVE: [f64; 16] =
+    [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 0.995, 0.999, 0.9999, 1.0];
 
 /// Milliseconds with three digits.
 pub(super) fn ms(span: Duration) -> f64 {
@@ -53,7 +52,11 @@ pub(super) fn report(
     (tally, own): (&Tally, Own),
     limits: Limits,
 ) -> report::Report {
-    let measured = own.took.saturating_sub(plan.ramp).min(plan.duration).as_secs_f64();
+    let measured = match own.interrupted {
+        true => own.took.saturating_sub(plan.ramp).min(plan.duration),
+        false => plan.duration,
+    };
+    let measured = measured.as_secs_f64();
     let per_second = if measured > 0.0 { tally.whole.count() as f64 / measured } else { 0.0 };
     report::Report {
         schema: report::SCHEMA,

@@ -20,6 +20,7 @@ pub mod fidelity;
 pub mod flaw;
 pub mod init;
 pub mod init_backend;
+pub mod load;
 pub mod mock;
 pub mod report;
 pub mod rules;
@@ -151,6 +152,7 @@ mod tests {
             ("demo problems", demo::problems(Lang::Zh).all(), demo::problems(Lang::En).all()),
             ("demo flaws", flaw::of(Lang::Zh).all(), flaw::of(Lang::En).all()),
             ("check report", report::of(Lang::Zh).all(), report::of(Lang::En).all()),
+            ("load report", load::of(Lang::Zh).all(), load::of(Lang::En).all()),
             ("init", init::of(Lang::Zh).all(), init::of(Lang::En).all()),
             ("init --backend", init_backend::of(Lang::Zh).all(), init_backend::of(Lang::En).all()),
             ("explain", explain::of(Lang::Zh).all(), explain::of(Lang::En).all()),

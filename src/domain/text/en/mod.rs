@@ -9,6 +9,7 @@ pub mod fidelity;
 pub mod flaw;
 pub mod init;
 pub mod init_backend;
+pub mod load;
 pub mod mock;
 pub mod report;
 pub mod rules;

@@ -1,0 +1,35 @@
+//! What the HTML report of a load says around the numbers, in English.
+//! Must not be a translation of its Chinese twin.
+
+use crate::domain::text::load::LoadText;
+
+/// Headings and labels.
+pub static TEXT: LoadText = LoadText {
+    title: "WeChat login under load",
+    within: "Within its limits",
+    beyond: "Beyond its limits",
+    interrupted: "Stopped before its end",
+    asked: "{how}, {users} users, {seconds} s",
+    rate: "{count} logins a second",
+    lanes: "{count} logins at a time",
+    ramp: " after a ramp of {seconds} s, which is not measured",
+    done: "logins done",
+    failed: "failed",
+    per_second: "a second",
+    longest: "longest",
+    limits: "Limits",
+    error_rate: "error rate",
+    nothing: "(nothing measured)",
+    late: "Logins began at most {time} behind their time.",
+    busy: "wxauth itself used {percent} % of one processor; near 100 % it measures itself.",
+    times: "How long it took",
+    count: "count",
+    whole: "whole login",
+    failures: "What went wrong",
+    over_time: "Logins, second by second",
+    done_each: "done",
+    failed_each: "failed",
+    under_way: "under way",
+    latency_over_time: "Time of a whole login, second by second",
+    spread: "How the times are spread",
+};

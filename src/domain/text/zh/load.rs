@@ -1,0 +1,35 @@
+//! What the HTML report of a load says around the numbers, in Chinese.
+//! Must not be a translation of its English twin.
+
+use crate::domain::text::load::LoadText;
+
+/// Headings and labels.
+pub static TEXT: LoadText = LoadText {
+    title: "微信登录压测",
+    within: "没有超出限制",
+    beyond: "超出了限制",
+    interrupted: "中途停止",
+    asked: "{how}，{users} 个用户，{seconds} 秒",
+    rate: "每秒 {count} 次登录",
+    lanes: "{count} 人同时登录",
+    ramp: "；之前用 {seconds} 秒逐步加压，不计入结果",
+    done: "登录成功",
+    failed: "失败",
+    per_second: "次/秒",
+    longest: "最长",
+    limits: "限制",
+    error_rate: "失败率",
+    nothing: "（没有数据）",
+    late: "登录最多比计划晚 {time} 开始。",
+    busy: "wxauth 自己用了一个核的 {percent}%；接近 100% 时，测的就是它自己了。",
+    times: "用时",
+    count: "次数",
+    whole: "整个登录",
+    failures: "出了什么错",
+    over_time: "每秒的登录",
+    done_each: "成功",
+    failed_each: "失败",
+    under_way: "进行中",
+    latency_over_time: "每秒的登录用时",
+    spread: "用时的分布",
+};
