@@ -46,6 +46,9 @@ _wxauth() {
             wxauth,listen)
                 cmd="wxauth__subcmd__listen"
                 ;;
+            wxauth,load)
+                cmd="wxauth__subcmd__load"
+                ;;
             wxauth,login)
                 cmd="wxauth__subcmd__login"
                 ;;
@@ -95,7 +98,7 @@ _wxauth() {
 
     case "${cmd}" in
         wxauth)
-            opts="-h -V --json --lang --color --no-input --profile --config --help --version url listen exchange refresh userinfo auth ticket call check login mock run demo wait explain init config completions man"
+            opts="-h -V --json --lang --color --no-input --profile --config --help --version url listen exchange refresh userinfo auth ticket call check load login mock run demo wait explain init config completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1596,6 +1599,180 @@ _wxauth() {
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --cacert)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "zh en" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --config)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        wxauth__subcmd__load)
+            opts="-h --demo --flaw --style --rate --concurrency --users --duration --ramp --max-p99 --max-error-rate --report --mock-port --patience --appid --secret --secret-file --cacert --system-certs --json --lang --color --no-input --profile --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --flaw)
+                    COMPREPLY=($(compgen -W "list link-none link-order link-no-fragment link-not-encoded link-encoded-twice link-scope-unknown link-scope-mismatch link-response-type link-appid-placeholder link-appid-other link-state-too-long link-state-odd link-from-host link-from-forwarded-host link-cacheable link-stale-code link-elsewhere link-base-missing state-missing state-constant state-counter state-time state-not-verified state-not-bound state-reusable state-cookie-open login-fails code-replay double-same-code double-new-code refusal-loop refusal-fails authdeny-fails stale-link-loop stale-link-fails stale-link-sticks odd-code-crash ticket-base64 ticket-none ticket-unverified ticket-any-key ticket-weak-key ticket-key-appid ticket-key-app-secret ticket-no-exp ticket-far-exp ticket-exp-ignored ticket-nbf-ignored ticket-aud-ignored ticket-iss-ignored ticket-reusable ticket-tokens ticket-trailing ticket-in-url ticket-sent-in-url ticket-other-user ticket-not-required ticket-alg-confused leak-secret-page leak-secret-script leak-secret-link leak-secret-error leak-token-header leak-token-cookie leak-tokens-answer leak-session-key leak-upstream-url upstream-leak leak-stack-trace cors-header-missing cors-any-origin cors-wildcard-credentials cors-null switch-keeps-user logins-mixed-up shared-link-logs-in friend-lost openid-from-client global-user snapshot-accepted unionid-needed errcode-as-success text-plain-refused nickname-garbled no-deadline busy-fails not-json-crash http-500-crash reset-crash process-dies open-redirect session-cookie-script session-cookie-insecure session-cookie-cross-site session-fixation session-not-renewed" -- "${cur}"))
+                    return 0
+                    ;;
+                --style)
+                    COMPREPLY=($(compgen -W "spa session" -- "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --users)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --duration)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --ramp)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --max-p99)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --max-error-rate)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --report)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --mock-port)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --patience)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --appid)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --secret)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --secret-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
                     fi
                     return 0
                     ;;

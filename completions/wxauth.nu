@@ -510,6 +510,52 @@ module completions {
     URL?: string              # The page that needs the login, instead of `page` under [backend]
   ]
 
+  def "nu-complete wxauth load demo.flaw" [] {
+    [ "list" "link-none" "link-order" "link-no-fragment" "link-not-encoded" "link-encoded-twice" "link-scope-unknown" "link-scope-mismatch" "link-response-type" "link-appid-placeholder" "link-appid-other" "link-state-too-long" "link-state-odd" "link-from-host" "link-from-forwarded-host" "link-cacheable" "link-stale-code" "link-elsewhere" "link-base-missing" "state-missing" "state-constant" "state-counter" "state-time" "state-not-verified" "state-not-bound" "state-reusable" "state-cookie-open" "login-fails" "code-replay" "double-same-code" "double-new-code" "refusal-loop" "refusal-fails" "authdeny-fails" "stale-link-loop" "stale-link-fails" "stale-link-sticks" "odd-code-crash" "ticket-base64" "ticket-none" "ticket-unverified" "ticket-any-key" "ticket-weak-key" "ticket-key-appid" "ticket-key-app-secret" "ticket-no-exp" "ticket-far-exp" "ticket-exp-ignored" "ticket-nbf-ignored" "ticket-aud-ignored" "ticket-iss-ignored" "ticket-reusable" "ticket-tokens" "ticket-trailing" "ticket-in-url" "ticket-sent-in-url" "ticket-other-user" "ticket-not-required" "ticket-alg-confused" "leak-secret-page" "leak-secret-script" "leak-secret-link" "leak-secret-error" "leak-token-header" "leak-token-cookie" "leak-tokens-answer" "leak-session-key" "leak-upstream-url" "upstream-leak" "leak-stack-trace" "cors-header-missing" "cors-any-origin" "cors-wildcard-credentials" "cors-null" "switch-keeps-user" "logins-mixed-up" "shared-link-logs-in" "friend-lost" "openid-from-client" "global-user" "snapshot-accepted" "unionid-needed" "errcode-as-success" "text-plain-refused" "nickname-garbled" "no-deadline" "busy-fails" "not-json-crash" "http-500-crash" "reset-crash" "process-dies" "open-redirect" "session-cookie-script" "session-cookie-insecure" "session-cookie-cross-site" "session-fixation" "session-not-renewed" ]
+  }
+
+  def "nu-complete wxauth load demo.style" [] {
+    [ "spa" "session" ]
+  }
+
+  def "nu-complete wxauth load lang" [] {
+    [ "zh" "en" ]
+  }
+
+  def "nu-complete wxauth load color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Many virtual WeChat users log in to your back end: how fast, and what breaks
+  export extern "wxauth load" [
+    --demo                    # Load the built-in reference app; needs no set-up [env: WXAUTH_LOAD_DEMO]
+    --flaw: string@"nu-complete wxauth load demo.flaw" # Break the app on purpose in this way, to see what `check` says; `wxauth demo --flaw list` explains them [env: WXAUTH_DEMO_FLAW]
+    --style: string@"nu-complete wxauth load demo.style" # Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]
+    --rate: string            # Logins that begin in a second, whether earlier ones have ended or not; 600/m also goes [env: WXAUTH_LOAD_RATE]
+    --concurrency: string     # Users who log in at the same time, the next as soon as one is done [default: 10 without --rate] [env: WXAUTH_LOAD_CONCURRENCY]
+    --users: string           # How many different users there are, each with an openid of its own; they come in turn [default: 1000] [env: WXAUTH_LOAD_USERS]
+    --duration: string        # How long to load at full strength, at most 24h [default: 10s] [env: WXAUTH_LOAD_DURATION]
+    --ramp: string            # How long to grow to full strength; not part of the result [default: 0s] [env: WXAUTH_LOAD_RAMP]
+    --max-p99: string         # 99 of 100 logins take at most that, or the exit code is 1 [env: WXAUTH_LOAD_MAX_P99]
+    --max-error-rate: string  # The share of logins that may fail, or the exit code is 1 [default: 1%] [env: WXAUTH_LOAD_MAX_ERROR_RATE]
+    --report: path            # Write a report: json=FILE, html=FILE; commas or several flags for more than one, `-` for stdout [env: WXAUTH_LOAD_REPORT]
+    --mock-port: string       # Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already] [env: WXAUTH_LOAD_MOCK_PORT]
+    --patience: string        # How long the back end may take for one answer before the login counts as failed [default: 12s] [env: WXAUTH_LOAD_PATIENCE]
+    --appid: string           # AppID (WeCom: CorpID) [env: WXAUTH_APPID]
+    --secret: string          # App secret; prefer the variable or --secret-file (flags show in process lists) [env: WXAUTH_SECRET]
+    --secret-file: path       # File with the app secret, or `-` [env: WXAUTH_SECRET_FILE]
+    --cacert: path            # Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]
+    --system-certs            # Trust the system's certificate store [env: WXAUTH_SYSTEM_CERTS]
+    --json                    # Print one JSON document instead of text [env: WXAUTH_JSON]
+    --lang: string@"nu-complete wxauth load lang" # Language of texts for people [default: the system's] [env: WXAUTH_LANG]
+    --color: string@"nu-complete wxauth load color" # Colour the output [default: auto] [env: WXAUTH_COLOR]
+    --no-input                # Never ask; a missing value is an error [env: WXAUTH_NO_INPUT]
+    --profile: string         # Use the sections [profile.NAME.…] of the files [env: WXAUTH_PROFILE]
+    --config: path            # Read this file instead of the project's wxauth.toml [env: WXAUTH_CONFIG]
+    --help(-h)                # Print help
+    URL?: string              # The page that needs the login, instead of `page` under [backend]
+  ]
+
   def "nu-complete wxauth login app.platform" [] {
     [ "mp" "web" "component" "work" "work-web" "mini" ]
   }

@@ -8,10 +8,11 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header};
 use url::Url;
 
-use super::exchange::{Exchange, Failure, Record, Sent, Step};
+use super::exchange::{Exchange, Failure, Sent, Step};
 use super::front::Front;
 use super::jar::Jar;
 use super::link::{How, Link, is_authorize};
+use super::record::Record;
 use crate::domain::said::Said;
 use crate::domain::user_agent::PRESETS;
 use crate::net::client::{Client, Limits};

@@ -21,6 +21,7 @@ pub mod opening;
 pub mod page;
 pub mod probe;
 pub mod recognise;
+pub mod record;
 pub mod rules;
 pub mod script;
 pub mod target;

@@ -13,9 +13,10 @@ use super::fault::{Fault, Kind};
 use super::identity::Names;
 use super::plan::{Arrivals, Plan};
 use super::tally::{Second, Tally};
-use crate::check::exchange::{Exchange, Record};
+use crate::check::exchange::Exchange;
 use crate::check::flow::SignIn;
 use crate::check::probe::{Attempt, FIRST, Probe};
+use crate::check::record::Record;
 use crate::check::verdict::Stop;
 
 /// What a timer may be late without anybody's fault: the runtime's ticks are a millisecond apart.

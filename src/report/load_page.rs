@@ -274,8 +274,8 @@ pub fn percent(share: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::load::{self, Report};
     use super::{percent, render, short, together};
+    use crate::report::load::{self, Report};
 
     fn second(done: u64, p99_ms: Option<f64>) -> load::Second {
         load::Second { begun: done, done, failed: 1, under_way: 2, p50_ms: p99_ms, p99_ms }

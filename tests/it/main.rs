@@ -23,6 +23,7 @@ mod init;
 mod inspector;
 mod interrupt;
 mod listen;
+mod load;
 mod login;
 mod mock;
 mod mock_tls;

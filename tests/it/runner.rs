@@ -134,6 +134,12 @@ impl Wxauth {
         self
     }
 
+    /// More words.
+    pub fn args<'w>(mut self, words: impl IntoIterator<Item = &'w str>) -> Wxauth {
+        self.command.args(words);
+        self
+    }
+
     /// One more word, which may be no UTF-8.
     pub fn word(mut self, word: impl AsRef<std::ffi::OsStr>) -> Wxauth {
         self.command.arg(word);

@@ -1,0 +1,130 @@
+//! `wxauth load` from outside: it counts what happened, keeps its limits, and notices who is taken for whom.
+
+use serde_json::Value;
+
+use crate::peer::{Peer, answer};
+use crate::runner::{Folder, wxauth, wxauth_in};
+use crate::schemas::assert_valid;
+
+fn lines(text: &str) -> Vec<Value> {
+    let lines: Vec<Value> = text.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    lines.iter().for_each(|line| assert_valid("wxauth.load/1", line));
+    lines
+}
+
+#[test]
+fn a_rate_is_kept_and_every_login_is_measured_step_by_step() {
+    let folder = Folder::new();
+    let done = wxauth_in(
+        &folder,
+        ["load", "--demo", "--rate", "40", "--duration", "1s", "--ramp", "1s", "--users", "7"],
+    )
+    .args(["--json", "--report", "json=load.json,html=load.html"])
+    .run()
+    .exits(0);
+    let lines = lines(done.text());
+    let (ready, end) = (&lines[0], lines.last().unwrap());
+    assert_eq!((&ready["event"], &end["event"]), (&"ready".into(), &"end".into()));
+    assert_eq!((&ready["plan"]["rate"], &ready["plan"]["users"]), (&40.0.into(), &7.into()));
+    // 20 while the rate grows to 40, then 40 that are measured.
+    let logins = &end["logins"];
+    assert_eq!(
+        (&logins["begun"], &logins["done"], &logins["failed"]),
+        (&60.into(), &60.into(), &0.into())
+    );
+    assert_eq!((&logins["measured"], &logins["per_second"]), (&40.into(), &40.0.into()));
+    let steps: Vec<&str> =
+        end["steps"].as_array().unwrap().iter().map(|s| s["step"].as_str().unwrap()).collect();
+    assert_eq!(steps, ["open", "callback", "login", "api"]);
+    let p99 = end["latency"]["p99_ms"].as_f64().unwrap();
+    assert!(p99 > 0.0 && p99 >= end["latency"]["p50_ms"].as_f64().unwrap());
+
+    let text = std::fs::read_to_string(folder.work().join("load.json")).unwrap();
+    let report: Value = serde_json::from_str(&text).unwrap();
+    assert_valid("wxauth.load-report/1", &report);
+    let timeline = report["timeline"].as_array().unwrap();
+    let sum = |key: &str| timeline.iter().map(|s| s[key].as_u64().unwrap()).sum::<u64>();
+    assert_eq!((sum("begun"), sum("done")), (60, 60));
+    let page = std::fs::read_to_string(folder.work().join("load.html")).unwrap();
+    assert!(page.contains("Within its limits") && page.matches("<svg").count() == 3);
+}
+
+#[test]
+fn the_style_in_which_the_server_owns_the_callback_too() {
+    let words =
+        ["load", "--demo", "--style", "session", "--concurrency", "3", "--duration", "300ms"];
+    let done = wxauth(words).args(["--lang", "zh"]).run().exits(0);
+    assert!(done.text().contains("，0 次失败；平均每秒"), "{}", done.show());
+    assert!(done.text().contains("整个登录") && done.text().contains("✓ 失败率 0% ≤ 1%"));
+}
+
+/// Under load one user is taken for another: what no single login shows.
+#[test]
+fn somebody_elses_login_is_a_failure_of_its_own_kind() {
+    for flaw in ["logins-mixed-up", "global-user"] {
+        let words = ["load", "--demo", "--flaw", flaw, "--concurrency", "8", "--duration", "300ms"];
+        let done = wxauth(words).args(["--json"]).run().exits(1);
+        let end = lines(done.text()).pop().unwrap();
+        let failure = &end["failures"][0];
+        assert_eq!((&failure["kind"], &failure["step"]), (&"wrong_user".into(), &"api".into()));
+        assert!(failure["count"].as_u64().unwrap() > 0 && end["exit"] == 1, "{end:#}");
+    }
+}
+
+#[test]
+fn a_limit_that_is_not_kept_makes_the_code_1() {
+    let slow = ["load", "--demo", "--rate", "20", "--duration", "300ms", "--max-p99", "1ms"];
+    let done = wxauth(slow).run().exits(1);
+    assert!(done.text().contains("✗ p99 ") && done.text().contains(" > 1.0 ms"), "{}", done.show());
+    assert!(done.text().contains("✓ error rate 0% ≤ 1%"), "{}", done.show());
+}
+
+/// Stopped half-way, what was measured is not lost.
+#[cfg(unix)]
+#[test]
+fn interrupted_it_reports_what_there_is() {
+    let folder = Folder::new();
+    let mut run = wxauth_in(&folder, ["load", "--demo", "--duration", "1h", "--json"])
+        .args(["--report", "json=load.json"])
+        .start();
+    assert_eq!(run.json_line()["event"], "ready");
+    assert_eq!(run.json_line()["event"], "progress");
+    run.signal("INT");
+    let done = run.wait().exits(130);
+    let end = lines(done.text()).pop().unwrap();
+    assert_eq!((&end["event"], &end["interrupted"]), (&"end".into(), &true.into()));
+    assert!(end["logins"]["done"].as_u64().unwrap() > 0, "{end:#}");
+    assert!(folder.work().join("load.json").exists());
+}
+
+#[test]
+fn without_one_login_there_is_no_load() {
+    let refuses = Peer::start(|_| answer(500, "no"));
+    let page = refuses.url("/page");
+    let mock = ["--mock-port", "0", "--json"];
+    let failed = wxauth(["load", &page]).args(mock).run().exits(5).json();
+    assert_eq!(failed["error"]["kind"], "login_failed", "{failed:#}");
+    let gone = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}/page", listener.local_addr().unwrap())
+    };
+    let failed = wxauth(["load", &gone]).args(mock).run().exits(4).json();
+    assert_eq!(failed["error"]["kind"], "backend_not_reached", "{failed:#}");
+}
+
+#[test]
+fn wrong_input_is_told_before_anything_starts() {
+    for (words, kind) in [
+        (&["load"][..], "backend_missing"),
+        (&["load", "--demo", "--rate", "1", "--concurrency", "1"], "usage"),
+        (&["load", "--demo", "http://127.0.0.1:1/"], "usage"),
+        (&["load", "--demo", "--rate", "0"], "setting_invalid"),
+        (&["load", "--demo", "--users", "0"], "setting_invalid"),
+        (&["load", "--demo", "--duration", "25h"], "setting_invalid"),
+        (&["load", "--demo", "--max-error-rate", "2"], "setting_invalid"),
+        (&["load", "--demo", "--report", "pdf=x"], "report_invalid"),
+    ] {
+        let error = wxauth(words).args(["--json"]).run().exits(2).json();
+        assert_eq!(error["error"]["kind"], kind, "{words:?}: {error:#}");
+    }
+}
