@@ -26,7 +26,7 @@
 //! - `mock --tls` makes its authority anew at every start, though a fixed one would be trusted once
 //!   and for all: its key would have to lie on a disk, and whoever has that key is WeChat to every
 //!   client that trusts it.
-//! - `load` is not built yet.
+//! - `load` works from one machine: `--export locust` and a store that emulators share are not built.
 
 pub mod app;
 pub mod check;

@@ -167,6 +167,7 @@ fn cases(wechat: &Peer, refusing: &Peer, folder: &Folder) -> Vec<Case> {
         case("auth", 3, from("auth", refusing)),
         case("check", 0, plain(&["check", "--demo", "--level", "smoke"])),
         case("check", 2, plain(&["check", "--only", "WXA000"])),
+        case("load", 2, plain(&["load", "--demo", "--rate", "0"])),
         case("call", 0, plain(&["call", &url, "--expect-status", "2xx"])),
         case("call", 1, plain(&["call", &url, "--expect-text", "nobody says this"])),
         case("call", 1, plain(&["call", &url, "--origin", "https://h5.example.com"])),
