@@ -128,6 +128,9 @@ fn reason(source: &(dyn std::error::Error + 'static)) -> Said {
     if let Some(error) = source.downcast_ref::<crate::net::error::Error>() {
         return error.said();
     }
+    if let Some(error) = source.downcast_ref::<crate::mock::server::StartError>() {
+        return error.said();
+    }
     if let Some(error) = source.downcast_ref::<std::io::Error>() {
         return Said::of_io(error);
     }

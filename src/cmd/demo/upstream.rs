@@ -128,7 +128,7 @@ fn emulator(app: &App, appid: &AppId, secret: &Secret) -> Result<Server, Error> 
             "无法启动内置模拟器",
             "cannot start the built-in emulator",
         )
-        .because(error.said())
+        .because(error)
         .into()
     })
 }

@@ -130,7 +130,7 @@ impl Scene {
                 "无法启动内置模拟器",
                 "cannot start the built-in emulator",
             )
-            .because(error.said())
+            .because(error)
         })?;
         let base = Base::parse(server.url()).map_err(|error| {
             Plain::new("bug", Exit::Bug, "模拟器的地址不可用", "the emulator's address is none")

@@ -107,6 +107,8 @@ pub fn keeping(base: &str) -> Vec<Line> {
         line(&["demo", "--origin", "nowhere"], base),
         line(&["check", "--demo", "--only", "WXA301"], base),
         line(&["check", "--mock-port", "0", "http://127.0.0.1:1/"], base),
+        line(&["load", "--demo", "--concurrency", "2", "--duration", "100ms"], base),
+        line(&["load", "--mock-port", "0", "http://127.0.0.1:1/"], base),
         line(&["wait", "http://127.0.0.1:1/", "--timeout", "1ms"], base),
         line(&["run", "--", "sh", "-c", "env | grep ^WXAUTH_"], base),
         line(&["run", "--", "sh", "-c", "env | grep ^WXAUTH_ >&2; exit 3"], base),

@@ -205,6 +205,22 @@ fn reports_of_check_hold_none() {
 }
 
 #[test]
+fn reports_of_load_hold_none() {
+    let folder = Folder::new();
+    let words = ["load", "--demo", "--duration", "100ms", "--report", "json=a.json,html=b.html"];
+    // With failures, which are told by kind.
+    let mixed = [&words[..], &["--flaw", "logins-mixed-up"]].concat();
+    for (words, code) in [(&words[..], 0), (&mixed, 1)] {
+        silent(&plant(&folder, Way::Variable, words).run().exits(code), "load", false);
+        for file in ["a.json", "b.html"] {
+            let text = std::fs::read_to_string(folder.work().join(file)).unwrap();
+            assert!(text.len() > 200, "{file} has something to tell: {text}");
+            unsung(&text, &format!("{file} of {words:?}"));
+        }
+    }
+}
+
+#[test]
 fn exports_and_pages_of_the_emulator_hold_none() {
     let folder = Folder::new();
     let mut running = plant(&folder, Way::Variable, &["mock", "--port", "0", "--json"]).start();
