@@ -146,7 +146,7 @@ fn emulator(port: u16, account: Option<(AppId, Secret)>) -> Result<Wechat, Error
             "该端口上也许已有 `wxauth mock`：先停掉它，或用 --mock-port 换一个端口",
             "perhaps a `wxauth mock` runs there: stop it, or choose another --mock-port",
         )
-        .because(error.said())
+        .because(error)
         .into()
     })
 }
