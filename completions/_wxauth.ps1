@@ -393,6 +393,7 @@ Register-ArgumentCompleter -Native -CommandName 'wxauth' -ScriptBlock {
             [CompletionResult]::new('--max-p99', '--max-p99', [CompletionResultType]::ParameterName, '99 of 100 logins take at most that, or the exit code is 1 [env: WXAUTH_LOAD_MAX_P99]')
             [CompletionResult]::new('--max-error-rate', '--max-error-rate', [CompletionResultType]::ParameterName, 'The share of logins that may fail, or the exit code is 1 [default: 1%] [env: WXAUTH_LOAD_MAX_ERROR_RATE]')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report: json=FILE, html=FILE; commas or several flags for more than one, `-` for stdout [env: WXAUTH_LOAD_REPORT]')
+            [CompletionResult]::new('--export', '--export', [CompletionResultType]::ParameterName, 'Load nothing; write the same logins for another tool: locust, or locust=FILE; without a FILE to stdout [env: WXAUTH_LOAD_EXPORT]')
             [CompletionResult]::new('--mock-port', '--mock-port', [CompletionResultType]::ParameterName, 'Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already] [env: WXAUTH_LOAD_MOCK_PORT]')
             [CompletionResult]::new('--patience', '--patience', [CompletionResultType]::ParameterName, 'How long the back end may take for one answer before the login counts as failed [default: 12s] [env: WXAUTH_LOAD_PATIENCE]')
             [CompletionResult]::new('--appid', '--appid', [CompletionResultType]::ParameterName, 'AppID (WeCom: CorpID) [env: WXAUTH_APPID]')

@@ -377,6 +377,7 @@ set edit:completion:arg-completer[wxauth] = {|@words|
             cand --max-p99 '99 of 100 logins take at most that, or the exit code is 1 [env: WXAUTH_LOAD_MAX_P99]'
             cand --max-error-rate 'The share of logins that may fail, or the exit code is 1 [default: 1%] [env: WXAUTH_LOAD_MAX_ERROR_RATE]'
             cand --report 'Write a report: json=FILE, html=FILE; commas or several flags for more than one, `-` for stdout [env: WXAUTH_LOAD_REPORT]'
+            cand --export 'Load nothing; write the same logins for another tool: locust, or locust=FILE; without a FILE to stdout [env: WXAUTH_LOAD_EXPORT]'
             cand --mock-port 'Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already] [env: WXAUTH_LOAD_MOCK_PORT]'
             cand --patience 'How long the back end may take for one answer before the login counts as failed [default: 12s] [env: WXAUTH_LOAD_PATIENCE]'
             cand --appid 'AppID (WeCom: CorpID) [env: WXAUTH_APPID]'

@@ -609,6 +609,7 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l ramp -d 'How long
 complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l max-p99 -d '99 of 100 logins take at most that, or the exit code is 1 [env: WXAUTH_LOAD_MAX_P99]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l max-error-rate -d 'The share of logins that may fail, or the exit code is 1 [default: 1%] [env: WXAUTH_LOAD_MAX_ERROR_RATE]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l report -d 'Write a report: json=FILE, html=FILE; commas or several flags for more than one, `-` for stdout [env: WXAUTH_LOAD_REPORT]' -r -F
+complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l export -d 'Load nothing; write the same logins for another tool: locust, or locust=FILE; without a FILE to stdout [env: WXAUTH_LOAD_EXPORT]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l mock-port -d 'Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already] [env: WXAUTH_LOAD_MOCK_PORT]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l patience -d 'How long the back end may take for one answer before the login counts as failed [default: 12s] [env: WXAUTH_LOAD_PATIENCE]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l appid -d 'AppID (WeCom: CorpID) [env: WXAUTH_APPID]' -r -f

@@ -26,7 +26,9 @@
 //! - `mock --tls` makes its authority anew at every start, though a fixed one would be trusted once
 //!   and for all: its key would have to lie on a disk, and whoever has that key is WeChat to every
 //!   client that trusts it.
-//! - `load` works from one machine: `--export locust` and a store that emulators share are not built.
+//! - Emulators do not share a store (`mock --store`): the users of `load --export locust` all meet one.
+//! - `load` drives the virtual browsers of `check`, on reqwest, not bare connections of hyper: what they
+//!   do (cookies, pages, links in scripts) costs more than the engine below.
 
 pub mod app;
 pub mod check;

@@ -4,7 +4,7 @@
 use crate::domain::query::{decode, pairs};
 
 /// The paths of WeChat's doors (PROTOCOL 1.1, 3.1, 6.1).
-pub(super) const DOORS: [&str; 5] = [
+pub const DOORS: [&str; 5] = [
     "/connect/oauth2/authorize",
     "/connect/qrconnect",
     "/wwlogin/sso/login",

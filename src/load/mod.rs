@@ -3,10 +3,11 @@
 //!
 //! [`plan`] says when logins begin, [`drive`] makes them, each the way a virtual browser of `check`
 //! goes; [`fault`] sorts those that fail, [`identity`] notices who is taken for somebody else, and
-//! [`tally`] counts.
+//! [`tally`] counts. [`locust`] writes the same logins down for another tool.
 
 pub mod drive;
 pub mod fault;
 pub mod identity;
+pub mod locust;
 pub mod plan;
 pub mod tally;

@@ -1,6 +1,7 @@
 //! The flags of `load`, read into a plan and its limits.
 //! Must not start anything.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::told::Limits;
@@ -101,6 +102,15 @@ pub(super) static REPORT: Setting = Setting::many(
     "Write a report: json=FILE, html=FILE; commas or several flags for more than one, `-` for stdout",
 )
 .inside();
+static EXPORT: Setting = Setting::one(
+    "load.export",
+    "export",
+    "FORMAT[=FILE]",
+    "不压测，而是把同样的登录写成另一个工具的脚本：locust，或 locust=FILE；不写 FILE 就输出到标准输出",
+    "Load nothing; write the same logins for another tool: locust, or locust=FILE; without a FILE to stdout",
+)
+.kind(Kind::Parsed { zh: "locust 或 locust=文件", en: "locust or locust=FILE", fits: |text| export(text).is_some() })
+.inside();
 static MOCK_PORT: Setting = Setting::one(
     "load.mock_port",
     "mock-port",
@@ -119,7 +129,7 @@ static PATIENCE: Setting = Setting::one(
 .default("12s");
 
 /// Its own.
-pub(super) static OWN: [&Setting; 13] = [
+pub(super) static OWN: [&Setting; 14] = [
     &DEMO,
     &crate::cmd::demo::FLAW,
     &crate::cmd::demo::STYLE,
@@ -131,6 +141,7 @@ pub(super) static OWN: [&Setting; 13] = [
     &MAX_P99,
     &MAX_ERROR_RATE,
     &REPORT,
+    &EXPORT,
     &MOCK_PORT,
     &PATIENCE,
 ];
@@ -156,6 +167,17 @@ pub(super) struct Flags {
     pub(super) patience: Duration,
     /// How many logins may be under way.
     pub(super) most: usize,
+    /// Where a locustfile goes, in place of a load.
+    pub(super) export: Option<Export>,
+}
+
+/// Where the logins are written down for another tool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Export {
+    /// Onto stdout.
+    Stdout,
+    /// Into this file.
+    File(PathBuf),
 }
 
 impl Flags {
@@ -167,6 +189,10 @@ impl Flags {
         let demo = app.settings.on(&DEMO)?;
         if let Some(url) = args.one("URL").filter(|_| demo) {
             return Err(two_targets(url));
+        }
+        let export = app.settings.parse_with(&EXPORT, export)?;
+        if export.is_some() && demo {
+            return Err(export_of_demo());
         }
         let lanes = app.settings.parse_with(&CONCURRENCY, concurrency)?;
         let arrivals = match (app.settings.parse_with(&RATE, rate)?, lanes) {
@@ -196,6 +222,7 @@ impl Flags {
             mock_port: app.settings.parse(&MOCK_PORT)?,
             patience: app.settings.duration(&PATIENCE)?.unwrap_or(Duration::from_secs(12)),
             most,
+            export,
         })
     }
 }
@@ -239,6 +266,29 @@ fn share(text: &str) -> Option<f64> {
     (0.0..=1.0).contains(&share).then_some(share)
 }
 
+fn export(text: &str) -> Option<Export> {
+    match text.split_once('=') {
+        None if text == "locust" => Some(Export::Stdout),
+        Some(("locust", "-")) => Some(Export::Stdout),
+        Some(("locust", file)) if !file.is_empty() => Some(Export::File(file.into())),
+        _ => None,
+    }
+}
+
+fn export_of_demo() -> Error {
+    Plain::new(
+        "usage",
+        Exit::Usage,
+        "--export 不能和 --demo 一起用：这个示例应用随本命令一起结束",
+        "--export does not go with --demo: that app ends with this command",
+    )
+    .hint(
+        "另开 `wxauth demo --mock=http://127.0.0.1:8787`，再给出它的地址",
+        "start `wxauth demo --mock=http://127.0.0.1:8787` and name its page",
+    )
+    .into()
+}
+
 fn two_targets(url: &str) -> Error {
     Plain::new(
         "usage",
@@ -280,7 +330,7 @@ fn too_many(lanes: u32, most: usize) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{rate, share, span};
+    use super::{Export, export, rate, share, span};
     use std::time::Duration;
 
     #[test]
@@ -291,6 +341,9 @@ mod tests {
         }
         assert_eq!((share("0.1%"), share("0.5"), share("0")), (Some(0.001), Some(0.5), Some(0.0)));
         assert_eq!((share("101%"), share("-1"), share("x")), (None, None, None));
+        assert_eq!(export("locust"), Some(Export::Stdout));
+        assert_eq!(export("locust=a.py"), Some(Export::File("a.py".into())));
+        assert_eq!((export("locust="), export("k6"), export("")), (None, None, None));
         assert_eq!((span("24h"), span("25h")), (Some(Duration::from_secs(86_400)), None));
     }
 }

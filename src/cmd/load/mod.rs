@@ -18,6 +18,7 @@ use crate::app::interrupt::watch;
 use crate::app::{App, Args, clock};
 use crate::check::browser::World;
 use crate::check::flow::SignIn;
+use crate::check::opening::Opened;
 use crate::check::probe::Probe;
 use crate::check::record::Record;
 use crate::check::target::Target;
@@ -30,11 +31,12 @@ use crate::error::{Error, Plain};
 use crate::load::drive::{Counts, Load, trial};
 use crate::load::fault::Fault;
 use crate::load::identity::Names;
+use crate::load::locust;
 use crate::out::Outcome;
 use crate::platform::{Signals, busy};
 use crate::report::load::Report;
 use crate::report::load_page;
-use flags::Flags;
+use flags::{Export, Flags};
 
 /// Its table row.
 pub static COMMAND: Command = Command {
@@ -47,6 +49,7 @@ pub static COMMAND: Command = Command {
                wxauth load --rate 50 --duration 30s\n\
                wxauth load --concurrency 20 --users 5000 --ramp 10s --duration 2m\n\
                wxauth load --rate 100 --max-p99 300ms --max-error-rate 0.1%\n\
+               wxauth load --export locust=locustfile.py\n\
                wxauth load --rate 100 --report html=load.html,json=load.json",
     operands: &[Operand {
         name: "URL",
@@ -71,7 +74,7 @@ const FORMS: [Form<Report>; 2] = [("json", Report::to_json), ("html", load_page:
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let flags = Flags::read(args, app)?;
     let reports = Reports::read(app, &flags::REPORT, &FORMS)?;
-    let report = app.runtime()?.block_on(async {
+    app.runtime()?.block_on(async {
         // From here on: what is started here is ended here, also when somebody has had enough.
         let mut signals = watch()?;
         let wanted = Wanted { demo: flags.demo, port: flags.mock_port };
@@ -79,11 +82,13 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
             Stage::set(args, app, wanted, &mut signals).await?;
         let demo = running.is_demo();
         let work = Work { app, flags: &flags, wechat, demo };
-        let came = work.done((target, bare), signals).await;
+        let came = match &flags.export {
+            Some(place) => work.exported((target, bare), signals, place).await,
+            None => work.loaded((target, bare), &reports, signals).await,
+        };
         running.stop().await;
         came
-    })?;
-    finish(app, &reports, &report)
+    })
 }
 
 /// What the work needs at every turn.
@@ -96,14 +101,42 @@ struct Work<'a> {
 
 impl Work<'_> {
     /// One login to see whether there is anything to load; then all of them.
-    async fn done(&self, described: (Target, bool), mut signals: Signals) -> Result<Report, Error> {
+    async fn loaded(
+        &self,
+        described: (Target, bool),
+        reports: &Reports<Report>,
+        mut signals: Signals,
+    ) -> Result<Outcome, Error> {
         let prepared = self.prepared(described);
-        let (target, names) = self.app.interruptible_by(&mut signals, prepared).await??;
+        let (target, names, _) = self.app.interruptible_by(&mut signals, prepared).await??;
         let herald = Herald::start(self.app)?;
         self.announce(&herald, &target);
-        let report = self.loaded(target, names, &herald, signals).await;
+        let report = self.load(target, names, &herald, signals).await;
         herald.finish().await;
-        report
+        finish(self.app, reports, &report?)
+    }
+
+    /// One login to see how it goes, and that written down for Locust.
+    async fn exported(
+        &self,
+        described: (Target, bool),
+        mut signals: Signals,
+        place: &Export,
+    ) -> Result<Outcome, Error> {
+        let prepared = self.prepared(described);
+        let (target, _, opened) = self.app.interruptible_by(&mut signals, prepared).await??;
+        let (plan, lang) = ((&self.flags.plan, self.flags.patience), self.app.lang());
+        let text = locust::render(&target, &opened, plan, lang).ok_or_else(behind_a_front)?;
+        let Export::File(path) = place else {
+            return Ok(Outcome::answer(text.clone(), json!({ "format": "locust", "text": text })));
+        };
+        std::fs::write(path, text).map_err(|error| Plain::unwritable(path.display(), error))?;
+        let shown = path.display();
+        let said = match lang {
+            Lang::Zh => format!("已写入 {shown}；怎么运行，写在文件开头\n"),
+            Lang::En => format!("written: {shown}; how to run it stands at its top\n"),
+        };
+        Ok(Outcome::answer(said, json!({ "format": "locust", "file": path })))
     }
 
     fn probe(&self, target: Target, record: Record) -> Result<Probe, Error> {
@@ -120,7 +153,10 @@ impl Work<'_> {
         Ok(Probe::new(target, wechat, world, manner, clock, random))
     }
 
-    async fn prepared(&self, (target, bare): (Target, bool)) -> Result<(Target, Names), Error> {
+    async fn prepared(
+        &self,
+        (target, bare): (Target, bool),
+    ) -> Result<(Target, Names, Opened), Error> {
         // A check's probe can be had anew for every guess: it costs nothing before its first request.
         let client = Arc::new(World {
             client: net_flags::client(self.app)?,
@@ -139,9 +175,9 @@ impl Work<'_> {
             self.app.out.talk(&format!("{} {guess}", self.app.say("猜测", "guessed")));
         }
         let probe = probe(target);
-        let names = match trial(&probe).await {
+        let (names, opened) = match trial(&probe).await {
             Ok((attempt, names)) => match &attempt.sign_in {
-                SignIn::In(_) => names,
+                SignIn::In(_) => (names, attempt.opened),
                 SignIn::Out(out) => return Err(no_login(Fault::of(out).said())),
             },
             Err(Stop::NotReached(why)) => {
@@ -151,7 +187,7 @@ impl Work<'_> {
                 return Err(no_login(Said::new(stop.text(Lang::Zh), stop.text(Lang::En))));
             }
         };
-        Ok((probe.target, names))
+        Ok((probe.target, names, opened))
     }
 
     fn announce(&self, herald: &Herald, target: &Target) {
@@ -171,7 +207,7 @@ impl Work<'_> {
         }
     }
 
-    async fn loaded(
+    async fn load(
         &self,
         target: Target,
         names: Names,
@@ -239,6 +275,18 @@ fn finish(app: &App, reports: &Reports<Report>, report: &Report) -> Result<Outco
     }
     let human = if printed { Vec::new() } else { human::end(app, report).into_bytes() };
     Ok(Outcome::answer(human, Value::Null).exit(exit))
+}
+
+/// What `public` promises is made by a front in this process.
+fn behind_a_front() -> Error {
+    Plain::new(
+        "export_not_possible",
+        Exit::Usage,
+        "--export：[backend] 里有 public 时写不出脚本，那个 https 前端只在 wxauth 里",
+        "--export: with `public` under [backend] there is a front before the back end that only wxauth has",
+    )
+    .hint("去掉 public 再导出", "export without `public`")
+    .into()
 }
 
 /// Without one login there is nothing to load.

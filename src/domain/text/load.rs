@@ -1,4 +1,4 @@
-//! The shape of what a load's HTML report says around the numbers.
+//! The shape of what a load's HTML report says around the numbers, and of the head of its locustfile.
 //! Must not hold the texts themselves (they stand in `zh/load.rs` and `en/load.rs`).
 
 use super::{en, texts, zh};
@@ -61,6 +61,8 @@ texts! {
         latency_over_time,
         /// Heading of a plot: percentiles.
         spread,
+        /// What stands at the head of a locustfile. Holes `page`, `users`, `seconds`.
+        locust,
     }
 }
 

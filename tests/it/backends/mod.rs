@@ -3,6 +3,8 @@
 //! (`expect`), some that must be decided and pass (`passes`), and what is found out by itself where
 //! only the page is known (`guess`).
 
+mod load;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
@@ -148,26 +150,6 @@ fn judged(name: &str) {
     for id in &described.passes {
         let rule = rules.iter().find(|rule| rule["id"] == id.as_str()).unwrap();
         assert_eq!(rule["outcome"], "pass", "{name}: {id} {}", rule["summary"]);
-    }
-}
-
-/// The same descriptions are enough to load them.
-#[test]
-fn load_logs_in_to_several_at_once() {
-    for name in ["express_jwt", "node_session", "fastapi_link", "django_session"] {
-        let mut described = Described::read(name);
-        let Some(program) = described.start() else { continue };
-        let folder = Folder::new();
-        folder.file("wxauth.toml", described.table.to_string());
-        let port = described.mock.to_string();
-        let words = ["load", "--json", "--concurrency", "4", "--duration", "200ms", "--appid"];
-        let run = wxauth_in(&folder, words).args([APPID, "--mock-port", &port]);
-        let done = run.env("WXAUTH_SECRET", SECRET).run().exits(0);
-        drop(program);
-        let end: Value = serde_json::from_str(done.text().lines().last().unwrap()).unwrap();
-        let logins = &end["logins"];
-        assert!(logins["done"].as_u64().unwrap() >= 4, "{name}: {end:#}");
-        assert_eq!(logins["failed"], 0, "{name}: {end:#}");
     }
 }
 

@@ -32,4 +32,18 @@ pub static TEXT: LoadText = LoadText {
     under_way: "under way",
     latency_over_time: "Time of a whole login, second by second",
     spread: "How the times are spread",
+    locust: "Virtual WeChat users log in to {page}
+
+Written by `wxauth load --export locust`; needs Locust (https://locust.io) and the emulator:
+
+    wxauth mock                       # stands for WeChat, at http://127.0.0.1:8787
+    ...                               # your back end, with WeChat's two bases at that address
+    locust -f locustfile.py --headless -u {users} -r {users} -t {seconds}s
+
+-u is how many log in at the same time. To load from several machines, start the emulator with
+`--host 0.0.0.0`, say in WXAUTH_MOCK_URL where it is, and run
+
+    locust -f locustfile.py --master
+    locust -f locustfile.py --worker --master-host HOST      # on each of the others
+",
 };

@@ -32,4 +32,18 @@ pub static TEXT: LoadText = LoadText {
     under_way: "进行中",
     latency_over_time: "每秒的登录用时",
     spread: "用时的分布",
+    locust: "许多虚拟微信用户登录 {page}
+
+由 `wxauth load --export locust` 生成。只需要 Locust（https://locust.io）和模拟器：
+
+    wxauth mock                       # 扮演微信，地址是 http://127.0.0.1:8787
+    ...                               # 你的后端，微信的两个基址都指向上面这个地址
+    locust -f locustfile.py --headless -u {users} -r {users} -t {seconds}s
+
+-u 是同时登录的人数。要从多台机器压，模拟器启动时加 `--host 0.0.0.0`，
+用环境变量 WXAUTH_MOCK_URL 说明它在哪里，然后：
+
+    locust -f locustfile.py --master
+    locust -f locustfile.py --worker --master-host HOST      # 其余每台机器
+",
 };
