@@ -37,7 +37,8 @@ fn load_logs_in_to_several_at_once() {
 fn locust(file: &Path, wechat: &str) -> Option<(BTreeMap<String, Value>, Option<i32>)> {
     let mut command = peers::python("locust")?;
     command.args(["-m", "locust", "--headless", "-u", "4", "-r", "4", "-t", "1s", "--json", "-f"]);
-    command.arg(file).env("WXAUTH_MOCK_URL", wechat);
+    // Whoever is at it when the second is over comes to an end.
+    command.arg(file).args(["--stop-timeout", "60"]).env("WXAUTH_MOCK_URL", wechat);
     let done = command.output().unwrap();
     let told = String::from_utf8_lossy(&done.stdout);
     let all: Vec<Value> = serde_json::from_str(&told)
