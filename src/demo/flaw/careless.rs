@@ -17,14 +17,16 @@ use crate::demo::wechat::{Failure, PAUSE, Profile};
 use crate::demo::{Demo, Event, Problem};
 use crate::domain::code::Code;
 use crate::domain::openid::OpenId;
+use crate::domain::query::encode;
 use crate::domain::secret::Secret;
 use crate::net::client::Limits;
 use crate::net::error::Error as NetError;
 use crate::wire::{access_token, userinfo};
 
 /// The flaws that need this login.
-const MINE: [Flaw; 17] = [
+const MINE: [Flaw; 18] = [
     Flaw::LoginFails,
+    Flaw::CodeConcatenated,
     Flaw::LoginsMixedUp,
     Flaw::ProcessDies,
     Flaw::SnapshotAccepted,
@@ -122,7 +124,11 @@ async fn profile(layer: &Layer, demo: &Demo, code: Code) -> Result<(Profile, Tol
     if layer.has(Flaw::LoginFails) {
         secret = Secret::new("0".repeat(32));
     }
-    let asked = access_token::Request { appid, secret, code }.into_http(&wechat.api)?;
+    let as_it_came = code.as_str().to_owned();
+    let mut asked = access_token::Request { appid, secret, code }.into_http(&wechat.api)?;
+    if layer.has(Flaw::CodeConcatenated) {
+        glue(&mut asked, &as_it_came)?;
+    }
     let response = ask(layer, demo, asked).await?;
     if layer.has(Flaw::ErrcodeAsSuccess) && errcode(&response).is_some() {
         // What JavaScript makes of the openid of an answer that has none.
@@ -149,6 +155,14 @@ async fn profile(layer: &Layer, demo: &Demo, code: Code) -> Result<(Profile, Tol
         false => nickname,
     };
     Ok((Profile { openid, nickname }, told))
+}
+
+/// Puts the code into the address without encoding it, as string templates do.
+fn glue(asked: &mut Request<Bytes>, code: &str) -> Result<(), End> {
+    let (encoded, raw) = (format!("code={}", encode(code)), format!("code={code}"));
+    let address = asked.uri().to_string().replacen(&encoded, &raw, 1);
+    *asked.uri_mut() = address.parse().map_err(|_| Problem::CodeNotAccepted)?;
+    Ok(())
 }
 
 /// One call, asked once more after -1 as the app does it.

@@ -74,6 +74,7 @@ flaws! {
     StaleLinkFails = stale_link_fails, "WXA307", "stale-link-fails";
     StaleLinkSticks = stale_link_sticks, "WXA307", "stale-link-sticks";
     OddCodeCrash = odd_code_crash, "WXA308", "odd-code-crash";
+    CodeConcatenated = code_concatenated, "WXA308", "code-concatenated";
     TicketBase64 = ticket_base64, "WXA401", "ticket-base64";
     TicketNone = ticket_none, "WXA402", "ticket-none";
     TicketUnverified = ticket_unverified, "WXA403", "ticket-unverified";

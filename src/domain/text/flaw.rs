@@ -85,6 +85,8 @@ texts! {
         stale_link_sticks,
         /// `odd-code-crash`.
         odd_code_crash,
+        /// `code-concatenated`.
+        code_concatenated,
         /// `ticket-base64`.
         ticket_base64,
         /// `ticket-none`.

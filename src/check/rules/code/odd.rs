@@ -1,5 +1,5 @@
-//! Codes that are none: empty, huge, full of odd characters.
-//! Must not count an honest refusal; only unhandled errors and silence are faults.
+//! Codes that are none: empty, huge, full of odd characters, or with a parameter in them.
+//! Must not count an honest refusal; unhandled errors, silence and what reaches WeChat are faults.
 
 use std::sync::Arc;
 
@@ -7,6 +7,9 @@ use crate::check::exchange::{Exchange, Failure};
 use crate::check::flow::{SignIn, Why};
 use crate::check::probe::{FIRST, Probe};
 use crate::check::verdict::{Finding, Stop, Verdict};
+use crate::domain::lang::Lang;
+use crate::domain::query::pairs;
+use crate::mock::journal::{Event, Party};
 
 /// WXA308.
 pub(super) async fn codes(probe: &Probe) -> Result<Verdict, Stop> {
@@ -26,25 +29,95 @@ pub(super) async fn codes(probe: &Probe) -> Result<Verdict, Stop> {
             return Ok(finding.fail());
         }
     }
-    Ok(Verdict::Pass)
+    let name = probe.fresh_word();
+    let what = probe.say("带 & 的 code", "an & in the code");
+    let came = came_back(probe, &format!("0not-a-code&{name}=1")).await?;
+    Ok(match (came, reached_wechat(&probe.wechat.events(), &name)) {
+        (Some(came), true) => {
+            let detail = probe.say(
+                "给后端发往微信的请求添上了一个参数",
+                "added a parameter to the back end's call to WeChat",
+            );
+            Finding::new(came.trail()).hole("what", what).hole("detail", detail).fail()
+        }
+        (Some(came), false) => broke(probe, &came, what).map_or(Verdict::Pass, Finding::fail),
+        (None, _) => Verdict::Pass,
+    })
+}
+
+/// Whether a server's call to the emulator had a parameter of this name: in the query or in a form,
+/// encoded as part of a value it is none.
+fn reached_wechat(events: &[Arc<Event>], name: &str) -> bool {
+    let is_there = |text: &str| pairs(text).any(|pair| pair.is_named(name));
+    events.iter().filter(|event| event.entry.party == Party::Backend).any(|event| {
+        let query = event.target().as_text().split_once('?').map_or("", |(_, query)| query);
+        let is_form = event.media().as_text().to_ascii_lowercase().contains("urlencoded");
+        is_there(query) || (is_form && is_there(event.body().as_text()))
+    })
 }
 
 async fn tried(probe: &Probe, code: &str, what: &str) -> Result<Option<Finding>, Stop> {
+    let came = came_back(probe, code).await?;
+    Ok(came.and_then(|came| broke(probe, &came, what)))
+}
+
+/// Somebody comes back from WeChat with this code and the right state.
+async fn came_back(probe: &Probe, code: &str) -> Result<Option<SignIn>, Stop> {
     let mut browser = probe.browser("A");
     let opened = probe.open(&mut browser).await?;
     let mut callback = probe.wechat.walk(&opened.link, FIRST, "")?;
     callback.code = code.to_owned();
     let state = callback.state.clone();
     let Some(odd) = callback.with_state(state.as_deref()) else { return Ok(None) };
-    let came = probe.finish(&mut browser, &odd).await?;
+    Ok(Some(probe.finish(&mut browser, &odd).await?))
+}
+
+/// What shows that it was too much for the back end.
+fn broke(probe: &Probe, came: &SignIn, what: &str) -> Option<Finding> {
     let bad = came.trail().iter().find(|exchange| is_bad(exchange));
     let silent =
-        matches!(&came, SignIn::Out(out) if matches!(out.why, Why::Failed(Failure::TimedOut(_))));
-    let Some(bad) = bad.or_else(|| came.trail().last().filter(|_| silent)) else { return Ok(None) };
+        matches!(came, SignIn::Out(out) if matches!(out.why, Why::Failed(Failure::TimedOut(_))));
+    let bad = bad.or_else(|| came.trail().last().filter(|_| silent))?;
     let answered = bad.answered(probe.lang);
-    Ok(Some(Finding::new(&[Arc::clone(bad)]).hole("what", what).hole("detail", answered)))
+    let detail = match probe.lang {
+        Lang::Zh => format!("得到的响应是 {answered}"),
+        Lang::En => format!("was answered with {answered}"),
+    };
+    Some(Finding::new(&[Arc::clone(bad)]).hole("what", what).hole("detail", detail))
 }
 
 fn is_bad(exchange: &Arc<Exchange>) -> bool {
     exchange.is_crash()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reached_wechat;
+    use crate::domain::time::Time;
+    use crate::mock::journal::{Entry, Event, Party, Texts};
+    use std::sync::Arc;
+
+    #[test]
+    fn a_parameter_counts_and_the_same_letters_in_a_value_do_not() {
+        let reached = |party, target: &str, media: &str, body: &str| {
+            let event = Event {
+                number: 1,
+                at: Time::default(),
+                system: Time::default(),
+                delay: std::time::Duration::ZERO,
+                entry: Entry::new(party, "access_token"),
+                method: http::Method::GET,
+                status: 200,
+                texts: Texts::new(["", "", media, target, body, "", ""]),
+            };
+            reached_wechat(&[Arc::new(event)], "w0rd")
+        };
+        let (backend, form) = (Party::Backend, "application/x-www-form-urlencoded; charset=utf-8");
+        assert!(reached(backend, "/sns/oauth2/access_token?code=0a&w0rd=1&secret=s", "", ""));
+        assert!(reached(backend, "/sns/oauth2/access_token", form, "code=0a&w0rd=1"));
+        assert!(!reached(backend, "/sns/oauth2/access_token?code=0a%26w0rd%3D1", "", ""));
+        assert!(!reached(backend, "/sns/oauth2/access_token", form, "code=0a%26w0rd%3D1"));
+        assert!(!reached(backend, "/x", "application/json", r#"{"code":"0a&w0rd=1"}"#));
+        assert!(!reached(Party::Browser, "/connect/oauth2/authorize?x=1&w0rd=1", "", ""));
+    }
 }

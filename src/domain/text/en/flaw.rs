@@ -44,6 +44,7 @@ pub static FLAWS: Flaws = Flaws {
     stale_link_fails: "a shared link with an old code ends in an error",
     stale_link_sticks: "after a stale link this browser can never log in",
     odd_code_crash: "an empty, huge or odd code makes the server fail",
+    code_concatenated: "the code is glued into WeChat's address as it came: & adds parameters",
     ticket_base64: "the ticket is base64 of the openid",
     ticket_none: "tickets with alg none are accepted",
     ticket_unverified: "the signature of a ticket is not looked at",

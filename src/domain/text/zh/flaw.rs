@@ -44,6 +44,7 @@ pub static FLAWS: Flaws = Flaws {
     stale_link_fails: "分享出来的链接带着旧 code，打开就报错",
     stale_link_sticks: "点过旧链接之后，这个浏览器再也登录不了",
     odd_code_crash: "空的、超长的或古怪的 code 会让服务器出错",
+    code_concatenated: "code 原样拼进微信的网址，带上 & 就能添参数",
     ticket_base64: "票据只是 openid 的 base64",
     ticket_none: "接受 alg 为 none 的票据",
     ticket_unverified: "根本不看票据的签名",

@@ -138,6 +138,10 @@ pub(super) fn code(flaw: Flaw, bench: &Bench) -> Option<bool> {
             let state = bench.come(&mut visitor, "c-zhang");
             app.post(&mut visitor, "c d", &state).status == 500
         }
+        Flaw::CodeConcatenated => {
+            let ticket = bench.login(&mut Visitor::new(), "c-zhang&appid=any");
+            bench.me(&ticket).as_deref() == Some("o-zhang")
+        }
         Flaw::LoginFails => ticket_of(&bench.login_with(&mut Visitor::new(), "c-zhang")).is_none(),
         Flaw::OpenRedirect => {
             let answer = Visitor::new().get(&format!("{}?next=https://evil.example/", app.page()));

@@ -55,9 +55,9 @@ pub(super) static TEXTS: &[RuleText] = &[
     ),
     row(
         "WXA308",
-        "An odd code breaks the back end",
-        "{what} was answered with {detail}.",
-        "Callbacks are open to everybody; an unhandled error there is a way to disturb the service.",
-        "Check that the code is one short word before using it, and answer 400.",
+        "An odd code breaks the back end, or gets into its call to WeChat",
+        "A callback with {what} {detail}.",
+        "Callbacks are open to everybody: an unhandled error there is a way to disturb the service, and a code that is put into WeChat's address as it came writes parameters there, next to your secret.",
+        "Check that the code is one short word before using it, and answer 400; let a query builder put it into the address, or encode it (`encodeURIComponent`).",
     ),
 ];
