@@ -1,7 +1,7 @@
 //! Back ends that are not the demo, in several tastes, right and wrong, and what the checker says of each.
 //! A folder is a back end: its program and a `wxauth.toml` whose first lines name the rules that must fail
-//! (`expect`), some that must be decided and pass (`passes`), and what is found out by itself where
-//! only the page is known (`guess`).
+//! (`expect`), some that must be decided and pass (`passes`) or stay open (`undecided`), and what is found
+//! out by itself where only the page is known (`guess`).
 
 mod load;
 
@@ -39,6 +39,7 @@ struct Described {
     table: toml::Table,
     expected: BTreeSet<String>,
     passes: Vec<String>,
+    undecided: Vec<String>,
     guesses: Vec<String>,
     mock: u16,
     port: u16,
@@ -51,13 +52,22 @@ impl Described {
         let said = |mark: &'static str| text.lines().filter_map(move |l| l.strip_prefix(mark));
         let expected = said("# expect:").flat_map(str::split_whitespace).map(str::to_owned);
         let expected = expected.collect();
-        let passes = said("# passes:").flat_map(str::split_whitespace).map(str::to_owned).collect();
+        let ids = |mark| said(mark).flat_map(str::split_whitespace).map(str::to_owned).collect();
+        let (passes, undecided) = (ids("# passes:"), ids("# undecided:"));
         let guesses = said("# guess: ").map(str::to_owned).collect();
         let filled = text
             .replace("@HERE@", &home(name).to_string_lossy())
             .replace("@URL@", &format!("http://127.0.0.1:{port}"))
             .replace("@PORT@", &port.to_string());
-        Described { table: filled.parse().unwrap(), expected, passes, guesses, mock, port }
+        Described {
+            table: filled.parse().unwrap(),
+            expected,
+            passes,
+            undecided,
+            guesses,
+            mock,
+            port,
+        }
     }
 
     /// Starts it; `None` where its runtime or packages are missing.
@@ -147,9 +157,11 @@ fn judged(name: &str) {
         .map(|rule| format!("{} {}", rule["id"], rule["summary"]))
         .collect();
     assert_eq!(failed, expected, "{name}: {told:#?}");
-    for id in &described.passes {
-        let rule = rules.iter().find(|rule| rule["id"] == id.as_str()).unwrap();
-        assert_eq!(rule["outcome"], "pass", "{name}: {id} {}", rule["summary"]);
+    for (ids, outcome) in [(&described.passes, "pass"), (&described.undecided, "undecided")] {
+        for id in ids {
+            let rule = rules.iter().find(|rule| rule["id"] == id.as_str()).unwrap();
+            assert_eq!(rule["outcome"], outcome, "{name}: {id} {}", rule["summary"]);
+        }
     }
 }
 
@@ -171,6 +183,7 @@ macro_rules! back_ends {
 
 back_ends! {
     django_session express_jwt express_rsa fastapi_link flask_wechatpy node_session
-    opaque_node stdlib_sqlite
-    faulty_base64 faulty_double faulty_express faulty_fastapi faulty_flask faulty_hop faulty_sticky
+    opaque_node spa_compares stdlib_sqlite
+    faulty_base64 faulty_double faulty_express faulty_fastapi faulty_flask faulty_hop faulty_link
+    faulty_sticky
 }

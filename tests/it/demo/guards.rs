@@ -18,7 +18,7 @@ fn a_login_answers_a_ticket_and_nothing_of_wechats() {
     let answer = app.post(&mut visitor, "c-zhangsan", &state).is(200);
     let body = answer.json();
     assert_eq!(body.as_object().unwrap().len(), 1);
-    for leak in ["at-", "rt-", "o-zhangsan", super::SECRET] {
+    for leak in ["at-zhangsan", "rt-zhangsan", "o-zhangsan", super::SECRET] {
         assert!(!answer.body.contains(leak), "{}", answer.body);
     }
     let ticket = body["usertoken"].as_str().unwrap();

@@ -35,6 +35,24 @@ fn in_page() -> Stop {
     )
 }
 
+/// True where the page may compare, whatever the back end takes: it was handed the link, and the back
+/// end gave the browser nothing by which to know it again.
+fn page_may_compare(probe: &Probe, opened: &Opened) -> bool {
+    let handed = matches!(opened.link.how, How::Json | How::Script | How::Page);
+    let known = opened.trail.iter().any(|exchange| {
+        let Ok(answer) = &exchange.got else { return false };
+        !set_by(answer.headers(), &exchange.sent.url).is_empty()
+    });
+    probe.target.style == Style::Spa && handed && !known
+}
+
+fn taken_unless_by_page() -> Stop {
+    Stop::Other(
+        "后端照收不误；页面拿到了链接，后端没有留 Cookie，是否由页面脚本比较，从外面看不出来",
+        "the back end takes it, but keeps no cookie and gives the link to the page: whether that compares, only its script knows",
+    )
+}
+
 /// Opens the page in a new browser and comes back, up to the callback, which is not opened.
 async fn waiting(probe: &Probe, actor: &'static str) -> Result<(Browser, Opened, Callback), Stop> {
     let mut browser = probe.browser(actor);
@@ -60,6 +78,9 @@ pub(super) async fn not_verified(probe: &Probe) -> Result<Verdict, Stop> {
         let Some(forged) = callback.with_state(state) else { continue };
         let came = probe.finish(&mut browser, &forged).await?;
         if let SignIn::In(session) = came {
+            if page_may_compare(probe, &opened) {
+                return Err(taken_unless_by_page());
+            }
             let place = match probe.target.style {
                 Style::Spa => probe.say("登录接口", "the login call"),
                 Style::Session => probe.say("回调地址", "the callback"),
@@ -85,6 +106,9 @@ pub(super) async fn not_bound(probe: &Probe) -> Result<Verdict, Stop> {
             probe.open(&mut victim).await?;
         }
         if let SignIn::In(session) = probe.finish(&mut victim, &callback).await? {
+            if page_may_compare(probe, &opened) {
+                return Err(taken_unless_by_page());
+            }
             let trail: Vec<_> = opened.trail.iter().chain(&session.trail).cloned().collect();
             return Ok(Finding::new(&trail).fail());
         }
@@ -108,6 +132,9 @@ pub(super) async fn reusable(probe: &Probe) -> Result<Verdict, Stop> {
                 || event.body().as_text().contains(&again.code))
     });
     match came {
+        SignIn::In(_) if spent && page_may_compare(probe, &login.opened) => {
+            Err(taken_unless_by_page())
+        }
         SignIn::In(session) if spent => Ok(Finding::new(&session.trail).fail()),
         _ => Ok(Verdict::Pass),
     }
