@@ -298,6 +298,21 @@ fn unknown(turn: &mut Turn<'_>) -> http::Response<Bytes> {
     }
 }
 
+/// What the emulator's answers are, the most frequent first.
+const KINDS: &[&str] = &[
+    "text/plain",
+    "application/json; charset=UTF-8",
+    "text/html; charset=utf-8",
+    "application/json; encoding=utf-8",
+    "application/json",
+    "application/json; charset=utf-8",
+    "image/png",
+    "text/html",
+    "text/xml",
+    "text/javascript",
+    "image/svg+xml",
+];
+
 fn event(
     (at, system): (Time, Time),
     site: Site<'_>,
@@ -305,20 +320,15 @@ fn event(
     answer: &Answer,
     entry: Entry,
 ) -> Event {
-    let (status, location, body) = match answered(answer) {
-        None => (0, "", ""),
-        Some(response) => {
-            let header = |name| response.headers().get(name).and_then(|v| v.to_str().ok());
-            let shown =
-                header(CONTENT_TYPE).is_some_and(|k| k == "text/plain" || k.contains("json"));
-            let body = std::str::from_utf8(response.body()).unwrap_or("");
-            let location = header(LOCATION).unwrap_or("");
-            (response.status().as_u16(), location, if shown { body } else { "" })
-        }
-    };
+    let response = answered(answer);
+    let header = |name| response.and_then(|r| r.headers().get(name)).and_then(|v| v.to_str().ok());
+    let given = header(CONTENT_TYPE).unwrap_or("");
+    let kind = KINDS.iter().find(|kind| **kind == given).map_or("", |kind| *kind);
+    let shown = kind == "text/plain" || kind.contains("json");
+    let body = response.filter(|_| shown).map_or("", |r| text(r.body()));
     let asked = |name| request.headers().get(name).map_or("", |v| v.to_str().unwrap_or(""));
     let target = request.uri().path_and_query().map_or("", |t| t.as_str());
-    let sent = std::str::from_utf8(request.body()).unwrap_or("");
+    let size = |body: &Bytes| u32::try_from(body.len()).unwrap_or(u32::MAX);
     Event {
         number: 0,
         at,
@@ -326,17 +336,25 @@ fn event(
         delay: held_back(answer),
         entry,
         method: request.method().clone(),
-        status,
+        status: response.map_or(0, |r| r.status().as_u16()),
+        secure: site.scheme == "https://",
+        kind,
+        sent: size(request.body()),
+        answered: response.map(|r| size(r.body())),
         texts: Texts::new([
             site.authority,
             asked(USER_AGENT),
             asked(CONTENT_TYPE),
             target,
-            sent,
-            location,
+            text(request.body()),
+            header(LOCATION).unwrap_or(""),
             body,
         ]),
     }
+}
+
+fn text(body: &Bytes) -> &str {
+    std::str::from_utf8(body).unwrap_or("")
 }
 
 /// The HTTP answer in the end; `None` for one that is still open, or never comes.

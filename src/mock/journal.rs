@@ -129,6 +129,14 @@ pub struct Event {
     pub method: http::Method,
     /// Status of the answer; 0 when the connection was broken.
     pub status: u16,
+    /// True when it came over TLS.
+    pub secure: bool,
+    /// What kind of text or picture the answer is: its `Content-Type`; empty when it has none.
+    pub kind: &'static str,
+    /// How many bytes the body of the request has.
+    pub sent: u32,
+    /// How many bytes the body of the answer has; `None` where none is known.
+    pub answered: Option<u32>,
     /// What went over the wire.
     pub texts: Texts,
 }
@@ -343,6 +351,10 @@ mod tests {
             entry: Entry::new(Party::Backend, "userinfo"),
             method: http::Method::GET,
             status: 200,
+            secure: false,
+            kind: "text/plain",
+            sent: 0,
+            answered: Some(0),
             texts: Texts::new(["", "", "", "", "", "", &"x".repeat(answer)]),
         }
     }

@@ -32,7 +32,8 @@ fn feed(call: &mut Call<'_>, form: Form, follow: bool) -> Result<Answer, Fault> 
     let since = resumed(call);
     let mut wanted = Wanted {
         form,
-        filter: Filter::default(),
+        // An archive is shown to others, or run again: what steered the emulator is not in it.
+        filter: Filter { logins_only: form == Form::Har, ..Filter::default() },
         since: since.unwrap_or_default(),
         of: None,
         resumed: since.is_some(),
@@ -47,6 +48,9 @@ fn feed(call: &mut Call<'_>, form: Form, follow: bool) -> Result<Answer, Fault> 
             "born" => wanted.of = Some(number("born", &value)?),
             "follow" if form != Form::Har => wanted.follow = truth("follow", &value)?,
             "flow" => wanted.filter.flow = Some(number("flow", &value)?),
+            "control" if form == Form::Har => {
+                wanted.filter.logins_only = !truth("control", &value)?;
+            }
             "refused" => wanted.filter.refused = truth("refused", &value)?,
             "appid" => wanted.filter.appid = Some(value.into_owned()),
             "user" => wanted.filter.user = Some(value.into_owned()),

@@ -2,7 +2,7 @@
 //! Must not wait or send; the engine does, and asks again after every change.
 
 use super::{har, story};
-use crate::mock::journal::{Event, Journal};
+use crate::mock::journal::{Event, Journal, Party};
 use bytes::Bytes;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -41,6 +41,8 @@ pub(super) struct Filter {
     pub(super) endpoint: Option<String>,
     /// Only what was refused.
     pub(super) refused: bool,
+    /// Without what steers the emulator.
+    pub(super) logins_only: bool,
 }
 
 impl Filter {
@@ -54,6 +56,7 @@ impl Filter {
             && is(&self.user, entry.user.as_deref())
             && is(&self.endpoint, Some(entry.endpoint))
             && (!self.refused || story::is_refused(entry))
+            && !(self.logins_only && entry.party == Party::Control)
     }
 }
 

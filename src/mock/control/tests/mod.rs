@@ -4,6 +4,7 @@
 mod events;
 mod faults;
 mod guards;
+mod har;
 mod people;
 
 use crate::domain::random::Seeded;
