@@ -11,6 +11,9 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'sel
     img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'none'";
 
+/// In [`PAGE_POLICY`].
+const PICTURES: &str = "img-src 'self'";
+
 /// Whatever is not a page needs nothing.
 const OTHER_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
@@ -22,6 +25,14 @@ pub(super) fn json(status: StatusCode, body: &Value) -> Response<Bytes> {
 /// A page.
 pub(super) fn html(status: StatusCode, body: String) -> Response<Bytes> {
     answer(status, "text/html; charset=utf-8", PAGE_POLICY, Bytes::from(body))
+}
+
+/// A page that shows a picture of another origin.
+pub(super) fn html_with_pictures(origin: &str, body: String) -> Response<Bytes> {
+    let mut response = html(StatusCode::OK, body);
+    let policy = PAGE_POLICY.replace(PICTURES, &format!("{PICTURES} {origin}"));
+    set(response.headers_mut(), header::CONTENT_SECURITY_POLICY, &policy);
+    response
 }
 
 /// A file that belongs to the page.

@@ -46,10 +46,21 @@
   function welcome(me) {
     const nickname = me.nickname || '微信用户';
     write('nickname', nickname);
-    write('avatar', Array.from(nickname.trim() || '微')[0]);
+    picture(me.avatar, Array.from(nickname.trim() || '微')[0]);
     write('openid', me.openid);
     left(me.left);
     ['me', 'chances', 'share'].forEach((id) => show(id));
+  }
+
+  // WeChat's picture; the first letter where there is none, or it is gone: its address changes
+  // with the picture.
+  function picture(address, letter) {
+    write('avatar', letter);
+    if (!address) return;
+    const image = new Image(48, 48);
+    image.alt = '';
+    image.onload = () => $('avatar').replaceChildren(image);
+    image.src = address;
   }
 
   function left(count) {

@@ -11,13 +11,15 @@ use super::{Demo, Event, Problem, Style};
 use crate::domain::lang::Lang;
 use crate::domain::text;
 
-/// `GET /api/me`: `{openid, nickname, left}`; no nickname where none was ever told.
+/// `GET /api/me`: `{openid, nickname, avatar, left}`; no nickname where none was ever told, no
+/// avatar that the page may not load.
 pub(super) fn me(demo: &Demo, request: &Request<Bytes>) -> Result<Response<Bytes>, Problem> {
     let (openid, user) = whose(demo, request, |user| user.clone())?;
-    let body = match user.nickname {
-        Some(nickname) => json!({ "openid": openid, "nickname": nickname, "left": user.left }),
-        None => json!({ "openid": openid, "left": user.left }),
-    };
+    let mut body = json!({ "openid": openid, "left": user.left });
+    let told = [("nickname", user.nickname), ("avatar", demo.avatars.admit(user.avatar))];
+    for (key, value) in told {
+        body.as_object_mut().and_then(|body| body.insert(key.to_owned(), value?.into()));
+    }
     Ok(answer::json(StatusCode::OK, &body))
 }
 

@@ -7,6 +7,7 @@
 //! takes the callback itself, and a cookie stands for the ticket.
 
 mod answer;
+mod avatar;
 mod cors;
 mod flaw;
 mod invite;
@@ -141,6 +142,7 @@ pub struct Demo {
     links: page::Links,
     states: state::States,
     wechat: wechat::Wechat,
+    avatars: avatar::Avatars,
     tickets: ticket::Tickets,
     users: Mutex<users::Users>,
     cors: cors::Cors,
@@ -191,6 +193,7 @@ impl Demo {
         Ok(Demo {
             links: page::Links::new(&config.appid, &config.open, &config.public)?,
             states: state::States::new(config.public.is_https()),
+            avatars: avatar::Avatars::new(&config.api),
             wechat: wechat::Wechat {
                 client: config.client,
                 api: config.api,

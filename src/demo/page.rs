@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, header};
 
-use super::answer::{html, redirect, set};
+use super::answer::{html, html_with_pictures, redirect, set};
 use super::state::States;
 use super::ticket::Audience;
 use super::wechat::Failure;
@@ -183,7 +183,7 @@ pub(super) async fn open(
             demo.tell(Event::Returned);
             // One automatic new start if this code turns out to be used up, no second one.
             let again = visit.again.is_none().then(|| visit.address(Some(now.secs())));
-            html(StatusCode::OK, lottery(demo, &visit, lang, again.as_deref()))
+            html_with_pictures(demo.avatars.origin(), lottery(demo, &visit, lang, again.as_deref()))
         }
         Arrival::Refused => {
             demo.tell(Event::Refused);
@@ -222,7 +222,8 @@ async fn enter(
         Ok(openid) => {
             let (headers, now) = (request.headers(), demo.now());
             let cookie = demo.with_random(|r| demo.sessions.open(headers, &openid, now, r));
-            let mut response = html(StatusCode::OK, lottery(demo, visit, lang, None));
+            let page = lottery(demo, visit, lang, None);
+            let mut response = html_with_pictures(demo.avatars.origin(), page);
             let headers = response.headers_mut();
             for cookie in [demo.states.forget(), cookie] {
                 headers.extend(cookie.parse().ok().map(|cookie| (header::SET_COOKIE, cookie)));

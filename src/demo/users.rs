@@ -18,6 +18,8 @@ pub(super) struct User {
     /// As WeChat tells it; may hold anything, so pages show it as text only. `None`: this memory
     /// has seen the ticket, not the login.
     pub(super) nickname: Option<String>,
+    /// Where the picture is, as WeChat tells it; empty: none, or none known.
+    pub(super) avatar: String,
     /// What an invite calls this user: random, so that it leads back to the openid only here.
     pub(super) handle: String,
     /// Draws left.
@@ -43,7 +45,8 @@ pub(super) struct Users {
 impl Users {
     /// Notes a login. Whoever comes back keeps draws and handle, and gets the nickname of today.
     pub(super) fn welcome(&mut self, profile: Profile, random: &mut dyn Random) {
-        self.meet(profile.openid.as_str(), profile.nickname, random);
+        let user = self.of(profile.openid.as_str(), random);
+        (user.nickname, user.avatar) = (Some(profile.nickname), profile.avatar);
     }
 
     /// Notes who logged in somewhere else, as a database would know it.
@@ -64,7 +67,7 @@ impl Users {
         self.users.entry(openid.to_owned()).or_insert_with(|| {
             let handle = hex(random, 8);
             handles.insert(handle.clone(), openid.to_owned());
-            User { nickname: None, handle, left: CHANCES }
+            User { nickname: None, avatar: String::new(), handle, left: CHANCES }
         })
     }
 
@@ -88,7 +91,11 @@ mod tests {
     use crate::domain::random::Seeded;
 
     fn profile(openid: &str, nickname: &str) -> Profile {
-        Profile { openid: OpenId::parse(openid).unwrap(), nickname: nickname.to_owned() }
+        Profile {
+            openid: OpenId::parse(openid).unwrap(),
+            nickname: nickname.to_owned(),
+            avatar: String::new(),
+        }
     }
 
     #[test]

@@ -35,6 +35,9 @@ pub(super) struct Wechat {
 pub(super) struct Profile {
     pub(super) openid: OpenId,
     pub(super) nickname: String,
+    /// Where WeChat has the picture; empty if there is none. The address of anything at all, as
+    /// far as this app can know: `avatar` decides.
+    pub(super) avatar: String,
 }
 
 /// Why not: what the browser is told, and what only the operator is.
@@ -71,7 +74,8 @@ impl Wechat {
         if profile.openid != tokens.openid {
             return Err(Problem::WechatUnreadable.into());
         }
-        Ok(Profile { openid: tokens.openid, nickname: profile.nickname })
+        let (nickname, avatar) = (profile.nickname, profile.headimgurl);
+        Ok(Profile { openid: tokens.openid, nickname, avatar })
     }
 
     /// Asks, and asks once more where WeChat itself says that it did nothing (-1). After a timeout

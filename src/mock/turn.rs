@@ -11,7 +11,7 @@ use crate::mock::journal::Entry;
 use crate::mock::refusal::Refusal;
 use crate::mock::scenario::{Scenario, Scenarios};
 use crate::mock::settings::{AutoApprove, Settings};
-use crate::mock::site::Site;
+use crate::mock::site::{Route, Site};
 use crate::mock::state::State;
 use crate::mock::switches::{ContentType, ErrmsgSuffix};
 use crate::mock::user::{self, User};
@@ -109,6 +109,13 @@ impl<'a> Turn<'a> {
     pub(crate) fn lang(&self) -> Lang {
         // In the form too: a browser without cookies answers a page in the page's language.
         let asked = Params::merged(self.request).get("mock_lang").and_then(|tag| Lang::parse(&tag));
+        // What a link says of itself: `cn`, `en`; `zh` at WeCom (PROTOCOL 3.1, 6.2).
+        let linked = || {
+            let route = self.site.route();
+            let has = matches!(route, Route::Qrconnect | Route::WorkLogin | Route::WorkLoginOld);
+            let query = Params::of_query(self.request);
+            query.get("lang").filter(|_| has).and_then(|tag| Lang::parse(&tag))
+        };
         let remembered = || self.cookie(LANG_COOKIE).and_then(Lang::parse);
         let header =
             |name| self.request.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
@@ -120,7 +127,7 @@ impl<'a> Turn<'a> {
         let accepted =
             || header(http::header::ACCEPT_LANGUAGE).and_then(Lang::from_accept_language);
         let started = || self.settings.lang;
-        let known = asked.or_else(remembered).or_else(agent).or_else(accepted);
+        let known = asked.or_else(linked).or_else(remembered).or_else(agent).or_else(accepted);
         known.or_else(started).unwrap_or(Lang::Zh)
     }
 

@@ -52,6 +52,66 @@ fn fits(browser: &Browser) {
 }
 
 #[test]
+fn nothing_is_wider_than_a_phone_in_either_language() {
+    let mock = Mock::start(&[]);
+    wxauth(["login", &format!("--mock=http://{}", mock.address)]).run().exits(0);
+    for width in [320, 390] {
+        let metrics = json!({ "width": width, "height": 700, "pixelRatio": 1, "touch": true });
+        let options = json!({ "mobileEmulation": { "deviceMetrics": metrics } });
+        let Some(browser) = Browser::start(options, &[]) else { return };
+        for lang in ["zh", "en"] {
+            browser.open(&page(&mock));
+            browser.find("[role=option]");
+            if browser.eval("return document.documentElement.lang") != lang {
+                browser.click("#language");
+            }
+            browser.find(&format!("html[lang={lang}]"));
+            fits(&browser);
+            browser.screenshot(&format!("inspector-{width}-{lang}"));
+            browser.find("[role=option]").click();
+            browser.find(".sequence .call");
+            fits(&browser);
+            for more in ["", "&mock_choose=1", "&mock_user=stranger"] {
+                browser.open(&link(
+                    &mock,
+                    "s",
+                    &format!("&mock_client=wechat&mock_lang={lang}{more}"),
+                ));
+                browser.find(&format!("html[lang={lang}] main"));
+                fits(&browser);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_frame_of_wxlogin_js_shows_everything_without_scrolling() {
+    let Some(browser) = Browser::desktop() else { return };
+    let mock = Mock::start(&[]);
+    for lang in ["zh", "en"] {
+        // The site's page: any page with the script in it.
+        browser.open(&format!("http://{}/_wxauth/healthz", mock.address));
+        let script = format!(
+            "const done = new Promise((ready) => {{ const script = document.createElement('script');
+               script.src = '/connect/zh_CN/htmledition/js/wxLogin.js'; script.onload = ready;
+               document.body.innerHTML = '<div id=box></div>'; document.body.append(script); }});
+             await done;
+             await new Promise((onReady) => new WxLogin({{ id: 'box', appid: '{APPID}', onReady,
+               scope: 'snsapi_login', state: 's', lang: '{lang}', self_redirect: true,
+               redirect_uri: encodeURIComponent('http://a.example.com/cb') }}));
+             const frame = document.querySelector('iframe'), page = frame.contentDocument;
+             const root = page.documentElement, link = page.querySelector('a.plain');
+             return [frame.clientWidth, frame.clientHeight, root.lang, root.scrollWidth,
+               root.scrollHeight, link.getBoundingClientRect().bottom < 400, link.target];"
+        );
+        // PROTOCOL 3.5: 300 by 400, `scrolling=no`.
+        let told = browser.eval(&format!("return (async () => {{ {script} }})()"));
+        assert_eq!(told, json!([300, 400, lang, 300, 400, true, "_blank"]));
+        browser.screenshot(&format!("wxlogin-frame-{lang}"));
+    }
+}
+
+#[test]
 fn a_newcomer_makes_the_first_login_switches_the_account_and_refuses() {
     let Some(browser) = Browser::phone() else { return };
     let mock = Mock::start(&["--refusal", "state-only"]);

@@ -133,7 +133,10 @@ async fn profile(layer: &Layer, demo: &Demo, code: Code) -> Result<(Profile, Tol
     if layer.has(Flaw::ErrcodeAsSuccess) && errcode(&response).is_some() {
         // What JavaScript makes of the openid of an answer that has none.
         let openid = OpenId::parse("undefined").map_err(|_| Problem::Internal)?;
-        return Ok((Profile { openid, nickname: "undefined".to_owned() }, Told::default()));
+        return Ok((
+            Profile { openid, nickname: "undefined".to_owned(), avatar: String::new() },
+            Told::default(),
+        ));
     }
     let tokens = access_token::Answer::parse(&response)?;
     if tokens.is_snapshotuser && !layer.has(Flaw::SnapshotAccepted) {
@@ -149,12 +152,12 @@ async fn profile(layer: &Layer, demo: &Demo, code: Code) -> Result<(Profile, Tol
     let (access_token, openid) = (tokens.access_token, tokens.openid);
     let asked = userinfo::Request { access_token, openid: openid.clone(), lang: None };
     let response = ask(layer, demo, asked.into_http(&wechat.api)?).await?;
-    let nickname = userinfo::Answer::parse(&response)?.nickname;
+    let userinfo::Answer { nickname, headimgurl: avatar, .. } = userinfo::Answer::parse(&response)?;
     let nickname = match layer.has(Flaw::NicknameGarbled) {
         true => nickname.bytes().map(char::from).collect(),
         false => nickname,
     };
-    Ok((Profile { openid, nickname }, told))
+    Ok((Profile { openid, nickname, avatar }, told))
 }
 
 /// Puts the code into the address without encoding it, as string templates do.

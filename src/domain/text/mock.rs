@@ -119,6 +119,8 @@ texts! {
         scan_cancelled_text,
         /// Above the users whose phones can scan.
         scan_phones,
+        /// The same as one link, where there is no room for a list.
+        scan_phone,
         /// On the phone after it said yes.
         phone_confirmed,
         /// Title of the page that plays a device.
@@ -147,6 +149,8 @@ texts! {
         device_callback,
         /// Title of the page that asks as whom to go on.
         choose_title,
+        /// The same of WeCom.
+        work_choose_title,
         /// Title of the page that tells who is signed in.
         accounts_title,
         /// What that means.

@@ -12,6 +12,13 @@ use bytes::Bytes;
 /// Everybody but `current`, each a link to `here` as that user: one tap, no script.
 pub(super) fn others(turn: &Turn<'_>, current: Option<&str>, here: &str, query: &str) -> String {
     let t = &of(turn.lang()).pages;
+    let title = escape(if turn.is_wecom() { t.work_switch_account } else { t.switch_account });
+    let items = items(turn, current, here, query);
+    format!("<nav aria-labelledby=\"others\"><h2 id=\"others\">{title}</h2>{items}</nav>")
+}
+
+fn items(turn: &Turn<'_>, current: Option<&str>, here: &str, query: &str) -> String {
+    let t = &of(turn.lang()).pages;
     let others = turn.settings.users.iter().filter(|user| Some(user.name.as_str()) != current);
     let address = |user: &User| {
         let own = [
@@ -22,23 +29,22 @@ pub(super) fn others(turn: &Turn<'_>, current: Option<&str>, here: &str, query: 
         ];
         format!("{here}?{}", requery(query, &own))
     };
-    let work = turn.is_wecom();
-    let title = escape(if work { t.work_switch_account } else { t.switch_account });
-    let items = list(others, work, t, address, "");
-    format!("<nav aria-labelledby=\"others\"><h2 id=\"others\">{title}</h2><ul>{items}</ul></nav>")
+    format!("<ul>{}</ul>", list(others, turn.is_wecom(), t, address, ""))
 }
 
 /// Before a login goes on: as whom?
 pub(crate) fn choose(turn: &Turn<'_>, here: &str, query: &str) -> http::Response<Bytes> {
     let lang = turn.lang();
     let t = &of(lang).pages;
+    let title = if turn.is_wecom() { t.work_choose_title } else { t.choose_title };
     let html = format!(
-        "<main class=\"accounts\"><h1>{}</h1>{}</main>",
-        escape(t.choose_title),
-        others(turn, None, here, query)
+        "<main class=\"accounts choose\"><h1 id=\"others\">{}</h1>\
+         <nav aria-labelledby=\"others\">{}</nav></main>",
+        escape(title),
+        items(turn, None, here, query)
     );
     let foot = Markup(format!(" · {}", language_link(lang, here, query)));
-    page(lang, "choose", t.choose_title, &Markup(html), &foot)
+    page(lang, "choose", title, &Markup(html), &foot)
 }
 
 /// Who is signed in, with nothing going on.

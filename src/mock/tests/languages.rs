@@ -76,6 +76,57 @@ fn every_page_keeps_to_the_language_chosen() {
 }
 
 #[test]
+fn a_page_is_in_one_language_whoever_says_which() {
+    let wecom = "/wwlogin/sso/login?login_type=CorpApp&appid=ww0123456789abcdef&agentid=1000002\
+                 &redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb&state=s";
+    for (address, accepts, lang) in [
+        (link(&[]), "en-US,en;q=0.9", "en"),
+        (link(&[]), "zh-TW,zh;q=0.9,en;q=0.8", "zh"),
+        (link(&[]), "fr,en;q=0.5", "en"),
+        (link(&[("mock_lang", "zh")]), "en", "zh"),
+        // PROTOCOL 3.1: `cn`, which is so by default, and `en`; 6.2: `zh` and `en`.
+        (format!("{QR}&lang=en"), "zh-CN", "en"),
+        (format!("{QR}&lang=cn"), "en", "zh"),
+        (format!("{QR}&lang=en&mock_lang=zh"), "en", "zh"),
+        (format!("{wecom}&lang=en"), "zh-CN", "en"),
+        (format!("{wecom}&lang=zh"), "en", "zh"),
+        // PROTOCOL 1.1: no such parameter here.
+        (link(&[("lang", "en")]), "zh", "zh"),
+    ] {
+        let mut bench = Bench::new(Settings::default());
+        bench.agent = "Mozilla/5.0 MicroMessenger/8.0";
+        let request = http::Request::get(&address)
+            .header("host", "127.0.0.1:8787")
+            .header("user-agent", bench.agent)
+            .header("accept-language", accepts);
+        let page = bench.send(&request.body(Bytes::new()).unwrap());
+        check(text(&page), lang, &format!("{address} for {accepts}"));
+    }
+    // A browser of WeChat's says it in its name (PROTOCOL 1.12), and a choice is remembered.
+    let mut bench = Bench::new(Settings::default());
+    bench.agent = "MicroMessenger/8.0.23 NetType/WIFI Language/en";
+    check(text(&bench.get(&link(&[]))), "en", "Language/en");
+    bench.cookies = "wxauth_mock_lang=zh".to_owned();
+    check(text(&bench.get(&link(&[]))), "zh", "chosen before");
+}
+
+#[test]
+fn a_picker_has_one_heading() {
+    let wecom = "/wwlogin/sso/login?login_type=CorpApp&appid=ww0123456789abcdef&agentid=1000002\
+                 &redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb&state=s&mock_choose=1&mock_lang=en";
+    for (address, title) in [
+        (link(&[("mock_choose", "1"), ("mock_lang", "en")]), "Choose a WeChat account"),
+        (wecom.to_owned(), "Choose a WeCom account"),
+    ] {
+        let page = Bench::new(Settings::default()).get(&address);
+        assert_eq!(page.headers()["x-wxauth-page"], "choose");
+        let html = text(&page);
+        assert!(html.contains(&format!("<h1 id=\"others\">{title}</h1><nav ")), "{html}");
+        assert!(!html.contains("<h2"), "{html}");
+    }
+}
+
+#[test]
 fn english_pages_still_show_what_wechat_shows() {
     let mut bench = Bench::new(Settings::default());
     let page = bench.get(&link(&[("mock_lang", "en"), ("redirect_uri", "nonsense")]));

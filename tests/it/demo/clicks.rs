@@ -140,6 +140,7 @@ fn one_command_one_address_and_the_rest_is_tapping() {
     browser.click("button.primary");
     browser.find("#me:not([hidden])");
     assert_eq!(browser.text("#nickname"), "张三");
+    browser.find("#avatar img[src*='/mmopen/']");
     assert_eq!(browser.url(), page);
     let zhangsan = browser.text("#openid");
     browser.click("#draw");
