@@ -206,6 +206,12 @@ impl Browser {
         std::fs::write(Path::new(&folder).join(format!("{name}.png")), bytes).unwrap();
     }
 
+    /// From here on, inside the page's only frame; [`Browser::open`] comes back out.
+    pub fn enter_frame(&self) {
+        self.find("iframe");
+        self.ask("/frame", &json!({ "id": 0 }));
+    }
+
     /// `dark` or `light`, as if the system were set so.
     pub fn prefer(&self, scheme: &str) {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);

@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::browser::Browser;
 use crate::control::Mock;
 use crate::patience::minute;
+use crate::peer::{Peer, answer};
 use crate::runner::{Folder, wxauth};
 use crate::visitor::{Visitor, parameter};
 
@@ -88,25 +89,27 @@ fn nothing_is_wider_than_a_phone_in_either_language() {
 fn the_frame_of_wxlogin_js_shows_everything_without_scrolling() {
     let Some(browser) = Browser::desktop() else { return };
     let mock = Mock::start(&[]);
+    let script = format!("http://{}/connect/zh_CN/htmledition/js/wxLogin.js", mock.address);
     for lang in ["zh", "en"] {
-        // The site's page: any page with the script in it.
-        browser.open(&format!("http://{}/_wxauth/healthz", mock.address));
-        let script = format!(
-            "const done = new Promise((ready) => {{ const script = document.createElement('script');
-               script.src = '/connect/zh_CN/htmledition/js/wxLogin.js'; script.onload = ready;
-               document.body.innerHTML = '<div id=box></div>'; document.body.append(script); }});
-             await done;
-             await new Promise((onReady) => new WxLogin({{ id: 'box', appid: '{APPID}', onReady,
-               scope: 'snsapi_login', state: 's', lang: '{lang}', self_redirect: true,
-               redirect_uri: encodeURIComponent('http://a.example.com/cb') }}));
-             const frame = document.querySelector('iframe'), page = frame.contentDocument;
-             const root = page.documentElement, link = page.querySelector('a.plain');
-             return [frame.clientWidth, frame.clientHeight, root.lang, root.scrollWidth,
-               root.scrollHeight, link.getBoundingClientRect().bottom < 400, link.target];"
+        let page = format!(
+            "<!doctype html><div id=box></div><script src='{script}'></script><script>
+               new WxLogin({{ id: 'box', appid: '{APPID}', scope: 'snsapi_login', state: 's',
+                 lang: '{lang}', self_redirect: true,
+                 redirect_uri: encodeURIComponent('http://a.example.com/cb') }});</script>"
         );
+        let site =
+            Peer::start(move |_| answer(200, page.as_str()).header("Content-Type", "text/html"));
+        browser.open(&site.url("/"));
+        browser.enter_frame();
+        browser.find("a.plain");
         // PROTOCOL 3.5: 300 by 400, `scrolling=no`.
-        let told = browser.eval(&format!("return (async () => {{ {script} }})()"));
+        let told = browser.eval(
+            "const root = document.documentElement, link = document.querySelector('a.plain');
+             return [innerWidth, innerHeight, root.lang.slice(0, 2), root.scrollWidth,
+               root.scrollHeight, link.getBoundingClientRect().bottom < 400, link.target];",
+        );
         assert_eq!(told, json!([300, 400, lang, 300, 400, true, "_blank"]));
+        browser.open(&site.url("/"));
         browser.screenshot(&format!("wxlogin-frame-{lang}"));
     }
 }
