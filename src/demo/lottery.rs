@@ -15,11 +15,14 @@ use crate::domain::text;
 /// avatar that the page may not load.
 pub(super) fn me(demo: &Demo, request: &Request<Bytes>) -> Result<Response<Bytes>, Problem> {
     let (openid, user) = whose(demo, request, |user| user.clone())?;
-    let mut body = json!({ "openid": openid, "left": user.left });
-    let told = [("nickname", user.nickname), ("avatar", demo.avatars.admit(user.avatar))];
-    for (key, value) in told {
-        body.as_object_mut().and_then(|body| body.insert(key.to_owned(), value?.into()));
+    let mut body = json!({ "openid": openid });
+    if let Some(nickname) = user.nickname {
+        body["nickname"] = nickname.into();
     }
+    if let Some(avatar) = demo.avatars.admit(user.avatar) {
+        body["avatar"] = avatar.into();
+    }
+    body["left"] = user.left.into();
     Ok(answer::json(StatusCode::OK, &body))
 }
 
