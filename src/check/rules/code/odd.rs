@@ -108,6 +108,10 @@ mod tests {
                 entry: Entry::new(party, "access_token"),
                 method: http::Method::GET,
                 status: 200,
+                secure: false,
+                kind: "",
+                sent: 0,
+                answered: None,
                 texts: Texts::new(["", "", media, target, body, "", ""]),
             };
             reached_wechat(&[Arc::new(event)], "w0rd")
