@@ -1,16 +1,19 @@
-//! WeChat's login links in what a web application answers, turned to the emulator.
-//! Must not touch anything else: bytes that are no such link stay as they are, in any encoding.
+//! WeChat's login links and avatars in what a web application answers, turned to the emulator.
+//! Must not touch anything else: bytes that are no such address stay as they are, in any encoding.
 
 use memchr::memmem::Finder;
 
-/// Hosts a browser is sent to, or loads the login script from (PROTOCOL 1.1, 3, 6).
-const HOSTS: [&str; 7] = [
+/// Hosts a browser is sent to, or loads the login script or somebody's avatar from (PROTOCOL 1.1, 2.3,
+/// 3, 6): the emulator's users have no picture at the real ones.
+const HOSTS: [&str; 9] = [
     "open.weixin.qq.com",
     "sz.open.weixin.qq.com",
     "lp.open.weixin.qq.com",
     "long.open.weixin.qq.com",
     "open.work.weixin.qq.com",
     "login.work.weixin.qq.com",
+    "thirdwx.qlogo.cn",
+    "wx.qlogo.cn",
     "res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js",
 ];
 
@@ -109,6 +112,16 @@ mod tests {
             "a http://OPEN.weixin.qq.com b https://open.weixin.qq.com",
             "a http://127.0.0.1:8 b http://127.0.0.1:8",
         );
+    }
+
+    #[test]
+    fn avatars_are_turned_as_profiles_have_them() {
+        turns(
+            r#"{"headimgurl":"https:\/\/thirdwx.qlogo.cn\/mmopen\/vi_32\/x\/132"}"#,
+            r#"{"headimgurl":"http:\/\/127.0.0.1:8\/mmopen\/vi_32\/x\/132"}"#,
+        );
+        turns("<img src=http://wx.qlogo.cn/mmopen/x/0>", "<img src=http://127.0.0.1:8/mmopen/x/0>");
+        turns("img-src https://thirdwx.qlogo.cn", "img-src http://127.0.0.1:8");
     }
 
     #[test]
