@@ -259,6 +259,17 @@ impl Event {
         granted && !location.contains("code=authdeny")
     }
 
+    /// True where a code was given out: with a redirect, or to a page that waits for the phone's yes
+    /// (PROTOCOL 3.2).
+    pub fn gives_a_code(&self) -> bool {
+        let entry = &self.entry;
+        let no = |notice: &Notice| matches!(notice, Notice::Refused | Notice::Denied);
+        let confirmed = ["confirm", "confirm_reply"].contains(&entry.endpoint)
+            && entry.verdict == Verdict::Done
+            && !entry.notices.iter().any(no);
+        confirmed || entry.party == Party::Browser && self.sends_a_code()
+    }
+
     /// Body of the answer, cut; empty for pages and pictures.
     pub fn answer(&self) -> Raw<'_> {
         self.texts.nth(6)

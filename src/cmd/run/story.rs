@@ -17,7 +17,7 @@ use crate::domain::said::Said;
 use crate::domain::visible::visible;
 use crate::intercept::{Counts, Passed, Sight};
 use crate::mock::engine::Engine;
-use crate::mock::journal::{Event, Party, Verdict};
+use crate::mock::journal::{Event, Verdict};
 use crate::mock::why::Why;
 
 /// The endpoints where a code is exchanged: a login is completed there.
@@ -93,7 +93,7 @@ impl<'a> Story<'a> {
             self.told = event.number;
             let entry = &event.entry;
             self.exchanges += u64::from(EXCHANGES.contains(&entry.endpoint));
-            self.codes += u64::from(entry.party == Party::Browser && event.sends_a_code());
+            self.codes += u64::from(event.gives_a_code());
             match &entry.verdict {
                 Verdict::Done if EXCHANGES.contains(&entry.endpoint) => self.logins += 1,
                 Verdict::Errcode(code, why) => {

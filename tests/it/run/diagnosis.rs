@@ -69,6 +69,19 @@ fn codes_nobody_exchanged_are_told_with_the_way_out() {
     let done = done.says("codes given out by the emulator: 1").says("went past the proxy");
     done.says("docs/run.md").says("setHttpProxyHost");
     run(&["--lang", "zh"], &["sh", "-c", &open]).exits(0).says("绕过了代理");
+    // A website's login: the page that shows the QR code gets the code, not a redirect (PROTOCOL 3.2).
+    let page = "$WXAUTH_MOCK/connect/qrconnect?appid=wx0123456789abcdef\
+                &redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb&response_type=code&scope=snsapi_login&state=s";
+    let scanned = |allow: &str| {
+        let uuid =
+            format!("u=$(curl -sS \"{page}\" | grep -o 'data-uuid=\"[^\"]*' | cut -d'\"' -f2)");
+        let reply = "$WXAUTH_MOCK/connect/confirm_reply";
+        format!("{uuid}; curl -sS \"{reply}?uuid=$u&allow={allow}\"")
+    };
+    let done = run(&[], &["sh", "-c", &scanned("1")]).exits(0);
+    done.says("codes given out by the emulator: 1");
+    let done = run(&[], &["sh", "-c", &scanned("0")]).exits(0);
+    assert!(!done.stderr.contains("codes given out"), "{}", done.stderr);
     // A refused exchange has arrived.
     let asked = "curl -sS \"$WXAUTH_MOCK/sns/oauth2/access_token?appid=wx0123456789abcdef&secret=s\
                  &code=x&grant_type=authorization_code\"";
