@@ -24,6 +24,13 @@ fn mock_walks_every_step_and_prints_the_ticket_alone() {
     assert!(!done.stderr.contains("access_token"), "tokens stay out of the talk");
 }
 
+/// The last step is not missing without a word.
+#[test]
+fn a_ticket_of_ones_own_key_is_left_to_ones_own_back_end() {
+    let done = wxauth(["login", "--mock"]).env("WXAUTH_TICKET_SECRET", KEY).run().exits(0);
+    done.says("the reference app is not asked: the key is yours");
+}
+
 #[test]
 fn json_has_what_scripts_need() {
     let json = wxauth(["login", "--mock", "--json", "--as", "lisi", "--ttl", "10m"])

@@ -208,6 +208,8 @@ async fn rest(
         let answer = answered::call(app, scene, key, &ticket.text, data).await?;
         steps.answered(&answer);
         data.insert("answer".to_owned(), answer);
+    } else if scene.is_built_in() {
+        steps.left_to_yours();
     }
     let next = steps.next(&ticket.text);
     data.insert("next".to_owned(), json!(next));

@@ -151,6 +151,15 @@ impl<'a> Steps<'a> {
         self.step("调用", "call", &told);
     }
 
+    /// The reference app is not asked about a ticket it has no key for.
+    pub(super) fn left_to_yours(&mut self) {
+        let told = self.app.say(
+            "不问参考应用：密钥是你自己的，用下面的命令让你的后端来回答",
+            "the reference app is not asked: the key is yours, so your back end answers the line below",
+        );
+        self.step("调用", "call", told);
+    }
+
     /// The lines to go on with; also part of the answer.
     pub(super) fn next(&mut self, ticket: &str) -> [String; 2] {
         let lines = [
