@@ -38,10 +38,28 @@ pub struct Report {
     pub limits: Vec<Limit>,
     /// How wxauth itself fared.
     pub generator: Generator,
+    /// The program named by `start` under `[backend]` ended by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backend_ended: Option<Ended>,
     /// Second by second.
     pub timeline: Vec<Second>,
     /// Share of logins and the time they took at most, growing.
     pub percentiles: Vec<(f64, f64)>,
+}
+
+/// How a back end ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ended {
+    /// As a shell tells it: 128 + n when killed by signal n.
+    pub status: u8,
+    /// The last lines it wrote.
+    pub last: String,
+}
+
+impl From<(u8, String)> for Ended {
+    fn from((status, last): (u8, String)) -> Ended {
+        Ended { status, last }
+    }
 }
 
 /// What was asked for.

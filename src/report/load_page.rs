@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::html::{STYLE, frame};
-use super::load::{Latency, Limit, Report, Second};
+use super::load::{Ended, Latency, Limit, Report, Second};
 use super::page::escape;
 use super::plot::{Line, Plot};
 use crate::domain::lang::Lang;
@@ -96,10 +96,20 @@ fn limits(report: &Report, text: &LoadText, html: &mut String) {
     if let Some(share) = own.cpu_share {
         lines.push(fill(text.busy, &[("percent", &format!("{:.0}", share * 100.0))]));
     }
+    if let Some(ended) = &report.backend_ended {
+        let lang = Lang::parse(report.lang).unwrap_or(Lang::En);
+        let _ = write!(html, "<li class=\"lost\">✗ {}</li>", escape(&gone(ended, lang)));
+    }
     for line in lines {
         let _ = write!(html, "<li><span>{}</span></li>", escape(&line));
     }
     html.push_str("</ul></section>\n");
+}
+
+/// That the back end is gone, with what it wrote last.
+pub fn gone(ended: &Ended, lang: Lang) -> String {
+    let holes = [("status", &*ended.status.to_string()), ("last", ended.last.as_str())];
+    fill(of(lang).backend_ended, &holes).trim_end_matches([' ', ':', '：']).to_owned()
 }
 
 fn limit_line(limit: &Limit, text: &LoadText) -> String {
@@ -333,6 +343,7 @@ mod tests {
                 measured: Some(0.02),
                 kept: false,
             }],
+            backend_ended: None,
             generator: load::Generator { cpu_ms: Some(100.0), cpu_share: Some(0.1), late_ms: 1.2 },
             timeline: vec![second(40, Some(12.0)), second(0, None), second(50, Some(9.0))],
             percentiles: vec![(0.0, 1.0), (0.5, 1.5), (0.99, 12.0), (1.0, 1600.0)],

@@ -1,8 +1,9 @@
 //! `wxauth load` from outside: it counts what happened, keeps its limits, and notices who is taken for whom.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::peer::{Peer, answer};
+use crate::peer::{Peer, answer, free_port};
+use crate::peers;
 use crate::runner::{Folder, wxauth, wxauth_in};
 use crate::schemas::assert_valid;
 
@@ -95,6 +96,64 @@ fn interrupted_it_reports_what_there_is() {
     assert_eq!((&end["event"], &end["interrupted"]), (&"end".into(), &true.into()));
     assert!(end["logins"]["done"].as_u64().unwrap() > 0, "{end:#}");
     assert!(folder.work().join("load.json").exists());
+}
+
+/// Of a back end that dies under load its last words are told, not only that nobody answers.
+#[test]
+fn a_back_end_that_dies_is_told_with_its_last_words() {
+    let Some(python) = peers::python("json") else { return };
+    let (folder, port) = (Folder::new(), free_port());
+    folder.file(
+        "app.py",
+        r#"
+import http.server, json, os, sys, urllib.parse, urllib.request
+wechat, here = os.environ["WECHAT"], "http://127.0.0.1:" + sys.argv[1]
+logins = 0
+class App(http.server.BaseHTTPRequestHandler):
+    def log_message(self, *_): pass
+    def say(self, status, text, **more):
+        self.send_response(status)
+        for name, value in more.items(): self.send_header(name, value)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text.encode())
+    def do_GET(self):
+        global logins
+        query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.path).query))
+        if self.path == "/me":
+            return self.say(200, json.dumps({"openid": self.headers.get("Cookie", "")[2:]}))
+        if "code" not in query:
+            back = urllib.parse.quote(here + "/page", safe="")
+            return self.say(302, "", Location=f"{wechat}/connect/oauth2/authorize?appid=wx5b6e96c8c89c614e"
+                f"&redirect_uri={back}&response_type=code&scope=snsapi_base&state=s#wechat_redirect")
+        logins += 1
+        if logins > 20:
+            print("out of luck", flush=True)
+            os._exit(3)
+        asked = f"{wechat}/sns/oauth2/access_token?appid=wx5b6e96c8c89c614e&secret={os.environ['SECRET']}"
+        with urllib.request.urlopen(f"{asked}&code={query['code']}&grant_type=authorization_code") as answer:
+            openid = json.load(answer)["openid"]
+        self.say(200, "in", **{"Set-Cookie": f"o={openid}; HttpOnly"})
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), App).serve_forever()
+"#,
+    );
+    let python = python.get_program().to_string_lossy().into_owned();
+    folder.file(
+        "wxauth.toml",
+        format!(
+            "[backend]\nstart = [{python:?}, \"app.py\", \"{port}\"]\n\
+             env = {{ WECHAT = \"{{mock}}\", SECRET = \"{{secret}}\" }}\n\
+             page = \"http://127.0.0.1:{port}/page\"\nstyle = \"session\"\n\
+             api = {{ url = \"http://127.0.0.1:{port}/me\", openid = \"/openid\" }}\n"
+        ),
+    );
+    let words = ["load", "--concurrency", "2", "--duration", "1s", "--appid", "wx5b6e96c8c89c614e"];
+    let run = || wxauth_in(&folder, words).env("WXAUTH_SECRET", "0123456789abcdef0123456789abcdef");
+    let done = run().run().exits(1);
+    let told = "✗ the back end ended with status 3 while it was loaded: out of luck";
+    assert!(done.text().contains(told), "{}", done.show());
+    let end = lines(run().args(["--json"]).run().exits(1).text()).pop().unwrap();
+    assert_eq!(end["backend_ended"], json!({ "status": 3, "last": "out of luck" }));
 }
 
 #[test]

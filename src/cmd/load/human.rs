@@ -6,7 +6,7 @@ use crate::domain::lang::Lang;
 use crate::error::one_line;
 use crate::load::plan::{Arrivals, Plan};
 use crate::report::load::{Latency, Limit, Report, Second};
-use crate::report::load_page::{percent, short};
+use crate::report::load_page::{gone, percent, short};
 
 /// wxauth itself is the limit from here on, as a share of one processor: browsers and emulator have
 /// one each, and the browsers' own is full at 1.
@@ -87,6 +87,9 @@ pub(super) fn end(app: &App, report: &Report) -> String {
     }
     for limit in &report.limits {
         text.push_str(&limit_line(app, limit));
+    }
+    if let Some(ended) = &report.backend_ended {
+        text.push_str(&format!("{} {}\n", app.paint().bad("✗"), gone(ended, app.lang())));
     }
     for line in own(app, report) {
         text.push_str(&format!("{}{line}\n", app.paint().warn(app.say("注意：", "note: "))));

@@ -34,7 +34,7 @@ use crate::load::identity::Names;
 use crate::load::locust;
 use crate::out::Outcome;
 use crate::platform::{Signals, busy};
-use crate::report::load::Report;
+use crate::report::load::{Ended, Report};
 use crate::report::load_page;
 use flags::{Export, Flags};
 
@@ -78,13 +78,19 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         // From here on: what is started here is ended here, also when somebody has had enough.
         let mut signals = watch()?;
         let wanted = Wanted { demo: flags.demo, port: flags.mock_port };
-        let Stage { target, wechat, running, bare } =
+        let Stage { target, wechat, mut running, bare } =
             Stage::set(args, app, wanted, &mut signals).await?;
         let demo = running.is_demo();
         let work = Work { app, flags: &flags, wechat, demo };
         let came = match &flags.export {
             Some(place) => work.exported((target, bare), signals, place).await,
-            None => work.loaded((target, bare), &reports, signals).await,
+            None => match work.loaded((target, bare), signals).await {
+                Ok(report) => {
+                    let backend_ended = running.ended().await.map(Ended::from);
+                    finish(app, &reports, &Report { backend_ended, ..report })
+                }
+                Err(error) => Err(error),
+            },
         };
         running.stop().await;
         came
@@ -104,16 +110,15 @@ impl Work<'_> {
     async fn loaded(
         &self,
         described: (Target, bool),
-        reports: &Reports<Report>,
         mut signals: Signals,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Report, Error> {
         let prepared = self.prepared(described);
         let (target, names, _) = self.app.interruptible_by(&mut signals, prepared).await??;
         let herald = Herald::start(self.app)?;
         self.announce(&herald, &target);
         let report = self.load(target, names, &herald, signals).await;
         herald.finish().await;
-        finish(self.app, reports, &report?)
+        report
     }
 
     /// One login to see how it goes, and that written down for Locust.

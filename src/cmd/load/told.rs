@@ -87,6 +87,7 @@ pub(super) fn report(
             }),
             late_ms: ms(tally.late),
         },
+        backend_ended: None,
         timeline: tally.seconds.iter().map(second).collect(),
         percentiles: CURVE
             .iter()

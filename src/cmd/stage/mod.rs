@@ -53,6 +53,14 @@ impl Running {
         matches!(self, Running::Demo(_))
     }
 
+    /// Status and last lines of a back end started here that has ended by itself.
+    pub(in crate::cmd) async fn ended(&mut self) -> Option<(u8, String)> {
+        match self {
+            Running::Backend(backend) => backend.ended().await,
+            _ => None,
+        }
+    }
+
     /// Ends it.
     pub(in crate::cmd) async fn stop(self) {
         match self {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::Request;
 use tokio::process::Command;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::table::{Table, Words};
 use crate::app::App;
@@ -148,18 +148,28 @@ impl Running {
 
     /// With the last lines it wrote.
     fn failed(&self, kind: &'static str, chinese: String, what: String) -> Error {
-        let text = std::fs::read(&self.log).unwrap_or_default();
-        let text = String::from_utf8_lossy(&text).into_owned();
-        let lines: Vec<String> = text.lines().rev().take(8).map(one_line).collect();
-        let last: Vec<String> = lines.into_iter().rev().collect();
         let error = Plain::new(kind, Exit::Network, chinese, what).hint(
             "看它的输出，再核对 start、env、ready",
             "look at what it wrote, then at start, env and ready",
         );
-        match last.is_empty() {
-            true => error.into(),
-            false => error.because(std::io::Error::other(last.join(" | "))).into(),
+        match self.last_words() {
+            last if last.is_empty() => error.into(),
+            last => error.because(std::io::Error::other(last)).into(),
         }
+    }
+
+    fn last_words(&self) -> String {
+        let text = std::fs::read(&self.log).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let lines: Vec<String> = text.lines().rev().take(8).map(one_line).collect();
+        lines.into_iter().rev().collect::<Vec<_>>().join(" | ")
+    }
+
+    /// Its status and the last lines it wrote, if the program named by `start` has ended.
+    pub(super) async fn ended(&mut self) -> Option<(u8, String)> {
+        // Long enough for a status that is already there to arrive.
+        let status = timeout(Duration::from_millis(20), self.child.wait()).await.ok()?.ok()?;
+        Some((status, self.last_words()))
     }
 
     /// Ends it with everything it started.

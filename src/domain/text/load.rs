@@ -39,6 +39,8 @@ texts! {
         nothing,
         /// The longest delay of a beginning. Hole `time`.
         late,
+        /// The back end that was started here is gone. Holes `status`, `last`: what it wrote last.
+        backend_ended,
         /// wxauth's own processor time. Hole `percent`.
         busy,
         /// Heading of the table.

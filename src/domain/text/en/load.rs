@@ -21,6 +21,7 @@ pub static TEXT: LoadText = LoadText {
     error_rate: "error rate",
     nothing: "(nothing measured)",
     late: "Logins began at most {time} behind their time.",
+    backend_ended: "the back end ended with status {status} while it was loaded: {last}",
     busy: "wxauth itself used {percent} % of one processor; near 100 % it measures itself.",
     times: "How long it took",
     count: "count",

@@ -21,6 +21,7 @@ pub static TEXT: LoadText = LoadText {
     error_rate: "失败率",
     nothing: "（没有数据）",
     late: "登录最多比计划晚 {time} 开始。",
+    backend_ended: "压测中后端自己退出了，状态是 {status}：{last}",
     busy: "wxauth 自己用了一个核的 {percent}%；接近 100% 时，测的就是它自己了。",
     times: "用时",
     count: "次数",
