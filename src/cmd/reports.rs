@@ -2,6 +2,7 @@
 //! Must not make the bytes; `report` does.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use crate::app::App;
@@ -22,7 +23,8 @@ enum Target {
 }
 
 impl<R> Reports<R> {
-    /// Reads the flag; a form there is not, or stdout twice, is an error before any work.
+    /// Reads the flag; a form there is not, stdout twice, or a place where no file can be is an error
+    /// before any work.
     pub(super) fn read(
         app: &App,
         setting: &'static Setting,
@@ -38,7 +40,7 @@ impl<R> Reports<R> {
             let form = form.copied().filter(|_| !file.is_empty()).ok_or_else(|| wrong(item))?;
             let target = match file {
                 "-" => Target::Stdout,
-                path => Target::File(path.into()),
+                path => Target::File(writable(path)?),
             };
             reports.push((form, target));
         }
@@ -62,8 +64,21 @@ impl<R> Reports<R> {
         self.0.is_empty()
     }
 
-    /// Writes them; true when one went to stdout.
-    pub(super) fn write(&self, app: &App, report: &R) -> Result<bool, Error> {
+    /// Writes them. One that cannot be written is told on stderr, so that what was found is not lost
+    /// with it.
+    pub(super) fn write(&self, app: &App, report: &R) -> Written {
+        match self.all(app, report) {
+            Ok(printed) => Written { printed, failed: false },
+            Err(error) => {
+                let lang = app.lang();
+                let because = error.because(lang).map(|why| format!(": {why}")).unwrap_or_default();
+                app.out.warn(&format!("{}{because}", error.told(lang)));
+                Written { printed: false, failed: true }
+            }
+        }
+    }
+
+    fn all(&self, app: &App, report: &R) -> Result<bool, Error> {
         let mut printed = false;
         for ((_, render), target) in &self.0 {
             let bytes = render(report);
@@ -77,6 +92,30 @@ impl<R> Reports<R> {
             }
         }
         Ok(printed)
+    }
+}
+
+/// What became of the reports.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Written {
+    /// One went to stdout.
+    pub(super) printed: bool,
+    /// One could not be written.
+    pub(super) failed: bool,
+}
+
+/// A path where a file can be, as far as can be seen without making it.
+fn writable(path: &str) -> Result<PathBuf, Error> {
+    let place = PathBuf::from(path);
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let wrong = match folder {
+        _ if place.is_dir() => Some(ErrorKind::IsADirectory),
+        Some(folder) if !folder.is_dir() => Some(ErrorKind::NotFound),
+        _ => None,
+    };
+    match wrong {
+        Some(kind) => Err(Plain::unwritable(path, kind.into()).into()),
+        None => Ok(place),
     }
 }
 

@@ -52,7 +52,9 @@ fn wrong(setting: &Setting, origin: &Origin, value: &str, wanted: (&str, &str)) 
         ),
     };
     let what = format!("{origin}: `{shown}` is not {}", wanted.1);
-    let chinese = format!("{}：`{shown}` 不是{}", origin.chinese(), wanted.0);
+    // Chinese sets a space beside Latin letters and digits.
+    let space = if wanted.0.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
+    let chinese = format!("{}：`{shown}` 不是{space}{}", origin.chinese(), wanted.0);
     ValueError::new("setting_invalid", (chinese, what), zh, en)
 }
 

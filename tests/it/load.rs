@@ -98,6 +98,23 @@ fn interrupted_it_reports_what_there_is() {
     assert!(folder.work().join("load.json").exists());
 }
 
+/// What was measured is worth more than the file it was to go to.
+#[test]
+fn a_report_that_cannot_be_written_costs_no_result() {
+    let words = ["load", "--demo", "--duration", "100ms", "--report"];
+    let done = wxauth(words).args(["json=nowhere/load.json"]).run().exits(8);
+    assert!(done.says("cannot write nowhere/load.json").text().is_empty(), "before any load");
+    #[cfg(target_os = "linux")]
+    {
+        let full = ["json=/dev/full"];
+        let done = wxauth(words).args(full).run().exits(8).says("cannot write /dev/full");
+        assert!(done.text().contains(" 0 failed"), "{}", done.show());
+        let check = ["check", "--demo", "--only", "WXA301", "--report"];
+        let done = wxauth(check).args(full).run().exits(8).says("cannot write /dev/full");
+        assert!(done.text().contains("1 passed"), "{}", done.show());
+    }
+}
+
 /// Of a back end that dies under load its last words are told, not only that nobody answers.
 #[test]
 fn a_back_end_that_dies_is_told_with_its_last_words() {

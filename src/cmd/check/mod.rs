@@ -295,11 +295,16 @@ fn finish(
     (report, fail_on): (&Report, Severity),
     operand: Option<&str>,
 ) -> Result<Outcome, Error> {
-    let printed = reports.write(app, report)?;
-    let human = if printed { Vec::new() } else { human::render(app, operand, report).into_bytes() };
+    let written = reports.write(app, report);
+    let human =
+        if written.printed { Vec::new() } else { human::render(app, operand, report).into_bytes() };
     let data = serde_json::to_value(report).unwrap_or_default();
     let failed = report.failing(fail_on).next().is_some() && !app.settings.on(&EXIT_ZERO)?;
-    let exit = if failed { Exit::No } else { Exit::Done };
+    let exit = match (written.failed, failed) {
+        (true, _) => Exit::Local,
+        (false, true) => Exit::No,
+        (false, false) => Exit::Done,
+    };
     if report.rules.iter().all(|rule| rule.outcome == Came::Skipped) {
         app.out.warn(app.say("没有检查任何规则", "no rule was checked"));
     }

@@ -38,9 +38,7 @@ pub(super) fn tell(
         summary: Summary::default(),
         error: Some(trouble(error, app.lang())),
     };
-    if let Err(unwritten) = reports.write(app, &report) {
-        app.out.warn(&unwritten.told(app.lang()));
-    }
+    reports.write(app, &report);
 }
 
 fn trouble(error: &Error, lang: Lang) -> Trouble {

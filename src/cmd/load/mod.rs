@@ -263,12 +263,13 @@ fn flat(mut event: Value) -> Value {
 }
 
 fn finish(app: &App, reports: &Reports<Report>, report: &Report) -> Result<Outcome, Error> {
+    let written = reports.write(app, report);
     let exit = match (report.interrupted, report.is_within()) {
+        _ if written.failed => Exit::Local,
         (true, _) => Exit::Interrupted,
         (false, true) => Exit::Done,
         (false, false) => Exit::No,
     };
-    let printed = reports.write(app, report)?;
     if app.json() {
         let mut data = serde_json::to_value(report).unwrap_or_default();
         if let Some(data) = data.as_object_mut() {
@@ -278,7 +279,7 @@ fn finish(app: &App, reports: &Reports<Report>, report: &Report) -> Result<Outco
         app.out.event(&flat(end));
         return Ok(Outcome::streamed(exit));
     }
-    let human = if printed { Vec::new() } else { human::end(app, report).into_bytes() };
+    let human = if written.printed { Vec::new() } else { human::end(app, report).into_bytes() };
     Ok(Outcome::answer(human, Value::Null).exit(exit))
 }
 
