@@ -2,6 +2,7 @@
 //! Must not parse answers or decide what a command does; it only says what a code means where.
 
 mod errmsg;
+mod nearby;
 mod table;
 
 pub use errmsg::{EMULATOR, Errmsg, Suffix, rid_time, split};

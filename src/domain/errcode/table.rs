@@ -3,14 +3,15 @@
 //! Must not hold explanations; those stand in `domain::text`, and a test sees that none is missing.
 
 use super::Entry;
+use super::nearby::NEARBY;
 use crate::domain::scene::Product;
 use crate::domain::text::errcode::{Key, sentence};
 
 /// All groups.
-pub(super) static ALL: [&[Entry]; 9] =
-    [GENERAL, MISSING, LIMITS, MINI, PLATFORM, WECOM, WECOM_LISTED, PAGE, POLL];
+pub(super) static ALL: [&[Entry]; 10] =
+    [GENERAL, MISSING, LIMITS, MINI, PLATFORM, NEARBY, WECOM, WECOM_LISTED, PAGE, POLL];
 
-const fn code(
+pub(super) const fn code(
     product: Product,
     code: i64,
     stems: &'static [&'static str],
@@ -27,12 +28,12 @@ const fn page(key: Key, official: &'static str, source: &'static str) -> Entry {
 }
 
 /// A code whose English wording is a guess, or of which only the number is known.
-const fn unsure(entry: Entry) -> Entry {
+pub(super) const fn unsure(entry: Entry) -> Entry {
     Entry { confirmed: false, ..entry }
 }
 
 /// A code that goes away by waiting.
-const fn wait(entry: Entry) -> Entry {
+pub(super) const fn wait(entry: Entry) -> Entry {
     Entry { retryable: true, ..entry }
 }
 

@@ -5,6 +5,7 @@ mod credentials;
 mod limits;
 mod mini;
 mod missing;
+mod nearby;
 mod page;
 mod platform;
 mod poll;
@@ -16,7 +17,14 @@ use crate::domain::text::errcode::{Errcode, Row};
 
 /// The table.
 pub static TEXT: Errcode = Errcode {
-    wechat: &[credentials::ROWS, missing::ROWS, limits::ROWS, mini::ROWS, platform::ROWS],
+    wechat: &[
+        credentials::ROWS,
+        missing::ROWS,
+        limits::ROWS,
+        mini::ROWS,
+        platform::ROWS,
+        nearby::ROWS,
+    ],
     wecom: &[wecom::ROWS, wecom::LISTED],
     page: page::ROWS,
     poll: poll::ROWS,
