@@ -104,12 +104,25 @@ pub(crate) fn followers(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 }
 
 fn openids(turn: &mut Turn<'_>) -> Result<Vec<String>, Refusal> {
+    let appid = caller(turn)?;
+    // WeChat starts behind the one given.
+    let after = value(turn, "next_openid");
+    let all = turn.settings.users.iter().filter(|user| user.follows);
+    let all: Vec<String> = all.map(|u| identity::openid(&appid, &u.name, false)).collect();
+    let start = after.and_then(|after| all.iter().position(|o| *o == after)).map_or(0, |at| at + 1);
+    Ok(all.get(start..).unwrap_or(&[]).to_vec())
+}
+
+fn value(turn: &Turn<'_>, name: &str) -> Option<String> {
     let query = turn.request.uri().query().unwrap_or("");
-    let value = |name: &str| {
-        let value = pairs(query).find(|p| p.raw_name == name).map(|p| p.value().into_owned());
-        value.filter(|v| !v.is_empty())
-    };
-    let token = turn.given("access_token", value("access_token"), 41001)?;
+    let value = pairs(query).find(|p| p.raw_name == name).map(|p| p.value().into_owned());
+    value.filter(|v| !v.is_empty())
+}
+
+/// The account whose global token the query has.
+pub(crate) fn caller(turn: &mut Turn<'_>) -> Result<String, Refusal> {
+    let token = value(turn, "access_token");
+    let token = turn.given("access_token", token, 41001)?;
     let standing = turn.state.app_tokens.standing(Role::Account, &token, turn.now);
     turn.entry.check("access_token.alive", matches!(standing, Standing::Alive(_)));
     let appid = match standing {
@@ -121,10 +134,5 @@ fn openids(turn: &mut Turn<'_>) -> Result<Vec<String>, Refusal> {
         Standing::Unknown => return Err(Refusal::new(40001, Why::TokenUnknown)),
     };
     turn.entry.appid = Some(appid.clone());
-    // WeChat starts behind the one given.
-    let after = value("next_openid");
-    let all = turn.settings.users.iter().filter(|user| user.follows);
-    let all: Vec<String> = all.map(|u| identity::openid(&appid, &u.name, false)).collect();
-    let start = after.and_then(|after| all.iter().position(|o| *o == after)).map_or(0, |at| at + 1);
-    Ok(all.get(start..).unwrap_or(&[]).to_vec())
+    Ok(appid)
 }

@@ -25,6 +25,8 @@ pub enum Via {
     Component,
     /// `/sns/jscode2session` (PROTOCOL 5).
     Mini,
+    /// `/wxa/business/getuserphonenumber`: a mini program's button gave it, not `wx.login()`.
+    Phone,
     /// WeCom's `getuserinfo` (PROTOCOL 6.3).
     Work,
     /// WeCom's `getuserinfo3rd` alone: the link was a service provider's, without an agentid.
@@ -32,12 +34,13 @@ pub enum Via {
 }
 
 impl Via {
-    /// The call, and what `--platform` is for it.
+    /// The call, and what `--platform` is for it; empty where `exchange` has none.
     pub const fn call(self) -> (&'static str, &'static str) {
         match self {
             Via::Web => ("/sns/oauth2/access_token", "mp"),
             Via::Component => ("/sns/oauth2/component/access_token", "component"),
             Via::Mini => ("/sns/jscode2session", "mini"),
+            Via::Phone => ("/wxa/business/getuserphonenumber", ""),
             Via::Work => ("/cgi-bin/auth/getuserinfo", "work"),
             Via::Suite => ("/cgi-bin/service/auth/getuserinfo3rd", "work"),
         }
@@ -114,7 +117,7 @@ impl Codes {
     ) -> String {
         let code = match issue.via {
             Via::Work | Via::Suite => identity::work_code(random),
-            Via::Web | Via::Component | Via::Mini => identity::code(random),
+            Via::Web | Via::Component | Via::Mini | Via::Phone => identity::code(random),
         };
         let until = now.after(life).after(MEMORY_OF_EXPIRED);
         let used = issue.scenarios.has(Scenario::UsedCode).then_some(now);
@@ -126,6 +129,11 @@ impl Codes {
         let record = Record { issue, issued, used, met: false };
         self.shelf.put_heavy(code.as_str(), record, bytes, until, now);
         code
+    }
+
+    /// When a code was handed out.
+    pub fn issued(&self, code: &str, now: Time) -> Option<Time> {
+        self.shelf.get(code, now).map(|record| record.issued)
     }
 
     /// In what state a code is; looking does not spend it.

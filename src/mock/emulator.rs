@@ -19,8 +19,8 @@ use crate::mock::switches::Switches;
 use crate::mock::turn::{Turn, own_parameters};
 use crate::mock::why::{Notice, Why};
 use crate::mock::{
-    authorize, avatar, cgi, control, device, failing, mini, page, platform, qr, sns, suite,
-    unplayed, work,
+    authorize, avatar, cgi, control, device, failing, mini, page, phone_number, platform, qr, sns,
+    suite, unplayed, work,
 };
 use crate::wire::dialect::Voice;
 use crate::wire::query::Params;
@@ -200,6 +200,7 @@ fn introduce(route: Route) -> (Party, &'static str) {
         Route::GlobalToken => (Party::Backend, "token"),
         Route::StableToken => (Party::Backend, "stable_token"),
         Route::Followers => (Party::Backend, "user_get"),
+        Route::PhoneNumber => (Party::Backend, "getuserphonenumber"),
         Route::Gettoken => (Party::Backend, "wecom_gettoken"),
         Route::Getuserinfo => (Party::Backend, "wecom_getuserinfo"),
         Route::Getuserdetail => (Party::Backend, "wecom_getuserdetail"),
@@ -231,6 +232,7 @@ const CALLS: &[(Route, Call)] = &[
     (Route::GlobalToken, (Voice::Cgi, false, cgi::token)),
     (Route::StableToken, (Voice::Cgi, false, cgi::stable_token)),
     (Route::Followers, (Voice::Cgi, false, cgi::followers)),
+    (Route::PhoneNumber, (Voice::Cgi, true, phone_number::answer)),
     (Route::Gettoken, (Voice::Wecom, false, work::gettoken)),
     (Route::Getuserinfo, (Voice::Wecom, true, work::getuserinfo)),
     (Route::Getuserdetail, (Voice::Wecom, false, work::getuserdetail)),

@@ -81,6 +81,14 @@ pub fn avatar(user: &str) -> String {
     ["Q0j4TwGTfT", Digest::of(&["avatar", user]).head(40)].concat()
 }
 
+/// A phone number of China's mainland, the same one every time: few numbers, so that no test writes
+/// to many strangers, and doubles of a user (`zhangsan.7`) may share one.
+pub fn phone(user: &str) -> String {
+    let digest = Digest::of(&["phone", user]);
+    let sum = digest.0.iter().fold(0_u32, |sum, byte| (sum * 31 + u32::from(*byte)) % 10_000);
+    format!("1380000{sum:04}")
+}
+
 /// 32 characters, first `0`, third `1` or `3`.
 pub fn code(random: &mut dyn Random) -> String {
     let mut text = text64(random, ALPHABET, 32);

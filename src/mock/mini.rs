@@ -22,17 +22,28 @@ use crate::wire::jscode2session::{Answer, Asked};
 use bytes::Bytes;
 use std::sync::Arc;
 
-/// What `wx.login()` would give a user in a mini program: a `js_code`, good once, for a while.
-/// `scenarios`: what goes wrong with this one, besides what goes wrong with all.
-pub(crate) fn js_code(
+/// What a mini program wants a code for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    /// `Via::Mini`: `wx.login()`; `Via::Phone`: the getPhoneNumber button.
+    pub(crate) via: Via,
+    /// The mini program.
+    pub(crate) appid: &'a str,
+    /// The user in it.
+    pub(crate) user: &'a str,
+    /// What goes wrong with this code, besides what goes wrong with all.
+    pub(crate) scenarios: Scenarios,
+}
+
+/// What `wx.login()` or a button would give a user in a mini program: a code, good once, for a while.
+pub(crate) fn code(
     settings: &Settings,
     state: &mut State,
-    appid: &str,
-    name: &str,
-    scenarios: Scenarios,
+    wanted: Wanted<'_>,
     now: Time,
     random: &mut dyn Random,
 ) -> Result<(String, FlowId), Why> {
+    let Wanted { via, appid, user: name, scenarios } = wanted;
     let found = state.accounts.find(appid, Kind::Mini)?;
     if found.app.kind != Kind::Mini {
         return Err(Why::AppKind(found.app.kind, state.accounts.learned(appid)));
@@ -41,7 +52,7 @@ pub(crate) fn js_code(
         user::find(&settings.users, name).ok_or_else(|| Why::nobody(&settings.users, name))?;
     let flow = state.journal.new_flow();
     let issue = Issue {
-        via: Via::Mini,
+        via,
         appid: appid.into(),
         agentid: None,
         user: user.name.into(),

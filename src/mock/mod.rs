@@ -44,6 +44,7 @@ pub mod identity;
 pub mod journal;
 mod mini;
 mod page;
+mod phone_number;
 mod platform;
 pub mod qr;
 pub mod refusal;

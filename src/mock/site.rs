@@ -198,6 +198,8 @@ pub enum Route {
     StableToken,
     /// `/cgi-bin/user/get` of an official account: its followers.
     Followers,
+    /// `/wxa/business/getuserphonenumber`: the phone number of a mini program's user.
+    PhoneNumber,
     /// `/cgi-bin/gettoken` of WeCom.
     Gettoken,
     /// `/cgi-bin/auth/getuserinfo` of WeCom, and the old `/cgi-bin/user/getuserinfo`.
@@ -249,6 +251,7 @@ impl Route {
             "/cgi-bin/token" => Route::GlobalToken,
             "/cgi-bin/stable_token" => Route::StableToken,
             "/cgi-bin/user/get" => Route::Followers,
+            "/wxa/business/getuserphonenumber" => Route::PhoneNumber,
             "/cgi-bin/gettoken" => Route::Gettoken,
             "/cgi-bin/auth/getuserinfo" | "/cgi-bin/user/getuserinfo" => Route::Getuserinfo,
             "/cgi-bin/auth/getuserdetail" => Route::Getuserdetail,
@@ -301,7 +304,8 @@ impl Route {
             | Route::ApiComponentToken
             | Route::GlobalToken
             | Route::StableToken
-            | Route::Followers => Group::Api,
+            | Route::Followers
+            | Route::PhoneNumber => Group::Api,
             Route::Gettoken
             | Route::Getuserinfo
             | Route::Getuserdetail

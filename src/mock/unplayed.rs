@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn what_wechat_has_is_told_from_a_slip() {
         for path in [
-            "/wxa/business/getuserphonenumber",
+            "/wxa/msg_sec_check",
             "/cgi-bin/miniprogram/jscode2session",
             "/cgi-bin/service/get_provider_token",
             "/cgi-bin/ticket/getticket",

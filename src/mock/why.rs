@@ -60,6 +60,8 @@ pub enum Why {
     CodeUnknown,
     /// A mini program's code never handed out here, or long forgotten.
     JsCode,
+    /// The code of a phone number was never handed out here, or long ago, or none was sent.
+    PhoneCode,
     /// jscode2session without a code.
     JsCodeMissing,
     /// Spent before; how long ago.
@@ -267,6 +269,7 @@ impl Why {
             Why::Secret(Learned::Met) => t.secret_learned.to_owned(),
             Why::CodeUnknown => t.code_unknown.to_owned(),
             Why::JsCode => t.js_code.to_owned(),
+            Why::PhoneCode => t.phone_code.to_owned(),
             Why::JsCodeMissing => t.js_code_missing.to_owned(),
             Why::CodeUsed(ago) => fill(t.code_used, &[("ago", &since(*ago, t))]),
             Why::CodeExpired(ago) => fill(t.code_expired, &[("ago", &since(*ago, t))]),
@@ -278,6 +281,7 @@ impl Why {
                 fill(t.code_of_agent, &[("code", code), ("token", token)])
             }
             Why::CodeOfPlatform(appid) => fill(t.code_of_platform, &[("appid", appid)]),
+            Why::CodeForOther { call, platform: "" } => fill(t.code_for_call, &[("call", call)]),
             Why::CodeForOther { call, platform } => {
                 fill(t.code_for_other, &[("call", call), ("platform", platform)])
             }

@@ -213,6 +213,8 @@ texts! {
         js_code,
         /// jscode2session without a code.
         js_code_missing,
+        /// A code getuserphonenumber does not know.
+        phone_code,
         /// `mock::why::Why::CodeUsed`.
         code_used,
         /// `mock::why::Why::CodeExpired`.
@@ -227,6 +229,8 @@ texts! {
         code_of_platform,
         /// `mock::why::Why::CodeForOther`. Holes `call`, `platform`.
         code_for_other,
+        /// The same, where `wxauth exchange` does not make that call. Hole `call`.
+        code_for_call,
         /// `mock::why::Why::TokenUnknown`.
         token_unknown,
         /// `mock::why::Why::TokenShape`.

@@ -1,10 +1,12 @@
-//! `/js-codes`: what `wx.login()` gives in a mini program, for programs that have no phone.
-//! Must not be WeChat's: it is the emulator's stand-in for the mini program's client.
+//! `/js-codes` and `/phone-codes`: what `wx.login()` and the getPhoneNumber button give in a mini
+//! program, for programs that have no phone. Must not be WeChat's: it is the emulator's stand-in for
+//! the mini program's client.
 
 use super::fault::Fault;
 use super::{Call, reply};
 use crate::domain::lang::Lang;
 use crate::mock::answer::Answer;
+use crate::mock::codes::Via;
 use crate::mock::scenario::Scenarios;
 use crate::mock::why::Why;
 use crate::mock::{mini, user};
@@ -24,19 +26,28 @@ struct Wanted {
 
 /// Hands a `js_code` out.
 pub(super) fn issue(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
+    hand_out(call, Via::Mini, "js_code")
+}
+
+/// Hands a code out as the getPhoneNumber button does.
+pub(super) fn phone(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
+    hand_out(call, Via::Phone, "code")
+}
+
+fn hand_out(call: &mut Call<'_>, via: Via, key: &str) -> Result<Answer, Fault> {
     let wanted: Wanted = call.body()?;
     let first = || call.settings.users.first().map(|user| user.name.clone());
     let user = wanted.user.or_else(first).unwrap_or_default();
     let scenarios = Scenarios::parse(wanted.scenario.as_deref().unwrap_or_default());
     let scenarios = scenarios.map_err(|name| Fault::Unknown("scenario", name))?;
     let (now, appid) = (call.now(), wanted.appid);
-    let issued =
-        mini::js_code(call.settings, call.state, &appid, &user, scenarios, now, call.random);
+    let wanted = mini::Wanted { via, appid: &appid, user: &user, scenarios };
+    let issued = mini::code(call.settings, call.state, wanted, now, call.random);
     match issued {
         Ok((code, flow)) => {
             call.flow = flow;
             let name = user::find(&call.settings.users, &user).map_or(user, |user| user.name);
-            Ok(reply::document(&json!({ "js_code": code, "user": name, "flow": flow.0 })))
+            Ok(reply::document(&json!({ key: code, "user": name, "flow": flow.0 })))
         }
         // There is such an account, but it is no mini program.
         Err(why @ Why::AppKind(..)) => Err(Fault::Conflict(why.text(Lang::En))),

@@ -75,6 +75,7 @@ pub(super) static TABLE: &[Endpoint] = &[
     look("verification", "/apps/{appid}/verification", verify::show),
     write("verify_domain", "POST", "/apps/{appid}/verify-domain", verify::start),
     write("js_code", "POST", "/js-codes", js_code::issue),
+    write("phone_code", "POST", "/phone-codes", js_code::phone),
 ];
 
 /// An endpoint and the name its path was called with.

@@ -22,13 +22,14 @@ const PATHS: &str = "/ /connect/oauth2/authorize /connect/oauth2/authorize_reply
      /wwopen/sso/qrConnect /mmopen/vi_32/x/132 /sns/oauth2/access_token /sns/oauth2/refresh_token \
      /sns/userinfo /sns/auth /sns/jscode2session /sns/component/jscode2session \
      /sns/oauth2/component/access_token /sns/oauth2/component/refresh_token /sns/nothing \
-     /cgi-bin/component/api_component_token /cgi-bin/token /cgi-bin/stable_token /cgi-bin/user/get /cgi-bin/gettoken \
+     /cgi-bin/component/api_component_token /cgi-bin/token /cgi-bin/stable_token /cgi-bin/user/get /wxa/business/getuserphonenumber \
+     /cgi-bin/gettoken \
      /cgi-bin/auth/getuserinfo /cgi-bin/user/getuserinfo /cgi-bin/auth/getuserdetail \
      /cgi-bin/service/get_suite_token /cgi-bin/service/auth/getuserinfo3rd \
      /cgi-bin/service/auth/getuserdetail3rd /cgi-bin/menu/create \
      /_host/api.weixin.qq.com/sns/userinfo /_host/open.weixin.qq.com/connect/oauth2/authorize \
      /_wxauth/state /_wxauth/clock /_wxauth/events /_wxauth/events.ndjson /_wxauth/events.har \
-     /_wxauth/faults /_wxauth/js-codes /_wxauth/scenarios /_wxauth/switches /_wxauth/reset \
+     /_wxauth/faults /_wxauth/js-codes /_wxauth/phone-codes /_wxauth/scenarios /_wxauth/switches /_wxauth/reset \
      /_wxauth/users/zhangsan /_wxauth/users/zhangsan/change-password \
      /_wxauth/apps/wx0123456789abcdef /_wxauth/apps/wx0123456789abcdef/verify-domain";
 

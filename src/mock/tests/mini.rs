@@ -173,3 +173,106 @@ fn a_request_without_a_body_is_told_what_to_send_in_the_emulators_language() {
     let hint = told["error"]["hint"].as_str().unwrap();
     assert!(hint.contains("appid=wx…") && hint.contains("地址后面"), "{hint}");
 }
+
+fn phone_code(bench: &mut Bench, appid: &str, user: &str) -> String {
+    let request = http::Request::post("/_wxauth/phone-codes")
+        .header("host", "127.0.0.1:8787")
+        .header("content-type", "application/json")
+        .body(Bytes::from(format!("{{\"appid\":\"{appid}\",\"user\":\"{user}\"}}")))
+        .unwrap();
+    let answer: Value = serde_json::from_slice(bench.send(&request).body()).unwrap();
+    answer["code"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+}
+
+fn global_token(bench: &mut Bench, appid: &str) -> String {
+    let query = format!("grant_type=client_credential&appid={appid}&secret={SECRET}");
+    let answer = json(&bench.get(&format!("/cgi-bin/token?{query}")));
+    answer["access_token"].as_str().unwrap().to_owned()
+}
+
+fn phone_number(bench: &mut Bench, token: &str, body: &str) -> Value {
+    let request =
+        http::Request::post(format!("/wxa/business/getuserphonenumber?access_token={token}"))
+            .header("host", "127.0.0.1:8787")
+            .body(Bytes::from(body.to_owned()));
+    json(&bench.send(&request.unwrap()))
+}
+
+fn sent(code: &str) -> String {
+    format!("{{\"code\":\"{code}\"}}")
+}
+
+fn last_reason(bench: &Bench) -> String {
+    match &bench.emulator.journal().since(0).last().unwrap().entry.verdict {
+        Verdict::Errcode(_, why) => why.text(Lang::En),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// WeChat's page getPhoneNumber.
+#[test]
+fn the_buttons_code_gives_a_phone_number_once() {
+    let mut bench = Bench::new(Settings::default());
+    let token = global_token(&mut bench, MINI);
+    let code = phone_code(&mut bench, MINI, "lisi");
+    let answer = phone_number(&mut bench, &token, &sent(&code));
+    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&answer), ["errcode", "errmsg", "phone_info"]);
+    let info = &answer["phone_info"];
+    assert_eq!(keys(info), ["phoneNumber", "purePhoneNumber", "countryCode", "watermark"]);
+    assert_eq!((errcode(&answer), &info["countryCode"]), (0, &Value::from("86")));
+    assert_eq!(info["phoneNumber"], info["purePhoneNumber"]);
+    assert_eq!(info["phoneNumber"].as_str().unwrap().len(), 11);
+    assert_eq!(info["watermark"]["appid"], MINI);
+    assert!(info["watermark"]["timestamp"].is_u64());
+    // The page has one number for unknown, used and too old.
+    assert_eq!(errcode(&phone_number(&mut bench, &token, &sent(&code))), 40029);
+    let late = phone_code(&mut bench, MINI, "lisi");
+    bench.advance(300);
+    assert_eq!(errcode(&phone_number(&mut bench, &token, &sent(&late))), 40029);
+}
+
+#[test]
+fn everybody_of_the_cast_has_a_phone_number_of_his_own() {
+    let cast = crate::mock::user::cast();
+    let numbers: std::collections::BTreeSet<_> =
+        cast.iter().map(|user| crate::mock::identity::phone(&user.name)).collect();
+    assert_eq!(numbers.len(), cast.len());
+}
+
+/// The usual slip: two codes, and each at the other's call.
+#[test]
+fn the_code_of_wx_login_and_the_one_of_the_button_are_two() {
+    let mut bench = Bench::new(Settings::default());
+    let token = global_token(&mut bench, MINI);
+    let login = js_code(&mut bench, "lisi");
+    assert_eq!(errcode(&phone_number(&mut bench, &token, &sent(&login))), 40029);
+    assert!(last_reason(&bench).contains("/sns/jscode2session"), "{}", last_reason(&bench));
+    assert!(session(&mut bench, &login, SECRET).get("openid").is_some(), "it is not spent");
+    let button = phone_code(&mut bench, MINI, "lisi");
+    assert_eq!(errcode(&session(&mut bench, &button, SECRET)), 40029);
+    let told = last_reason(&bench);
+    assert!(told.contains("getuserphonenumber") && !told.contains("--platform"), "{told}");
+    assert_eq!(errcode(&phone_number(&mut bench, &token, &sent(&button))), 0);
+}
+
+#[test]
+fn what_getuserphonenumber_refuses() {
+    let mut bench = Bench::new(Settings::default());
+    let (token, code) = (global_token(&mut bench, MINI), phone_code(&mut bench, MINI, "lisi"));
+    let mut refused = |token: &str, body: &str| errcode(&phone_number(&mut bench, token, body));
+    assert_eq!(refused("", &sent(&code)), 41001);
+    assert_eq!(refused("nonsense", &sent(&code)), 40001);
+    // Seen: a form is 47001, a code in the query and an empty object is 40029.
+    assert_eq!(refused(&token, &format!("code={code}")), 47001);
+    assert_eq!(refused(&token, ""), 44002);
+    assert_eq!(refused(&token, "{}"), 40029);
+    assert_eq!(refused(&token, &sent("nonsense")), 40029);
+    assert!(last_reason(&bench).contains("/_wxauth/phone-codes"), "{}", last_reason(&bench));
+    let get = format!("/wxa/business/getuserphonenumber?access_token={token}&code={code}");
+    assert_eq!(errcode(&json(&bench.get(&get))), 43002);
+    // The token of another account.
+    let other = global_token(&mut bench, super::APPID);
+    assert_eq!(errcode(&phone_number(&mut bench, &other, &sent(&code))), 40013);
+    assert_eq!(errcode(&phone_number(&mut bench, &token, &sent(&code))), 0, "still unspent");
+}

@@ -52,7 +52,7 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     ),
     (
         9,
-        "The platform flow adds appid after state; such a code is for that platform's component call only. The flow goes as far as the web authorization: how an account hands its rights over (pre_auth_code, api_query_auth, pushed events) is not played, [[mock.app]] platforms says who did. Every other call of WeChat's (api_create_preauthcode, getuserphonenumber, getticket, menus, messages) is answered 40066 with words that say it is not played.",
+        "The platform flow adds appid after state; such a code is for that platform's component call only. The flow goes as far as the web authorization: how an account hands its rights over (pre_auth_code, api_query_auth, pushed events) is not played, [[mock.app]] platforms says who did. Every other call of WeChat's (api_create_preauthcode, getticket, menus, messages) is answered 40066 with words that say it is not played.",
     ),
     (
         10,
@@ -108,7 +108,7 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     (34, "The request of wxLogin.js, without response_type, is accepted."),
     (
         35,
-        "jscode2session reads GET only, a POST gets 41002; success has no errcode; 40029, 40163, 40226. It ends at session_key: encryptedData is not made here, nor checksession and resetusersessionkey answered; a test of those encrypts with the session_key itself.",
+        "jscode2session reads GET only, a POST gets 41002; success has no errcode; 40029, 40163, 40226. It ends at session_key: encryptedData is not made here, nor checksession and resetusersessionkey answered; a test of those encrypts with the session_key itself. getuserphonenumber answers the codes of /_wxauth/phone-codes, one number for each user; unknown, used and expired are all 40029.",
     ),
     (
         36,

@@ -49,7 +49,7 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     ),
     (
         9,
-        "第三方平台流程在 state 后面多一个 appid；这样的 code 只能由这个平台用 component 接口换。到网页授权为止：公众号授权给平台的流程（pre_auth_code、api_query_auth、授权事件推送）不在其中，授权关系写在 [[mock.app]] 的 platforms 里。微信的其他接口（api_create_preauthcode、getuserphonenumber、getticket、菜单、消息等）一律回 40066，并说明没有模拟。",
+        "第三方平台流程在 state 后面多一个 appid；这样的 code 只能由这个平台用 component 接口换。到网页授权为止：公众号授权给平台的流程（pre_auth_code、api_query_auth、授权事件推送）不在其中，授权关系写在 [[mock.app]] 的 platforms 里。微信的其他接口（api_create_preauthcode、getticket、菜单、消息等）一律回 40066，并说明没有模拟。",
     ),
     (10, "snsapi_base 静默跳转；snsapi_userinfo 显示授权页，表单提交到 authorize_reply，回 301。"),
     (
@@ -93,7 +93,7 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     (34, "wxLogin.js 那样不带 response_type 的请求也接受。"),
     (
         35,
-        "jscode2session 只读 GET 参数，POST 得到 41002；成功没有 errcode；40029、40163、40226。只做到 session_key 为止：不生成 encryptedData，也没有 checksession 和 resetusersessionkey；要测解密，请自己拿 session_key 加密。",
+        "jscode2session 只读 GET 参数，POST 得到 41002；成功没有 errcode；40029、40163、40226。只做到 session_key 为止：不生成 encryptedData，也没有 checksession 和 resetusersessionkey；要测解密，请自己拿 session_key 加密。getuserphonenumber 只认 /_wxauth/phone-codes 发的 code，每个用户一个号码；不存在、用过、过期都是 40029。",
     ),
     (
         36,

@@ -7,13 +7,16 @@ const MOST_EVENTS = 400;
 const FAMILIES = {
   qrconnect: 'web', poll: 'web', confirm: 'web', confirm_reply: 'web',
   jscode2session: 'mini', component_jscode2session: 'mini', js_code: 'mini',
+  getuserphonenumber: 'mini', phone_code: 'mini',
   component_access_token: 'platform', component_refresh_token: 'platform', api_component_token: 'platform',
   unknown: 'other',
 };
 export const FAMILY_NAMES = ['oa', 'web', 'platform', 'mini', 'work', 'other', 'control'];
 
 const EXCHANGES = new Set(['access_token', 'component_access_token', 'jscode2session',
-  'component_jscode2session', 'wecom_getuserinfo']);
+  'component_jscode2session', 'wecom_getuserinfo', 'getuserphonenumber']);
+// The emulator in the place of a mini program: not steering, but the beginning of a login.
+const CODES = new Set(['js_code', 'phone_code']);
 const LINKS = new Set(['authorize', 'qrconnect', 'wecom_login']);
 
 export const isRefused = (event) => event.verdict === 'errcode' || event.verdict === 'error_page';
@@ -32,7 +35,7 @@ export function callback(event) {
 const isOutside = (event) => event.checks.length === 1 && event.checks[0].name === 'client' && isRefused(event);
 
 function familyOf(event) {
-  if (event.party === 'control' && event.endpoint !== 'js_code') return 'control';
+  if (event.party === 'control' && !CODES.has(event.endpoint)) return 'control';
   if (event.endpoint.startsWith('wecom_')) return 'work';
   const family = FAMILIES[event.endpoint];
   if (family) return family;
@@ -86,7 +89,7 @@ export class Flow {
     this.asked ||= event.verdict === 'asked';
     this.denied ||= event.notices.some((notice) => notice.name === 'denied');
     this.refused ||= this.denied || event.notices.some((notice) => notice.name === 'refused');
-    this.coded ||= /[?&]code=(?!authdeny)/.test(event.location) || event.endpoint === 'js_code'
+    this.coded ||= /[?&]code=(?!authdeny)/.test(event.location) || CODES.has(event.endpoint)
       || (event.endpoint === 'confirm_reply' && !this.refused);
     this.exchanged ||= EXCHANGES.has(event.endpoint);
   }

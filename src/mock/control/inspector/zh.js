@@ -45,7 +45,7 @@ export default {
     "jscode2session": "用 js_code 换会话", "component_jscode2session": "平台用 js_code 换会话", "component_access_token": "平台用 code 换 token", "component_refresh_token": "平台刷新 token",
     "api_component_token": "获取平台 token", "token": "获取全局 token", "stable_token": "获取稳定版全局 token", "user_get": "获取关注者列表",
     "wecom_gettoken": "获取企业 token", "wecom_getuserinfo": "用 code 换成员身份", "wecom_getuserdetail": "读取成员敏感信息", "wecom_user_get": "读取成员", "wecom_login": "企业微信登录页", "wecom_login_reply": "在企业微信登录页上选择",
-    "unknown": "模拟器没有的接口", "js_code": "小程序里的 wx.login()",
+    "unknown": "模拟器没有的接口", "js_code": "小程序里的 wx.login()", "phone_code": "小程序里的手机号按钮", "getuserphonenumber": "用 code 换手机号",
     "clock_set": "调整时钟", "user_put": "设置用户", "user_patch": "修改用户", "user_delete": "删除用户", "user_change_password": "修改密码", "app_put": "设置应用", "app_patch": "修改应用", "app_delete": "删除应用",
     "switches_patch": "修改开关", "scenarios_put": "修改场景", "approval_put": "修改授权方式", "verify_domain": "验证回调域名", "fault_add": "安排故障", "faults_put": "安排故障", "faults_clear": "取消故障"
   },
@@ -55,7 +55,7 @@ export default {
     "secret": "有 secret", "secret.right": "secret 正确", "corpid.known": "corpid 存在", "corpid.kind": "corpid 是企业的", "corpsecret.right": "corpsecret 正确",
     "redirect_uri": "有 redirect_uri", "redirect_uri.shape": "redirect_uri 是完整地址", "redirect_uri.domain": "回调域名与配置一致",
     "response_type": "response_type 是 code", "grant_type": "grant_type 正确", "scope": "有 scope", "scope.allowed": "有这个 scope 的权限", "state": "有 state", "state.length": "state 不超过 128 字节", "state.alphabet": "state 只含字母和数字",
-    "code": "有 code", "js_code": "有 js_code", "code.known": "code 是这里发的", "code.appid": "code 属于这个 appid", "code.corpid": "code 属于这个企业", "code.agentid": "code 和 token 属于同一个应用", "redirect_uri.trusted": "code 的域名是 token 所属应用的可信域名", "code.platform": "code 属于这个平台", "code.once": "code 第一次使用", "code.in_time": "code 没有超过五分钟",
+    "code": "有 code", "js_code": "有 js_code", "code.known": "code 是这里发的", "code.appid": "code 属于这个 appid", "code.call": "code 是给这个接口用的", "code.corpid": "code 属于这个企业", "code.agentid": "code 和 token 属于同一个应用", "redirect_uri.trusted": "code 的域名是 token 所属应用的可信域名", "code.platform": "code 属于这个平台", "code.once": "code 第一次使用", "code.in_time": "code 没有超过五分钟",
     "access_token": "有 access_token", "access_token.shape": "access_token 没有损坏", "access_token.alive": "access_token 有效", "refresh_token": "有 refresh_token", "refresh_token.alive": "refresh_token 有效", "refresh_token.appid": "refresh_token 属于这个 appid",
     "openid": "有 openid", "openid.right": "openid 与 token 一致", "snapshot": "快照用户可以读取", "user.follows": "用户关注了测试号", "user.not_banned": "用户没有被冻结", "user.visible": "用户在应用可见范围内", "userid.known": "userid 存在", "ticket": "有 user_ticket", "user_ticket.alive": "user_ticket 有效",
     "component_appid": "有 component_appid", "component_appid.known": "平台存在", "component_appid.right": "平台与 token 一致", "component_appid.authorized": "平台可以代这个公众号操作", "component_appsecret": "有 component_appsecret", "component_verify_ticket": "有 component_verify_ticket", "component_access_token": "有 component_access_token", "component_access_token.alive": "component_access_token 有效"
