@@ -27,6 +27,8 @@ pub enum Via {
     Mini,
     /// `/wxa/business/getuserphonenumber`: a mini program's button gave it, not `wx.login()`.
     Phone,
+    /// `jscode2session` of WeCom: `wx.qy.login()` gave it.
+    WorkMini,
     /// WeCom's `getuserinfo` (PROTOCOL 6.3).
     Work,
     /// WeCom's `getuserinfo3rd` alone: the link was a service provider's, without an agentid.
@@ -40,6 +42,7 @@ impl Via {
             Via::Web => ("/sns/oauth2/access_token", "mp"),
             Via::Component => ("/sns/oauth2/component/access_token", "component"),
             Via::Mini => ("/sns/jscode2session", "mini"),
+            Via::WorkMini => ("/cgi-bin/miniprogram/jscode2session", ""),
             Via::Phone => ("/wxa/business/getuserphonenumber", ""),
             Via::Work => ("/cgi-bin/auth/getuserinfo", "work"),
             Via::Suite => ("/cgi-bin/service/auth/getuserinfo3rd", "work"),
@@ -116,7 +119,7 @@ impl Codes {
         random: &mut dyn Random,
     ) -> String {
         let code = match issue.via {
-            Via::Work | Via::Suite => identity::work_code(random),
+            Via::Work | Via::WorkMini | Via::Suite => identity::work_code(random),
             Via::Web | Via::Component | Via::Mini | Via::Phone => identity::code(random),
         };
         let until = now.after(life).after(MEMORY_OF_EXPIRED);

@@ -20,7 +20,7 @@ use crate::mock::turn::{Turn, own_parameters};
 use crate::mock::why::{Notice, Why};
 use crate::mock::{
     authorize, avatar, cgi, control, device, failing, mini, page, phone_number, platform, qr, sns,
-    suite, unplayed, work,
+    suite, unplayed, work, work_mini,
 };
 use crate::wire::dialect::Voice;
 use crate::wire::query::Params;
@@ -207,6 +207,8 @@ fn introduce(route: Route) -> (Party, &'static str) {
         Route::GetSuiteToken => (Party::Backend, "wecom_get_suite_token"),
         Route::Getuserinfo3rd => (Party::Backend, "wecom_getuserinfo3rd"),
         Route::Getuserdetail3rd => (Party::Backend, "wecom_getuserdetail3rd"),
+        Route::WorkJscode2session => (Party::Backend, "wecom_jscode2session"),
+        Route::SuiteJscode2session => (Party::Backend, "wecom_jscode2session3rd"),
         Route::Member => (Party::Backend, "wecom_user_get"),
         Route::WorkLogin | Route::WorkLoginOld => (Party::Browser, "wecom_login"),
         Route::WorkReply => (Party::Browser, "wecom_login_reply"),
@@ -240,6 +242,8 @@ const CALLS: &[(Route, Call)] = &[
     (Route::GetSuiteToken, (Voice::Wecom, false, suite::get_suite_token)),
     (Route::Getuserinfo3rd, (Voice::Wecom, true, suite::getuserinfo3rd)),
     (Route::Getuserdetail3rd, (Voice::Wecom, false, suite::getuserdetail3rd)),
+    (Route::WorkJscode2session, (Voice::Wecom, true, work_mini::own)),
+    (Route::SuiteJscode2session, (Voice::Wecom, true, work_mini::suite)),
 ];
 
 /// The slugs of the server calls, which can be told to fail.

@@ -27,7 +27,7 @@ use std::sync::Arc;
 pub(crate) struct Wanted<'a> {
     /// `Via::Mini`: `wx.login()`; `Via::Phone`: the getPhoneNumber button.
     pub(crate) via: Via,
-    /// The mini program.
+    /// The mini program; the corp or service provider, for `wx.qy.login()` inside WeCom.
     pub(crate) appid: &'a str,
     /// The user in it.
     pub(crate) user: &'a str,
@@ -44,10 +44,14 @@ pub(crate) fn code(
     random: &mut dyn Random,
 ) -> Result<(String, FlowId), Why> {
     let Wanted { via, appid, user: name, scenarios } = wanted;
-    let found = state.accounts.find(appid, Kind::Mini)?;
-    if found.app.kind != Kind::Mini {
-        return Err(Why::AppKind(found.app.kind, state.accounts.learned(appid)));
-    }
+    // Corps are `ww…` nowadays; older ones have to be written down as such.
+    let home = if appid.starts_with("ww") { Kind::Work } else { Kind::Mini };
+    let found = state.accounts.find(appid, home)?;
+    let via = match (found.app.kind, via) {
+        (Kind::Mini, via) => via,
+        (Kind::Work, Via::Mini) => Via::WorkMini,
+        (kind, _) => return Err(Why::AppKind(kind, state.accounts.learned(appid))),
+    };
     let user =
         user::find(&settings.users, name).ok_or_else(|| Why::nobody(&settings.users, name))?;
     let flow = state.journal.new_flow();

@@ -61,6 +61,7 @@ mod unplayed;
 pub mod user;
 pub mod why;
 mod work;
+mod work_mini;
 
 pub use answer::Answer;
 pub use emulator::Emulator;

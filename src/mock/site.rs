@@ -212,6 +212,10 @@ pub enum Route {
     Getuserinfo3rd,
     /// `/cgi-bin/service/auth/getuserdetail3rd` of WeCom.
     Getuserdetail3rd,
+    /// `/cgi-bin/miniprogram/jscode2session` of WeCom.
+    WorkJscode2session,
+    /// `/cgi-bin/service/miniprogram/jscode2session` of WeCom.
+    SuiteJscode2session,
     /// `/cgi-bin/user/get` of WeCom: a member.
     Member,
     /// `/wwlogin/sso/login` of WeCom.
@@ -263,6 +267,8 @@ impl Route {
             "/cgi-bin/service/auth/getuserdetail3rd" | "/cgi-bin/service/getuserdetail3rd" => {
                 Route::Getuserdetail3rd
             }
+            "/cgi-bin/miniprogram/jscode2session" => Route::WorkJscode2session,
+            "/cgi-bin/service/miniprogram/jscode2session" => Route::SuiteJscode2session,
             "/wwlogin/sso/login" => Route::WorkLogin,
             "/wwopen/sso/qrConnect" => Route::WorkLoginOld,
             "/wwlogin/sso/authorize_reply" | "/wwopen/sso/authorize_reply" => Route::WorkReply,
@@ -312,6 +318,8 @@ impl Route {
             | Route::GetSuiteToken
             | Route::Getuserinfo3rd
             | Route::Getuserdetail3rd
+            | Route::WorkJscode2session
+            | Route::SuiteJscode2session
             | Route::Member => Group::WorkApi,
             Route::WorkLogin | Route::WorkLoginOld | Route::WorkReply | Route::WorkDevice => {
                 Group::WorkLogin

@@ -10,7 +10,6 @@ const CALLS: &[&str] = &[
     "/cgi-bin/component/api_get_authorizer_list",
     "/cgi-bin/component/api_start_push_ticket",
     "/cgi-bin/component/componentloginpage",
-    "/cgi-bin/miniprogram/jscode2session",
     "/cgi-bin/getcallbackip",
     "/cgi-bin/get_api_domain_ip",
     "/cgi-bin/get_jsapi_ticket",
@@ -67,7 +66,6 @@ mod tests {
     fn what_wechat_has_is_told_from_a_slip() {
         for path in [
             "/wxa/msg_sec_check",
-            "/cgi-bin/miniprogram/jscode2session",
             "/cgi-bin/service/get_provider_token",
             "/cgi-bin/ticket/getticket",
             "/wwopen/sso/3rd_qrConnect",

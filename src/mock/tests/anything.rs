@@ -25,7 +25,8 @@ const PATHS: &str = "/ /connect/oauth2/authorize /connect/oauth2/authorize_reply
      /cgi-bin/component/api_component_token /cgi-bin/token /cgi-bin/stable_token /cgi-bin/user/get /wxa/business/getuserphonenumber \
      /cgi-bin/gettoken \
      /cgi-bin/auth/getuserinfo /cgi-bin/user/getuserinfo /cgi-bin/auth/getuserdetail \
-     /cgi-bin/service/get_suite_token /cgi-bin/service/auth/getuserinfo3rd \
+     /cgi-bin/miniprogram/jscode2session \
+     /cgi-bin/service/miniprogram/jscode2session /cgi-bin/service/get_suite_token /cgi-bin/service/auth/getuserinfo3rd \
      /cgi-bin/service/auth/getuserdetail3rd /cgi-bin/menu/create \
      /_host/api.weixin.qq.com/sns/userinfo /_host/open.weixin.qq.com/connect/oauth2/authorize \
      /_wxauth/state /_wxauth/clock /_wxauth/events /_wxauth/events.ndjson /_wxauth/events.har \

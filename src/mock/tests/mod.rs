@@ -15,6 +15,7 @@ mod scenarios;
 mod tokens;
 mod verify;
 mod work;
+mod work_mini;
 
 use crate::domain::appid::AppId;
 use crate::domain::random::Seeded;

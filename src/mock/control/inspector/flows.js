@@ -14,7 +14,8 @@ const FAMILIES = {
 export const FAMILY_NAMES = ['oa', 'web', 'platform', 'mini', 'work', 'other', 'control'];
 
 const EXCHANGES = new Set(['access_token', 'component_access_token', 'jscode2session',
-  'component_jscode2session', 'wecom_getuserinfo', 'getuserphonenumber']);
+  'component_jscode2session', 'wecom_getuserinfo', 'getuserphonenumber',
+  'wecom_jscode2session', 'wecom_jscode2session3rd']);
 // The emulator in the place of a mini program: not steering, but the beginning of a login.
 const CODES = new Set(['js_code', 'phone_code']);
 const LINKS = new Set(['authorize', 'qrconnect', 'wecom_login']);

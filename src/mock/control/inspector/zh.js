@@ -44,7 +44,7 @@ export default {
     "access_token": "用 code 换 token", "refresh_token": "刷新 token", "userinfo": "读取用户资料", "auth": "检验 token",
     "jscode2session": "用 js_code 换会话", "component_jscode2session": "平台用 js_code 换会话", "component_access_token": "平台用 code 换 token", "component_refresh_token": "平台刷新 token",
     "api_component_token": "获取平台 token", "token": "获取全局 token", "stable_token": "获取稳定版全局 token", "user_get": "获取关注者列表",
-    "wecom_gettoken": "获取企业 token", "wecom_getuserinfo": "用 code 换成员身份", "wecom_getuserdetail": "读取成员敏感信息", "wecom_user_get": "读取成员", "wecom_login": "企业微信登录页", "wecom_login_reply": "在企业微信登录页上选择",
+    "wecom_gettoken": "获取企业 token", "wecom_getuserinfo": "用 code 换成员身份", "wecom_getuserdetail": "读取成员敏感信息", "wecom_jscode2session": "用 js_code 换成员会话", "wecom_jscode2session3rd": "服务商用 js_code 换成员会话", "wecom_user_get": "读取成员", "wecom_login": "企业微信登录页", "wecom_login_reply": "在企业微信登录页上选择",
     "unknown": "模拟器没有的接口", "js_code": "小程序里的 wx.login()", "phone_code": "小程序里的手机号按钮", "getuserphonenumber": "用 code 换手机号",
     "clock_set": "调整时钟", "user_put": "设置用户", "user_patch": "修改用户", "user_delete": "删除用户", "user_change_password": "修改密码", "app_put": "设置应用", "app_patch": "修改应用", "app_delete": "删除应用",
     "switches_patch": "修改开关", "scenarios_put": "修改场景", "approval_put": "修改授权方式", "verify_domain": "验证回调域名", "fault_add": "安排故障", "faults_put": "安排故障", "faults_clear": "取消故障"
