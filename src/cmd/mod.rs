@@ -1,6 +1,8 @@
 //! The command rooms: one per subcommand, each with its own table row and `run(args, &App)`.
 //! Must not print (they return outcomes or hand lines to `App::out`) and must not know clap.
 
+use std::collections::HashSet;
+
 use crate::app::{App, Args};
 use crate::config::Setting;
 use crate::domain::fault::Exit;
@@ -134,11 +136,9 @@ pub fn settings() -> Vec<&'static Setting> {
     // `init` writes references to these, whichever command reads them.
     let written = [&crate::config::shared::SECRET, &crate::config::shared::TICKET_SECRET];
     let own = leaves.flat_map(|c| c.settings.iter().flat_map(|group| group.iter().copied()));
-    for setting in own.chain(written) {
-        if !all.iter().any(|known| known.key == setting.key) {
-            all.push(setting);
-        }
-    }
+    // Every start of the program comes by here, and most settings stand in several commands.
+    let mut known: HashSet<&str> = all.iter().map(|setting| setting.key).collect();
+    all.extend(own.chain(written).filter(|setting| known.insert(setting.key)));
     all
 }
 
