@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
+use crate::domain::said::Said;
 use crate::domain::visible::visible_json;
 use crate::error::{Error, one_line};
 
@@ -165,7 +166,8 @@ impl Out {
                     Lang::Zh => "无法写入标准输出：",
                     Lang::En => "cannot write to stdout: ",
                 };
-                self.talk(&format!("wxauth: {what}{error}"));
+                let why = Said::of_io(&error);
+                self.talk(&format!("wxauth: {what}{}", why.told(self.style.lang)));
             }
         }
     }
@@ -192,8 +194,9 @@ impl Out {
     /// A line on stderr that the next one replaces, for a terminal only; an empty one takes it away.
     pub fn status(&self, text: &str) {
         let mut stderr = self.stderr.lock().unwrap_or_else(PoisonError::into_inner);
-        // Back to the start of the line, and what stood there is erased.
-        let _ = write!(stderr, "\r\x1b[K{text}").and_then(|()| stderr.flush());
+        // Back to the start of the line, and what stood there is erased. Without wrapping: what is too
+        // long for a narrow terminal would leave a line behind each time.
+        let _ = write!(stderr, "\r\x1b[K\x1b[?7l{text}\x1b[?7h").and_then(|()| stderr.flush());
     }
 
     /// A warning on stderr, one harmless line.

@@ -66,7 +66,7 @@ impl Step {
             (Step::Script, Lang::En) => "reads a script of the page",
             (Step::Callback, Lang::Zh) => "从微信回来",
             (Step::Callback, Lang::En) => "comes back from WeChat",
-            (Step::Login, Lang::Zh) => "交出 code",
+            (Step::Login, Lang::Zh) => "提交 code",
             (Step::Login, Lang::En) => "hands the code in",
             (Step::Api, Lang::Zh) => "调用接口",
             (Step::Api, Lang::En) => "calls the API",

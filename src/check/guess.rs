@@ -393,7 +393,7 @@ impl Guesser<'_> {
         self.target.style = Style::Spa;
         let place = who.ticket.or(cookie.map(Place::Cookie));
         self.say(
-            "style = \"spa\"：页面交出 code".to_owned(),
+            "style = \"spa\"：页面提交 code".to_owned(),
             "style = \"spa\": the page posts the code".to_owned(),
         );
         self.line(login.written(place.as_ref()));

@@ -34,6 +34,8 @@ pub enum Kind {
     NoTicket,
     /// The API does not take what the login gave, and says so with this status.
     NotTaken(u16),
+    /// The API answers with success and names nobody.
+    Nobody,
     /// Logged in as somebody else.
     WrongUser,
     /// Not ended when the load was over, or stopped.
@@ -62,7 +64,12 @@ impl Fault {
             Why::Status(status) => Kind::Status(*status),
             Why::ToWechat(_) => Kind::SentAgain,
             Why::NoTicket => Kind::NoTicket,
-            Why::NotTaken(status) => Kind::NotTaken(*status),
+            Why::NotTaken(status) => match last.map(|exchange| &exchange.got) {
+                Some(Err(failure)) => Kind::failed(failure),
+                _ if *status >= 500 => Kind::Status(*status),
+                _ if *status < 400 => Kind::Nobody,
+                _ => Kind::NotTaken(*status),
+            },
             Why::Elsewhere(_) => Kind::Elsewhere,
             Why::Failed(failure) => Kind::failed(failure),
             Why::Circles => Kind::Circles,
@@ -123,6 +130,7 @@ impl Kind {
             Kind::Circles => "circles".to_owned(),
             Kind::NoTicket => "no_ticket".to_owned(),
             Kind::NotTaken(status) => format!("not_taken_{status}"),
+            Kind::Nobody => "nobody".to_owned(),
             Kind::WrongUser => "wrong_user".to_owned(),
             Kind::Unfinished => "unfinished".to_owned(),
         }
@@ -139,6 +147,10 @@ impl Kind {
             Kind::Elsewhere => ("被跳转到别的网站", "sent to another site"),
             Kind::Circles => ("一直在跳转", "redirects round in circles"),
             Kind::NoTicket => ("成功了却没有票据", "success, but no ticket"),
+            Kind::Nobody => (
+                "接口返回成功，但 api.openid 指的位置没有值",
+                "success, but nothing stands where api.openid points",
+            ),
             Kind::WrongUser => ("登录成了别人！", "logged in as somebody else!"),
             Kind::Unfinished => ("到结束时还没完成", "not ended when the load was over"),
             Kind::Status(status) => {

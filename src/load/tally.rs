@@ -96,6 +96,8 @@ pub struct Tally {
     pub measured_failed: u64,
     /// Whole logins that ended well, from the moment they were to begin.
     pub whole: Times,
+    /// Every measured login, also those that failed: who waited in vain has waited.
+    pub ended: Times,
     /// Single requests of measured logins, answered or not.
     pub steps: BTreeMap<Step, Times>,
     /// What went wrong, how often.
@@ -125,6 +127,9 @@ impl Tally {
     /// A login ended. `measured`: it began after the ramp.
     pub fn end(&mut self, took: Duration, fault: Option<Fault>, measured: bool) {
         self.measured += u64::from(measured);
+        if measured {
+            self.ended.note(took);
+        }
         match fault {
             None => {
                 self.done += 1;

@@ -197,6 +197,10 @@ fn wrong_input_is_told_before_anything_starts() {
         (&["load", "--demo", "--rate", "0"], "setting_invalid"),
         (&["load", "--demo", "--users", "0"], "setting_invalid"),
         (&["load", "--demo", "--duration", "25h"], "setting_invalid"),
+        (&["load", "--demo", "--duration", "0s"], "setting_invalid"),
+        (&["load", "--demo", "--max-p99", "0s"], "setting_invalid"),
+        (&["load", "--flaw", "global-user", "http://127.0.0.1:1/"], "usage"),
+        (&["check", "--style", "session", "http://127.0.0.1:1/"], "usage"),
         (&["load", "--demo", "--max-error-rate", "2"], "setting_invalid"),
         (&["load", "--demo", "--report", "pdf=x"], "report_invalid"),
     ] {

@@ -62,7 +62,11 @@ static DURATION_FLAG: Setting = Setting::one(
     "以全力加压多久，最长 24h",
     "How long to load at full strength, at most 24h",
 )
-.kind(SPAN)
+.kind(Kind::Parsed {
+    zh: "大于 0 的时长，例如 30s、5m、2h，最长 24h",
+    en: "a duration above 0 such as 30s, 5m or 2h, at most 24h",
+    fits: |text| some_span(text).is_some(),
+})
 .default("10s");
 static RAMP: Setting = Setting::one(
     "load.ramp",
@@ -80,7 +84,11 @@ static MAX_P99: Setting = Setting::one(
     "99% 的登录不得超过这个时间，否则退出码为 1",
     "99 of 100 logins take at most that, or the exit code is 1",
 )
-.kind(DURATION);
+.kind(Kind::Parsed {
+    zh: "大于 0 的时长，例如 300ms、2s",
+    en: "a duration above 0 such as 300ms or 2s",
+    fits: |text| some_span(text).is_some(),
+});
 static MAX_ERROR_RATE: Setting = Setting::one(
     "load.max_error_rate",
     "max-error-rate",
@@ -202,7 +210,7 @@ impl Flags {
         };
         let plan = Plan {
             arrivals,
-            duration: app.settings.parse_with(&DURATION_FLAG, span)?.unwrap_or_default(),
+            duration: app.settings.parse_with(&DURATION_FLAG, some_span)?.unwrap_or_default(),
             ramp: app.settings.parse_with(&RAMP, span)?.unwrap_or_default(),
             users: app.settings.parse_with(&USERS, users)?.unwrap_or(1),
         };
@@ -216,7 +224,7 @@ impl Flags {
             demo,
             plan,
             limits: Limits {
-                p99: app.settings.duration(&MAX_P99)?,
+                p99: app.settings.parse_with(&MAX_P99, some_span)?,
                 error_rate: app.settings.parse_with(&MAX_ERROR_RATE, share)?.unwrap_or(1.0),
             },
             mock_port: app.settings.parse(&MOCK_PORT)?,
@@ -256,6 +264,10 @@ fn users(text: &str) -> Option<u64> {
 
 fn span(text: &str) -> Option<Duration> {
     parse_duration(text).filter(|span| *span <= Duration::from_secs(24 * 3600))
+}
+
+fn some_span(text: &str) -> Option<Duration> {
+    span(text).filter(|span| !span.is_zero())
 }
 
 fn share(text: &str) -> Option<f64> {

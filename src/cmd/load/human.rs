@@ -70,7 +70,9 @@ pub(super) fn progress(app: &App, plan: &Plan, number: u64, second: &Second) -> 
 pub(super) fn end(app: &App, report: &Report) -> String {
     let mut text = String::new();
     let logins = &report.logins;
-    let (done, failed) = (logins.done, logins.failed);
+    // In the ramp nothing is measured.
+    let failed = (logins.error_rate * logins.measured as f64).round() as u64;
+    let done = logins.measured.saturating_sub(failed);
     let failed = match failed {
         0 => failed.to_string(),
         some => app.paint().bad(&some.to_string()),
@@ -80,6 +82,12 @@ pub(super) fn end(app: &App, report: &Report) -> String {
         Lang::Zh => format!("登录 {done} 次成功，{failed} 次失败；平均每秒 {rate} 次\n"),
         Lang::En => format!("{done} logins done, {failed} failed; {rate} a second\n"),
     });
+    if report.interrupted {
+        text.push_str(app.say(
+            "中途停止：只有到那时为止的结果\n",
+            "stopped before its end: what there was by then\n",
+        ));
+    }
     table(app, report, &mut text);
     for failure in &report.failures {
         let count = app.paint().bad(&format!("{}×", failure.count));

@@ -192,6 +192,12 @@ impl Work<'_> {
                 return Err(no_login(Said::new(stop.text(Lang::Zh), stop.text(Lang::En))));
             }
         };
+        if matches!(names, Names::Unknown) {
+            self.app.out.talk(self.app.say(
+                "注意：没写 api.openid，看不出谁被登录成了别人",
+                "note: without api.openid nobody notices who is taken for somebody else",
+            ));
+        }
         Ok((probe.target, names, opened))
     }
 

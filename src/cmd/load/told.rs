@@ -52,11 +52,7 @@ pub(super) fn report(
     (tally, own): (&Tally, Own),
     limits: Limits,
 ) -> report::Report {
-    let measured = match own.interrupted {
-        true => own.took.saturating_sub(plan.ramp).min(plan.duration),
-        false => plan.duration,
-    };
-    let measured = measured.as_secs_f64();
+    let measured = span(plan, own).as_secs_f64();
     let per_second = if measured > 0.0 { tally.whole.count() as f64 / measured } else { 0.0 };
     report::Report {
         schema: report::SCHEMA,
@@ -93,6 +89,17 @@ pub(super) fn report(
             .iter()
             .filter_map(|share| Some((*share, ms(tally.whole.at(*share)?))))
             .collect(),
+    }
+}
+
+/// How long the measured logins took together: what was planned, and the time stragglers needed after
+/// it, once that is more than the last login of every load needs.
+fn span(plan: &Plan, own: Own) -> Duration {
+    let took = own.took.saturating_sub(plan.ramp);
+    match own.interrupted {
+        true => took.min(plan.duration),
+        false if took > plan.duration.mul_f64(1.05) => took,
+        false => plan.duration,
     }
 }
 
@@ -154,13 +161,13 @@ fn failures(tally: &Tally, lang: Lang) -> Vec<report::Failure> {
 fn kept(tally: &Tally, limits: Limits) -> Vec<report::Limit> {
     let rate = tally.error_rate();
     let p99 = limits.p99.map(|limit| {
-        let measured = tally.whole.at(0.99);
+        let measured = tally.ended.at(0.99);
         report::Limit {
             name: "max_p99",
             limit: ms(limit),
             measured: measured.map(ms),
             // Where nobody got in, nobody got in fast enough.
-            kept: measured.is_some_and(|measured| measured <= limit),
+            kept: tally.whole.count() > 0 && measured.is_some_and(|measured| measured <= limit),
         }
     });
     let errors = report::Limit {

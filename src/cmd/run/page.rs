@@ -41,7 +41,7 @@ fn parse(text: &str) -> Result<(u16, Base), Wrong> {
         let bare = base.as_str().matches('/').count() == 2;
         bare.then_some((port.parse().ok()?, base))
     };
-    read().ok_or_else(|| {
+    let (port, base) = read().ok_or_else(|| {
         Wrong::new(
             "setting_invalid",
             (
@@ -52,7 +52,16 @@ fn parse(text: &str) -> Result<(u16, Base), Wrong> {
             "write it as --front 8080=http://127.0.0.1:3000: the port browsers open, then the \
              application's address without a path",
         )
-    })
+    })?;
+    if port != 0 && base.is_loopback() && base.as_str().ends_with(&format!(":{port}")) {
+        return Err(Wrong::new(
+            "setting_invalid",
+            (format!("{text:?} 的两个端口是同一个"), format!("{text:?} names one port twice")),
+            "front 会占住应用要用的端口：等号前换一个端口，例如 8080",
+            "the front would take the application's own port: name another before the =, such as 8080",
+        ));
+    }
+    Ok((port, base))
 }
 
 /// Starts them all, and says where they are.

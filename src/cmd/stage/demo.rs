@@ -10,11 +10,12 @@ use url::Url;
 use crate::app::{App, clock};
 use crate::check::target::{Api, Login, Place, Send, Style, Target};
 use crate::check::wechat::Wechat;
+use crate::config::Origin;
 use crate::demo::{self, Config, DEADLINE, Demo, Event, Flaw, Flaws, PATH};
 use crate::domain::appid::AppId;
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
-use crate::domain::origin::Origin;
+use crate::domain::origin::Origin as WebOrigin;
 use crate::domain::random::{Random as _, hex};
 use crate::domain::secret::Secret;
 use crate::domain::ticket::{Key, KeyEncoding};
@@ -93,7 +94,7 @@ pub(super) async fn start(
         appid: account.appid,
         secret: Secret::new(account.secret.clone()),
         key: Key::from_bytes(&key)?,
-        origin: Origin::parse(ORIGIN).ok(),
+        origin: WebOrigin::parse(ORIGIN).ok(),
         style,
         flaws,
         known: None,
@@ -117,6 +118,27 @@ pub(super) async fn start(
         None => target,
     };
     Ok((target, Running { stop, served }))
+}
+
+/// What is said of the reference app has no meaning for another one, and would be taken for checked.
+///
+/// # Errors
+/// Such a flag was typed.
+pub(super) fn unwanted(app: &App) -> Result<(), Error> {
+    for setting in [&crate::cmd::demo::FLAW, &crate::cmd::demo::STYLE] {
+        let found = app.settings.get(setting)?;
+        if let Some(Origin::Flag(flag)) = found.map(|found| found.origin) {
+            let zh = format!("{flag} 要和 --demo 一起用：它说的是内置的参考应用");
+            let en = format!("{flag} needs --demo: it is about the built-in app");
+            return Err(Plain::new("usage", Exit::Usage, zh, en)
+                .hint(
+                    format!("加上 --demo，或去掉 {flag}"),
+                    format!("add --demo, or leave {flag} out"),
+                )
+                .into());
+        }
+    }
+    Ok(())
 }
 
 /// How the app is to be, and what is to be wrong with it.
@@ -164,7 +186,7 @@ fn target(
         openid: Some("/openid".to_owned()),
         header: ("X-Wx-Ticket".to_owned(), "{ticket}".to_owned()),
     });
-    target.origin = Origin::parse(ORIGIN).ok().filter(|_| spa);
+    target.origin = WebOrigin::parse(ORIGIN).ok().filter(|_| spa);
     target.friend_in_path = true;
     let hexed: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     target.key = Some((hexed, KeyEncoding::Hex));

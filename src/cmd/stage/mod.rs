@@ -89,6 +89,7 @@ impl Stage {
             let (target, running) = demo::start(app, &wechat, account).await?;
             return Ok(Stage { target, wechat, running: Running::Demo(running), bare: false });
         }
+        demo::unwanted(app)?;
         // Nothing here logs in without a page: all of its verdicts would be about that.
         link_flags::platform(app)?;
         let (mut target, bare) = table::read(args, app)?;

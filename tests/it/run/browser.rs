@@ -84,6 +84,8 @@ fn the_window_has_its_own_profile_and_goes_with_the_run() {
     assert_eq!(told.lines().last(), Some(format!("http://127.0.0.1:{port}/page").as_str()));
     run_in(&folder, &["--browser"], &["true"]).run().exits(125).says("--browser: which page?");
     run_in(&folder, &["--front", "x"], &["true"]).run().exits(125).says("--front");
+    let own = ["--front", "3000=http://localhost:3000"];
+    run_in(&folder, &own, &["true"]).run().exits(125).says("names one port twice");
 }
 
 #[test]

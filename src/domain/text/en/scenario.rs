@@ -11,7 +11,7 @@ pub static TOLD: Scenarios = Scenarios {
                   requests with the same code and the same state. A link with connect_redirect=1 stops it, here too.",
         bug: "The back end exchanges the code at every visit. The visit nobody sees logs in, the one on the screen \
               gets 40163 (code been used), and the user reads that the login failed.",
-        right: "It remembers for a minute what came of a code and answers the second visit like the first, or sees \
+        right: "It answers the same browser, for some seconds, like the first time, and every other one with a refusal; or it sees \
                 that this browser is logged in already and goes on.",
     },
     double_callback_new_code: Told {

@@ -11,7 +11,7 @@ pub static TOLD: Scenarios = Scenarios {
                   链接里带 connect_redirect=1 就不会这样，模拟器里也是。",
         bug: "后端每来一次回调就换一次 token：用户看不见的那次登录成功，屏幕上的那次却得到 40163（code 已被使用），\
               用户看到的是“登录失败”。",
-        right: "把每个 code 的处理结果记住一分钟，第二次照样返回；或者发现这个浏览器已经登录，直接往下走。",
+        right: "同一个浏览器几秒内又带着同一个 code 来，就返回第一次的结果（别的浏览器一律拒绝）；或者发现这个浏览器已经登录，直接往下走。",
     },
     double_callback_new_code: Told {
         title: "两次回调，两个 code，一个 state",

@@ -196,8 +196,9 @@ pub(super) const ROWS: &[Row] = &[
         "The code has been used before.",
         "The callback came twice, the user reloaded or went back to it, or a request that had \
          timed out was sent again: the first exchange got the tokens.",
-        "Exchange once, then redirect to an address without the code; answer a second hit from \
-         the first one's result; add connect_redirect=1 to the authorize link.",
+        "Exchange once, then redirect to an address without the code; answer a second hit of \
+         the same browser within seconds from the first one's result, and nobody else's; add \
+         connect_redirect=1 to the authorize link.",
     )
     .at(&[at(
         Scene::Call(Place::Jscode2session),
