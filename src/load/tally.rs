@@ -100,7 +100,7 @@ pub struct Tally {
     pub ended: Times,
     /// Single requests of measured logins, answered or not.
     pub steps: BTreeMap<Step, Times>,
-    /// What went wrong, how often.
+    /// What went wrong in measured logins, how often.
     pub faults: BTreeMap<Fault, u64>,
     /// The longest a login began behind its time: more than some milliseconds says that this machine,
     /// not the back end, was too slow.
@@ -143,7 +143,9 @@ impl Tally {
                 self.failed += 1;
                 self.now.failed += 1;
                 self.measured_failed += u64::from(measured);
-                *self.faults.entry(fault).or_default() += 1;
+                if measured {
+                    *self.faults.entry(fault).or_default() += 1;
+                }
             }
         }
     }

@@ -56,6 +56,14 @@ pub struct Ended {
     pub last: String,
 }
 
+impl Logins {
+    /// Of the measured logins, those that ended well and those that failed.
+    pub fn ended(&self) -> (u64, u64) {
+        let failed = (self.error_rate * self.measured as f64).round() as u64;
+        (self.measured.saturating_sub(failed), failed)
+    }
+}
+
 impl From<(u8, String)> for Ended {
     fn from((status, last): (u8, String)) -> Ended {
         Ended { status, last }

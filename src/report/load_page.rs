@@ -52,10 +52,11 @@ fn head(report: &Report, text: &LoadText, html: &mut String) {
     let logins = &report.logins;
     let time =
         |of: fn(&Latency) -> f64| report.latency.as_ref().map_or("–".into(), |l| short(of(l)));
-    let failed = if logins.failed > 0 { "high" } else { "none" };
+    let (done, lost) = logins.ended();
+    let failed = if lost > 0 { "high" } else { "none" };
     let tiles = [
-        ("pass", logins.done.to_string(), text.done),
-        (failed, logins.failed.to_string(), text.failed),
+        ("pass", done.to_string(), text.done),
+        (failed, lost.to_string(), text.failed),
         ("", format!("{:.1}", logins.per_second), text.per_second),
         ("", time(|l| l.p50_ms), "p50"),
         ("", time(|l| l.p99_ms), "p99"),
@@ -92,8 +93,12 @@ fn limits(report: &Report, text: &LoadText, html: &mut String) {
             write!(html, "<li class=\"{class}\">{sign} {}</li>", escape(&limit_line(limit, text)));
     }
     let own = &report.generator;
-    let mut lines = vec![fill(text.late, &[("time", &short(own.late_ms))])];
-    if let Some(share) = own.cpu_share {
+    let mut lines = Vec::new();
+    if report.plan.rate.is_some() {
+        lines.push(fill(text.late, &[("time", &short(own.late_ms))]));
+    }
+    // With the demo, the back end is this process as well.
+    if let Some(share) = own.cpu_share.filter(|_| !report.demo) {
         lines.push(fill(text.busy, &[("percent", &format!("{:.0}", share * 100.0))]));
     }
     if let Some(ended) = &report.backend_ended {
@@ -134,11 +139,7 @@ fn times(report: &Report, text: &LoadText, html: &mut String) {
         escape(text.count),
         escape(text.longest)
     );
-    let count = report
-        .logins
-        .measured
-        .saturating_sub((report.logins.error_rate * report.logins.measured as f64).round() as u64);
-    row(html, text.whole, count, whole);
+    row(html, text.whole, report.logins.ended().0, whole);
     for step in &report.steps {
         row(html, step.text, step.count, &step.latency);
     }
@@ -172,15 +173,22 @@ fn failures(report: &Report, text: &LoadText, html: &mut String) {
 }
 
 fn plots(report: &Report, text: &LoadText, html: &mut String) {
-    let seconds = together(&report.timeline);
+    // The last one is no whole second: drawn as one, every load would end in a collapse.
+    let whole = match report.timeline.as_slice() {
+        [whole @ .., last] if !whole.is_empty() && last.begun == 0 => whole,
+        all => all,
+    };
+    let seconds = together(whole);
     let at = |pick: fn(&Point) -> Option<f64>| -> Vec<(f64, Option<f64>)> {
         seconds.iter().map(|point| (point.at, pick(point))).collect()
     };
     let line = |name: &str, class, points| Line { name: name.to_owned(), class, points };
     let last = seconds.last().map_or(0.0, |point| point.at);
+    let step = (last / 4.0).ceil().max(1.0);
     let marks: Vec<(f64, String)> = (0..=4)
-        .map(|quarter| last * f64::from(quarter) / 4.0)
-        .map(|at| (at, format!("{} s", at.round())))
+        .map(|mark| step * f64::from(mark))
+        .filter(|at| *at <= last)
+        .map(|at| (at, format!("{at} s")))
         .collect();
     let drawings = [
         (

@@ -71,8 +71,7 @@ pub(super) fn end(app: &App, report: &Report) -> String {
     let mut text = String::new();
     let logins = &report.logins;
     // In the ramp nothing is measured.
-    let failed = (logins.error_rate * logins.measured as f64).round() as u64;
-    let done = logins.measured.saturating_sub(failed);
+    let (done, failed) = logins.ended();
     let failed = match failed {
         0 => failed.to_string(),
         some => app.paint().bad(&some.to_string()),
