@@ -96,6 +96,44 @@ fn what_is_no_http_and_what_is_too_much_of_it() {
     a_login_works(&mock);
 }
 
+/// Bodies as large as they may be, all at once and never whole.
+#[test]
+fn large_bodies_that_never_end_take_turns() {
+    let mock = Mock::start(&[]);
+    let room = usize::try_from(wxauth::platform::open_files().min(2_400) / 8).unwrap();
+    let large = vec![b'a'; (1 << 20) - 2];
+    let head = format!(
+        "POST /sns/oauth2/access_token HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n",
+        large.len() + 1
+    );
+    let open: Vec<TcpStream> = (0..room)
+        .map(|_| {
+            let mut stream = connect(&mock);
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.set_nonblocking(true).unwrap();
+            stream
+        })
+        .collect();
+    // Round after round, as much as the server takes.
+    let mut sent = vec![0; open.len()];
+    for _ in 0..64 {
+        for (mut stream, sent) in open.iter().zip(&mut sent) {
+            *sent += stream.write(&large[*sent..]).unwrap_or(0);
+        }
+    }
+    if let Some(megabytes) = memory(&mock) {
+        assert!(
+            megabytes < 200,
+            "{megabytes} MB for {} MB of bodies",
+            sent.iter().sum::<usize>() >> 20
+        );
+    }
+    // A small body needs no room.
+    a_login_works(&mock);
+    drop(open);
+    a_login_works(&mock);
+}
+
 /// Pages nobody answers, codes nobody spends, appids nobody heard of, states as long as allowed.
 #[test]
 fn what_is_kept_of_strangers_is_bounded() {

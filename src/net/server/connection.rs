@@ -8,15 +8,15 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::request::Parts;
 use http::{HeaderValue, Request, Response, StatusCode, header};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
 use hyper::server::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::net::TcpStream;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::time::timeout;
 
 use super::crowd::{Phase, Seat, Ticket};
@@ -30,6 +30,11 @@ use crate::net::body::{Ending, Outgoing};
 const BUFFER: usize = 64 << 10;
 const BUFFER_U32: u32 = 64 << 10;
 
+/// Bytes of a body that need no room.
+const FREE: usize = 32 << 10;
+/// Bytes of all bodies under way beyond that.
+const ROOM: u32 = 64 << 20;
+
 /// What all connections of one server share.
 pub(super) struct Attendant {
     shared: Arc<Shared>,
@@ -41,6 +46,8 @@ struct Shared {
     handler: Arc<dyn Answers>,
     limits: Limits,
     protocol: http1::Builder,
+    /// For bodies under way, in bytes: a thousand senders of large ones take turns.
+    room: Semaphore,
 }
 
 impl Attendant {
@@ -57,7 +64,16 @@ impl Attendant {
         protocol.timer(TokioTimer::new());
         protocol.header_read_timeout(limits.head);
         protocol.max_buf_size(BUFFER);
-        Attendant { shared: Arc::new(Shared { door, handler, limits, protocol }), closing }
+        Attendant {
+            shared: Arc::new(Shared {
+                door,
+                handler,
+                limits,
+                protocol,
+                room: Semaphore::new(ROOM as usize),
+            }),
+            closing,
+        }
     }
 
     /// The life of one connection.
@@ -142,11 +158,13 @@ async fn answer(
     request: Request<Incoming>,
 ) -> Result<Response<Outgoing>, GivenUp> {
     let (head, body) = request.into_parts();
-    let body = if body.is_end_stream() {
-        Bytes::new()
+    // The second is given back when the answer is made.
+    let (body, _held) = if body.is_end_stream() {
+        (Bytes::new(), None)
     } else {
         seat.enter(Phase::Body);
-        match timeout(shared.limits.body, gather(body, shared.limits.body_bytes)).await {
+        let gathered = gather(body, shared.limits.body_bytes, &shared.room);
+        match timeout(shared.limits.body, gathered).await {
             Ok(Ok(Some(body))) => body,
             Ok(Ok(None)) => {
                 return Ok(cut_off(&shared, StatusCode::PAYLOAD_TOO_LARGE, &head, &seat));
@@ -173,17 +191,47 @@ async fn answer(
     }
 }
 
+/// A body, and the room it takes up beyond what every request may have.
+type Gathered<'a> = (Bytes, Option<SemaphorePermit<'a>>);
+
 /// The whole body; `None` when it is larger than `most`, which is answered at once: the line hears
-/// the rest out.
-async fn gather(body: Incoming, most: usize) -> Result<Option<Bytes>, GivenUp> {
+/// the rest out. Beyond its first bytes it waits for room, where many large ones come at once.
+async fn gather(
+    mut body: Incoming,
+    most: usize,
+    room: &Semaphore,
+) -> Result<Option<Gathered<'_>>, GivenUp> {
     if body.size_hint().lower() > most as u64 {
         return Ok(None);
     }
-    match Limited::new(body, most).collect().await {
-        Ok(whole) => Ok(Some(whole.to_bytes())),
-        Err(error) if error.is::<LengthLimitError>() => Ok(None),
-        Err(_) => Err(GivenUp),
+    let (mut whole, mut held) = (Bytes::new(), None::<SemaphorePermit<'_>>);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| GivenUp)?.into_data() else { continue };
+        let length = whole.len() + data.len();
+        if length > most {
+            return Ok(None);
+        }
+        let wanted = length.saturating_sub(whole.len().max(FREE));
+        if let Some(wanted) = u32::try_from(wanted).ok().filter(|wanted| *wanted > 0) {
+            let more = room.acquire_many(wanted.min(ROOM)).await.map_err(|_| GivenUp)?;
+            match &mut held {
+                Some(held) => held.merge(more),
+                None => held = Some(more),
+            }
+        }
+        whole = joined(whole, data);
     }
+    Ok(Some((whole, held)))
+}
+
+/// The one behind the other; what came in one piece is not copied.
+fn joined(whole: Bytes, data: Bytes) -> Bytes {
+    if whole.is_empty() {
+        return data;
+    }
+    let mut longer = BytesMut::from(whole);
+    longer.extend_from_slice(&data);
+    longer.freeze()
 }
 
 /// Runs a handler; `None` when it panicked.
