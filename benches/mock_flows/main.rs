@@ -329,8 +329,9 @@ fn requests(emulator: &Server) -> f64 {
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
-    let last = between(answer.as_bytes(), "\"last\":", "}");
-    last.trim().parse::<f64>().unwrap() / 1e6
+    let rest = answer.split_once("\"last\":").unwrap().1.trim_start();
+    let digits = rest.split(|c: char| !c.is_ascii_digit()).next().unwrap();
+    digits.parse::<f64>().unwrap() / 1e6
 }
 
 fn million() {
