@@ -30,6 +30,11 @@ pub(super) fn refused(setting: &Setting, found: &Found) -> Option<ValueError> {
             let en = "must not be set by a file that comes with a project: whoever wrote that would know it";
             (zh, en)
         }
+        Checkout::Belief => {
+            let zh = "不能由项目自带的配置文件决定：写项目的人就能冒充任何网站，拿到你的密钥";
+            let en = "must not be set by a file that comes with a project: whoever wrote that could pass for any site, and be sent your secret";
+            (zh, en)
+        }
         _ => return None,
     };
     let (key, origin) = (setting.key, &found.origin);
@@ -52,6 +57,11 @@ fn is_here(setting: &Setting, value: &str) -> bool {
     if setting.takes == Takes::Switch {
         return truth(value) == Some(false);
     }
+    // A front is a port and an address: 8080=http://127.0.0.1:3000.
+    let value = match value.split_once('=') {
+        Some((port, address)) if port.bytes().all(|b| b.is_ascii_digit()) => address,
+        _ => value,
+    };
     let url = Url::parse(value).ok().filter(Url::has_host);
     is_loopback(url.as_ref().and_then(Url::host_str).unwrap_or(value))
 }

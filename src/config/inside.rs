@@ -11,11 +11,7 @@ type Both = (String, String);
 /// What is wrong with a setting's paths, and the way out; `file` is the project's file they stand in.
 pub(super) fn refused(setting: &Setting, texts: &[String], file: &Path) -> Option<(Both, Both)> {
     let folder = file.parent().unwrap_or(Path::new("."));
-    let words = texts.iter().flat_map(|text| text.split(','));
-    // Reports name a form before the file: html=FILE.
-    let names =
-        words.flat_map(|word| std::iter::once(word).chain(word.split_once('=').map(|p| p.1)));
-    let mut paths = names.filter(|name| *name != "-").map(|name| folder.join(name));
+    let mut paths = texts.iter().flat_map(|text| names(text)).flat_map(|name| places(name, folder));
     let path = paths.find(|path| !is_below(path, folder))?;
     let (key, flag, path) = (setting.key, setting.flag, path.display());
     let what = (
@@ -31,6 +27,22 @@ pub(super) fn refused(setting: &Setting, texts: &[String], file: &Path) -> Optio
         ),
     );
     Some((what, hint))
+}
+
+/// Everything a text may be read as: one path, whatever is in it, or a list of reports, each a form and
+/// a file (html=FILE), with blanks around them.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(',').flat_map(|word| [word, word.split_once('=').map_or(word, |p| p.1)]);
+    let all = std::iter::once(text).chain(words).flat_map(|name| [name, name.trim()]);
+    all.filter(|name| *name != "-")
+}
+
+/// Where a name leads: seen from the file, and from where the program runs, which is below it or has
+/// nothing to do with it.
+fn places(name: &str, folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let here = std::env::current_dir().ok().zip(folder.canonicalize().ok());
+    let here = here.filter(|(here, folder)| here.starts_with(folder)).map(|(here, _)| here);
+    std::iter::once(folder.join(name)).chain(here.map(|here| here.join(name)))
 }
 
 /// Whether a path ends in a folder, links followed, and not in its repository's own files.

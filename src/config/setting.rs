@@ -39,6 +39,8 @@ pub enum Checkout {
     Here,
     /// Names of machines: only those that no public name server can lead anywhere.
     Unlisted,
+    /// Nothing: whose certificates are believed is the user's word.
+    Belief,
     /// Nothing, not even a reference: what it guards must not be known to whoever wrote the project.
     Nothing,
 }
@@ -192,6 +194,12 @@ impl Setting {
     /// From a project's file only this machine.
     pub const fn here(mut self) -> Setting {
         self.checkout = Checkout::Here;
+        self
+    }
+
+    /// Never from a project's file: whose certificates are believed is the user's word.
+    pub const fn belief(mut self) -> Setting {
+        self.checkout = Checkout::Belief;
         self
     }
 

@@ -247,7 +247,8 @@ pub static CACERT: Setting = Setting::one(
     "Trust the certificates of this PEM file instead",
 )
 .var("WXAUTH_CACERT")
-.path();
+.path()
+.belief();
 /// `--system-certs`.
 pub static SYSTEM_CERTS: Setting = Setting::switch(
     "net.system_certs",

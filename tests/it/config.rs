@@ -252,10 +252,22 @@ fn a_project_file_names_only_files_of_the_project() {
     std::fs::create_dir_all(folder.home()).unwrap();
     std::fs::write(&target, "mine").unwrap();
     std::fs::create_dir_all(folder.work().join(".git/hooks")).unwrap();
-    std::os::unix::fs::symlink(&target, folder.work().join("link")).unwrap();
+    // Also under names that read like a list of reports, or like one with blanks.
+    for name in ["link", "a,b", "out.html"] {
+        std::os::unix::fs::symlink(&target, folder.work().join(name)).unwrap();
+    }
+    std::fs::create_dir_all(folder.work().join("c,d")).unwrap();
     std::os::unix::fs::symlink(folder.home().join("new"), folder.work().join("nowhere")).unwrap();
     let absolute = target.to_str().unwrap();
-    let paths = ["~/.bashrc", "link", "nowhere", ".git/hooks/pre-commit", "a/../../home/.bashrc"];
+    let paths = [
+        "~/.bashrc",
+        "link",
+        "nowhere",
+        ".git/hooks/pre-commit",
+        "a/../../home/.bashrc",
+        "a,b",
+        "c,d/../../home/new",
+    ];
     for path in paths.into_iter().chain([absolute]) {
         for (section, key) in [("demo", "ready_file"), ("mock", "ready_file"), ("run", "events")] {
             folder.file("wxauth.toml", format!("[{section}]\n{key} = {path:?}\n"));
@@ -266,6 +278,8 @@ fn a_project_file_names_only_files_of_the_project() {
     for (section, line) in [
         ("check", format!("report = [\"html={absolute}\"]")),
         ("check", "report = \"json=ok.json,html=../x.html\"".to_owned()),
+        ("check", "report = \"html=out.html \"".to_owned()),
+        ("ticket", "replay_file = \"~/planted\"".to_owned()),
         ("check", "emit_session = \"../session\"".to_owned()),
         ("call", "ticket_file = \"../home/.bashrc\"".to_owned()),
         ("listen", "verify_file = \"link\"".to_owned()),
@@ -274,6 +288,13 @@ fn a_project_file_names_only_files_of_the_project() {
         folder.file("wxauth.toml", format!("[{section}]\n{line}\n"));
         wxauth_in(&folder, ["config", "show"]).run().exits(2).says("leads out of the project");
     }
+    // Reports count from where the program runs.
+    let below = folder.work().join("pkg");
+    std::fs::create_dir_all(&below).unwrap();
+    std::os::unix::fs::symlink(folder.home(), below.join("out")).unwrap();
+    folder.file("wxauth.toml", "[check]\nreport = \"html=out/.bashrc\"\n");
+    let done = wxauth_in(&folder, ["config", "show"]).cwd(&below).run();
+    done.exits(2).says("leads out of the project");
     assert_eq!(std::fs::read_to_string(&target).unwrap(), "mine");
     // Inside it may, and one's own file may anywhere.
     folder.file(
@@ -296,6 +317,16 @@ fn a_project_file_neither_opens_the_machine_nor_sends_the_code_elsewhere() {
         ("[listen]\nhost = '::'", "listen --port 0", "reaches beyond this machine"),
         ("[listen]\nlan = true", "listen --port 0", "reaches beyond this machine"),
         ("[listen]\nforward = 'https://collector.invalid/'", "listen --port 0", "reaches beyond"),
+        (
+            "[run]\nfront = ['8080=http://192.0.2.7:80']",
+            "run -- true",
+            "reaches beyond this machine",
+        ),
+        (
+            "[net]\ncacert = 'evil.pem'",
+            "exchange c --appid wx5b6e96c8c89c614e",
+            "could pass for any",
+        ),
         ("[mock]\nallow_host = ['wechat', 'evil.example']", "mock --port 0", "DNS rebinding"),
         ("[mock]\ncontrol_token = 'known-to-all-of-us'", "mock --port 0", "must not be set by a"),
         ("[mock]\ncontrol_token = { env = 'HOME' }", "mock --port 0", "must not be set by a file"),
@@ -305,7 +336,7 @@ fn a_project_file_neither_opens_the_machine_nor_sends_the_code_elsewhere() {
         folder.file("wxauth.toml", text);
         let run = |words: &str| wxauth_in(&folder, words.split(' ')).run();
         for words in [command, "config show"] {
-            let done = run(words).exits(2);
+            let done = run(words).exits(if words.starts_with("run") { 125 } else { 2 });
             let line = done.stderr.lines().find(|line| line.starts_with("wxauth: ")).unwrap();
             assert!(line.contains("wxauth.toml:2:") && line.contains(why), "{}", done.show());
             assert!(!line.contains("known-to-all-of-us"), "{line}");
@@ -328,7 +359,7 @@ fn a_project_file_neither_opens_the_machine_nor_sends_the_code_elsewhere() {
         .run()
         .exits(5);
     // This machine is a project's to name.
-    let here = "[mock]\nhost = '::1'\nallow_host = ['wechat']\n[listen]\nhost = 'shop.localhost'\nforward = 'http://[::1]:3000/cb'\nlan = false\n";
+    let here = "[mock]\nhost = '::1'\nallow_host = ['wechat']\n[listen]\nhost = 'shop.localhost'\nforward = 'http://[::1]:3000/cb'\nlan = false\n[run]\nfront = ['8080=http://127.0.0.1:3000']\n";
     folder.file("wxauth.toml", here);
     wxauth_in(&folder, ["config", "show"]).run().exits(0);
 }

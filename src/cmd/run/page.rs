@@ -20,7 +20,8 @@ pub(super) static FRONT: Setting = Setting::many(
     "在 PORT 上转发 URL 处的网页应用，把其中去微信登录的链接改到模拟器",
     "Serve the web application at URL on PORT, its links to WeChat's login turned to the emulator",
 )
-.kind(Kind::Judged(|text| parse(text).map(drop)));
+.kind(Kind::Judged(|text| parse(text).map(drop)))
+.here();
 pub(super) static BROWSER: Setting = Setting::maybe(
     "run.browser",
     "browser",

@@ -47,7 +47,8 @@ static REPLAY_FILE: Setting = Setting::one(
     "在哪里记住接受过的票据（记到过期后一天）",
     "Where accepted tickets are remembered until a day after they expired",
 )
-.path();
+.path()
+.inside();
 
 /// Its table row.
 pub(super) static COMMAND: Command = Command {
