@@ -15,6 +15,7 @@ use super::probe::Probe;
 use super::target::{Place, Style};
 use super::verdict::Stop;
 use super::wechat::Callback;
+use crate::domain::said::Said;
 
 /// What came of handing a code in.
 #[derive(Debug, Clone)]
@@ -56,6 +57,8 @@ pub enum Why {
     NoTicket,
     /// The API does not take what the login gave, and says so with this status.
     NotTaken(u16),
+    /// The API answers with success and names nobody.
+    Nobody,
     /// The browser was sent to another site.
     Elsewhere(String),
     /// No answer.
@@ -63,6 +66,12 @@ pub enum Why {
     /// Round in circles.
     Circles,
 }
+
+/// [`Why::Nobody`] in words.
+pub const NOBODY: Said = Said::fixed(
+    "接口返回成功，但 api.openid 指的位置没有值",
+    "the API answers with success, but nothing stands where api.openid points",
+);
 
 impl SignIn {
     /// The session, if there is one.
@@ -96,7 +105,7 @@ impl SignIn {
 fn onwards(came: SignIn, page: &str) -> SignIn {
     match (came, find(page)) {
         (
-            SignIn::Out(Out { why: Why::NotTaken(_) | Why::NoTicket, trail }),
+            SignIn::Out(Out { why: Why::NotTaken(_) | Why::Nobody | Why::NoTicket, trail }),
             Some(Found::Whole(link)),
         ) => out(Why::ToWechat(Link::new(&link, How::Page)), trail),
         (came, _) => came,
@@ -216,8 +225,12 @@ impl Probe {
             let me = self.me(browser, ticket.as_deref()).await?;
             trail.push(Arc::clone(&me.exchange));
             if !me.is_in() {
-                let status = me.exchange.status().map_or(0, |s| s.as_u16());
-                return Ok(out(Why::NotTaken(status), trail));
+                let why = match &me.exchange.got {
+                    Err(failure) => Why::Failed(failure.clone()),
+                    Ok(answer) if answer.status().is_success() => Why::Nobody,
+                    Ok(answer) => Why::NotTaken(answer.status().as_u16()),
+                };
+                return Ok(out(why, trail));
             }
             who = me.who;
         }

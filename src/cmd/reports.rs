@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::app::App;
 use crate::config::Setting;
@@ -40,7 +40,10 @@ impl<R> Reports<R> {
             let form = form.copied().filter(|_| !file.is_empty()).ok_or_else(|| wrong(item))?;
             let target = match file {
                 "-" => Target::Stdout,
-                path => Target::File(writable(path)?),
+                path => {
+                    writable(Path::new(path))?;
+                    Target::File(path.into())
+                }
             };
             reports.push((form, target));
         }
@@ -104,9 +107,8 @@ pub(super) struct Written {
     pub(super) failed: bool,
 }
 
-/// A path where a file can be, as far as can be seen without making it.
-fn writable(path: &str) -> Result<PathBuf, Error> {
-    let place = PathBuf::from(path);
+/// An error where no file can be, as far as can be seen without making one.
+pub(super) fn writable(place: &Path) -> Result<(), Error> {
     let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
     let wrong = match folder {
         _ if place.is_dir() => Some(ErrorKind::IsADirectory),
@@ -114,8 +116,8 @@ fn writable(path: &str) -> Result<PathBuf, Error> {
         _ => None,
     };
     match wrong {
-        Some(kind) => Err(Plain::unwritable(path, kind.into()).into()),
-        None => Ok(place),
+        Some(kind) => Err(Plain::unwritable(place.display(), kind.into()).into()),
+        None => Ok(()),
     }
 }
 

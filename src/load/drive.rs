@@ -97,7 +97,12 @@ impl Load {
             if timeout(patience, last).await.is_err() {
                 let mut tally = load.counts.tally();
                 for _ in 0..tally.under_way() {
-                    tally.end(patience, Some(Fault::plain(Kind::Unfinished)), true);
+                    tally.end(
+                        patience,
+                        began.elapsed(),
+                        Some(Fault::plain(Kind::Unfinished)),
+                        true,
+                    );
                 }
             }
         };
@@ -167,7 +172,7 @@ impl Load {
         }
         self.counts.tally().begin(behind);
         let fault = self.attempt(self.plan.user(number)).await.err();
-        self.counts.tally().end(from.elapsed(), fault, measured);
+        self.counts.tally().end(from.elapsed(), began.elapsed(), fault, measured);
     }
 
     async fn attempt(&self, user: u64) -> Result<(), Fault> {

@@ -2,7 +2,7 @@
 //! Must not keep what single answers said; numbers of them would fill the memory.
 
 use crate::check::exchange::{Failure, Step};
-use crate::check::flow::{Out, Why};
+use crate::check::flow::{NOBODY, Out, Why};
 use crate::check::verdict::Stop;
 use crate::domain::lang::Lang;
 use crate::domain::said::Said;
@@ -64,12 +64,9 @@ impl Fault {
             Why::Status(status) => Kind::Status(*status),
             Why::ToWechat(_) => Kind::SentAgain,
             Why::NoTicket => Kind::NoTicket,
-            Why::NotTaken(status) => match last.map(|exchange| &exchange.got) {
-                Some(Err(failure)) => Kind::failed(failure),
-                _ if *status >= 500 => Kind::Status(*status),
-                _ if *status < 400 => Kind::Nobody,
-                _ => Kind::NotTaken(*status),
-            },
+            Why::NotTaken(status @ 500..) => Kind::Status(*status),
+            Why::NotTaken(status) => Kind::NotTaken(*status),
+            Why::Nobody => Kind::Nobody,
             Why::Elsewhere(_) => Kind::Elsewhere,
             Why::Failed(failure) => Kind::failed(failure),
             Why::Circles => Kind::Circles,
@@ -147,10 +144,7 @@ impl Kind {
             Kind::Elsewhere => ("被跳转到别的网站", "sent to another site"),
             Kind::Circles => ("一直在跳转", "redirects round in circles"),
             Kind::NoTicket => ("成功了却没有票据", "success, but no ticket"),
-            Kind::Nobody => (
-                "接口返回成功，但 api.openid 指的位置没有值",
-                "success, but nothing stands where api.openid points",
-            ),
+            Kind::Nobody => return NOBODY.told(lang).to_owned(),
             Kind::WrongUser => ("登录成了别人！", "logged in as somebody else!"),
             Kind::Unfinished => ("到结束时还没完成", "not ended when the load was over"),
             Kind::Status(status) => {

@@ -96,6 +96,8 @@ pub struct Tally {
     pub measured_failed: u64,
     /// Whole logins that ended well, from the moment they were to begin.
     pub whole: Times,
+    /// When the last measured login ended, counted from the start.
+    pub ended_by: Duration,
     /// Every measured login, also those that failed: who waited in vain has waited.
     pub ended: Times,
     /// Single requests of measured logins, answered or not.
@@ -124,10 +126,11 @@ impl Tally {
         self.steps.entry(step).or_default().note(took);
     }
 
-    /// A login ended. `measured`: it began after the ramp.
-    pub fn end(&mut self, took: Duration, fault: Option<Fault>, measured: bool) {
+    /// A login ended so long `after` the start. `measured`: it began after the ramp.
+    pub fn end(&mut self, took: Duration, after: Duration, fault: Option<Fault>, measured: bool) {
         self.measured += u64::from(measured);
         if measured {
+            self.ended_by = self.ended_by.max(after);
             self.ended.note(took);
         }
         match fault {
@@ -213,11 +216,12 @@ mod tests {
             [(900, None, false), (10, None, true), (20, None, true), (5, Some(fault), true)]
         {
             tally.begin(Duration::ZERO);
-            tally.end(ms(took), fault, measured);
+            tally.end(ms(took), ms(took), fault, measured);
         }
         tally.begin(ms(3));
         assert_eq!((tally.begun, tally.done, tally.failed, tally.under_way()), (5, 3, 1, 1));
         assert_eq!((tally.measured, tally.whole.count(), tally.late), (3, 2, ms(3)));
+        assert_eq!((tally.ended.count(), tally.ended_by), (3, ms(20)));
         assert!((tally.error_rate() - 1.0 / 3.0).abs() < 1e-9);
         let second = tally.tick();
         assert_eq!((second.begun, second.done, second.failed, second.under_way), (5, 3, 1, 1));

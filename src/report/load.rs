@@ -56,14 +56,6 @@ pub struct Ended {
     pub last: String,
 }
 
-impl Logins {
-    /// Of the measured logins, those that ended well and those that failed.
-    pub fn ended(&self) -> (u64, u64) {
-        let failed = (self.error_rate * self.measured as f64).round() as u64;
-        (self.measured.saturating_sub(failed), failed)
-    }
-}
-
 impl From<(u8, String)> for Ended {
     fn from((status, last): (u8, String)) -> Ended {
         Ended { status, last }
@@ -98,6 +90,8 @@ pub struct Logins {
     pub failed: u64,
     /// Begun after the ramp: percentiles and limits are about these.
     pub measured: u64,
+    /// Of these, how many failed.
+    pub measured_failed: u64,
     /// The share of measured logins that failed, 0 to 1.
     pub error_rate: f64,
     /// Ended well in a second, on average over the measured time.

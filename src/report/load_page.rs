@@ -52,7 +52,8 @@ fn head(report: &Report, text: &LoadText, html: &mut String) {
     let logins = &report.logins;
     let time =
         |of: fn(&Latency) -> f64| report.latency.as_ref().map_or("–".into(), |l| short(of(l)));
-    let (done, lost) = logins.ended();
+    let lost = logins.measured_failed;
+    let done = logins.measured - lost;
     let failed = if lost > 0 { "high" } else { "none" };
     let tiles = [
         ("pass", done.to_string(), text.done),
@@ -87,10 +88,11 @@ fn asked(report: &Report, text: &LoadText) -> String {
 
 fn limits(report: &Report, text: &LoadText, html: &mut String) {
     let _ = write!(html, "<section class=\"rest\"><h2>{}</h2><ul>", escape(text.limits));
+    let lang = Lang::parse(report.lang).unwrap_or(Lang::En);
     for limit in &report.limits {
         let (sign, class) = if limit.kept { ("✓", "good") } else { ("✗", "lost") };
-        let _ =
-            write!(html, "<li class=\"{class}\">{sign} {}</li>", escape(&limit_line(limit, text)));
+        let line = escape(&compared(limit, lang));
+        let _ = write!(html, "<li class=\"{class}\">{sign} {line}</li>");
     }
     let own = &report.generator;
     let mut lines = Vec::new();
@@ -102,7 +104,6 @@ fn limits(report: &Report, text: &LoadText, html: &mut String) {
         lines.push(fill(text.busy, &[("percent", &format!("{:.0}", share * 100.0))]));
     }
     if let Some(ended) = &report.backend_ended {
-        let lang = Lang::parse(report.lang).unwrap_or(Lang::En);
         let _ = write!(html, "<li class=\"lost\">✗ {}</li>", escape(&gone(ended, lang)));
     }
     for line in lines {
@@ -117,12 +118,11 @@ pub fn gone(ended: &Ended, lang: Lang) -> String {
     fill(of(lang).backend_ended, &holes).trim_end_matches([' ', ':', '：']).to_owned()
 }
 
-fn limit_line(limit: &Limit, text: &LoadText) -> String {
+/// What was measured beside what was to be kept: `p99 12 ms ≤ 300 ms`.
+pub fn compared(limit: &Limit, lang: Lang) -> String {
+    let text = of(lang);
     let is_time = limit.name == "max_p99";
-    let shown = |value: f64| match is_time {
-        true => short(value),
-        false => percent(value),
-    };
+    let shown = |value: f64| if is_time { short(value) } else { percent(value) };
     let measured = limit.measured.map_or(text.nothing.to_owned(), shown);
     let name = if is_time { "p99" } else { text.error_rate };
     let sign = if limit.kept { "≤" } else { ">" };
@@ -139,7 +139,8 @@ fn times(report: &Report, text: &LoadText, html: &mut String) {
         escape(text.count),
         escape(text.longest)
     );
-    row(html, text.whole, report.logins.ended().0, whole);
+    let logins = &report.logins;
+    row(html, text.whole, logins.measured - logins.measured_failed, whole);
     for step in &report.steps {
         row(html, step.text, step.count, &step.latency);
     }
@@ -329,6 +330,7 @@ mod tests {
                 done: 540,
                 failed: 10,
                 measured: 500,
+                measured_failed: 10,
                 error_rate: 0.02,
                 per_second: 49.0,
             },

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::told::Limits;
 use crate::app::{App, Args};
+use crate::cmd::reports;
 use crate::config::{DURATION, Kind, PORT, Setting, parse_duration, shared};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
@@ -164,7 +165,7 @@ const SPAN: Kind = Kind::Parsed {
 };
 
 /// Logins under way at once, where files are no limit.
-const MOST: u64 = 10_000;
+const MOST: usize = 10_000;
 
 /// All of them, read.
 pub(super) struct Flags {
@@ -202,6 +203,9 @@ impl Flags {
         if export.is_some() && demo {
             return Err(export_of_demo());
         }
+        if let Some(Export::File(path)) = &export {
+            reports::writable(path)?;
+        }
         let lanes = app.settings.parse_with(&CONCURRENCY, concurrency)?;
         let arrivals = match (app.settings.parse_with(&RATE, rate)?, lanes) {
             (Some(_), Some(_)) => return Err(two_models()),
@@ -214,7 +218,7 @@ impl Flags {
             ramp: app.settings.parse_with(&RAMP, span)?.unwrap_or_default(),
             users: app.settings.parse_with(&USERS, users)?.unwrap_or(1),
         };
-        let most = most()?;
+        let most = most();
         if let Arrivals::Concurrency(lanes) = plan.arrivals
             && lanes as usize > most
         {
@@ -237,9 +241,9 @@ impl Flags {
 
 /// Each login has a connection to the back end, and the back end, or the demo in this process, one to
 /// the emulator and the browser's other end.
-fn most() -> Result<usize, Error> {
+fn most() -> usize {
     let room = open_files().saturating_sub(64) / 4;
-    usize::try_from(room.clamp(1, MOST)).map_err(|_| too_many(0, 0))
+    usize::try_from(room).unwrap_or(MOST).clamp(1, MOST)
 }
 
 fn rate(text: &str) -> Option<f64> {

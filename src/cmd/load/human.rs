@@ -2,11 +2,12 @@
 //! Must not say what the report does not.
 
 use crate::app::App;
+use crate::domain::columns::width;
 use crate::domain::lang::Lang;
 use crate::error::one_line;
 use crate::load::plan::{Arrivals, Plan};
 use crate::report::load::{Latency, Limit, Report, Second};
-use crate::report::load_page::{gone, percent, short};
+use crate::report::load_page::{compared, gone, percent, short};
 
 /// wxauth itself is the limit from here on, as a share of one processor: browsers and emulator have
 /// one each, and the browsers' own is full at 1.
@@ -71,9 +72,9 @@ pub(super) fn end(app: &App, report: &Report) -> String {
     let mut text = String::new();
     let logins = &report.logins;
     // In the ramp nothing is measured.
-    let (done, failed) = logins.ended();
-    let failed = match failed {
-        0 => failed.to_string(),
+    let done = logins.measured - logins.measured_failed;
+    let failed = match logins.measured_failed {
+        0 => "0".to_owned(),
         some => app.paint().bad(&some.to_string()),
     };
     let rate = number(logins.per_second);
@@ -126,26 +127,12 @@ fn table(app: &App, report: &Report, text: &mut String) {
     }
 }
 
-/// Columns on a terminal: a Chinese character takes two.
-fn width(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
-}
-
 fn limit_line(app: &App, limit: &Limit) -> String {
-    let shown = |value: f64| match limit.name {
-        "max_p99" => short(value),
-        _ => percent(value),
+    let sign = match limit.kept {
+        true => app.paint().good("✓"),
+        false => app.paint().bad("✗"),
     };
-    let name = match limit.name {
-        "max_p99" => "p99",
-        _ => app.say("失败率", "error rate"),
-    };
-    let measured = limit.measured.map_or(app.say("没有数据", "nothing measured").to_owned(), shown);
-    let (sign, limit) = match limit.kept {
-        true => (app.paint().good("✓"), format!("≤ {}", shown(limit.limit))),
-        false => (app.paint().bad("✗"), format!("> {}", shown(limit.limit))),
-    };
-    format!("{sign} {name} {measured} {limit}\n")
+    format!("{sign} {}\n", compared(limit, app.lang()))
 }
 
 /// Where wxauth itself was the limit, the times are not the back end's.
@@ -176,11 +163,10 @@ fn own(app: &App, report: &Report) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{number, width};
+    use super::number;
 
     #[test]
     fn numbers_as_people_read_them() {
         assert_eq!((number(50.0), number(0.5)), ("50".to_owned(), "0.5".to_owned()));
-        assert_eq!((width("ab"), width("登录")), (2, 4));
     }
 }

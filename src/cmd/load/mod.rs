@@ -32,6 +32,7 @@ use crate::load::drive::{Counts, Load, trial};
 use crate::load::fault::Fault;
 use crate::load::identity::Names;
 use crate::load::locust;
+use crate::net::client::Client;
 use crate::out::Outcome;
 use crate::platform::{Signals, busy};
 use crate::report::load::{Ended, Report};
@@ -144,37 +145,25 @@ impl Work<'_> {
         Ok(Outcome::answer(said, json!({ "format": "locust", "file": path })))
     }
 
-    fn probe(&self, target: Target, record: Record) -> Result<Probe, Error> {
-        let world = World {
-            client: net_flags::keeping(self.app, self.flags.most)?,
-            record,
-            patience: self.flags.patience,
-            keeps: true,
-            front: target.front.clone(),
-        };
+    fn world(&self, client: Client, record: Record, keeps: bool, target: &Target) -> Arc<World> {
+        let (patience, front) = (self.flags.patience, target.front.clone());
+        Arc::new(World { client, record, patience, keeps, front })
+    }
+
+    /// A probe costs nothing before its first request.
+    fn probe(&self, target: Target, world: &Arc<World>) -> Probe {
         let (clock, random) = (Box::new(clock), Box::new(self.app.random()));
-        let (wechat, world) = (Arc::clone(&self.wechat), Arc::new(world));
-        let manner = (self.app.lang(), Level::Smoke);
-        Ok(Probe::new(target, wechat, world, manner, clock, random))
+        let (wechat, world) = (Arc::clone(&self.wechat), Arc::clone(world));
+        Probe::new(target, wechat, world, (self.app.lang(), Level::Smoke), clock, random)
     }
 
     async fn prepared(
         &self,
         (target, bare): (Target, bool),
     ) -> Result<(Target, Names, Opened), Error> {
-        // A check's probe can be had anew for every guess: it costs nothing before its first request.
-        let client = Arc::new(World {
-            client: net_flags::client(self.app)?,
-            record: Record::default(),
-            patience: self.flags.patience,
-            keeps: false,
-            front: target.front.clone(),
-        });
-        let probe = |target| {
-            let (clock, random) = (Box::new(clock), Box::new(self.app.random()));
-            let (wechat, world) = (Arc::clone(&self.wechat), Arc::clone(&client));
-            Probe::new(target, wechat, world, (self.app.lang(), Level::Smoke), clock, random)
-        };
+        let client = net_flags::client(self.app)?;
+        let world = self.world(client, Record::default(), false, &target);
+        let probe = |target| self.probe(target, &world);
         let (target, guessed) = stage::complete(self.app, &probe, target, bare).await;
         for guess in guessed {
             self.app.out.talk(&format!("{} {guess}", self.app.say("猜测", "guessed")));
@@ -233,7 +222,9 @@ impl Work<'_> {
             lang: app.lang(),
             started: app.now().to_string(),
         };
-        let probe = self.probe(target, counts.record())?;
+        let client = net_flags::keeping(app, self.flags.most)?;
+        let world = self.world(client, counts.record(), true, &target);
+        let probe = self.probe(target, &world);
         let load = Load::new(probe, plan, Arc::clone(&counts), (names, self.flags.most));
         let (began, spent) = (Instant::now(), busy());
         let told = |second: &_, number| {

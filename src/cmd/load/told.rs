@@ -52,7 +52,7 @@ pub(super) fn report(
     (tally, own): (&Tally, Own),
     limits: Limits,
 ) -> report::Report {
-    let measured = span(plan, own).as_secs_f64();
+    let measured = span(plan, tally, own).as_secs_f64();
     let per_second = if measured > 0.0 { tally.whole.count() as f64 / measured } else { 0.0 };
     report::Report {
         schema: report::SCHEMA,
@@ -68,6 +68,7 @@ pub(super) fn report(
             done: tally.done,
             failed: tally.failed,
             measured: tally.measured,
+            measured_failed: tally.measured_failed,
             error_rate: tally.error_rate(),
             per_second: (per_second * 100.0).round() / 100.0,
         },
@@ -92,14 +93,11 @@ pub(super) fn report(
     }
 }
 
-/// How long the measured logins took together: what was planned, and the time stragglers needed after
-/// it, once that is more than the last login of every load needs.
-fn span(plan: &Plan, own: Own) -> Duration {
-    let took = own.took.saturating_sub(plan.ramp);
+/// How long the measured logins took together: what was planned, and what stragglers needed beyond it.
+fn span(plan: &Plan, tally: &Tally, own: Own) -> Duration {
     match own.interrupted {
-        true => took.min(plan.duration),
-        false if took > plan.duration.mul_f64(1.05) => took,
-        false => plan.duration,
+        true => own.took.saturating_sub(plan.ramp).min(plan.duration),
+        false => tally.ended_by.saturating_sub(plan.ramp).max(plan.duration),
     }
 }
 
@@ -188,5 +186,46 @@ pub(super) fn second(second: &crate::load::tally::Second) -> report::Second {
         under_way: second.under_way,
         p50_ms: second.median.map(ms),
         p99_ms: second.p99.map(ms),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Limits, Own, kept, span};
+    use crate::load::fault::{Fault, Kind};
+    use crate::load::plan::{Arrivals, Plan};
+    use crate::load::tally::Tally;
+    use std::time::Duration;
+
+    const fn ms(n: u64) -> Duration {
+        Duration::from_millis(n)
+    }
+
+    #[test]
+    fn throughput_is_of_the_time_the_logins_needed() {
+        let plan =
+            Plan { arrivals: Arrivals::Rate(10.0), duration: ms(1000), ramp: ms(500), users: 1 };
+        let own = |took, interrupted| Own { busy: None, took: ms(took), interrupted };
+        let ended_by = |end| {
+            let mut tally = Tally::default();
+            tally.end(ms(1), ms(end), None, true);
+            tally
+        };
+        assert_eq!(span(&plan, &ended_by(1400), own(1400, false)), ms(1000));
+        assert_eq!(span(&plan, &ended_by(9500), own(9500, false)), ms(9000), "stragglers count");
+        assert_eq!(span(&plan, &ended_by(700), own(800, true)), ms(300));
+    }
+
+    #[test]
+    fn who_waited_in_vain_counts_for_the_limit_of_time() {
+        let mut tally = Tally::default();
+        for number in 0..100 {
+            let fault = (number % 10 == 0).then(|| Fault::plain(Kind::TimedOut));
+            let took = if fault.is_some() { ms(3000) } else { ms(20) };
+            tally.end(took, took, fault, true);
+        }
+        let limits = Limits { p99: Some(ms(500)), error_rate: 0.5 };
+        let kept: Vec<bool> = kept(&tally, limits).iter().map(|limit| limit.kept).collect();
+        assert_eq!(kept, [false, true]);
     }
 }

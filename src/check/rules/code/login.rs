@@ -1,7 +1,7 @@
 //! A plain login, and one with a code that was used.
 //! Must not try anything with the state.
 
-use crate::check::flow::{SignIn, Why};
+use crate::check::flow::{NOBODY, SignIn, Why};
 use crate::check::probe::Probe;
 use crate::check::verdict::{Finding, Stop, Verdict};
 use crate::check::wechat::Callback;
@@ -40,10 +40,7 @@ fn told(why: &Why, probe: &Probe) -> String {
         Why::NoTicket => probe
             .say("响应里该有票据的地方没有票据", "the answer has no ticket where it should be")
             .to_owned(),
-        Why::NotTaken(200..=299) if zh => "接口返回成功，但 api.openid 指的位置没有值".to_owned(),
-        Why::NotTaken(200..=299) => {
-            "the API answers with success, but nothing stands where api.openid points".to_owned()
-        }
+        Why::Nobody => NOBODY.told(probe.lang).to_owned(),
         Why::NotTaken(status) if zh => format!("接口不认这个登录，响应是 {status}"),
         Why::NotTaken(status) => format!("the API does not take it and answers {status}"),
         Why::Elsewhere(place) if zh => format!("被带到了 {place}"),

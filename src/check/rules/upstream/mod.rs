@@ -33,7 +33,9 @@ async fn errcode(probe: &Probe) -> Result<Verdict, Stop> {
                 return Ok(Finding::new(&session.trail).hole("errcode", errcode).fail());
             }
             // A ticket of nobody: the API refuses it, and the page believes that it is logged in.
-            SignIn::Out(out) if matches!(out.why, Why::NotTaken(_)) && hands_out(probe) => {
+            SignIn::Out(out)
+                if matches!(out.why, Why::NotTaken(_) | Why::Nobody) && hands_out(probe) =>
+            {
                 let finding = Finding::new(&out.trail).hole("errcode", errcode);
                 return Ok(finding.severity(Severity::Medium).fail());
             }
