@@ -42,6 +42,26 @@ pub struct Accounts {
     bytes: usize,
 }
 
+/// What a first exchange settles of an account.
+struct Lesson<'a> {
+    /// Its secret, where it had none.
+    secret: Option<&'a Secret>,
+    /// Its callback domain, where it had none.
+    domain: Option<Target>,
+}
+
+impl<'a> Lesson<'a> {
+    /// `None`: nothing is left to be learned.
+    fn of(account: &Account, secret: Option<&'a Secret>, redirect_uri: &str) -> Option<Lesson<'a>> {
+        let secret = secret.filter(|_| account.app.secret.is_none());
+        // A browser that was led there to have no cookies makes nothing known.
+        let domain = Target::parse(redirect_uri)
+            .filter(|target| account.app.domains.is_empty() && !is_elsewhere(&target.host));
+        let open = !account.settled || secret.is_some() || domain.is_some();
+        open.then_some(Lesson { secret, domain })
+    }
+}
+
 /// What `find` found.
 #[derive(Debug)]
 pub struct Found {
@@ -106,6 +126,17 @@ impl Accounts {
         self.known.get(key).or_else(|| self.agents(key).next())
     }
 
+    /// True when an exchange would settle something of an account that is open yet.
+    pub fn teaches(&self, key: &str, secret: Option<&Secret>, redirect_uri: &str) -> bool {
+        self.known.get(key).is_some_and(|account| {
+            // The usual case, of every exchange but the first, is told before anything is read.
+            let open = !account.settled
+                || (account.app.secret.is_none() && secret.is_some())
+                || account.app.domains.is_empty();
+            open && Lesson::of(account, secret, redirect_uri).is_some()
+        })
+    }
+
     /// A first successful exchange: what was open becomes the account's own. `Some` tells the
     /// callback domain when something was learned.
     pub fn learn(
@@ -115,30 +146,18 @@ impl Accounts {
         redirect_uri: &str,
     ) -> Option<String> {
         let account = self.known.get_mut(key)?;
-        let open_secret = account.app.secret.is_none() && secret.is_some();
-        // The usual case, of every exchange but the first.
-        if account.settled && !open_secret && !account.app.domains.is_empty() {
-            return None;
-        }
-        // A browser that was led there to have no cookies makes nothing known.
-        let target = Target::parse(redirect_uri).filter(|target| !is_elsewhere(&target.host));
-        let open_domain = account.app.domains.is_empty() && target.is_some();
-        if account.settled && !open_secret && !open_domain {
-            return None;
-        }
-        let learned = secret.filter(|_| open_secret).map_or(0, |secret| secret.expose().len())
-            + target.as_ref().filter(|_| open_domain).map_or(0, |target| target.host.len());
+        let Lesson { secret, domain } = Lesson::of(account, secret, redirect_uri)?;
+        let learned = secret.map_or(0, |secret| secret.expose().len())
+            + domain.as_ref().map_or(0, |domain| domain.host.len());
         if self.bytes.saturating_add(learned) > MOST_BYTES {
             return None;
         }
         self.bytes += learned;
         let mut app = App::clone(&account.app);
-        if open_secret {
+        if secret.is_some() {
             app.secret = secret.cloned();
         }
-        if let Some(target) = target.filter(|_| open_domain) {
-            app.domains.push(CallbackDomain::of(&target));
-        }
+        app.domains.extend(domain.as_ref().map(CallbackDomain::of));
         let domains: Vec<String> = app.domains.iter().map(ToString::to_string).collect();
         account.app = Arc::new(app);
         account.settled = true;

@@ -105,6 +105,21 @@ impl<'a> Turn<'a> {
         marks || self.cookie(CLIENT_COOKIE) == Some("wechat")
     }
 
+    /// True for a browser, or what says it is one, where only servers belong: any page somebody has
+    /// open can make his browser call the API. Told by W3C Fetch Metadata, of which Node's `fetch`
+    /// sends `Sec-Fetch-Mode: cors` alone, and, as browsers send none of it to other machines'
+    /// plain addresses, by what they all call themselves.
+    pub(crate) fn is_browser(&self) -> bool {
+        let headers = self.request.headers();
+        let agent = headers.get(USER_AGENT).map_or(&b""[..], HeaderValue::as_bytes);
+        let mode = headers.get("sec-fetch-mode");
+        ["sec-fetch-site", "sec-fetch-dest", "origin", "upgrade-insecure-requests"]
+            .iter()
+            .any(|name| headers.contains_key(*name))
+            || mode.is_some_and(|mode| mode != "cors")
+            || agent.starts_with(b"Mozilla/")
+    }
+
     /// The language of pages: asked for, remembered, the browser's, or the one the emulator was started in.
     pub(crate) fn lang(&self) -> Lang {
         // In the form too: a browser without cookies answers a page in the page's language.

@@ -339,6 +339,8 @@ texts! {
         learned,
         /// `mock::why::Notice::Learned` where there is no domain.
         learned_secret,
+        /// `mock::why::Notice::NotLearned`.
+        not_learned,
         /// `mock::why::Notice::OpenIdDropped`.
         open_id_dropped,
         /// `mock::why::Notice::Refused`.

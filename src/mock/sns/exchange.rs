@@ -61,9 +61,16 @@ pub(crate) struct Learned<'a> {
 }
 
 impl Learned<'_> {
-    /// Lets it learn what is still open, and notes that.
+    /// Lets it learn what is still open, and notes that. A browser teaches nothing: the exchange
+    /// may be that of any page that is open in it.
     pub(crate) fn note(&self, turn: &mut Turn<'_>, redirect_uri: &str) {
-        if let Some(domain) = turn.state.accounts.learn(self.appid, self.secret, redirect_uri) {
+        let Learned { appid, secret } = *self;
+        if !turn.state.accounts.teaches(appid, secret, redirect_uri) {
+            return;
+        }
+        if turn.is_browser() {
+            turn.entry.notices.push(Notice::NotLearned);
+        } else if let Some(domain) = turn.state.accounts.learn(appid, secret, redirect_uri) {
             turn.entry.notices.push(Notice::Learned(domain));
         }
     }

@@ -4,6 +4,7 @@
 use super::{APPID, Bench, CALLBACK, SECRET, errcode, json, location, parameter, text};
 use crate::domain::lang::Lang;
 use crate::mock::Settings;
+use crate::mock::why::Notice;
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -103,6 +104,43 @@ fn a_learned_callback_domain_is_told_as_learned() {
     assert_eq!(super::page_code(&page), 10003);
     assert!(text(&page).contains("learned 127.0.0.1 from the first login"), "{}", text(&page));
     assert!(!text(&page).contains("configured is") && !text(&page).contains("take it out"));
+}
+
+/// Any page a developer has open can make his browser walk a login of its own and call the API.
+/// Browsers say what they are (Fetch Metadata, RFC 6454 section 7.3, or `Mozilla/`: RFC 9110 section
+/// 10.1.5 and every browser there is); a server says none of it, but for Node's fetch, which has
+/// `Sec-Fetch-Mode: cors` alone.
+#[test]
+fn a_browser_s_exchange_is_answered_and_teaches_nothing() {
+    let evil = ("redirect_uri", "http%3A%2F%2Fevil.example%2F");
+    let other = "ffffffffffffffffffffffffffffffff";
+    for browser in [
+        &[("sec-fetch-site", "cross-site")][..],
+        &[("sec-fetch-mode", "no-cors")],
+        &[("sec-fetch-mode", "navigate")],
+        &[("upgrade-insecure-requests", "1")],
+        &[("origin", "null")],
+        &[("user-agent", super::WECHAT_USER_AGENT)],
+    ] {
+        let mut bench = Bench::new(Settings::default());
+        let code = location(&bench.get(&super::link(&[("scope", "snsapi_base"), evil])));
+        let target = super::exchange_target(APPID, other, &parameter(&code, "code"));
+        let answer = json(&bench.get_as(&target, browser));
+        assert!(answer["openid"].is_string(), "{browser:?}: {answer}");
+        let noticed = bench.emulator.journal().since(0).last().unwrap().entry.notices.clone();
+        assert_eq!(noticed, [Notice::NotLearned], "{browser:?}");
+        let server = [("sec-fetch-mode", "cors"), ("user-agent", "node")];
+        let code = bench.code("snsapi_base", "zhangsan");
+        let answer = json(&bench.get_as(&super::exchange_target(APPID, SECRET, &code), &server));
+        assert!(answer["openid"].is_string(), "{browser:?}: {answer}");
+        let noticed = bench.emulator.journal().since(0).last().unwrap().entry.notices.clone();
+        assert_eq!(noticed, [Notice::Learned("127.0.0.1".to_owned())], "{browser:?}");
+        // Nothing is left to be learned, so nothing is said.
+        let code = bench.code("snsapi_base", "zhangsan");
+        bench.get_as(&super::exchange_target(APPID, SECRET, &code), browser);
+        let event = bench.emulator.journal().since(0).last().unwrap();
+        assert!(event.entry.notices.is_empty(), "{:?}", event.entry.notices);
+    }
 }
 
 #[test]

@@ -80,10 +80,20 @@ impl Bench {
     }
 
     fn get(&mut self, target: &str) -> http::Response<Bytes> {
-        let request = http::Request::get(target)
-            .header("host", "127.0.0.1:8787")
-            .header("user-agent", self.agent)
-            .header("cookie", &self.cookies);
+        let called = target.contains("/sns/") || target.contains("/cgi-bin/");
+        let headers = match called {
+            true => vec![("user-agent", "back-end/1")],
+            false => vec![("user-agent", self.agent)],
+        };
+        self.get_as(target, &headers)
+    }
+
+    fn get_as(&mut self, target: &str, headers: &[(&str, &str)]) -> http::Response<Bytes> {
+        let mut request = http::Request::get(target).header("host", "127.0.0.1:8787");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.header("cookie", &self.cookies);
         self.send(&request.body(Bytes::new()).unwrap())
     }
 

@@ -21,6 +21,8 @@ pub enum Notice {
     TakenFor(Kind),
     /// Secret and callback domain (empty: there is none) were learned from a first exchange.
     Learned(String),
+    /// It would have been learned, had it not been a browser that made the exchange.
+    NotLearned,
     /// An own parameter `openId` was dropped from the callback (PROTOCOL 1.4).
     OpenIdDropped,
     /// The user refused.
@@ -55,6 +57,7 @@ impl Notice {
             Notice::StateAlphabet => "state.alphabet",
             Notice::TakenFor(_) => "taken_for",
             Notice::Learned(_) => "learned",
+            Notice::NotLearned => "not_learned",
             Notice::OpenIdDropped => "openid_dropped",
             Notice::Refused => "refused",
             Notice::Failing(_) => "failing",
@@ -75,6 +78,7 @@ impl Notice {
             Notice::TakenFor(kind) => fill(t.taken_for, &[("kind", named(*kind, &of(lang).why))]),
             Notice::Learned(domain) if domain.is_empty() => t.learned_secret.to_owned(),
             Notice::Learned(domain) => fill(t.learned, &[("domain", domain)]),
+            Notice::NotLearned => t.not_learned.to_owned(),
             Notice::OpenIdDropped => t.open_id_dropped.to_owned(),
             Notice::Refused => t.refused.to_owned(),
             Notice::Failing(what) => fill(t.failing, &[("what", what)]),

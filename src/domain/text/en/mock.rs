@@ -173,6 +173,7 @@ const NOTICE: Notices = Notices {
     taken_for: "An appid not seen before; taken for {kind}.",
     learned: "First successful exchange: from now on the secret is fixed, and the callback domain is {domain}.",
     learned_secret: "First successful exchange: from now on the secret is fixed.",
+    not_learned: "A browser made this exchange (or something that says it is one). It is answered as WeChat answers, but secret and callback domain stay open: any page could have sent it. In a real login the server makes it, or the secret is out.",
     open_id_dropped: "WeChat drops the parameter openId from redirect_uri.",
     refused: "The user refused.",
     failing: "Fails because a scenario or a fault says so: {what}.",
