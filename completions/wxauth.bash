@@ -519,7 +519,7 @@ _wxauth() {
             return 0
             ;;
         wxauth__subcmd__check)
-            opts="-h --demo --flaw --style --level --only --skip --fail-on --exit-zero --report --baseline --write-baseline --emit-session --mock-port --patience --appid --secret --secret-file --cacert --system-certs --json --lang --color --no-input --profile --config --help"
+            opts="-h --demo --flaw --style --level --only --skip --fail-on --exit-zero --report --baseline --write-baseline --emit-session --mock-port --patience --appid --cacert --system-certs --json --lang --color --no-input --profile --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -633,28 +633,6 @@ _wxauth() {
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
-                    fi
-                    return 0
-                    ;;
-                --secret)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
-                    return 0
-                    ;;
-                --secret-file)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
                     fi
                     return 0
                     ;;
@@ -1655,7 +1633,7 @@ _wxauth() {
             return 0
             ;;
         wxauth__subcmd__load)
-            opts="-h --demo --flaw --style --rate --concurrency --users --duration --ramp --max-p99 --max-error-rate --report --export --mock-port --patience --appid --secret --secret-file --cacert --system-certs --json --lang --color --no-input --profile --config --help"
+            opts="-h --demo --flaw --style --rate --concurrency --users --duration --ramp --max-p99 --max-error-rate --report --export --mock-port --patience --appid --cacert --system-certs --json --lang --color --no-input --profile --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1766,28 +1744,6 @@ _wxauth() {
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace
-                    fi
-                    return 0
-                    ;;
-                --secret)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
-                    return 0
-                    ;;
-                --secret-file)
-                    local oldifs
-                    if [ -n "${IFS+x}" ]; then
-                        oldifs="$IFS"
-                    fi
-                    IFS=$'\n'
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    if [ -n "${oldifs+x}" ]; then
-                        IFS="$oldifs"
-                    fi
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o filenames
                     fi
                     return 0
                     ;;

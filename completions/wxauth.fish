@@ -487,8 +487,6 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l emit-session -d 
 complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l mock-port -d 'Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already] [env: WXAUTH_CHECK_MOCK_PORT]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l patience -d 'How long the back end may take for one answer [default: 12s] [env: WXAUTH_CHECK_PATIENCE]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l appid -d 'AppID (WeCom: CorpID) [env: WXAUTH_APPID]' -r -f
-complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l secret -d 'App secret; prefer the variable or --secret-file (flags show in process lists) [env: WXAUTH_SECRET]' -r -f
-complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l secret-file -d 'File with the app secret, or `-` [env: WXAUTH_SECRET_FILE]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l cacert -d 'Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand check" -l lang -d 'Language of texts for people [default: the system\'s] [env: WXAUTH_LANG]' -r -f -a "zh\t''
 en\t''"
@@ -615,8 +613,6 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l export -d 'Load n
 complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l mock-port -d 'Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already] [env: WXAUTH_LOAD_MOCK_PORT]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l patience -d 'How long the back end may take for one answer before the login counts as failed [default: 12s] [env: WXAUTH_LOAD_PATIENCE]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l appid -d 'AppID (WeCom: CorpID) [env: WXAUTH_APPID]' -r -f
-complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l secret -d 'App secret; prefer the variable or --secret-file (flags show in process lists) [env: WXAUTH_SECRET]' -r -f
-complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l secret-file -d 'File with the app secret, or `-` [env: WXAUTH_SECRET_FILE]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l cacert -d 'Trust the certificates of this PEM file instead [env: WXAUTH_CACERT]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand load" -l lang -d 'Language of texts for people [default: the system\'s] [env: WXAUTH_LANG]' -r -f -a "zh\t''
 en\t''"

@@ -129,7 +129,7 @@ static OWN: [&Setting; 14] = [
     &MOCK_PORT,
     &PATIENCE,
 ];
-static ACCOUNT: [&Setting; 3] = [&shared::APPID, &shared::SECRET, &shared::SECRET_FILE];
+static ACCOUNT: [&Setting; 1] = [&shared::APPID];
 
 /// The forms of its report.
 const FORMS: [Form<Report>; 4] = [

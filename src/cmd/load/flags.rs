@@ -155,7 +155,7 @@ pub(super) static OWN: [&Setting; 14] = [
     &PATIENCE,
 ];
 /// The account of a back end that is started here.
-pub(super) static ACCOUNT: [&Setting; 3] = [&shared::APPID, &shared::SECRET, &shared::SECRET_FILE];
+pub(super) static ACCOUNT: [&Setting; 1] = [&shared::APPID];
 
 /// A span that a machine can hold in memory second by second.
 const SPAN: Kind = Kind::Parsed {

@@ -39,15 +39,13 @@ pub(super) struct Account {
 }
 
 impl Account {
-    /// As configured, else made for this run.
+    /// The appid as configured; the secret made for this run, as the emulator takes any: a project
+    /// file says which program is told, and is not trusted with the user's own.
     pub(super) fn new(app: &App) -> Result<Account, Error> {
         let appid = app.settings.text(&crate::config::shared::APPID)?;
-        let secret =
-            app.secret(&crate::config::shared::SECRET, &crate::config::shared::SECRET_FILE)?;
-        let made = || hex(&mut app.random(), 16);
         Ok(Account {
             appid: appid.unwrap_or_else(|| "wx0123456789abcdef".to_owned()),
-            secret: secret.map_or_else(made, |(secret, _)| secret.expose().to_owned()),
+            secret: hex(&mut app.random(), 16),
         })
     }
 

@@ -175,6 +175,33 @@ fn explaining_what_holds_a_secret_does_not_repeat_it() {
     }
 }
 
+/// A project file says what is started, and may be somebody else's: `{secret}` is the emulator's own,
+/// never the user's, wherever that comes from.
+#[test]
+#[cfg(unix)]
+fn a_program_named_by_a_project_file_is_told_none() {
+    let tell = "echo \"$1 $FILLED\" > told; env | grep -v ^MY_ >> told";
+    let backend = format!(
+        "[backend]\nstart = ['sh', '-c', '{tell}', 'sh', '{{secret}}']\n\
+         env = {{ FILLED = '{{secret}}', ID = '{{appid}}' }}\npage = 'http://127.0.0.1:1/'\n"
+    );
+    for way in WAYS {
+        for words in [&["check"][..], &["load", "--duration", "100ms"]] {
+            let folder = Folder::new();
+            let run = plant(&folder, way, words);
+            let file = folder.work().join("wxauth.toml");
+            let planted = std::fs::read_to_string(&file).unwrap();
+            folder.file("wxauth.toml", format!("{planted}{backend}"));
+            silent(&run.run().exits(4), &format!("{words:?}"), false);
+            let told = std::fs::read_to_string(folder.work().join("told")).unwrap();
+            let (first, _) = told.split_once('\n').unwrap();
+            let (argument, variable) = first.split_once(' ').unwrap();
+            assert!(argument == variable && argument.len() == 32, "{told}");
+            unsung(&told, &format!("{way:?}: the child of {words:?}"));
+        }
+    }
+}
+
 /// Fails when a file or a page holds anything planted.
 #[track_caller]
 fn unsung(text: &str, what: &str) {
