@@ -8,8 +8,9 @@ use crate::mock::control;
 use crate::mock::control::feed::Feed;
 use crate::mock::emulator::Emulator;
 use crate::mock::journal::{Event, Journal};
+use crate::mock::waiting::Waiting;
 use crate::net::client::{Client, Limits, Setup};
-use crate::net::server::{Handler, Reply};
+use crate::net::server::{self, Handler, Reply};
 use bytes::Bytes;
 use http::StatusCode;
 use http::request::Parts;
@@ -36,6 +37,8 @@ pub struct Engine {
     changed: Arc<Notify>,
     /// No more events are told: the server is about to stop.
     closing: Arc<AtomicBool>,
+    /// Who is kept waiting: no more than half of a server's connections.
+    waiting: Waiting,
     clock: Clock,
     /// For the one thing the emulator asks of the developer's server; does nothing until then.
     client: Client,
@@ -59,6 +62,7 @@ impl Engine {
             inner: Arc::new(Mutex::new(Inner { emulator, random })),
             changed: Arc::default(),
             closing: Arc::default(),
+            waiting: Waiting::new(server::Limits::default().seats() / 2),
             clock,
             client: Client::new(Setup::default()),
         }
@@ -147,6 +151,7 @@ impl Engine {
 
     async fn wait(&self, hold: &Hold) -> Answer {
         let mut late = std::pin::pin!(sleep(hold.patience));
+        let guest = self.waiting.join();
         let mut is_late = false;
         loop {
             let mut changed = std::pin::pin!(self.changed.notified());
@@ -162,6 +167,7 @@ impl Engine {
             tokio::select! {
                 () = changed => {}
                 () = late.as_mut() => is_late = true,
+                () = guest.called() => is_late = true,
             }
         }
     }

@@ -59,6 +59,7 @@ pub mod switches;
 mod turn;
 mod unplayed;
 pub mod user;
+mod waiting;
 pub mod why;
 mod work;
 mod work_mini;

@@ -135,6 +135,14 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// How many connections there are at most: as many as allowed, and as the process may open.
+    pub fn seats(&self) -> usize {
+        let half = usize::try_from(crate::platform::open_files() / 2).unwrap_or(usize::MAX);
+        self.connections.min(half).max(1)
+    }
+}
+
 /// Serves until `stop` resolves, then lets answers under way finish (at most `limits.drain`).
 ///
 /// The caller binds the listeners (`net::bind`) and owns the stop signal. Runs on any tokio
@@ -157,7 +165,7 @@ pub fn serve_behind<'a, D: Door, H: Handler>(
     stop: impl Future<Output = ()> + Send + 'a,
 ) -> Serving<'a> {
     let drain = limits.drain;
-    let crowd = Arc::new(Crowd::new(capacity(limits.connections)));
+    let crowd = Arc::new(Crowd::new(limits.seats()));
     let (closing, closed) = watch::channel(false);
     let attendant = Attendant::new(Box::new(door), handler, limits, closed);
     Box::pin(until(Box::pin(stop), listeners, attendant, crowd, closing, drain))
@@ -185,11 +193,6 @@ async fn until(
     crowd.dismiss_readers();
     let _ = timeout(drain, crowd.emptied()).await;
     crowd.dismiss_all();
-}
-
-fn capacity(wanted: usize) -> usize {
-    let half = usize::try_from(crate::platform::open_files() / 2).unwrap_or(usize::MAX);
-    wanted.min(half).max(1)
 }
 
 async fn accept_all(listeners: &[TcpListener], attendant: &Attendant, crowd: &Arc<Crowd>) {

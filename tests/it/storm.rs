@@ -134,6 +134,33 @@ fn large_bodies_that_never_end_take_turns() {
     a_login_works(&mock);
 }
 
+/// More pages wait for a scan than there are seats: whoever has waited longest is told to ask again,
+/// as WeChat tells it (PROTOCOL 3.3), so that somebody else finds a seat.
+#[test]
+fn polls_of_a_qr_code_by_thousands() {
+    let mock = Mock::start(&["--switch", "qr-hold=1h"]);
+    let (_, page) = mock.get(
+        "/connect/qrconnect?appid=wx5b6e96c8c89c614f&redirect_uri=http%3A%2F%2F127.0.0.1%2F\
+         &response_type=code&scope=snsapi_login&state=s&f=xml",
+    );
+    let uuid = page.split_once("CDATA[").unwrap().1.split(']').next().unwrap();
+    let poll = format!("GET /connect/l/qrconnect?uuid={uuid} HTTP/1.1\r\nHost: x\r\n\r\n");
+    // As many as a server has seats for, and some more.
+    let seats = usize::try_from(wxauth::platform::open_files().min(2048) / 2).unwrap();
+    let open: Vec<TcpStream> = (0..seats + 60)
+        .map(|_| {
+            let mut stream = connect(&mock);
+            stream.write_all(poll.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    a_login_works(&mock);
+    let mut told = [0; 1024];
+    let length = (&open[0]).read(&mut told).unwrap();
+    let told = String::from_utf8_lossy(&told[..length]);
+    assert!(told.contains("window.wx_errcode=408;"), "{told}");
+}
+
 /// Pages nobody answers, codes nobody spends, appids nobody heard of, states as long as allowed.
 #[test]
 fn what_is_kept_of_strangers_is_bounded() {
