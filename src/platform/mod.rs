@@ -10,15 +10,21 @@ mod unix;
 #[cfg(windows)]
 mod windows;
 
+#[cfg(all(test, unix))]
+pub use unix::symlink;
 #[cfg(unix)]
 pub use unix::{
-    REUSE_ADDRESS, Signals, TerminalMode, busy, is_open_to_others, is_out_of_files, locale,
-    open_files, owned_by_other, private_options, takes_colors, variable_name,
+    REUSE_ADDRESS, Signals, TerminalMode, busy, has_other_names, is_open_to_others,
+    is_out_of_files, locale, open_files, owned_by_other, private_options, takes_colors,
+    variable_name,
 };
+#[cfg(all(test, windows))]
+pub use windows::symlink;
 #[cfg(windows)]
 pub use windows::{
-    REUSE_ADDRESS, Signals, TerminalMode, busy, is_open_to_others, is_out_of_files, locale,
-    open_files, owned_by_other, private_options, takes_colors, variable_name,
+    REUSE_ADDRESS, Signals, TerminalMode, busy, has_other_names, is_open_to_others,
+    is_out_of_files, locale, open_files, owned_by_other, private_options, takes_colors,
+    variable_name,
 };
 
 pub use placed::{is_no_plain_file, place, take_away};

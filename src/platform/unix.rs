@@ -2,7 +2,7 @@
 //! Must not be named from outside; `platform` is the door.
 
 use std::borrow::Cow;
-use std::fs::{Metadata, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
@@ -88,6 +88,17 @@ pub fn private_options(options: &mut OpenOptions) -> &mut OpenOptions {
 pub fn owned_by_other(meta: &Metadata) -> bool {
     let owner = meta.uid();
     owner != 0 && owner != rustix::process::geteuid().as_raw()
+}
+
+/// True for a file that is in some folder under another name as well (a hard link).
+pub fn has_other_names(file: &File) -> bool {
+    file.metadata().is_ok_and(|meta| meta.nlink() > 1)
+}
+
+/// A link to a file, for tests.
+#[cfg(test)]
+pub fn symlink(to: &Path, at: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(to, at)
 }
 
 /// True for a plain file that others than its owner may read or write, where whoever runs this can change

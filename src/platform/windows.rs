@@ -2,7 +2,7 @@
 //! Must not be named from outside; `platform` is the door.
 
 use std::borrow::Cow;
-use std::fs::{Metadata, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
@@ -73,6 +73,17 @@ pub fn private_options(options: &mut OpenOptions) -> &mut OpenOptions {
 /// Owners are not compared: the profile directory's access list keeps other users from writing.
 pub fn owned_by_other(_meta: &Metadata) -> bool {
     false
+}
+
+/// Other names (hard links) are not counted here, where they are rare.
+pub fn has_other_names(_file: &File) -> bool {
+    false
+}
+
+/// A link to a file, for tests; not everybody may make one.
+#[cfg(test)]
+pub fn symlink(to: &Path, at: &Path) -> io::Result<()> {
+    std::os::windows::fs::symlink_file(to, at)
 }
 
 /// Who may read a file is said by lists here, which are inherited from the folder; nothing is told of it.

@@ -4,7 +4,8 @@
 //! A line of text names the format and this incarnation of the file; then records of 50 bytes follow,
 //! each a moment in hex (until when to remember), a blank and half a digest in hex. Appending and
 //! syncing happen under a lock on `FILE.lock`; a lock on the file itself would not survive compaction,
-//! which replaces the file.
+//! which replaces the file. `FILE` is where the links lead; a file of several names (hard links) is
+//! locked itself as well, and never replaced.
 
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
@@ -16,7 +17,7 @@ use crate::domain::lang::Lang;
 use crate::domain::random::{Random, hex};
 use crate::domain::ticket::Use;
 use crate::domain::time::Time;
-use crate::platform::is_special;
+use crate::platform::{has_other_names, is_special};
 
 /// Trouble with the file.
 #[derive(Debug, thiserror::Error)]
@@ -111,23 +112,27 @@ pub(super) struct Replay {
 impl Replay {
     /// Opens the file, or makes one at the first use.
     pub(super) fn open(path: &Path, random: &mut dyn Random) -> Result<Replay, ReplayError> {
+        // Opening a pipe waits for its other end, perhaps for ever.
+        let plain = |name: &Path| match is_special(name) {
+            true => Err(ReplayError::Special(name.display().to_string())),
+            false => Ok(()),
+        };
+        plain(path)?;
+        // Made before it is looked where it is: a link may lead to what is not there yet.
+        writable(path).map_err(|e| trouble(path, e))?;
+        // Some drives of Windows do not tell; there the name has to do.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let beside = |end: &str| {
             let mut name = path.as_os_str().to_owned();
             name.push(end);
             PathBuf::from(name)
         };
-        // Opening a pipe waits for its other end, perhaps for ever.
-        for name in ["", ".lock", ".new"].map(beside) {
-            if is_special(&name) {
-                return Err(ReplayError::Special(name.display().to_string()));
-            }
+        for name in [".lock", ".new"].map(beside) {
+            plain(&name)?;
         }
-        let beside = beside(".lock");
-        let options = &mut OpenOptions::new();
-        let options = crate::platform::private_options(options.write(true).create(true));
-        let lock = options.truncate(false).open(&beside).map_err(|e| trouble(path, e))?;
+        let lock = writable(&beside(".lock")).map_err(|e| trouble(&path, e))?;
         Ok(Replay {
-            path: path.to_owned(),
+            path,
             lock,
             fresh: hex(random, 8),
             known: String::new(),
@@ -221,7 +226,8 @@ impl Replay {
             self.known = name;
         }
         self.read_records(&mut file, now)?;
-        if self.forgotten >= COMPACT && self.forgotten > self.seen.len() as u64 {
+        let worth = self.forgotten >= COMPACT && self.forgotten > self.seen.len() as u64;
+        if worth && !has_other_names(&file) {
             drop(file);
             // The old file serves on when there is no room for a new one.
             let _ = self.compact(now);
@@ -230,10 +236,13 @@ impl Replay {
         Ok(file)
     }
 
+    /// Under its lock, where it needs one of its own.
     fn open_file(&self) -> std::io::Result<File> {
-        let options = &mut OpenOptions::new();
-        let options = options.read(true).write(true).create(true).truncate(false);
-        crate::platform::private_options(options).open(&self.path)
+        let file = writable(&self.path)?;
+        if has_other_names(&file) {
+            file.lock()?;
+        }
+        Ok(file)
     }
 
     /// Takes in the records behind `end`. What follows the last good one is a torn end and goes,
@@ -305,6 +314,13 @@ impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
         Failure::Io(error)
     }
+}
+
+/// Opens a file to read and write, and makes it where it is not there.
+fn writable(path: &Path) -> std::io::Result<File> {
+    let options = &mut OpenOptions::new();
+    let options = options.read(true).write(true).create(true).truncate(false);
+    crate::platform::private_options(options).open(path)
 }
 
 fn trouble(path: &Path, source: std::io::Error) -> ReplayError {

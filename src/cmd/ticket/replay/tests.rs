@@ -5,6 +5,7 @@ use super::{COMPACT, HEAD, RECORD, Replay, ReplayError};
 use crate::domain::random::Seeded;
 use crate::domain::ticket::Use;
 use crate::domain::time::Time;
+use crate::platform::{has_other_names, symlink};
 use std::path::{Path, PathBuf};
 
 struct Spot(PathBuf);
@@ -111,4 +112,50 @@ fn forgotten_records_are_compacted_away_under_the_others_feet() {
 fn the_unwritable_is_said() {
     let error = Replay::open(Path::new("/nonexistent/x/seen"), &mut Seeded::new("a"));
     assert!(error.unwrap_err().to_string().contains("/nonexistent/x/seen"));
+}
+
+/// Whoever holds the lock by one name holds it by all.
+#[test]
+fn a_link_to_the_file_is_the_file() {
+    let spot = Spot::new("link");
+    let (link, early) = (spot.0.join("link"), spot.0.join("early"));
+    for link in [&link, &early] {
+        let Ok(()) = symlink(Path::new("seen"), link) else { return };
+    }
+    // Before the file is there, too.
+    let mut three = open(&early);
+    let (mut one, mut two) = (open(&spot.file()), open(&link));
+    one.lock.lock().unwrap();
+    assert!(two.lock.try_lock().is_err() && three.lock.try_lock().is_err());
+    one.lock.unlock().unwrap();
+    let old: Vec<Use> = (0..COMPACT + 1).map(|n| used(n, 500)).collect();
+    two.admit(&old, Time::from_secs(100)).unwrap();
+    // Compaction replaces the file, not the link.
+    assert_eq!(admit(&mut open(&link), &[9_000_001]), [true]);
+    assert_eq!(std::fs::metadata(spot.file()).unwrap().len(), (HEAD + RECORD) as u64);
+    for again in [&mut one, &mut two, &mut three] {
+        assert_eq!(admit(again, &[9_000_001]), [false]);
+    }
+}
+
+#[test]
+fn a_file_of_two_names_is_locked_itself_and_stays_one() {
+    let spot = Spot::new("names");
+    let other = spot.0.join("other");
+    let mut one = open(&spot.file());
+    std::fs::hard_link(spot.file(), &other).unwrap();
+    let mut two = open(&other);
+    if !has_other_names(&std::fs::File::open(&other).unwrap()) {
+        return;
+    }
+    let held = one.open_file().unwrap();
+    assert!(std::fs::File::open(&other).unwrap().try_lock().is_err());
+    drop(held);
+    let old: Vec<Use> = (0..COMPACT + 1).map(|n| used(n, 500)).collect();
+    one.admit(&old, Time::from_secs(100)).unwrap();
+    assert_eq!(admit(&mut open(&other), &[9_000_001]), [true]);
+    assert_eq!(
+        (admit(&mut one, &[9_000_001]), admit(&mut two, &[9_000_001])),
+        (vec![false], vec![false])
+    );
 }
