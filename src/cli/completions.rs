@@ -82,7 +82,7 @@ fn script(shell: &str) -> Option<Vec<u8>> {
 
 fn written(shell: impl Generator) -> Vec<u8> {
     let mut script = Vec::new();
-    generate(shell, &mut grammar(true), "wxauth", &mut script);
+    generate(shell, &mut grammar(), "wxauth", &mut script);
     script
 }
 

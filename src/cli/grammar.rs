@@ -1,4 +1,4 @@
-//! The command line as clap sees it, built from `cmd::ALL`; below a subcommand only when that one is typed.
+//! The command line as clap sees it, built from `cmd::ALL`: whole, or what the words typed can need of it.
 //! Must not read values; `start` does.
 
 use clap::builder::PossibleValuesParser;
@@ -9,24 +9,28 @@ use crate::cmd::{self, Command, Operand, Words};
 use crate::config::{Setting, Takes, shared};
 use crate::domain::lang::Lang;
 
-/// The whole grammar. `complete` builds every level at once (completions, man pages, tests); otherwise
-/// a subcommand's flags are built when it is the one typed, which keeps start-up short.
-pub fn grammar(complete: bool) -> Clap {
-    let mut clap = Clap::new("wxauth")
+/// The whole grammar: for completions, man pages and tests, and for the fault of words that cannot be taken.
+pub fn grammar() -> Clap {
+    rows().fold(trunk(true), |clap, command| clap.subcommand(branch(command, true)))
+}
+
+/// As much of the grammar as can take these words: the commands named among them, without the texts,
+/// which `help` shows. What it takes the whole takes alike; every start of the program comes by here.
+pub(super) fn grammar_for(words: &[String]) -> Clap {
+    let named = rows().filter(|command| words.iter().any(|word| word == command.name));
+    named.fold(trunk(false), |clap, command| clap.subcommand(branch(command, false)))
+}
+
+fn trunk(texts: bool) -> Clap {
+    let clap = Clap::new("wxauth")
         .version(env!("CARGO_PKG_VERSION"))
         .about(help::ABOUT.en)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .max_term_width(100);
-    for setting in shared::GLOBAL {
-        clap = clap.arg(flag(setting).global(true).help_heading("Global options"));
-    }
-    for command in rows() {
-        let below = Clap::new(command.name).about(command.about.en);
-        clap = clap.subcommand(if complete { fill(below) } else { below.defer(fill) });
-    }
-    clap
+    let global = |setting| flag(setting, texts).global(true).help_heading("Global options");
+    clap.args(shared::GLOBAL.into_iter().map(global))
 }
 
 /// The command rooms' rows, then the roof's own.
@@ -46,23 +50,15 @@ pub(super) fn row(name: &str) -> Option<&'static Command> {
         .find(|c| c.name == name)
 }
 
-fn fill(clap: Clap) -> Clap {
-    let Some(command) = row(clap.get_name()) else { return clap };
-    let mut clap = clap;
-    for operand in command.operands {
-        clap = clap.arg(positional(operand));
-    }
-    for setting in command.settings.iter().flat_map(|group| group.iter()) {
-        clap = clap.arg(flag(setting));
-    }
-    for below in command.commands {
-        clap = clap.subcommand(fill(Clap::new(below.name).about(below.about.en)));
-    }
-    if !command.commands.is_empty() {
+fn branch(command: &Command, texts: bool) -> Clap {
+    let flags = command.settings.iter().flat_map(|group| group.iter());
+    Clap::new(command.name)
+        .about(command.about.en)
+        .args(command.operands.iter().map(positional))
+        .args(flags.map(|setting| flag(setting, texts)))
+        .subcommands(command.commands.iter().map(|below| branch(below, texts)))
         // A word is missing, as any other may be: one line says which, not a page of help.
-        clap = clap.subcommand_required(true);
-    }
-    clap
+        .subcommand_required(!command.commands.is_empty())
 }
 
 fn positional(operand: &Operand) -> Arg {
@@ -82,8 +78,11 @@ fn positional(operand: &Operand) -> Arg {
     }
 }
 
-fn flag(setting: &Setting) -> Arg {
-    let mut arg = Arg::new(setting.key).long(setting.flag).help(help::about(setting, Lang::En));
+fn flag(setting: &Setting, texts: bool) -> Arg {
+    let mut arg = Arg::new(setting.key).long(setting.flag);
+    if texts {
+        arg = arg.help(help::about(setting, Lang::En));
+    }
     if let Some(letter) = setting.short {
         arg = arg.short(letter);
     }
@@ -125,6 +124,8 @@ fn hint(setting: &Setting, name: &str) -> ValueHint {
 
 #[cfg(test)]
 mod tests {
+    use clap::ArgMatches;
+
     use super::grammar;
     use crate::cmd;
     use crate::config::{Kind, Setting, Takes, Variable};
@@ -138,7 +139,33 @@ mod tests {
 
     #[test]
     fn clap_accepts_the_tables() {
-        grammar(true).debug_assert();
+        grammar().debug_assert();
+    }
+
+    #[test]
+    fn what_the_named_part_takes_the_whole_takes_alike() {
+        for line in [
+            "--json url --scope snsapi_base --lang zh",
+            "url --profile login --state listen",
+            "--profile url ticket sign --openid o1 --json",
+            "run -- url --no-such-flag",
+            "call GET http://127.0.0.1/ url",
+            "url --no-such-flag",
+            "ulr --state url",
+            "ticket",
+            "",
+        ] {
+            let line: Vec<String> = std::iter::once("wxauth")
+                .chain(line.split_whitespace())
+                .map(str::to_owned)
+                .collect();
+            let part = super::grammar_for(&line).try_get_matches_from(&line).ok();
+            let whole = grammar().try_get_matches_from(&line).ok();
+            let taken = |matches: &Option<ArgMatches>| {
+                matches.as_ref()?.subcommand().map(|(name, below)| (name.to_owned(), below.clone()))
+            };
+            assert_eq!(taken(&part), taken(&whole), "{line:?}");
+        }
     }
 
     #[test]

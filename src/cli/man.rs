@@ -104,7 +104,7 @@ fn unwritable(path: &Path, error: std::io::Error) -> Error {
 
 /// The grammar with every level built; that gives each command its full name, `wxauth-config-show`.
 fn whole() -> Clap {
-    let mut clap = grammar(true);
+    let mut clap = grammar();
     clap.build();
     clap
 }

@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 
-use super::grammar::{grammar, top};
+use super::grammar::{grammar, grammar_for, top};
 use super::help::{self, Look};
 use super::{crash, misused};
 use crate::app::ask::columns;
@@ -60,7 +60,7 @@ fn obey(line: Vec<OsString>, env: Env, streams: Streams, directory: PathBuf) -> 
         let schema = schema_of(&words);
         return Out::new(first_style(&typed, &env, streams)).finish(&schema, Err(error));
     }
-    let matches = match grammar(false).try_get_matches_from(&words) {
+    let matches = match parse(&words) {
         Ok(matches) => matches,
         Err(error) => {
             return match garbled {
@@ -109,6 +109,14 @@ fn obey(line: Vec<OsString>, env: Env, streams: Streams, directory: PathBuf) -> 
         None => Ok(Outcome::streamed(Exit::Usage)),
     };
     app.out.finish(&schema, result.map_err(|error| coded(command, error)))
+}
+
+/// Where the part of the grammar that is enough for good words fails, the whole knows what was meant.
+fn parse(words: &[String]) -> Result<ArgMatches, clap::Error> {
+    grammar_for(words).try_get_matches_from(words).or_else(|error| match error.use_stderr() {
+        true => grammar().try_get_matches_from(words),
+        false => Err(error),
+    })
 }
 
 /// A fault of the words themselves, in the codes of the command they name.

@@ -137,8 +137,9 @@ pub fn settings() -> Vec<&'static Setting> {
     let written = [&crate::config::shared::SECRET, &crate::config::shared::TICKET_SECRET];
     let own = leaves.flat_map(|c| c.settings.iter().flat_map(|group| group.iter().copied()));
     // Every start of the program comes by here, and most settings stand in several commands.
-    let mut known: HashSet<&str> = all.iter().map(|setting| setting.key).collect();
-    all.extend(own.chain(written).filter(|setting| known.insert(setting.key)));
+    let mut known = HashSet::with_capacity(512);
+    known.extend(all.iter().map(|setting| std::ptr::from_ref(*setting)));
+    all.extend(own.chain(written).filter(|setting| known.insert(std::ptr::from_ref(*setting))));
     all
 }
 
