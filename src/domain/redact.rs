@@ -1,6 +1,7 @@
 //! Taking secrets out of requests and answers that are to be shown: by the names they go under.
 //! Must not be the only guard: what is known to be secret is a `Secret` and never gets here.
 
+pub mod command;
 mod escaped;
 mod loose;
 

@@ -12,6 +12,9 @@ use crate::out::Paint;
 /// Keys of `[backend]` that sound like a secret and are none: where the ticket is found, and how it is read.
 const OPEN: [&str; 4] = ["ticket", "ticket_key_encoding", "ticket_once", "ticket_public_key"];
 
+/// The key of `[backend]` that holds a command.
+const START: &str = "start";
+
 /// One table and what is in it.
 pub(super) struct Table {
     pub(super) key: &'static str,
@@ -75,7 +78,11 @@ fn shown(value: Value) -> Value {
         Value::Object(fields) => {
             let field = |(name, value): (String, Value)| {
                 let secret = redact::is_secret_name(&name) && !OPEN.contains(&name.as_str());
-                let value = if secret { hidden(value) } else { shown(value) };
+                let value = match name.as_str() {
+                    _ if secret => hidden(value),
+                    START => command(value),
+                    _ => shown(value),
+                };
                 (name, value)
             };
             Value::Object(fields.into_iter().map(field).collect::<Map<_, _>>())
@@ -83,6 +90,17 @@ fn shown(value: Value) -> Value {
         Value::Array(items) => Value::Array(items.into_iter().map(shown).collect()),
         Value::String(text) => Value::String(redact::url(&text)),
         other => other,
+    }
+}
+
+/// A command in one line, or as a list of its words.
+fn command(value: Value) -> Value {
+    match value {
+        Value::String(line) => Value::String(redact::command::line(&line)),
+        Value::Array(words) if words.iter().all(Value::is_string) => {
+            redact::command::words(words.iter().filter_map(Value::as_str)).into()
+        }
+        other => shown(other),
     }
 }
 
@@ -125,18 +143,21 @@ mod tests {
     #[test]
     fn what_is_secret_is_hidden_and_where_it_is_kept_is_not() {
         let table = json!({
-            "start": "node server.js",
+            "start": "node server.js --password hunter2 --db pg://u:pw@h/d",
             "env": { "WX_SECRET": "hunter2", "APP_SECRET": "{secret}", "PORT": "3000", "DB": "pg://u:pw@h/d" },
             "login": { "url": "http://h/l?token=t0p", "ticket": "/usertoken" },
             "ticket_secret": { "env": "JWT_SECRET" },
             "ticket_once": true,
         });
-        let text = toml_text(&shown(table));
+        let listed = json!({ "start": ["sh", "-c", "TOKEN=t0p node .", "--secret", "hunter2"] });
+        let text = toml_text(&shown(table)) + &toml_text(&shown(listed));
         for leaked in ["hunter2", "pw@", "t0p"] {
             assert!(!text.contains(leaked), "{text}");
         }
         for kept in [
             "WX_SECRET = (set)",
+            "node server.js --password [redacted] --db pg://",
+            "\"-c\", \"TOKEN=[redacted] node .\", \"--secret\", \"[redacted]\"",
             "APP_SECRET = \"{secret}\"",
             "ticket = \"/usertoken\"",
             "ticket_secret = { env = \"JWT_SECRET\" }",
