@@ -126,11 +126,7 @@ impl CallbackDomain {
             Kind::Test | Kind::Work => ordinary(target.port) == ordinary(self.port),
             _ => ordinary(target.port).is_none() || target.port == self.port,
         };
-        let path = self.path.is_empty()
-            || target
-                .path
-                .strip_prefix(&self.path)
-                .is_some_and(|r| r.is_empty() || r.starts_with('/'));
+        let path = self.path.is_empty() || below(&opened(&self.path), &opened(&target.path));
         // Learned on this machine, any of its own names is the same place.
         let own = |host: &str| HERE.contains(&host);
         let here = self.any_port && own(&self.host) && own(&target.host);
@@ -141,6 +137,17 @@ impl CallbackDomain {
     pub const fn is_learned(&self) -> bool {
         self.any_port
     }
+}
+
+/// The path a browser opens: without `..`, however it is written (WHATWG URL, path state), or a
+/// callback below `/app` would be any page of its host.
+fn opened(path: &str) -> String {
+    let address = url::Url::parse(&format!("http://host{path}"));
+    address.map_or_else(|_| path.to_owned(), |address| address.path().to_owned())
+}
+
+fn below(folder: &str, path: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// 80 and 443 are as good as none.
@@ -219,6 +226,19 @@ mod tests {
         assert!(admits("wx.qq.com/mp", "http://wx.qq.com/mp/x", Kind::Service));
         assert!(admits("wx.qq.com/mp/", "http://wx.qq.com/mp?x", Kind::Service));
         assert!(!admits("wx.qq.com/mp", "http://wx.qq.com/mpx", Kind::Service));
+        assert!(admits("wx.qq.com/活动", "http://wx.qq.com/活动/x", Kind::Service));
+        assert!(admits("wx.qq.com/mp", "http://wx.qq.com/a/../mp/x", Kind::Service));
+    }
+
+    #[test]
+    fn p11_18_a_path_is_the_one_a_browser_opens() {
+        for up in ["/mp/../evil", "/mp/%2e%2E/evil", "/mp/x/..\\../evil", "/mp\\..\\evil", "/mp/.."]
+        {
+            assert!(
+                !admits("wx.qq.com/mp", &format!("http://wx.qq.com{up}"), Kind::Service),
+                "{up}"
+            );
+        }
     }
 
     #[test]
