@@ -78,7 +78,7 @@ impl Walked {
             let statuses = self.statuses.iter().map(u16::to_string).collect::<Vec<_>>();
             match lang {
                 Lang::Zh => {
-                    format!("场景 {name}：{title}（回调的应答：{}）", statuses.join("、"))
+                    format!("场景 {name}：{title}（回调的响应：{}）", statuses.join("、"))
                 }
                 Lang::En => {
                     format!(

@@ -33,7 +33,7 @@ static TIMEOUT: Setting = Setting::one(
 pub static COMMAND: Command = Command {
     name: "wait",
     about: Fixed::new(
-        "等到模拟器（或任何服务器）应答为止",
+        "等到模拟器（或任何服务器）有响应为止",
         "Wait until the emulator, or any server, answers",
     ),
     examples: "wxauth mock --ready-file ready.json & MOCK=$(wxauth wait ready.json)\n\
@@ -98,7 +98,7 @@ impl Missing {
             Missing::Url => "文件里没有带 \"url\" 的 JSON 对象".to_owned(),
             Missing::Answer(error) => error.whole(Lang::Zh),
             Missing::Status(status) => format!("它返回的状态码是 {status}"),
-            Missing::Stranger => "在那里应答的不是模拟器".to_owned(),
+            Missing::Stranger => "在那里响应的不是模拟器".to_owned(),
         };
         let english = match self {
             Missing::Answer(error) => error.whole(Lang::En),

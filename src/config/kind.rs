@@ -79,7 +79,7 @@ pub const WRITTEN: Kind = Kind::Judged(|path| match path {
 
 /// The one other origin of a page.
 pub const ORIGIN: Kind = Kind::Parsed {
-    zh: "来源，例如 https://h5.example.com",
+    zh: "源（协议、主机、端口），例如 https://h5.example.com",
     en: "an origin such as https://h5.example.com",
     fits: |text| crate::domain::origin::Origin::parse(text).is_ok(),
 };

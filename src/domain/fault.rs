@@ -82,7 +82,7 @@ impl Exit {
                 "WeChat, or the emulator, answered with an error code",
             ),
             Exit::Network => Fixed::new(
-                "网络问题：连不上、超时、TLS 被拒，或者应答的不是微信（例如网关的 502）",
+                "网络问题：连不上、超时、TLS 被拒，或者响应不是微信给的（例如网关的 502）",
                 "network: not reached, timed out, TLS refused, or what answered was not WeChat (a 502 of a gateway)",
             ),
             Exit::Login => Fixed::new(

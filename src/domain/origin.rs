@@ -26,9 +26,9 @@ pub enum OriginError {
 impl Bilingual for OriginError {
     fn chinese(&self) -> String {
         match self {
-            OriginError::Shape(text) => format!("{text:?} 不是来源（协议、主机、端口）"),
+            OriginError::Shape(text) => format!("{text:?} 不是源（协议、主机、端口）"),
             OriginError::Behind { given, origin } => {
-                format!("{given:?} 的主机后面多了东西，来源是 {origin}")
+                format!("{given:?} 的主机后面多了东西，源应为 {origin}")
             }
         }
     }

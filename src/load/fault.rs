@@ -145,7 +145,10 @@ impl Kind {
             Kind::Circles => ("一直在跳转", "redirects round in circles"),
             Kind::NoTicket => ("成功了却没有票据", "success, but no ticket"),
             Kind::Nobody => return NOBODY.told(lang).to_owned(),
-            Kind::WrongUser => ("登录成了别人！", "logged in as somebody else!"),
+            Kind::WrongUser => (
+                "登录成了别人！登录状态只能放在请求或会话里，不能放全局变量",
+                "logged in as somebody else! Keep a login in its request or session, never in a global",
+            ),
             Kind::Unfinished => ("到结束时还没完成", "not ended when the load was over"),
             Kind::Status(status) => {
                 return match lang {

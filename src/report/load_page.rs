@@ -374,7 +374,7 @@ mod tests {
         assert!(en.contains("✗ error rate 2% &gt; 1%"), "{en}");
         assert!(en.contains("hands &lt;the&gt; code in") && !en.contains("<page>"), "{en}");
         assert_eq!(en.matches("<svg class=\"plot\"").count(), 3);
-        assert!(!en.contains("<script") && zh.contains("超出了限制"), "{zh}");
+        assert!(!en.contains("<script") && zh.contains("未达标"), "{zh}");
         let mut empty = report("en");
         (empty.latency, empty.timeline, empty.percentiles) = (None, Vec::new(), Vec::new());
         assert!(!String::from_utf8(render(&empty)).unwrap().contains("<svg"));

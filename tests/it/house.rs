@@ -191,3 +191,31 @@ fn modules_introduce_themselves() {
         }
     }
 }
+
+/// One thing has one name in every Chinese text; the second is the name to use.
+const WORDS: [(&str, &str); 5] = [
+    ("应答", "响应"),
+    ("参考应用", "示例应用"),
+    ("加压", "压测"),
+    ("来源进不来", "跨域请求被拦"),
+    ("看不懂用户", "没有处理用户拒绝授权"),
+];
+
+#[test]
+fn chinese_texts_call_a_thing_by_one_name() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut texts = tree();
+    for entry in std::fs::read_dir(root.join("docs")).unwrap() {
+        let path = entry.unwrap().path();
+        texts.push((path.display().to_string(), std::fs::read_to_string(path).unwrap()));
+    }
+    let readme = std::fs::read_to_string(root.join("README.zh-CN.md")).unwrap();
+    texts.push(("README.zh-CN.md".to_owned(), readme));
+    for (name, text) in &texts {
+        for (number, line) in text.lines().enumerate() {
+            for (old, new) in WORDS {
+                assert!(!line.contains(old), "{name}:{}: {old} is {new} here: {line}", number + 1);
+            }
+        }
+    }
+}

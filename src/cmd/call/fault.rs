@@ -243,7 +243,7 @@ impl Fault for CallError {
                 "--include shows the status line and the headers",
             ),
             CallError::CorsRefused { .. } => (
-                "在后端的 CORS 设置里放行这个来源，以及请求头 X-Wx-Ticket",
+                "在后端的 CORS 设置里放行这个源，以及请求头 X-Wx-Ticket",
                 "let the back end's CORS settings allow that origin, and the header X-Wx-Ticket",
             ),
         };

@@ -94,7 +94,7 @@ static ORIGIN: Setting = Setting::one(
     "call.origin",
     "origin",
     "ORIGIN",
-    "像这个源下的页面那样调用：先发 CORS 预检，再判断两次应答",
+    "像这个源下的页面那样调用：先发 CORS 预检，再判断两次响应",
     "Call as a page of this origin would: send the CORS preflight first and judge both answers",
 )
 .kind(ORIGIN_VALUE);
@@ -169,7 +169,7 @@ static FOLLOW: Setting = Setting::switch(
 pub static COMMAND: Command = Command {
     name: "call",
     about: Fixed::new(
-        "带上 X-Wx-Ticket 发请求，并对应答下断言",
+        "带上 X-Wx-Ticket 发请求，并对响应做断言",
         "Send a request with X-Wx-Ticket attached, and assert on the answer",
     ),
     examples: "wxauth call :3000/api/me --ticket-file ticket.txt --expect-json /openid=oAbc\n\

@@ -35,7 +35,7 @@ use crate::report::{html, junit, sarif};
 static DEMO: Setting = Setting::switch(
     "check.demo",
     "demo",
-    "检查内置的参考应用，不需要任何准备",
+    "检查内置的示例应用，不需要任何准备",
     "Check the built-in reference app; needs no set-up",
 )
 .not_in_file();
@@ -97,7 +97,7 @@ static PATIENCE: Setting = Setting::one(
     "check.patience",
     "patience",
     "TIME",
-    "每个应答最多等后端多久",
+    "每个响应最多等多久",
     "How long the back end may take for one answer",
 )
 .kind(DURATION)
@@ -279,7 +279,7 @@ fn two_targets(url: &str) -> Error {
     Plain::new(
         "usage",
         Exit::Usage,
-        format!("--demo 检查内置的参考应用，{url:?} 就不会被检查"),
+        format!("--demo 检查内置的示例应用，{url:?} 就不会被检查"),
         format!("--demo checks the built-in app, so {url:?} would not be checked"),
     )
     .hint(

@@ -20,7 +20,7 @@ use crate::out::Outcome;
 pub static COMMAND: Command = Command {
     name: "explain",
     about: Fixed::new(
-        "解释错误码、页面码、JSON 应答、授权链接、回调地址、票据、`check` 的规则，或 `mock` 的场景",
+        "解释错误码、页面码、JSON 响应、授权链接、回调地址、票据、`check` 的规则，或 `mock` 的场景",
         "Explain an errcode, page code, JSON answer, authorize link, callback URL, ticket, rule of `check` or scenario of `mock`",
     ),
     examples: "wxauth explain 40163\n\

@@ -95,7 +95,7 @@ static GRACE: Setting = Setting::one(
     "listen.grace",
     "grace",
     "TIME",
-    "拿到 code 之后再应答多久，给会回调两次的手机用",
+    "拿到 code 之后继续监听多久，照顾会回调两次的手机",
     "Go on answering this long after the code, for phones that call back twice",
 )
 .kind(DURATION)

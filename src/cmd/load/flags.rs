@@ -16,7 +16,7 @@ use crate::platform::open_files;
 static DEMO: Setting = Setting::switch(
     "load.demo",
     "demo",
-    "对内置的参考应用加压，不需要任何准备",
+    "压测内置的示例应用，不需要任何准备",
     "Load the built-in reference app; needs no set-up",
 )
 .not_in_file();
@@ -28,7 +28,7 @@ static RATE: Setting = Setting::one(
     "Logins that begin in a second, whether earlier ones have ended or not; 600/m also goes",
 )
 .kind(Kind::Parsed {
-    zh: "大于 0 的数，最多 100000，例如 50、0.5、600/m",
+    zh: "正数，最大 100000，例如 50、0.5、600/m",
     en: "a number above 0, at most 100000, such as 50, 0.5 or 600/m",
     fits: |text| rate(text).is_some(),
 });
@@ -60,11 +60,11 @@ static DURATION_FLAG: Setting = Setting::one(
     "load.duration",
     "duration",
     "TIME",
-    "以全力加压多久，最长 24h",
+    "全速压测多久，最长 24h",
     "How long to load at full strength, at most 24h",
 )
 .kind(Kind::Parsed {
-    zh: "大于 0 的时长，例如 30s、5m、2h，最长 24h",
+    zh: "不为 0 的时长，例如 30s、5m、2h，最长 24h",
     en: "a duration above 0 such as 30s, 5m or 2h, at most 24h",
     fits: |text| some_span(text).is_some(),
 })
@@ -86,7 +86,7 @@ static MAX_P99: Setting = Setting::one(
     "99 of 100 logins take at most that, or the exit code is 1",
 )
 .kind(Kind::Parsed {
-    zh: "大于 0 的时长，例如 300ms、2s",
+    zh: "不为 0 的时长，例如 300ms、2s",
     en: "a duration above 0 such as 300ms or 2s",
     fits: |text| some_span(text).is_some(),
 });
@@ -131,7 +131,7 @@ static PATIENCE: Setting = Setting::one(
     "load.patience",
     "patience",
     "TIME",
-    "每个应答最多等后端多久，超过就算失败",
+    "每个响应最多等多久，超过就算失败",
     "How long the back end may take for one answer before the login counts as failed",
 )
 .kind(DURATION)
@@ -309,7 +309,7 @@ fn two_targets(url: &str) -> Error {
     Plain::new(
         "usage",
         Exit::Usage,
-        format!("--demo 只对内置的参考应用加压，用不到 {url:?}"),
+        format!("--demo 压测的是内置的示例应用，用不到 {url:?}"),
         format!("--demo loads the built-in app, so {url:?} would not be loaded"),
     )
     .hint(

@@ -297,7 +297,7 @@ fn no_login(why: Said) -> Error {
     Plain::new(
         "login_failed",
         Exit::Login,
-        "试着登录一次就没成功，不再加压",
+        "先试登录一次就没成功，压测没有开始",
         "not even one login works, so there is nothing to load",
     )
     .hint("`wxauth check` 会逐条说明哪里不对", "`wxauth check` says rule by rule what is wrong")

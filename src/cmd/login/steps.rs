@@ -135,7 +135,7 @@ impl<'a> Steps<'a> {
         let said = |key: &str| answer.get(key).map_or_else(String::new, shown);
         let (zh, en) = (
             format!(
-                "{}（参考应用，请求头 X-Wx-Ticket）→ {} {}",
+                "{}（示例应用，请求头 X-Wx-Ticket）→ {} {}",
                 said("request"),
                 said("status"),
                 said("body")
@@ -154,7 +154,7 @@ impl<'a> Steps<'a> {
     /// The reference app is not asked about a ticket it has no key for.
     pub(super) fn left_to_yours(&mut self) {
         let told = self.app.say(
-            "不问参考应用：密钥是你自己的，用下面的命令让你的后端来回答",
+            "不调用示例应用：密钥是你自己的，请用下面的命令调用你的后端",
             "the reference app is not asked: the key is yours, so your back end answers the line below",
         );
         self.step("调用", "call", told);

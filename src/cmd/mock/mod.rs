@@ -51,7 +51,7 @@ static PUBLIC_URL: Setting = Setting::one(
     "mock.public_url",
     "public-url",
     "URL",
-    "浏览器用什么地址访问模拟器，应答里的地址用它 [默认：请求里的 Host]",
+    "浏览器用什么地址访问模拟器，响应里的地址用它 [默认：请求里的 Host]",
     "How browsers reach the emulator, for addresses in answers [default: the request's Host]",
 )
 .kind(BASE);
@@ -121,7 +121,7 @@ static SEED: Setting = Setting::one(
     "mock.seed",
     "seed",
     "TEXT",
-    "让 code 和 token 可以重现：同样的请求得到同样的应答",
+    "让 code 和 token 可以重现：同样的请求得到同样的响应",
     "Make codes and tokens repeatable: the same requests get the same answers",
 );
 static READY_FILE: Setting = Setting::one(

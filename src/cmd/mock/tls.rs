@@ -21,7 +21,7 @@ use crate::platform::{self, place, take_away};
 pub(super) static TLS: Setting = Setting::switch(
     "mock.tls",
     "tls",
-    "同一端口也应答 TLS，以微信各个域名的身份",
+    "同一端口也接受 TLS 连接，证书覆盖微信的各个域名",
     "Answer TLS on the same port as well, in the name of all of WeChat's hosts",
 );
 pub(super) static CA_FILE: Setting = Setting::one(

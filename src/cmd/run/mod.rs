@@ -52,7 +52,7 @@ static WAIT_FOR: Setting = Setting::one(
     "run.wait_for",
     "wait-for",
     "URL",
-    "等程序在 URL 应答后报告 `up`；到时还没应答就结束它",
+    "等 URL 有响应后报告 `up`；到时还没响应就结束程序",
     "Say `up` once the command answers at URL, and end it when it does not in time",
 )
 .only_flag();

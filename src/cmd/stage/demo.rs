@@ -128,7 +128,7 @@ pub(super) fn unwanted(app: &App) -> Result<(), Error> {
     for setting in [&crate::cmd::demo::FLAW, &crate::cmd::demo::STYLE] {
         let found = app.settings.get(setting)?;
         if let Some(Origin::Flag(flag)) = found.map(|found| found.origin) {
-            let zh = format!("{flag} 要和 --demo 一起用：它说的是内置的参考应用");
+            let zh = format!("{flag} 要和 --demo 一起用：它说的是内置的示例应用");
             let en = format!("{flag} needs --demo: it is about the built-in app");
             return Err(Plain::new("usage", Exit::Usage, zh, en)
                 .hint(
@@ -199,7 +199,7 @@ fn internal(error: &dyn std::fmt::Display) -> Error {
     Plain::new(
         "demo_failed",
         Exit::Bug,
-        format!("无法搭起参考应用（{error}）"),
+        format!("无法搭起示例应用（{error}）"),
         format!("cannot set up the reference app: {error}"),
     )
     .into()

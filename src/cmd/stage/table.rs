@@ -138,7 +138,7 @@ fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target,
         None => None,
         Some(text) => {
             let wanted = Said::fixed(
-                "来源（协议、主机、端口），如 https://h5.example.com",
+                "源（协议、主机、端口），如 https://h5.example.com",
                 "an origin such as https://h5.example.com",
             );
             Some(Origin::parse(text).map_err(|_| wrong("origin", text, &wanted))?)
@@ -305,7 +305,7 @@ fn missing(key: &str, zh: &str, en: &str) -> Error {
 fn nothing_described() -> Error {
     Plain::new("backend_missing", Exit::Usage, "还没有描述后端", "no back end is described")
         .hint(
-            "运行 `wxauth init --backend` 把 [backend] 写进 wxauth.toml，或给出页面地址，或先用 --demo 试试内置的参考应用",
+            "运行 `wxauth init --backend` 把 [backend] 写进 wxauth.toml，或给出页面地址，或先用 --demo 试试内置的示例应用",
             "run `wxauth init --backend` to write [backend] into wxauth.toml, give the page's address, or try the built-in reference app with --demo first",
         )
         .into()

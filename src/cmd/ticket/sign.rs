@@ -29,7 +29,7 @@ static FROM: Setting = Setting::one(
     "ticket.from",
     "from",
     "FILE",
-    "从一份应答里取 openid：本程序的或微信的，或 `-`",
+    "从一份响应里取 openid：本程序的或微信的，或 `-`",
     "Take the openid from an answer: ours or WeChat's, or `-`",
 )
 .only_flag();

@@ -23,7 +23,7 @@ pub static FROM: Setting = Setting::one(
     "from",
     "from",
     "FILE",
-    "从这份应答里取需要的值（本程序 --json 的或微信自己的），或 `-`",
+    "从这份响应里取需要的值（本程序 --json 的或微信自己的），或 `-`",
     "Take what is needed from this answer (of wxauth --json, or WeChat's own), or `-`",
 )
 .only_flag();
@@ -78,7 +78,7 @@ pub static OPENID: Setting = Setting::one(
     "openid",
     "openid",
     "OPENID",
-    "用户的 openid，要和 token 出自同一份应答",
+    "用户的 openid，要和 token 出自同一份响应",
     "The user's openid, of the same answer as the token",
 )
 .var("WXAUTH_OPENID")

@@ -9,7 +9,7 @@ pub static TEXT: Fidelity =
 
 const LABELS: Labels = Labels {
     title: "How the emulator follows WeChat",
-    intro: "Marks: D documented by WeChat, O observed in public captures, C our choice where WeChat's behaviour is unknown. Sections are those of the protocol notes. Every line has tests whose names carry its number.",
+    intro: "Marks: D documented by WeChat, O observed in public captures, C our choice where WeChat's behaviour is unknown. Sections are those of the protocol notes, our collection of what WeChat documents and public captures show; it is not in this repository, and PROTOCOL in the source's comments means it. Every line has tests whose names carry its number.",
     number: "Number",
     behaviour: "Behaviour",
     source: "Source",
@@ -22,7 +22,7 @@ const LABELS: Labels = Labels {
     about: "About",
     values: "Values",
     unknowns_title: "Unknowns: what is not documented, and what is done here",
-    unknowns_intro: "The numbers are those of section 11 of the protocol notes.",
+    unknowns_intro: "The numbers are those of section 11 of the protocol notes named above.",
     unknown: "Unknown, and what is done",
 };
 

@@ -9,7 +9,7 @@ pub static TEXT: Fidelity =
 
 const LABELS: Labels = Labels {
     title: "模拟器与微信的对照表",
-    intro: "依据：D 微信文档写明，O 有公开的真实抓包，C 微信的行为未知、由我们选定。“章节”指协议笔记。每一条都有名字带编号的测试。",
+    intro: "依据：D 微信文档写明，O 有公开的真实抓包，C 微信的行为未知、由我们选定。“章节”指协议笔记的节号：那是我们根据微信文档和公开抓包整理的资料，不在本仓库里，源码注释写作 PROTOCOL。每一条都有名字带编号的测试。",
     number: "编号",
     behaviour: "行为",
     source: "依据",
@@ -22,7 +22,7 @@ const LABELS: Labels = Labels {
     about: "管什么",
     values: "可选值",
     unknowns_title: "没有文档的地方，这里怎么做",
-    unknowns_intro: "编号是协议笔记第 11 节的编号。",
+    unknowns_intro: "编号是上文所说协议笔记第 11 节的编号。",
     unknown: "不知道的事和这里的做法",
 };
 

@@ -173,7 +173,7 @@ const NOTICE: Notices = Notices {
     taken_for: "第一次见到这个 appid，当作{kind}处理。",
     learned: "第一次换取成功，从此 secret 固定，回调域名固定为 {domain}。",
     learned_secret: "第一次换取成功，从此 secret 固定。",
-    not_learned: "这次换取来自浏览器（或自称浏览器的程序）：照常应答，但 secret 和回调域名都不就此固定，因为随便一个网页都能发这样的请求。真实的登录要由服务器来换，否则 secret 就泄露了。",
+    not_learned: "这次换取来自浏览器（或自称浏览器的程序）：照常响应，但 secret 和回调域名都不就此固定，因为随便一个网页都能发这样的请求。真实的登录要由服务器来换，否则 secret 就泄露了。",
     open_id_dropped: "redirect_uri 里的 openId 参数被微信丢掉了。",
     refused: "用户点了拒绝。",
     failing: "按场景或故障设置故意出错：{what}。",

@@ -79,7 +79,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 return self.answer(403, {"success": False, "message": "请使用完整服务"})
             user = wechat("/sns/userinfo", access_token=token["access_token"], openid=token["openid"])
         except (OSError, ValueError, KeyError):
-            return self.answer(502, {"success": False, "message": "微信没有应答"})
+            return self.answer(502, {"success": False, "message": "微信没有响应"})
         uid = hashlib.sha256((user.get("unionid") or token["openid"]).encode()).hexdigest()
         ticket = secrets.token_hex(20)
         DB.execute("insert into tickets values (?, ?, ?)", (ticket, uid, time.time() + 3600))

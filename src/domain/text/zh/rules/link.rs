@@ -6,9 +6,9 @@ use crate::domain::text::rules::{RuleText, row};
 pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA101",
-        "页面没有把人带到微信",
+        "页面没有跳到微信授权",
         "没有找到授权链接：{detail}。",
-        "没登录的访客应当被带到微信的授权链接：302 跳转、页面脚本，或者页面请求得到的链接都行。这一步不通，后面什么都没法检查。",
+        "没登录的访客应当跳到微信的授权链接：302 跳转、页面脚本，或者页面请求得到的链接都行。这一步不通，后面什么都没法检查。",
         "检查 [backend] 里的 `page`；链接若由页面请求得到，把那个地址写成 `link`。后端要用给它的基址来拼链接：见 `env` 里的 {mock}。",
     ),
     row(
@@ -48,7 +48,7 @@ pub(super) static TEXTS: &[RuleText] = &[
     ),
     row(
         "WXA107",
-        "scope 不够后端后面的调用用",
+        "scope 权限不够，后面的接口调不通",
         "链接申请的是 {scope}，后端却接着调用 /sns/userinfo，被拒绝（48001）。",
         "snsapi_base 的 token 拿不到用户资料；能不能登录，取决于用户以前授权过什么。",
         "改为申请 snsapi_userinfo，或者去掉拉取资料这一步。",
@@ -104,8 +104,8 @@ pub(super) static TEXTS: &[RuleText] = &[
     ),
     row(
         "WXA115",
-        "通向微信的响应可以被缓存",
-        "带人去微信的那个响应{detail}。",
+        "跳往微信的响应可以被缓存",
+        "跳往微信的那个响应{detail}。",
         "缓存或浏览器之后会直接返回旧响应：所有人的 state 都一样，旧的登录反复开始。",
         "用 302，并加上 Cache-Control: no-store。",
     ),
