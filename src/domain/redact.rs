@@ -40,6 +40,9 @@ const NAMES: [&str; 20] = [
 const PARTS: [&str; 8] =
     ["secret", "token", "ticket", "password", "passwd", "aeskey", "sessionkey", "apikey"];
 
+/// Names of an app's public id, letters and digits only.
+const IDS: [&str; 5] = ["appid", "componentappid", "corpid", "suiteid", "clientid"];
+
 /// Names with such a part that hold none: what kind of token it is (RFC 6749 5.1), where it is had.
 const HARMLESS: [&str; 3] = ["tokentype", "tokenendpoint", "tickettype"];
 
@@ -82,6 +85,13 @@ pub fn is_secret_name(name: &str) -> bool {
     let plain = plain(name);
     let has_part = PARTS.iter().any(|part| plain.contains(part));
     (has_part && !HARMLESS.contains(&plain.as_str())) || plain == "jwt" || is_code(&plain)
+}
+
+/// True for an app's secret where its id belongs, as after mixing the two up: 32 hex digits (PROTOCOL
+/// 2.6), which no id of WeChat's is.
+pub fn is_misplaced(name: &str, value: &str) -> bool {
+    let is_secret = value.len() == 32 && value.bytes().all(|b| b.is_ascii_hexdigit());
+    is_secret && IDS.contains(&plain(name).as_str())
 }
 
 /// True for the names WeChat and OAuth themselves use: enough to say that a secret is where it should
@@ -160,14 +170,15 @@ fn inside(piece: &str) -> Cow<'_, str> {
         }
         let name = piece.get(name_at..here).unwrap_or("");
         name_at = end;
-        if !is_secret_name(name) {
-            continue;
-        }
         // An escaped `=` belongs to an escaped pair, which an escaped `&` ends.
-        at = match end - here {
+        let until = match end - here {
             1 => piece.len(),
             _ => escaped::find(piece.as_bytes(), end, b'&'),
         };
+        if !is_secret_name(name) && !is_misplaced(name, piece.get(end..until).unwrap_or("")) {
+            continue;
+        }
+        at = until;
         if at > end {
             let out = masked.get_or_insert_default();
             out.push_str(piece.get(kept..end).unwrap_or(""));
@@ -198,7 +209,8 @@ pub fn body(text: &str) -> String {
 pub fn mask(document: &mut Value) -> bool {
     match document {
         Value::Object(fields) => fields.iter_mut().fold(false, |any, (name, value)| {
-            let masked = match is_secret_name(name) {
+            let misplaced = value.as_str().is_some_and(|text| is_misplaced(name, text));
+            let masked = match misplaced || is_secret_name(name) {
                 true => mask_all(value, holds_number(name)),
                 false => mask(value),
             };
@@ -233,7 +245,7 @@ fn mask_all(value: &mut Value, keep_numbers: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{body, is_known_secret, is_secret_header, is_secret_name, query, url};
+    use super::{MASK, body, is_known_secret, is_secret_header, is_secret_name, query, url};
 
     #[test]
     fn names_in_every_spelling() {
@@ -304,6 +316,20 @@ mod tests {
         // Untouched text keeps its spelling.
         assert_eq!(body(r#"{ "a" : 1 }"#), r#"{ "a" : 1 }"#);
         assert_eq!(body("x = code"), "x = code");
+    }
+
+    #[test]
+    fn a_secret_in_the_place_of_an_id_is_none_to_show() {
+        let (secret, id) = ("0F0e0d0c0b0a09080706050403020100", "wx5b6e96c8c89c614e");
+        let pair = format!("appid={secret}&secret={id}&u=x%26appid%3D{secret}%26y");
+        let shown = format!("appid={MASK}&secret={MASK}&u=x%26appid%3D{MASK}%26y");
+        assert_eq!((query(&pair), body(&pair)), (shown.clone(), shown));
+        let json = format!(r#"{{"component_appid":"{secret}","appid":"{id}"}}"#);
+        assert_eq!(body(&json), format!(r#"{{"component_appid":"{MASK}","appid":"{id}"}}"#));
+        assert_eq!(
+            query(&format!("appid={id}&state={secret}")),
+            format!("appid={id}&state={secret}")
+        );
     }
 
     #[test]

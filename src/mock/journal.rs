@@ -305,6 +305,9 @@ impl Journal {
 
     /// Writes an event down; its number is given here.
     pub fn write(&mut self, mut event: Event) {
+        if event.entry.appid.as_deref().is_some_and(|id| redact::is_misplaced("appid", id)) {
+            event.entry.appid = Some(redact::MASK.to_owned());
+        }
         self.last += 1;
         event.number = self.last;
         self.bytes += event.weight();

@@ -143,6 +143,17 @@ fn a_browser_s_exchange_is_answered_and_teaches_nothing() {
     }
 }
 
+/// Whoever mixes the two up shows the secret to nobody who looks at the journal.
+#[test]
+fn a_secret_sent_as_appid_is_not_told() {
+    let mut bench = Bench::new(Settings::default());
+    let answer = json(&bench.get(&super::exchange_target(SECRET, APPID, "0abc")));
+    assert_eq!(errcode(&answer), 40013);
+    let event = bench.emulator.journal().since(0).last().unwrap();
+    assert_eq!(event.entry.appid.as_deref(), Some(crate::domain::redact::MASK));
+    assert!(!event.target().as_url().contains(SECRET), "{}", event.target().as_url());
+}
+
 #[test]
 fn p10_5_a_misspelt_scope_is_answered_with_the_nearest() {
     let mut bench = Bench::new(Settings::default());
