@@ -42,20 +42,26 @@ pub type ValueError = Worded;
 /// A value that is not what is wanted (`a port number`), named with its place.
 fn wrong(setting: &Setting, origin: &Origin, value: &str, wanted: (&str, &str)) -> ValueError {
     let shown = if setting.secret { "(secret)" } else { value };
+    // Chinese sets a space beside Latin letters and digits.
+    let space = if wanted.0.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
     let (zh, en) = match origin {
         Origin::Flag(flag) => {
-            (format!("{flag} 应为 {}", wanted.0), format!("give {flag} {}", wanted.1))
+            (format!("{flag} 应为{space}{}", wanted.0), format!("give {flag} {}", wanted.1))
         }
         _ => (
-            format!("`{}` 应为 {}", setting.key, wanted.0),
+            format!("`{}` 应为{space}{}", setting.key, wanted.0),
             format!("`{}` takes {}", setting.key, wanted.1),
         ),
     };
-    let what = format!("{origin}: `{shown}` is not {}", wanted.1);
-    // Chinese sets a space beside Latin letters and digits.
-    let space = if wanted.0.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
-    let chinese = format!("{}：`{shown}` 不是{space}{}", origin.chinese(), wanted.0);
+    let what = format!("{origin}: `{shown}` is not {}", kind(wanted.1, ", such as"));
+    let chinese =
+        format!("{}：`{shown}` 不是{space}{}", origin.chinese(), kind(wanted.0, "，例如"));
     ValueError::new("setting_invalid", (chinese, what), zh, en)
+}
+
+/// What is wanted without its examples, which the hint gives.
+fn kind<'a>(wanted: &'a str, examples: &str) -> &'a str {
+    wanted.split_once(examples).map_or(wanted, |(kind, _)| kind)
 }
 
 /// A variable that holds no text. The words are the same wherever it is met.

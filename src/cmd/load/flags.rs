@@ -28,7 +28,7 @@ static RATE: Setting = Setting::one(
     "Logins that begin in a second, whether earlier ones have ended or not; 600/m also goes",
 )
 .kind(Kind::Parsed {
-    zh: "正数，最大 100000，例如 50、0.5、600/m",
+    zh: "大于 0 的数，最大 100000，例如 50、0.5、600/m",
     en: "a number above 0, at most 100000, such as 50, 0.5 or 600/m",
     fits: |text| rate(text).is_some(),
 });
@@ -64,7 +64,7 @@ static DURATION_FLAG: Setting = Setting::one(
     "How long to load at full strength, at most 24h",
 )
 .kind(Kind::Parsed {
-    zh: "不为 0 的时长，例如 30s、5m、2h，最长 24h",
+    zh: "大于 0 的时长，例如 30s、5m、2h，最长 24h",
     en: "a duration above 0 such as 30s, 5m or 2h, at most 24h",
     fits: |text| some_span(text).is_some(),
 })
@@ -86,7 +86,7 @@ static MAX_P99: Setting = Setting::one(
     "99 of 100 logins take at most that, or the exit code is 1",
 )
 .kind(Kind::Parsed {
-    zh: "不为 0 的时长，例如 300ms、2s",
+    zh: "大于 0 的时长，例如 300ms、2s",
     en: "a duration above 0 such as 300ms or 2s",
     fits: |text| some_span(text).is_some(),
 });

@@ -12,7 +12,7 @@ pub static TEXT: LoadText = LoadText {
     asked: "{how}，{users} 个用户，{seconds} 秒",
     rate: "每秒 {count} 次登录",
     lanes: "{count} 人同时登录",
-    ramp: "；之前用 {seconds} 秒逐步增压，不计入结果",
+    ramp: "；之前用 {seconds} 秒逐步加量，不计入结果",
     done: "登录成功",
     failed: "失败",
     per_second: "次/秒",
