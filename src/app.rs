@@ -136,6 +136,11 @@ impl App {
         ask::columns().map_or(80, |columns| columns.min(100))
     }
 
+    /// Columns of the terminal that talk goes to; `None` where there is none.
+    pub fn talk_columns(&self) -> Option<usize> {
+        ask::talk_columns()
+    }
+
     /// The present moment.
     pub fn now(&self) -> Time {
         clock()

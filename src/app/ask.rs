@@ -223,6 +223,12 @@ pub fn columns() -> Option<usize> {
     size.map(|(_, columns)| columns.into()).filter(|&columns| columns > 0)
 }
 
+/// How wide the terminal is that stderr goes to; `None` where it goes elsewhere.
+pub fn talk_columns() -> Option<usize> {
+    let size = dialoguer::console::Term::stderr().size_checked();
+    size.map(|(_, columns)| columns.into()).filter(|&columns| columns > 0)
+}
+
 fn failed(error: dialoguer::Error) -> Error {
     let dialoguer::Error::IO(io) = &error;
     if io.kind() == std::io::ErrorKind::Interrupted {

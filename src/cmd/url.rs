@@ -8,7 +8,7 @@ use crate::app::{App, Args};
 use crate::config::{Kind, Setting, shared};
 use crate::domain::lang::Lang;
 use crate::domain::link::{Link, Request};
-use crate::domain::said::Fixed;
+use crate::domain::said::{Fixed, Said};
 use crate::domain::visible::visible;
 use crate::error::{Error, Plain};
 use crate::net::bind::lan_addresses;
@@ -78,7 +78,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
         write_qr(path, &link.url)?;
     }
     if app.settings.on(&QR)? {
-        show_qr(app, &link.url)?;
+        draw(app, &link.url, true)?;
     }
     if app.settings.on(&OPEN)? {
         open(app, &request, &link.url)?;
@@ -141,9 +141,35 @@ fn write_qr(path: &str, url: &str) -> Result<(), Error> {
 
 /// The QR code goes to stderr: stdout is the link, for scripts.
 pub(super) fn show_qr(app: &App, url: &str) -> Result<(), Error> {
+    draw(app, url, false)
+}
+
+/// `to_file`: the command has `--qr-file`.
+fn draw(app: &App, url: &str, to_file: bool) -> Result<(), Error> {
+    let needed = qr::columns(url)?;
+    if let Some(said) = too_narrow(needed, app.talk_columns(), to_file) {
+        app.out.warn(said.told(app.lang()));
+        return Ok(());
+    }
     let code = qr::terminal(url, app.paint_talk().is_on())?;
     app.out.talk(code.trim_end_matches('\n'));
     Ok(())
+}
+
+/// A code whose lines wrap is none: what is said instead, where the terminal has too few columns.
+fn too_narrow(needed: usize, columns: Option<usize>, to_file: bool) -> Option<Said> {
+    let columns = columns.filter(|columns| *columns < needed)?;
+    let (zh, en) = match to_file {
+        true => ("，或用 --qr-file login.svg 存成图片", ", or save it with --qr-file login.svg"),
+        false => (
+            "，或缩小字号；也可以直接用链接",
+            " or make the letters smaller; the link itself will do, too",
+        ),
+    };
+    Some(Said::new(
+        format!("二维码要 {needed} 列，这个终端只有 {columns} 列，没有显示：拉宽终端再试{zh}"),
+        format!("the QR code needs {needed} columns, this terminal has {columns}: widen it{en}"),
+    ))
 }
 
 /// A page only the WeChat client shows is offered as a QR code instead, unless an emulator is the target.
@@ -156,4 +182,19 @@ pub(super) fn open(app: &App, request: &Request, url: &str) -> Result<(), Error>
         return show_qr(app, url);
     }
     Ok(browser::open(url, app.env.get("BROWSER"))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::too_narrow;
+
+    #[test]
+    fn a_code_is_not_drawn_where_its_lines_would_wrap() {
+        assert!(too_narrow(53, None, true).is_none() && too_narrow(53, Some(53), true).is_none());
+        let said = too_narrow(53, Some(40), true).unwrap();
+        assert!(said.to_string().contains("53 columns") && said.to_string().contains("--qr-file"));
+        assert!(said.chinese().contains("53 列") && said.chinese().contains("40 列"));
+        let plain = too_narrow(53, Some(40), false).unwrap();
+        assert!(!plain.to_string().contains("--qr-file") && plain.chinese().contains("链接"));
+    }
 }

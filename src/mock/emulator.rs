@@ -8,6 +8,7 @@ use crate::mock::answer::{Answer, Awaited, Fetch, Hold};
 use crate::mock::app_tokens::{Role, Standing};
 use crate::mock::authorize::Door;
 use crate::mock::clock::OutOfRange;
+use crate::mock::codes::Standing as CodeStanding;
 use crate::mock::fault::Faults;
 use crate::mock::journal::{Entry, Event, FlowId, Journal, Party, Texts, Verdict};
 use crate::mock::refusal::Refusal;
@@ -251,13 +252,42 @@ pub fn endpoints() -> impl Iterator<Item = &'static str> {
     CALLS.iter().map(|(route, _)| introduce(*route).1)
 }
 
+/// True for the calls where the code of a login is exchanged; the code of a phone number is none.
+pub fn completes_a_login(endpoint: &str) -> bool {
+    let takes_one = |(route, (_, code, _)): &&(Route, Call)| {
+        *code && *route != Route::PhoneNumber && introduce(*route).1 == endpoint
+    };
+    CALLS.iter().any(|call| takes_one(&call))
+}
+
 fn server_call(route: Route) -> Option<Call> {
     CALLS.iter().find(|(known, _)| *known == route).map(|(_, call)| *call)
 }
 
+/// An exchange refused before its code was looked at (a wrong secret) is a step of that login all the same.
+fn join(turn: &mut Turn<'_>) {
+    if turn.entry.flow != FlowId::default() {
+        return;
+    }
+    let params = Params::merged(turn.request);
+    let code = params.get("code").or_else(|| params.get("js_code"));
+    let life = turn.settings.switches.code_life;
+    let standing = code.map(|code| turn.state.codes.standing(&code, life, turn.now));
+    if let Some(
+        CodeStanding::Fresh(issue) | CodeStanding::Used(issue, _) | CodeStanding::Expired(issue, _),
+    ) = standing
+    {
+        turn.entry.flow = issue.flow;
+    }
+}
+
 fn dispatch(turn: &mut Turn<'_>, route: Route) -> Answer {
     if let Some((voice, exchanges, plain)) = server_call(route) {
-        return failing::call(turn, voice, exchanges, plain);
+        let answer = failing::call(turn, voice, exchanges, plain);
+        if exchanges {
+            join(turn);
+        }
+        return answer;
     }
     match route {
         Route::Authorize => authorize::show(turn, Door::Official),

@@ -305,6 +305,12 @@ impl Why {
                 let near = meant(scope, *kind).unwrap_or_default();
                 fill(t.scope_misspelt, &[("scope", scope), ("near", near)])
             }
+            // Whatever the account is: the scope is another page's (PROTOCOL 3.1).
+            Why::ScopeNotAllowed { scope, kind, .. }
+                if scope == LOGIN && *kind != Kind::Website =>
+            {
+                t.scope_login.to_owned()
+            }
             Why::ScopeNotAllowed { scope, kind, learned } => {
                 let holes = [("scope", scope.as_str()), ("kind", named(*kind, t))];
                 remembered(fill(t.scope_not_allowed, &holes), *kind, *learned, lang)
@@ -404,34 +410,4 @@ fn since(duration: Duration, t: &Whys) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn how_long_ago_is_said_as_people_say_it() {
-        let said = |seconds, lang| since(Duration::from_secs(seconds), &of(lang).why);
-        assert_eq!(since(Duration::from_millis(400), &of(Lang::En).why), "just now");
-        assert_eq!(said(303, Lang::En), "5 min 3 s ago");
-        assert_eq!(said(303, Lang::Zh), "5 分钟 3 秒前");
-        assert_eq!(said(7_200, Lang::Zh), "2 小时前");
-        assert_eq!(said(2 * 86_400 + 59, Lang::En), "2 d ago");
-        let used = Why::CodeUsed(Duration::ZERO);
-        assert_eq!(used.text(Lang::Zh), "这个 code 刚刚已经用过一次，code 只能用一次。");
-    }
-
-    #[test]
-    fn what_was_learned_from_a_first_use_is_told_as_that() {
-        let kind = |learned| Why::AppKind(Kind::Test, learned).text(Lang::Zh);
-        assert_eq!(kind(Learned::Told), "这个 appid 是测试号，不能用在这里。");
-        assert!(
-            kind(Learned::Met).contains("当作测试号")
-                && kind(Learned::Met).contains("恢复初始状态")
-        );
-        let english = Why::AppKind(Kind::Test, Learned::Met).text(Lang::En);
-        assert!(english.contains("a test account, which cannot be used here. It is"), "{english}");
-        assert_ne!(
-            Why::Secret(Learned::Met).text(Lang::Zh),
-            Why::Secret(Learned::Told).text(Lang::Zh)
-        );
-    }
-}
+mod tests;

@@ -59,6 +59,11 @@ impl Square {
     }
 }
 
+/// How many columns `terminal` takes for that text.
+pub fn columns(text: &str) -> Result<usize, TooLong> {
+    Ok(Square::encode(text)?.width)
+}
+
 /// For a terminal, two modules a character. With `color` the modules are painted black on white, so a
 /// phone reads it from dark and light terminals alike; without (NO_COLOR), light modules are drawn as blocks:
 /// right on a dark terminal, reversed as a whole on a light one, as ISO/IEC 18004 lets readers meet it.

@@ -285,7 +285,7 @@ fn what_would_check_nothing_is_refused() {
     wxauth(words).run().exits(0).says("no rule was checked");
     let words = ["check", "http://127.0.0.1:1/", "--level", "smoke"];
     let done = wxauth(words).env("WXAUTH_CHECK_DEMO", "1").run().exits(2);
-    done.says("--demo checks the built-in app");
+    done.says("--demo is about the built-in app");
 }
 
 #[test]

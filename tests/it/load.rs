@@ -211,3 +211,32 @@ fn wrong_input_is_told_before_anything_starts() {
         assert_eq!(error["error"]["kind"], kind, "{words:?}: {error:#}");
     }
 }
+
+/// The one said more directly wins, as with every setting; only of two said in one place none can.
+#[test]
+fn a_flag_beats_the_other_way_of_arriving_in_a_file() {
+    let begin = ["load", "--demo", "--duration", "50ms", "--json"];
+    let end = |rate: &str, flags: [&str; 2]| {
+        let folder = Folder::new();
+        folder.file("wxauth.toml", format!("[load]\n{rate}\n"));
+        let done = wxauth_in(&folder, begin).args(flags).run().exits(0);
+        lines(done.text()).pop().unwrap()
+    };
+    let by_lanes = end("rate = 50", ["--concurrency", "2"]);
+    assert_eq!(
+        (&by_lanes["plan"]["concurrency"], &by_lanes["plan"]["rate"]),
+        (&2.into(), &Value::Null)
+    );
+    let by_rate = end("concurrency = 2", ["--rate", "50"]);
+    assert_eq!(
+        (&by_rate["plan"]["rate"], &by_rate["plan"]["concurrency"]),
+        (&50.0.into(), &Value::Null)
+    );
+    let folder = Folder::new();
+    folder.file("wxauth.toml", "[load]\nrate = 50\nconcurrency = 2\n");
+    let error = wxauth_in(&folder, begin).run().exits(2).json();
+    assert_eq!(error["error"]["kind"], "usage", "{error:#}");
+    // A variable beats a file, a flag beats both.
+    let done = wxauth_in(&folder, begin).env("WXAUTH_LOAD_RATE", "60").run().exits(0);
+    assert_eq!(lines(done.text()).pop().unwrap()["plan"]["rate"], 60.0);
+}

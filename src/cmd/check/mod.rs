@@ -174,9 +174,7 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     if !RULES.iter().any(|rule| chosen.takes(rule, app.lang()).is_ok()) {
         return Err(nothing_chosen());
     }
-    if let Some(url) = args.one("URL").filter(|_| app.settings.on(&DEMO).unwrap_or(false)) {
-        return Err(two_targets(url));
-    }
+    stage::one_target(app.settings.on(&DEMO).unwrap_or(false).then_some(&DEMO), args)?;
     let reports = Reports::read(app, &REPORT, &FORMS)?;
     let begun = (Instant::now(), app.now());
     let (report, unproved) = checked(args, app, &chosen).inspect_err(|error| {
@@ -271,20 +269,6 @@ fn nothing_chosen() -> Error {
     .hint(
         "`wxauth explain WXA301` 说明一条规则；放宽其中一个",
         "loosen one of them; `wxauth explain WXA301` explains a rule",
-    )
-    .into()
-}
-
-fn two_targets(url: &str) -> Error {
-    Plain::new(
-        "usage",
-        Exit::Usage,
-        format!("--demo 检查内置的示例应用，{url:?} 就不会被检查"),
-        format!("--demo checks the built-in app, so {url:?} would not be checked"),
-    )
-    .hint(
-        "去掉 --demo（或环境变量 WXAUTH_CHECK_DEMO），或去掉地址",
-        "leave out --demo (or the variable WXAUTH_CHECK_DEMO), or the address",
     )
     .into()
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::told::Limits;
 use crate::app::{App, Args};
-use crate::cmd::reports;
+use crate::cmd::{reports, stage};
 use crate::config::{DURATION, Kind, PORT, Setting, parse_duration, shared};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
@@ -196,9 +196,7 @@ impl Flags {
     /// A value that cannot be used; two that exclude each other.
     pub(super) fn read(args: &Args, app: &App) -> Result<Flags, Error> {
         let demo = app.settings.on(&DEMO)?;
-        if let Some(url) = args.one("URL").filter(|_| demo) {
-            return Err(two_targets(url));
-        }
+        stage::one_target(demo.then_some(&DEMO), args)?;
         let export = app.settings.parse_with(&EXPORT, export)?;
         if export.is_some() && demo {
             return Err(export_of_demo());
@@ -206,14 +204,8 @@ impl Flags {
         if let Some(Export::File(path)) = &export {
             reports::writable(path)?;
         }
-        let lanes = app.settings.parse_with(&CONCURRENCY, concurrency)?;
-        let arrivals = match (app.settings.parse_with(&RATE, rate)?, lanes) {
-            (Some(_), Some(_)) => return Err(two_models()),
-            (Some(rate), None) => Arrivals::Rate(rate),
-            (None, lanes) => Arrivals::Concurrency(lanes.unwrap_or(10)),
-        };
         let plan = Plan {
-            arrivals,
+            arrivals: arrivals(app)?,
             duration: app.settings.parse_with(&DURATION_FLAG, some_span)?.unwrap_or_default(),
             ramp: app.settings.parse_with(&RAMP, span)?.unwrap_or_default(),
             users: app.settings.parse_with(&USERS, users)?.unwrap_or(1),
@@ -236,6 +228,28 @@ impl Flags {
             most,
             export,
         })
+    }
+}
+
+/// How users arrive: of two ways the one said more directly, as a flag beats a file.
+fn arrivals(app: &App) -> Result<Arrivals, Error> {
+    let settings = &app.settings;
+    let by_rate = match (settings.get(&RATE)?, settings.get(&CONCURRENCY)?) {
+        (Some(rate), Some(lanes)) => {
+            let first = settings.outranks(&rate.origin, &lanes.origin);
+            if !first && !settings.outranks(&lanes.origin, &rate.origin) {
+                return Err(two_models());
+            }
+            first
+        }
+        (rate, _) => rate.is_some(),
+    };
+    match settings.parse_with(&RATE, rate)?.filter(|_| by_rate) {
+        Some(rate) => Ok(Arrivals::Rate(rate)),
+        None => {
+            let lanes = settings.parse_with(&CONCURRENCY, concurrency)?;
+            Ok(Arrivals::Concurrency(lanes.unwrap_or(10)))
+        }
     }
 }
 
@@ -301,20 +315,6 @@ fn export_of_demo() -> Error {
     .hint(
         "另开 `wxauth demo --mock=http://127.0.0.1:8787`，再给出它的地址",
         "start `wxauth demo --mock=http://127.0.0.1:8787` and name its page",
-    )
-    .into()
-}
-
-fn two_targets(url: &str) -> Error {
-    Plain::new(
-        "usage",
-        Exit::Usage,
-        format!("--demo 压测的是内置的示例应用，用不到 {url:?}"),
-        format!("--demo loads the built-in app, so {url:?} would not be loaded"),
-    )
-    .hint(
-        "去掉 --demo（或环境变量 WXAUTH_LOAD_DEMO），或去掉地址",
-        "leave out --demo (or the variable WXAUTH_LOAD_DEMO), or the address",
     )
     .into()
 }

@@ -16,19 +16,10 @@ use crate::domain::lang::Lang;
 use crate::domain::said::Said;
 use crate::domain::visible::visible;
 use crate::intercept::{Counts, Passed, Sight};
+use crate::mock::emulator;
 use crate::mock::engine::Engine;
 use crate::mock::journal::{Event, Verdict};
 use crate::mock::why::Why;
-
-/// The endpoints where a code is exchanged: a login is completed there.
-const EXCHANGES: [&str; 6] = [
-    "access_token",
-    "component_access_token",
-    "jscode2session",
-    "component_jscode2session",
-    "wecom_getuserinfo",
-    "wecom_getuserinfo3rd",
-];
 
 /// Different failures that are told apart by their path.
 const MOST: usize = 20;
@@ -92,10 +83,11 @@ impl<'a> Story<'a> {
         for event in events {
             self.told = event.number;
             let entry = &event.entry;
-            self.exchanges += u64::from(EXCHANGES.contains(&entry.endpoint));
+            let exchange = emulator::completes_a_login(entry.endpoint);
+            self.exchanges += u64::from(exchange);
             self.codes += u64::from(event.gives_a_code());
             match &entry.verdict {
-                Verdict::Done if EXCHANGES.contains(&entry.endpoint) => self.logins += 1,
+                Verdict::Done if exchange => self.logins += 1,
                 Verdict::Errcode(code, why) => {
                     if let Why::OtherHost { path, host } = why
                         && self.astray.len() < MOST
@@ -201,5 +193,30 @@ impl<'a> Story<'a> {
                 &format!("--events: cannot be written, the file is not complete: {why}"),
             ));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::mock::emulator::{completes_a_login, endpoints};
+
+    /// Every call that takes the code of a login, by the emulator's own table of calls.
+    #[test]
+    fn every_exchange_of_a_login_is_counted() {
+        let all: Vec<&str> = endpoints().filter(|slug| completes_a_login(slug)).collect();
+        assert_eq!(
+            all,
+            [
+                "access_token",
+                "jscode2session",
+                "component_jscode2session",
+                "component_access_token",
+                "wecom_getuserinfo",
+                "wecom_getuserinfo3rd",
+                "wecom_jscode2session",
+                "wecom_jscode2session3rd",
+            ]
+        );
+        assert!(!completes_a_login("getuserphonenumber") && !completes_a_login("authorize"));
     }
 }

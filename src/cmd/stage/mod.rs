@@ -2,6 +2,7 @@
 //! emulator beside it. Must not look at what it answers; who works on it does.
 
 mod demo;
+mod last_words;
 mod start;
 pub(in crate::cmd) mod table;
 
@@ -14,6 +15,7 @@ use crate::check::probe::Probe;
 use crate::check::recognise::ticket_cookie;
 use crate::check::target::{Place, Style, Target};
 use crate::check::wechat::Wechat;
+use crate::config::Setting;
 use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
@@ -109,6 +111,26 @@ impl Stage {
             started.map_or(Running::Nothing, |backend| Running::Backend(Box::new(backend)));
         Ok(Stage { target, wechat, running, bare })
     }
+}
+
+/// Where `--demo` is on (its setting is given), no address may be named as well.
+///
+/// # Errors
+/// Both were given.
+pub(in crate::cmd) fn one_target(demo: Option<&Setting>, args: &Args) -> Result<(), Error> {
+    let (Some(demo), Some(url)) = (demo, args.one("URL")) else { return Ok(()) };
+    let name = demo.variable_name().unwrap_or_default();
+    Err(Plain::new(
+        "usage",
+        Exit::Usage,
+        format!("--demo 用的是内置的示例应用，用不到 {url:?}"),
+        format!("--demo is about the built-in app, so {url:?} would not be looked at"),
+    )
+    .hint(
+        format!("去掉 --demo（或环境变量 {name}），或去掉地址"),
+        format!("leave out --demo (or the variable {name}), or the address"),
+    )
+    .into())
 }
 
 /// The target with what can be found out by itself, and that in words.

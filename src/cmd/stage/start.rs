@@ -11,14 +11,17 @@ use http::Request;
 use tokio::process::Command;
 use tokio::time::{sleep, timeout};
 
+use super::last_words;
 use super::table::{Table, Words};
 use crate::app::App;
 use crate::check::wechat::Wechat;
 use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
+use crate::domain::lang::Lang;
 use crate::domain::random::hex;
+use crate::domain::said::Said;
 use crate::domain::secret::Secret;
-use crate::error::{Error, Plain, one_line};
+use crate::error::{Error, Plain};
 use crate::intercept::child::{Child, Manners};
 use crate::intercept::suspect::Seen;
 use crate::intercept::{Intercept, Options};
@@ -28,6 +31,8 @@ use crate::platform::Signals;
 
 /// How long a back end may take to start.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long that is waited for without a word.
+const TALK: Duration = Duration::from_secs(2);
 /// For it to end by itself when asked.
 const END: Duration = Duration::from_secs(3);
 
@@ -107,7 +112,7 @@ impl Running {
         let log = intercept.folder().join("backend.log");
         let child = start(command, program, &log)?;
         let mut running = Running { child, intercept, log };
-        let ready = app.interruptible_by(signals, running.until_ready(ready)).await;
+        let ready = app.interruptible_by(signals, running.until_ready(app, ready)).await;
         if let Err(error) = ready.and_then(|ready| ready) {
             running.stop().await;
             return Err(error);
@@ -115,59 +120,55 @@ impl Running {
         Ok(Some(running))
     }
 
-    async fn until_ready(&mut self, ready: &str) -> Result<(), Error> {
-        let client = Client::default();
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let request = Request::get(ready).header(http::header::CONNECTION, "close");
-            let unusable = |_| wrong("backend.ready 不是地址", "backend.ready is no address");
-            let request = request.body(Bytes::new()).map_err(unusable)?;
-            let limits = Limits::within(Duration::from_secs(5));
-            let came = tokio::select! {
-                came = client.send(request, limits) => came.is_ok(),
-                status = self.child.wait() => {
-                    let status = status.map_or_else(|e| e.to_string(), |s| s.to_string());
-                    let what = format!("the back end ended with status {status} before it answered");
-                    let chinese = format!("后端还没响应就结束了，状态是 {status}");
-                    return Err(self.failed("backend_ended", chinese, what));
-                }
-            };
-            if came {
-                return Ok(());
+    async fn until_ready(&mut self, app: &App, ready: &str) -> Result<(), Error> {
+        let mut shown = false;
+        let tell = |last: &Said| {
+            if app.interactive {
+                shown = true;
+                app.out.status(waiting_for(ready, last).told(app.lang()));
             }
-            if Instant::now() >= deadline {
-                let what = format!("the back end did not answer at {ready} within 60 s");
-                let chinese = format!("后端 60 秒内没有在 {ready} 响应");
-                return Err(self.failed("backend_not_ready", chinese, what));
+        };
+        let answered = tokio::select! {
+            answered = answered(ready, (TALK, PATIENCE), tell) => Ok(answered),
+            status = self.child.wait() => Err(status),
+        };
+        if shown {
+            app.out.status("");
+        }
+        match answered {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(last)) => {
+                let (zh, en) = (last.chinese(), &last);
+                let what = format!("the back end did not answer at {ready} within 60 s: {en}");
+                let chinese = format!("后端 60 秒内没有在 {ready} 响应：{zh}");
+                Err(self.failed("backend_not_ready", chinese, what))
             }
-            sleep(Duration::from_millis(50)).await;
+            Err(status) => {
+                let status = status.map_or_else(|e| e.to_string(), |s| s.to_string());
+                let what = format!("the back end ended with status {status} before it answered");
+                let chinese = format!("后端还没响应就结束了，状态是 {status}");
+                Err(self.failed("backend_ended", chinese, what))
+            }
         }
     }
 
-    /// With the last lines it wrote.
+    /// With what it wrote about it.
     fn failed(&self, kind: &'static str, chinese: String, what: String) -> Error {
         let error = Plain::new(kind, Exit::Network, chinese, what).hint(
             "看它的输出，再核对 start、env、ready",
             "look at what it wrote, then at start, env and ready",
         );
-        match self.last_words() {
+        match last_words::of_log(&self.log) {
             last if last.is_empty() => error.into(),
             last => error.because(std::io::Error::other(last)).into(),
         }
-    }
-
-    fn last_words(&self) -> String {
-        let text = std::fs::read(&self.log).unwrap_or_default();
-        let text = String::from_utf8_lossy(&text).into_owned();
-        let lines: Vec<String> = text.lines().rev().take(8).map(one_line).collect();
-        lines.into_iter().rev().collect::<Vec<_>>().join(" | ")
     }
 
     /// Its status and the last lines it wrote, if the program named by `start` has ended.
     pub(super) async fn ended(&mut self) -> Option<(u8, String)> {
         // Long enough for a status that is already there to arrive.
         let status = timeout(Duration::from_millis(20), self.child.wait()).await.ok()?.ok()?;
-        Some((status, self.last_words()))
+        Some((status, last_words::of_log(&self.log)))
     }
 
     /// Ends it with everything it started.
@@ -175,6 +176,41 @@ impl Running {
         self.child.end(END).await;
         self.intercept.stop().await;
     }
+}
+
+/// Asks until something answers at `ready`, whatever it says. After `quiet` each attempt is told with
+/// what it got; after `patience`, the last one is the error.
+async fn answered(
+    ready: &str,
+    (quiet, patience): (Duration, Duration),
+    mut tell: impl FnMut(&Said),
+) -> Result<(), Said> {
+    let (client, begun) = (Client::default(), Instant::now());
+    loop {
+        let request = Request::get(ready).header(http::header::CONNECTION, "close");
+        let request = request
+            .body(Bytes::new())
+            .map_err(|_| Said::new("backend.ready 不是地址", "backend.ready is no address"))?;
+        let last = match client.send(request, Limits::within(Duration::from_secs(5))).await {
+            Ok(_) => return Ok(()),
+            Err(error) => Said::new(error.whole(Lang::Zh), error.whole(Lang::En)),
+        };
+        if begun.elapsed() >= patience {
+            return Err(last);
+        }
+        if begun.elapsed() >= quiet {
+            tell(&last);
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// What somebody at a terminal is told while nothing answers.
+fn waiting_for(ready: &str, last: &Said) -> Said {
+    Said::new(
+        format!("等待后端在 {ready} 响应：{}", last.chinese()),
+        format!("waiting for the back end to answer at {ready}: {last}"),
+    )
 }
 
 /// What answers before the back end is started is another one, perhaps left over from before: to check
@@ -249,8 +285,39 @@ fn wrong(zh: &str, en: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use std::cell::RefCell;
+    use std::time::Duration;
+
+    use super::{answered, split, waiting_for};
     use crate::cmd::stage::table::Words;
+
+    /// Nobody listens on a port that was free a moment ago.
+    #[test]
+    fn what_is_waited_for_is_told_and_is_the_error_too() {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let url = format!("http://{free}/ready");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let told = RefCell::new(Vec::new());
+        let patience = |ms| Duration::from_millis(ms);
+        let tell = |last: &crate::domain::said::Said| {
+            told.borrow_mut().push(waiting_for(&url, last));
+        };
+        let waits = answered(&url, (Duration::ZERO, patience(60)), tell);
+        let last = runtime.block_on(waits).unwrap_err();
+        assert!(last.to_string().contains("refused"), "{last}");
+        let first = told.borrow().first().unwrap().clone();
+        assert_eq!(
+            first.to_string(),
+            format!("waiting for the back end to answer at {url}: {last}")
+        );
+        assert!(
+            first.chinese().starts_with(&format!("等待后端在 {url} 响应：")),
+            "{}",
+            first.chinese()
+        );
+        let quiet = answered(&url, (Duration::MAX, Duration::ZERO), |_| unreachable!());
+        assert_eq!(runtime.block_on(quiet).unwrap_err(), last);
+    }
 
     #[test]
     fn lines_become_words() {

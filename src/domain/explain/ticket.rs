@@ -49,9 +49,13 @@ pub(super) fn ticket(word: &str, context: &Context<'_>) -> Option<Explained> {
         Form::Jwt { header, payload } => {
             let (header, payload) = (object(header), object(payload));
             let alg = header.get("alg").and_then(Value::as_str).unwrap_or("?");
-            let meaning = fill(text.ticket, &[("alg", alg)]);
-            let mut explained =
-                Explained::new(Kind::Ticket, titles.ticket, meaning).next(text.ticket_next);
+            // Nothing can be checked where nobody signed: neither key nor `ticket verify` is of use.
+            let unsigned = decoded.warnings.contains(&Warning::Unsigned);
+            let (meaning, next) = match unsigned {
+                true => (text.ticket_unsigned.to_owned(), text.ticket_unsigned_next),
+                false => (fill(text.ticket, &[("alg", alg)]), text.ticket_next),
+            };
+            let mut explained = Explained::new(Kind::Ticket, titles.ticket, meaning).next(next);
             members(&header, &mut explained, context);
             members(&payload, &mut explained, context);
             explained
@@ -64,7 +68,10 @@ pub(super) fn ticket(word: &str, context: &Context<'_>) -> Option<Explained> {
             explained
         }
     };
-    explained.findings = decoded.warnings.iter().map(|warning| finding(warning, context)).collect();
+    let unsigned = decoded.warnings.contains(&Warning::Unsigned);
+    let told = |warning: &&Warning| !(unsigned && **warning == Warning::NotVerified);
+    explained.findings =
+        decoded.warnings.iter().filter(told).map(|warning| finding(warning, context)).collect();
     Some(explained)
 }
 
@@ -140,4 +147,28 @@ fn finding(warning: &Warning, context: &Context<'_>) -> Finding {
     };
     let (slug, message) = (warning.slug(), warning.text(context.lang));
     Finding { slug, weight, message, fix: None, at: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::explain::explain;
+    use crate::domain::explain::tests::{context, slugs};
+    use crate::domain::lang::Lang;
+
+    /// What nobody signed is neither called signed nor sent to be verified.
+    #[test]
+    fn an_unsigned_ticket_is_told_as_one() {
+        let ticket = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJvMTIzIiwiZXhwIjoxNzYzOTM0MDAwfQ.";
+        for lang in [Lang::Zh, Lang::En] {
+            let explained = explain(ticket, &context(lang)).unwrap();
+            assert!(slugs(&explained).contains(&"unsigned"), "{:?}", slugs(&explained));
+            assert!(!slugs(&explained).contains(&"not_verified"), "{:?}", slugs(&explained));
+            let told = format!("{} {:?}", explained.meaning, explained.next);
+            let (yes, no) = match lang {
+                Lang::Zh => ("没有签名", "签名的票据：页面"),
+                Lang::En => ("nobody signed", "signed with"),
+            };
+            assert!(told.contains(yes) && !told.contains(no) && !told.contains("verify"), "{told}");
+        }
+    }
 }

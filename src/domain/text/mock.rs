@@ -285,6 +285,8 @@ texts! {
         learned_domain,
         /// `mock::why::Why::ScopeNotAllowed`, misspelt. Holes `scope`, `near`.
         scope_misspelt,
+        /// `mock::why::Why::ScopeNotAllowed`: `snsapi_login` where it is not website login.
+        scope_login,
         /// `mock::why::Why::PlatformDomain`. Holes `asked`, `configured`.
         platform_domain,
         /// `mock::why::Why::StateMissing`.

@@ -206,6 +206,19 @@ fn the_frozen_user_cannot_log_in() {
     assert_eq!(errcode(&bench.login("snsapi_base", "banned")), 50002);
 }
 
+/// A wrong secret is refused before the code is looked at, and is a step of the code's login.
+#[test]
+fn a_refused_exchange_belongs_to_the_login_of_its_code() {
+    let mut bench = Bench::new(Settings::default());
+    let (a, b) = (bench.code("snsapi_base", "zhangsan"), bench.code("snsapi_base", "lisi"));
+    bench.exchange(&a);
+    let wrong = exchange_target(APPID, &SECRET.replace('0', "f"), &b);
+    assert_eq!(errcode(&json(&bench.get(&wrong))), 40125);
+    assert_eq!(errcode(&json(&bench.get(&exchange_target(APPID, SECRET, "nobodys")))), 40029);
+    let flows: Vec<u64> = bench.emulator.journal().since(0).map(|e| e.entry.flow.0).collect();
+    assert_eq!(flows, [1, 2, 1, 2, 0]);
+}
+
 #[test]
 fn flows_are_told_apart_in_the_journal() {
     let mut bench = Bench::new(Settings::default());

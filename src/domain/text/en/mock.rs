@@ -146,6 +146,7 @@ const WHY: Whys = Whys {
     domain: "redirect_uri goes to {asked}; the callback domain configured is {configured}.",
     learned_domain: "redirect_uri goes to {asked}; nobody configured a callback domain for this appid, and the emulator learned {learned} from the first login.",
     scope_misspelt: "There is no scope {scope}; did you mean {near}?",
+    scope_login: "snsapi_login is the scope of website login: its page is /connect/qrconnect, with the AppID of a website app. Here it is snsapi_base or snsapi_userinfo.",
     platform_domain: "redirect_uri goes to {asked}; the platform's domain configured is {configured}.",
     state_missing: "state is missing or empty: documented as optional, yet WeChat's page has this error. Where an SDK cannot send one, --switch state=optional lets it pass here.",
     state_length: "state has {bytes} bytes; 128 is the most.",

@@ -68,6 +68,10 @@ texts! {
         ticket,
         /// Next step: a JWT.
         ticket_next,
+        /// Meaning: a JWT without a signature.
+        ticket_unsigned,
+        /// Next step: a JWT without a signature.
+        ticket_unsigned_next,
         /// Meaning: a JWT that cannot be read; hole: `why`.
         ticket_broken,
         /// Meaning: the old base64(openid).

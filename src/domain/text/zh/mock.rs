@@ -146,6 +146,7 @@ const WHY: Whys = Whys {
     domain: "redirect_uri 的域名是 {asked}，配置的是 {configured}。",
     learned_domain: "redirect_uri 的域名是 {asked}；没有谁给这个 appid 配置过域名，模拟器把它第一次登录用的 {learned} 当成了它的回调域名。",
     scope_misspelt: "没有 {scope} 这个 scope，是不是想写 {near}？",
+    scope_login: "snsapi_login 是网站扫码登录的 scope，要用 /connect/qrconnect 和网站应用的 AppID；这里用 snsapi_base 或 snsapi_userinfo。",
     platform_domain: "redirect_uri 的域名是 {asked}，第三方平台配置的是 {configured}。",
     state_missing: "state 没传或为空。文档说它可选，页面却有这个错误；用的 SDK 加不上它时，模拟器可以放行：--switch state=optional。",
     state_length: "state 有 {bytes} 字节，最多 128 字节。",

@@ -45,7 +45,7 @@ export default {
     "jscode2session": "Exchange the js_code", "component_jscode2session": "Exchange the js_code, as a platform", "component_access_token": "Exchange the code, as a platform", "component_refresh_token": "Refresh the token, as a platform",
     "api_component_token": "Get the platform's token", "token": "Get the global token", "stable_token": "Get the stable global token", "user_get": "List the followers",
     "wecom_gettoken": "Get the corp's token", "wecom_getuserinfo": "Exchange the code (WeCom)", "wecom_getuserdetail": "Read private details (WeCom)", "wecom_jscode2session": "Exchange the js_code (WeCom)", "wecom_jscode2session3rd": "Exchange the js_code, as a provider (WeCom)", "wecom_user_get": "Read a member (WeCom)", "wecom_login": "WeCom login page", "wecom_login_reply": "Answer on the WeCom page",
-    "unknown": "Something the emulator does not have", "js_code": "wx.login() in the mini program", "phone_code": "Phone number button in the mini program", "getuserphonenumber": "Exchange the code for the phone number",
+    "unknown": "Something the emulator does not have", "js_code": "wx.login() in the mini program", "phone_code": "Phone number button", "getuserphonenumber": "Exchange the code for the phone number",
     "clock_set": "Clock moved", "user_put": "User set", "user_patch": "User changed", "user_delete": "User removed", "user_change_password": "Password changed", "app_put": "App set", "app_patch": "App changed", "app_delete": "App removed",
     "switches_patch": "Switches changed", "scenarios_put": "Scenarios changed", "approval_put": "Consent changed", "verify_domain": "Callback domain verified", "fault_add": "Failure asked for", "faults_put": "Failures asked for", "faults_clear": "Failures forgotten"
   },

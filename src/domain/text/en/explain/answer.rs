@@ -46,6 +46,10 @@ pub(super) const TEXT: AnswerTexts = AnswerTexts {
     ticket: "A ticket signed with {alg}: the page sends it in X-Wx-Ticket, and sub names the user. \
              Everybody can read it; only the key can make it.",
     ticket_next: "Check its signature with wxauth ticket verify; nothing here has checked it.",
+    ticket_unsigned: "A ticket in the form of a JWT that nobody signed: whoever has one can change it, or \
+                      write another for any user.",
+    ticket_unsigned_next: "Do not let it in, whatever is written in it. A signed one: wxauth ticket sign \
+                           --openid OPENID.",
     ticket_broken: "It looks like a JWT but cannot be read: {why}.",
     ticket_base64: "The openid in base64 and nothing else: whoever knows or guesses an openid can \
                     write such a ticket.",

@@ -132,8 +132,8 @@ pub(super) const SAYS: LinkSays = LinkSays {
     ),
     scope_invalid: say(
         "{value} is no scope of this page{page}.",
-        "It takes {scopes}. snsapi_login belongs to website login, snsapi_userinfo to official \
-         accounts, snsapi_privateinfo to WeCom.",
+        "It takes {scopes}. snsapi_login belongs to website login (/connect/qrconnect), snsapi_userinfo \
+         to official accounts (/connect/oauth2/authorize), snsapi_privateinfo to WeCom.",
     ),
     state_missing: say(
         "state is missing or empty. WeChat may refuse that (page error 10013), and without it \

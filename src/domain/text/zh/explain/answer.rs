@@ -38,6 +38,8 @@ pub(super) const TEXT: AnswerTexts = AnswerTexts {
     call_bad: "改掉有问题的地方再调；如果带着 code，它可能已经被用掉了。",
     ticket: "用 {alg} 签名的票据：页面放在 X-Wx-Ticket 里发送，sub 就是用户。谁都能读出内容，但有密钥才能签发。",
     ticket_next: "用 wxauth ticket verify 验证签名，这里没有验证。",
+    ticket_unsigned: "JWT 形式的票据，但没有签名：谁都可以改动内容，或者替任何用户写一张。",
+    ticket_unsigned_next: "不管里面写了什么，都不要接受。签发带签名的：wxauth ticket sign --openid OPENID。",
     ticket_broken: "看起来是 JWT，但读不出来：{why}。",
     ticket_base64: "只是把 openid 做了 base64，没有签名：谁知道或者猜到 openid，谁就能伪造。",
     ticket_base64_next: "换成带签名的票据：wxauth ticket sign --openid OPENID。",

@@ -99,7 +99,8 @@ pub(super) const SAYS: LinkSays = LinkSays {
     ),
     scope_invalid: say(
         "这个页面没有 {value} 这个 scope{page}。",
-        "可用的是 {scopes}。snsapi_login 属于网站扫码登录，snsapi_userinfo 属于公众号，\
+        "可用的是 {scopes}。snsapi_login 属于网站扫码登录（/connect/qrconnect），\
+         snsapi_userinfo 属于公众号（/connect/oauth2/authorize），\
          snsapi_privateinfo 属于企业微信。",
     ),
     state_missing: say(
