@@ -1,9 +1,10 @@
 //! Chromium in a profile of its own that takes the emulator for WeChat, and calls itself WeChat's browser.
 //! Must not touch the user's own profile, nor stay when the run is over.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use tokio::process::{Child, Command};
@@ -45,7 +46,10 @@ pub(super) fn chromium(named: Option<&str>, path: &str) -> Option<PathBuf> {
 
 /// A window that is open.
 #[derive(Debug)]
-pub struct Browser(Child);
+pub struct Browser {
+    child: Child,
+    log: PathBuf,
+}
 
 impl Browser {
     /// Opens `url` with these arguments and a profile in this folder.
@@ -57,24 +61,40 @@ impl Browser {
     ) -> io::Result<Browser> {
         command.args(arguments).arg(format!("--user-data-dir={}", profile.display()));
         command.args(["--no-first-run", "--no-default-browser-check", url]);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        // It talks a lot; of use is only why it went, if it goes by itself.
+        std::fs::create_dir_all(profile)?;
+        let log = profile.join("stderr.log");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&log)?);
         // Ctrl-C in the terminal is for the program; the window goes with the run.
         lead_group(&mut command);
-        Ok(Browser(command.kill_on_drop(true).spawn()?))
+        Ok(Browser { child: command.kill_on_drop(true).spawn()?, log })
     }
 
     /// Its process number; `None` once it was closed.
     pub fn pid(&self) -> Option<u32> {
-        self.0.id()
+        self.child.id()
+    }
+
+    /// Waits until it goes by itself. Nothing is lost when the waiting is given up.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub async fn gone(&mut self) -> io::Result<ExitStatus> {
+        self.child.wait().await
+    }
+
+    /// What it wrote to its standard error: a file that goes with the run.
+    pub fn log(&self) -> &Path {
+        &self.log
     }
 
     /// Closes it, and returns when it has gone.
     pub async fn close(mut self) {
-        if let Some(pid) = self.0.id() {
+        if let Some(pid) = self.child.id() {
             send(pid, Sent::Terminate);
         }
-        if timeout(PATIENCE, self.0.wait()).await.is_err() {
-            let _ = self.0.kill().await;
+        if timeout(PATIENCE, self.child.wait()).await.is_err() {
+            let _ = self.child.kill().await;
         }
     }
 }

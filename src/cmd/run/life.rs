@@ -3,7 +3,9 @@
 
 use std::ffi::{OsStr, OsString};
 use std::future::Future;
+use std::io;
 use std::pin::pin;
+use std::process::ExitStatus;
 use std::time::Duration;
 
 use serde_json::json;
@@ -103,6 +105,7 @@ impl<'a> Life<'a> {
                     self.look();
                     look = Box::pin(net_flags::sleep(looks.next().unwrap_or(REST)));
                 }
+                status = gone(&mut self.browser) => self.tell_gone(status),
                 url = &mut page, if opening => {
                     opening = false;
                     self.open(&url?);
@@ -123,6 +126,12 @@ impl<'a> Life<'a> {
         self.browser = page::open(self.app, &self.intercept, url);
         if let Some(pid) = self.browser.as_ref().and_then(Browser::pid) {
             self.child.excuse(pid);
+        }
+    }
+
+    fn tell_gone(&mut self, status: io::Result<ExitStatus>) {
+        if let (Some(browser), Ok(status)) = (self.browser.take(), status) {
+            page::tell_gone(self.app, &browser, status);
         }
     }
 
@@ -150,5 +159,13 @@ impl<'a> Life<'a> {
             }
         }
         Ok(Outcome::streamed(exit))
+    }
+}
+
+/// When the window goes by itself; never where there is none.
+async fn gone(browser: &mut Option<Browser>) -> io::Result<ExitStatus> {
+    match browser {
+        Some(browser) => browser.gone().await,
+        None => std::future::pending().await,
     }
 }

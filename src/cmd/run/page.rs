@@ -1,13 +1,17 @@
 //! The browser's half of a run: proxies before the application, and a Chromium that takes the emulator for WeChat.
 //! Must not decide when; the command's life does.
 
+use std::process::ExitStatus;
+
 use http::Uri;
 
 use crate::app::App;
+use crate::cmd::stage::last_words;
 use crate::cmd::{net_flags, secret_variables};
 use crate::config::{Kind, Setting, Wrong};
 use crate::domain::base::Base;
 use crate::domain::fault::Exit;
+use crate::domain::said::Said;
 use crate::error::{Error, Plain};
 use crate::intercept::Intercept;
 use crate::intercept::browser::Browser;
@@ -142,4 +146,30 @@ pub(super) fn open(app: &App, intercept: &Intercept, url: &str) -> Option<Browse
             None
         }
     }
+}
+
+/// Says why it went, where somebody did not just close it. It ends nothing.
+pub(super) fn tell_gone(app: &App, browser: &Browser, status: ExitStatus) {
+    if status.success() {
+        return;
+    }
+    let words = last_words::of_log(browser.log());
+    app.out.warn(gone(status, &words).told(app.lang()));
+}
+
+fn gone(status: ExitStatus, words: &str) -> Said {
+    let (zh, en) = match words.contains("--no-sandbox") {
+        true => (
+            "；Chromium 不让 root 这样运行：换普通用户，或让 CHROME_PATH 指向一个加上 --no-sandbox 的脚本",
+            "; Chromium does not run like this as root: be another user, or name in CHROME_PATH a script \
+             that adds --no-sandbox",
+        ),
+        false => ("", ""),
+    };
+    let behind =
+        |mark: &str| if words.is_empty() { String::new() } else { format!("{mark}{words}") };
+    Said::new(
+        format!("--browser：Chromium 自己退出了（{status}）{}{zh}", behind("：")),
+        format!("--browser: Chromium went by itself ({status}){}{en}", behind(": ")),
+    )
 }

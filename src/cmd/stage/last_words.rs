@@ -1,4 +1,4 @@
-//! What of a back end's log tells why it ended: what looks like the error, and the last lines.
+//! What of a program's log tells why it ended: what looks like the error, and the last lines.
 //! Must not read more than the end of a long log, nor judge the status.
 
 use std::fs::File;
@@ -17,7 +17,7 @@ const TELLING: usize = 3;
 const WIDE: usize = 300;
 
 /// Of the log in this file; nothing when it cannot be read.
-pub(super) fn of_log(log: &Path) -> String {
+pub(in crate::cmd) fn of_log(log: &Path) -> String {
     let read = || {
         let mut file = File::open(log)?;
         let from = file.metadata()?.len().saturating_sub(READ);
@@ -33,7 +33,7 @@ pub(super) fn of_log(log: &Path) -> String {
 /// to the last lines alone.
 fn of(text: &str) -> String {
     let lines: Vec<&str> =
-        text.lines().filter(|line| !line.trim().is_empty() && !is_frame(line)).collect();
+        text.lines().filter(|line| says_something(line) && !is_frame(line)).collect();
     let tail = lines.len().saturating_sub(TAIL);
     let telling: Vec<usize> = (0..tail).filter(|at| tells(&lines, *at)).collect();
     let shown = telling
@@ -49,7 +49,7 @@ fn of(text: &str) -> String {
         if next.is_some_and(|next| next != at) {
             told.push("…".to_owned());
         }
-        told.push(one_line(&short(line)));
+        told.push(one_line(&short(line.trim())));
         next = Some(at + 1);
     }
     told.join(" | ")
@@ -58,6 +58,11 @@ fn of(text: &str) -> String {
 fn short(line: &str) -> String {
     let cut: String = line.chars().take(WIDE).collect();
     if cut.len() < line.len() { cut + "…" } else { cut }
+}
+
+/// Neither empty nor the mark under a quoted place (`^`, `~~~^^^`).
+fn says_something(line: &str) -> bool {
+    line.chars().any(|c| !c.is_whitespace() && !matches!(c, '^' | '~'))
 }
 
 /// A place in a stack (Node, Java, .NET): many lines, and none says why.

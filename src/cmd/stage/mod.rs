@@ -2,7 +2,7 @@
 //! emulator beside it. Must not look at what it answers; who works on it does.
 
 mod demo;
-mod last_words;
+pub(super) mod last_words;
 mod start;
 pub(in crate::cmd) mod table;
 

@@ -88,6 +88,31 @@ fn the_window_has_its_own_profile_and_goes_with_the_run() {
     run_in(&folder, &own, &["true"]).run().exits(125).says("names one port twice");
 }
 
+/// As Chromium does for root, and where there is no display.
+#[test]
+fn a_window_that_goes_at_once_says_why() {
+    let folder = Folder::new();
+    let line = "#!/bin/sh\necho 'ERROR: Running as root without --no-sandbox is not supported.' >&2\n\
+                echo $$ > \"$HOME/new\"; mv \"$HOME/new\" \"$HOME/told\"; exit 1\n";
+    let program = folder.file("chromium", line);
+    let mode = std::process::Command::new("chmod").arg("+x").arg(&program).status();
+    assert!(mode.unwrap().success());
+    let port = free_port();
+    let browser = format!("--browser=http://127.0.0.1:{port}/page");
+    folder.file("page", "a page");
+    // Until the window was missed: before, its number is still taken.
+    let server = format!(
+        "python3 -m http.server --bind 127.0.0.1 {port} >/dev/null 2>&1 & \
+         while ! test -e \"$HOME/told\" || kill -0 $(cat \"$HOME/told\"); do sleep 0.05; done; kill $!"
+    );
+    let words = ["sh", "-c", &server];
+    let done = run_in(&folder, &[&browser], &words).env("CHROME_PATH", &program).run().exits(0);
+    done.says(
+        "Chromium went by itself (exit status: 1): ERROR: Running as root without --no-sandbox",
+    )
+    .says("name in CHROME_PATH a script");
+}
+
 #[test]
 fn fronts_are_told_with_their_real_ports() {
     let folder = Folder::new();
