@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -42,16 +43,19 @@ const LINKED: [HeaderName; 4] =
 pub struct Front {
     address: SocketAddr,
     target: String,
+    way: Arc<Way>,
     serving: Vec<JoinHandle<()>>,
 }
 
 /// What every connection needs.
+#[derive(Debug)]
 struct Way {
     secure: bool,
     host: String,
     port: u16,
     dialer: Dialer,
     links: Links,
+    answered: AtomicU64,
 }
 
 /// The port of a front cannot be had: it stands in `--front`, not in `--port`.
@@ -110,10 +114,11 @@ impl Front {
             // The application is near; a proxy on the way to it would be a mistake.
             dialer: Dialer::new(&Proxies::none(), trust),
             links: Links::to(emulator),
+            answered: AtomicU64::new(0),
         });
         let serve = |listener| tokio::spawn(accept(listener, Arc::clone(&way)));
         let serving = listeners.into_iter().map(serve).collect();
-        Ok(Front { address, target: target.as_str().to_owned(), serving })
+        Ok(Front { address, target: target.as_str().to_owned(), way, serving })
     }
 
     /// What to open in a browser: `http://127.0.0.1:PORT`.
@@ -124,6 +129,11 @@ impl Front {
     /// The port it listens on.
     pub fn port(&self) -> u16 {
         self.address.port()
+    }
+
+    /// How many requests the application has answered through it.
+    pub fn answered(&self) -> u64 {
+        self.way.answered.load(Ordering::Relaxed)
     }
 
     /// Whom it stands before.
@@ -174,7 +184,10 @@ impl Way {
     async fn answer(&self, request: Request<Incoming>) -> Response<Outgoing> {
         let accepts = request.headers().get(header::ACCEPT).cloned();
         match self.ask(request).await {
-            Ok(response) => response,
+            Ok(response) => {
+                self.answered.fetch_add(1, Ordering::Relaxed);
+                response
+            }
             Err(error) => {
                 let asked = accepts.map(|kinds| (header::ACCEPT, kinds)).into_iter().collect();
                 gone::answer(&asked, &format!("{}:{}", self.host, self.port), &error.to_string())

@@ -31,16 +31,24 @@ fn is_wrapper(program: &str) -> bool {
     ["env", "time", "nice", "nohup", "setsid"].contains(&name)
 }
 
-/// Tells the causes, if there is anything to explain.
-pub(super) fn tell(app: &App, seen: &Seen, counts: &Counts) {
+/// Tells the causes, if there is anything to explain. `fronted`: how many requests the application
+/// answered through a front, which says more than what runs there.
+pub(super) fn tell(app: &App, seen: &Seen, counts: &Counts, fronted: u64) {
+    if fronted > 0 && counts.intercepted() + counts.direct == 0 && counts.distrusted.is_empty() {
+        let said = run::of(app.lang()).fronted;
+        return tell_cause(app, &fill(said.what, &[("n", &fronted.to_string())]), said.fix);
+    }
     for cause in causes(seen, counts) {
         for (what, fix) in said(app, &cause) {
-            let (because, next) =
-                (app.say("原因可能是：", "likely because: "), app.say("建议：", "try: "));
-            let paint = app.paint_talk();
-            app.out.talk(&format!("  {}{what}\n  {}{fix}", paint.dim(because), paint.dim(next)));
+            tell_cause(app, &what, &fix);
         }
     }
+}
+
+fn tell_cause(app: &App, what: &str, fix: &str) {
+    let (because, next) = (app.say("原因可能是：", "likely because: "), app.say("建议：", "try: "));
+    let paint = app.paint_talk();
+    app.out.talk(&format!("  {}{what}\n  {}{fix}", paint.dim(because), paint.dim(next)));
 }
 
 /// Tells what became of codes nobody exchanged here: the calls for them went another way.

@@ -142,6 +142,7 @@ impl<'a> Life<'a> {
             browser.close().await;
         }
         let left = self.child.end(PATIENCE).await;
+        let fronted = self.fronts.iter().map(Front::answered).sum();
         self.fronts.clear();
         self.intercept.stop().await;
         let counts = self.intercept.counts();
@@ -153,7 +154,7 @@ impl<'a> Life<'a> {
         lived?;
         if !self.app.settings.on(&QUIET)? {
             self.app.out.talk(&summary::text(self.app, &self.story, &counts, left));
-            diagnosis::tell(self.app, &self.seen, &counts);
+            diagnosis::tell(self.app, &self.seen, &counts, fronted);
             if self.story.exchanges == 0 && counts.distrusted.is_empty() {
                 diagnosis::tell_unredeemed(self.app, &self.seen, self.story.codes);
             }

@@ -18,6 +18,8 @@ said! {
         cleared,
         /// A browser.
         browser,
+        /// Pages came through a front, and nobody went on to the login. Hole `n`: requests.
+        fronted,
         /// Python without its environment.
         isolated,
         /// The proxy was used for others. Hole `n`: connections.

@@ -129,6 +129,21 @@ fn fronts_are_told_with_their_real_ports() {
     assert_eq!(events(&folder.work().join("e.ndjson"))[0]["fronts"], serde_json::json!([]));
 }
 
+#[test]
+fn pages_without_a_login_are_told_as_that() {
+    let folder = Folder::new();
+    let (port, front) = (free_port(), free_port());
+    let option = format!("{front}=http://127.0.0.1:{port}");
+    let open = format!(
+        "python3 -m http.server --bind 127.0.0.1 {port} >/dev/null 2>&1 & \
+         until curl -sf --noproxy '*' http://127.0.0.1:{front}/page; do sleep 0.05; done; kill $!"
+    );
+    folder.file("page", "a page");
+    let done = run_in(&folder, &["--front", &option], &["sh", "-c", &open]).run().exits(0);
+    let done = done.says("requests through --front: ").says("nobody went on to WeChat's login");
+    assert!(!done.stderr.contains("curl"), "{}", done.show());
+}
+
 /// A certificate nobody signed does not get better by asking again: the command is ended, kindly.
 #[test]
 fn a_page_that_can_never_be_reached_ends_the_run() {

@@ -26,6 +26,10 @@ pub static RUN: Run = Run {
         what: "a browser navigates to open.weixin.qq.com by itself and does not go by these variables",
         fix: "point the page's authorize link at $WXAUTH_MOCK, which is the emulator's own address",
     },
+    fronted: Said {
+        what: "the application was opened (requests through --front: {n}), and nobody went on to WeChat's login",
+        fix: "open the page that leads to the login; where it did lead there, a script puts the link together, which --front cannot see: use --browser, or point the link at $WXAUTH_MOCK",
+    },
     isolated: Said {
         what: "Python was told to ignore its environment (-I or -E)",
         fix: "leave that option out",

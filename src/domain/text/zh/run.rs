@@ -26,6 +26,10 @@ pub static RUN: Run = Run {
         what: "浏览器自己跳转到 open.weixin.qq.com，不理会这些环境变量",
         fix: "把页面上的授权链接指到 $WXAUTH_MOCK（模拟器自己的地址）",
     },
+    fronted: Said {
+        what: "应用打开过（经过 --front 的请求有 {n} 个），但没有人走到微信登录",
+        fix: "打开会跳到微信登录的页面再试；要是已经跳过，链接多半是脚本拼出来的，--front 看不见：改用 --browser，或把链接指到 $WXAUTH_MOCK",
+    },
     isolated: Said {
         what: "Python 带了 -I 或 -E 参数，会忽略环境变量", fix: "去掉这个参数"
     },
