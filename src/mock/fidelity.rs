@@ -66,7 +66,7 @@ pub const TABLE: &[Behaviour] = &[
     row(33, "O", "3.4", &[]),
     row(34, "O", "3.5", &["qr-response-type"]),
     row(35, "D/O", "5", &[]),
-    row(36, "D/O", "6", &[]),
+    row(36, "D/O", "6", &["corp-no-agentid"]),
     row(37, "D", "7.3", &[]),
     row(38, "D", "7.4, 8", &["rate-limit"]),
     row(39, "O/C", "1.4", &[]),

@@ -305,6 +305,14 @@ switches! {
         /// Only the one the emulator tells for the platform (61006).
         Own = "own",
     }
+    /// `snsapi_privateinfo` in a corp's link without `agentid`. WeCom's page 96441 says both: the table
+    /// that it fails, the special cases that it counts as `snsapi_base`.
+    corp_no_agentid: CorpNoAgentid, "corp-no-agentid", "6.1", {
+        /// 该链接无法访问, unless the appid may be a suite's.
+        Refused = "refused",
+        /// Counts as `snsapi_base`, unless the appid is known to be a suite's.
+        Base = "base",
+    }
     /// The number of the scenario `rate-limited`.
     rate_limit: RateLimit, "rate-limit", "8, 10.38", {
         /// 45011, per minute.
@@ -358,6 +366,7 @@ impl Default for Switches {
             website_port: WebsitePort::Configured,
             component_content_type: ComponentContentType::Sns,
             component_ticket: ComponentTicket::Any,
+            corp_no_agentid: CorpNoAgentid::Refused,
             rate_limit: RateLimit::Minute,
             code_life: Duration::from_secs(300),
             used_code_memory: Duration::from_secs(3600),

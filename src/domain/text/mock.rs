@@ -345,6 +345,8 @@ texts! {
         not_learned,
         /// `mock::why::Notice::OpenIdDropped`.
         open_id_dropped,
+        /// `mock::why::Notice::TakenForBase`.
+        taken_for_base,
         /// `mock::why::Notice::Refused`.
         refused,
         /// `mock::why::Notice::Failing`.

@@ -13,7 +13,7 @@ use crate::mock::device::is_elsewhere;
 use crate::mock::platform;
 use crate::mock::scenario::Scenario;
 use crate::mock::switches::{
-    Order, Pkce, QrResponseType, RateLimit, State, StateAlphabet, WebsitePort,
+    CorpNoAgentid, Order, Pkce, QrResponseType, RateLimit, State, StateAlphabet, WebsitePort,
 };
 use crate::mock::turn::Turn;
 use crate::mock::user::User;
@@ -253,6 +253,10 @@ fn scope(turn: &mut Turn<'_>, door: Door, asked: &Asked, app: &App) -> Result<St
     })?;
     let agentid =
         asked.value("agentid").is_some() || scope != PRIVATEINFO || may_be_suite(turn, app);
+    if !agentid && turn.settings.switches.corp_no_agentid == CorpNoAgentid::Base {
+        turn.entry.notices.push(Notice::TakenForBase);
+        return Ok(BASE.to_owned());
+    }
     turn.ensure("agentid", agentid, || {
         PageError::saying(sentence::NOT_REACHABLE, Why::AgentidOfCorp)
     })?;
@@ -264,7 +268,9 @@ fn scope(turn: &mut Turn<'_>, door: Door, asked: &Asked, app: &App) -> Result<St
 /// for the provider's call alone, so a corp's app that forgot its agentid does not get through.
 fn may_be_suite(turn: &Turn<'_>, app: &App) -> bool {
     let (id, tokens) = (app.appid.as_str(), &turn.state.app_tokens);
-    let met = turn.state.accounts.learned(id) == Learned::Met;
+    // Who sets the switch has corps in mind.
+    let met = turn.state.accounts.learned(id) == Learned::Met
+        && turn.settings.switches.corp_no_agentid == CorpNoAgentid::Refused;
     app.appid.is_surely_a_suite()
         || tokens.has_had(Role::Suite, id, turn.now)
         || (met && !tokens.has_had(Role::Work, id, turn.now))

@@ -6,6 +6,7 @@ use crate::domain::appid::AppId;
 use crate::mock::Settings;
 use crate::mock::app::{App, Kind};
 use crate::mock::callback_domain::CallbackDomain;
+use crate::mock::why::Notice;
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -154,6 +155,33 @@ fn p6_1_private_details_need_an_agentid() {
     assert_eq!(title(&bench.get(&target)), "该链接无法访问");
     let page = bench.get(&(target + "&agentid=1"));
     assert_eq!(page.headers()["x-wxauth-page"], "consent");
+}
+
+/// WeCom's page 96441: its table says that such a link fails, its special cases that it is taken for
+/// `snsapi_base` and gives nothing private.
+#[test]
+fn p6_1_a_corps_link_without_an_agentid_by_switch() {
+    let link = |appid: &str, scope: &str| {
+        format!(
+            "/connect/oauth2/authorize?appid={appid}&redirect_uri={CALLBACK}&response_type=code\
+             &scope={scope}&state=s&mock_user=lisi"
+        )
+    };
+    let private = link(CORP, "snsapi_privateinfo");
+    let mut bench = Bench::with("corp-no-agentid", "base");
+    // Silent, and noted.
+    let code = parameter(&location(&bench.get(&private)), "code");
+    let noted = bench.emulator.journal().since(0).last().unwrap().entry.notices.clone();
+    assert!(noted.contains(&Notice::TakenForBase), "{noted:?}");
+    let token = token(&mut bench, "s");
+    let who = json(&user(&mut bench, &token, &code));
+    assert_eq!(who["userid"], "lisi");
+    assert!(who.get("user_ticket").is_none(), "{who}");
+    // With an agentid it is what it says, and so is a suite's link, which never has one.
+    let named = bench.get(&(private + "&agentid=1"));
+    assert_eq!(named.headers()["x-wxauth-page"], "consent");
+    let suite = bench.get(&link("tj0123456789abcdef", "snsapi_privateinfo"));
+    assert_eq!(suite.headers()["x-wxauth-page"], "consent");
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub enum Notice {
     NotLearned,
     /// An own parameter `openId` was dropped from the callback (PROTOCOL 1.4).
     OpenIdDropped,
+    /// `snsapi_privateinfo` of a corp without `agentid` counts as `snsapi_base` (PROTOCOL 6.1).
+    TakenForBase,
     /// The user refused.
     Refused,
     /// The call fails because a fault or a scenario says so; what happens.
@@ -59,6 +61,7 @@ impl Notice {
             Notice::Learned(_) => "learned",
             Notice::NotLearned => "not_learned",
             Notice::OpenIdDropped => "openid_dropped",
+            Notice::TakenForBase => "taken_for_base",
             Notice::Refused => "refused",
             Notice::Failing(_) => "failing",
             Notice::Denied => "denied",
@@ -80,6 +83,7 @@ impl Notice {
             Notice::Learned(domain) => fill(t.learned, &[("domain", domain)]),
             Notice::NotLearned => t.not_learned.to_owned(),
             Notice::OpenIdDropped => t.open_id_dropped.to_owned(),
+            Notice::TakenForBase => t.taken_for_base.to_owned(),
             Notice::Refused => t.refused.to_owned(),
             Notice::Failing(what) => fill(t.failing, &[("what", what)]),
             Notice::Denied => t.denied.to_owned(),

@@ -148,6 +148,7 @@ const SWITCHES: &[(&str, &str)] = &[
     ("website-port", "A port in a website's redirect_uri where the configured domain has none"),
     ("component-content-type", "Content type of a platform's sns calls"),
     ("component-ticket", "The component_verify_ticket for a platform's token"),
+    ("corp-no-agentid", "snsapi_privateinfo in a WeCom corp's link without agentid"),
     ("rate-limit", "The number of the scenario rate-limited"),
     ("code-life", "How long a code works"),
     ("used-code-memory", "How long a used code answers 40163"),

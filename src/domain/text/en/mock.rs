@@ -176,6 +176,7 @@ const NOTICE: Notices = Notices {
     learned_secret: "First successful exchange: from now on the secret is fixed.",
     not_learned: "A browser made this exchange (or something that says it is one). It is answered as WeChat answers, but secret and callback domain stay open: any page could have sent it. In a real login the server makes it, or the secret is out.",
     open_id_dropped: "WeChat drops the parameter openId from redirect_uri.",
+    taken_for_base: "A corp's link without agentid: snsapi_privateinfo counts as snsapi_base, and the answer has no user_ticket.",
     refused: "The user refused.",
     failing: "Fails because a scenario or a fault says so: {what}.",
     denied: "The scenario deny refused, whatever the user would have done.",

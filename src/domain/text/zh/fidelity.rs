@@ -133,6 +133,7 @@ const SWITCHES: &[(&str, &str)] = &[
     ("website-port", "网站应用的 redirect_uri 带端口，而配置的授权回调域没写端口"),
     ("component-content-type", "第三方平台 sns 接口的内容类型"),
     ("component-ticket", "换取平台 token 时的 component_verify_ticket"),
+    ("corp-no-agentid", "企业微信的企业链接要 snsapi_privateinfo 却没带 agentid"),
     ("rate-limit", "场景 rate-limited 用哪个错误码"),
     ("code-life", "code 的有效期"),
     ("used-code-memory", "用过的 code 多久之内回 40163"),

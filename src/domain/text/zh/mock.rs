@@ -176,6 +176,7 @@ const NOTICE: Notices = Notices {
     learned_secret: "第一次换取成功，从此 secret 固定。",
     not_learned: "这次换取来自浏览器（或自称浏览器的程序）：照常响应，但 secret 和回调域名都不就此固定，因为随便一个网页都能发这样的请求。真实的登录要由服务器来换，否则 secret 就泄露了。",
     open_id_dropped: "redirect_uri 里的 openId 参数被微信丢掉了。",
+    taken_for_base: "企业的链接没带 agentid，snsapi_privateinfo 按 snsapi_base 处理，响应里没有 user_ticket。",
     refused: "用户点了拒绝。",
     failing: "按场景或故障设置故意出错：{what}。",
     denied: "是场景 deny 拒绝的，与用户无关。",
