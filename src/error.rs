@@ -83,7 +83,9 @@ impl Error {
         if self.is_out_of_files() {
             // Whatever was tried, nothing is wrong with it.
             let hint = match lang {
-                Lang::Zh => "能同时打开的文件太少：先提高上限，例如 `ulimit -n 4096`",
+                Lang::Zh => {
+                    "可同时打开的文件数（文件描述符）不够：先提高上限，例如 `ulimit -n 4096`"
+                }
                 Lang::En => {
                     "too few files may be open at once: raise the limit first, as with `ulimit -n 4096`"
                 }

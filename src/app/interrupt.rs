@@ -62,7 +62,7 @@ impl App {
                 Plain::new(
                     "thread_lost",
                     Exit::Bug,
-                    "有线程没做完就结束了",
+                    "有线程还没做完就结束了",
                     "a thread ended before its work",
                 )
                 .because(error)

@@ -188,7 +188,7 @@ impl Probe {
         code: Option<&str>,
         state: Option<&str>,
     ) -> Result<SignIn, Stop> {
-        let nothing = Stop::Other("没有交 code 的接口", "there is no call that takes the code");
+        let nothing = Stop::Other("没有接收 code 的接口", "there is no call that takes the code");
         let login = self.target.login.as_ref().ok_or(nothing)?;
         let handed = hand_in(browser, login, code, state).await;
         self.judgeable(std::slice::from_ref(&handed))?;

@@ -307,14 +307,14 @@ impl Guesser<'_> {
         let outside = self.ask(&self.probe.browser("C"), &page, None).await;
         if inside.is_success() && !outside.is_success() {
             self.say(
-                "没有找到说出“我是谁”的接口，只看页面是否打得开；在 [backend] 写上 api 能检查得更多".to_owned(),
+                "没有找到返回当前用户的接口，只看页面能不能打开；在 [backend] 写上 api 能检查得更多".to_owned(),
                 "no address was found that says who is logged in, so only whether the page opens is looked at; name `api` under [backend] to have more checked".to_owned(),
             );
             let header = ("X-Wx-Ticket".to_owned(), "{ticket}".to_owned());
             self.target.api = Some(Api { url: page, openid: None, header });
         } else {
             self.say(
-                "没有找到收 code 的接口，也没有找到说出“我是谁”的接口；请在 [backend] 写明 login 和 api".to_owned(),
+                "没有找到接收 code 的接口，也没有找到返回当前用户的接口；请在 [backend] 写明 login 和 api".to_owned(),
                 "neither the call that takes the code nor one that says who is logged in was found: name `login` and `api` under [backend]".to_owned(),
             );
         }

@@ -156,6 +156,6 @@ pub(super) fn handed_out(way: &Way) -> Option<Link> {
 
 fn no_link(page: &Exchange) -> Stop {
     let (status, url) = (page.status().map_or(0, |s| s.as_u16()), &page.sent.url);
-    let zh = format!("{url} 回了 {status}，里面没有授权链接");
+    let zh = format!("{url} 返回了 {status}，里面没有授权链接");
     Stop::NoLink(zh, format!("{url} answered {status}, and no authorize link is in it"))
 }

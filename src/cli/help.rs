@@ -12,7 +12,7 @@ use crate::out::Paint;
 
 /// What the program is for.
 pub(super) const ABOUT: Fixed = Fixed::new(
-    "微信网页登录的每一步：能跑、能写进脚本、能弄坏、能证明",
+    "在本机跑通微信网页登录的每一步：能写进脚本，能制造异常，能验证对错",
     "Run, script, break and prove every step of a WeChat (微信) web login",
 );
 /// Names longer than this stand on a line of their own.
@@ -21,12 +21,12 @@ const NAMES: usize = 30;
 const HELP: Fixed = Fixed::new("显示帮助", "Print help");
 const VERSION: Fixed = Fixed::new("显示版本", "Print version");
 const START: Fixed = Fixed::new(
-    "从这里开始：\n  wxauth login --mock          不需要微信，走完整个登录\n  wxauth COMMAND --help        一个命令的参数、例子和退出码",
+    "从这里开始：\n  wxauth login --mock          不用微信，走完整个登录\n  wxauth COMMAND --help        一个命令的参数、例子和退出码",
     "Start here:\n  wxauth login --mock          the whole login, without WeChat\n  wxauth COMMAND --help        flags, examples and exit codes of a command",
 );
 /// The end codes of a command that hands on another program's.
 const PASSED_ON: Fixed = Fixed::new(
-    "  125  wxauth 自己先失败了，用法有误也算\n  126  程序不能执行\n  127  找不到程序\n128+n  程序被信号 n 杀死\n 其他  程序自己的退出码\n",
+    "  125  wxauth 自己先出错（含用法错误）\n  126  程序无法执行\n  127  找不到程序\n128+n  程序被信号 n 终止\n 其他  程序自己的退出码\n",
     "  125  wxauth itself failed first, bad usage included\n  126  the command cannot be executed\n  127  the command was not found\n  128+n  the command was killed by signal n\n  otherwise the command's own\n",
 );
 

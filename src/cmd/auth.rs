@@ -17,7 +17,7 @@ use crate::wire::auth;
 pub static COMMAND: Command = Command {
     name: "auth",
     about: Fixed::new(
-        "问微信 access_token 是否仍然有效",
+        "检验 access_token 是否仍然有效",
         "Ask WeChat whether an access_token is still valid",
     ),
     examples: "wxauth auth --from answer.json && echo still valid",

@@ -24,7 +24,7 @@ use crate::wire::{access_token, component, jscode2session, userinfo};
 static USERINFO: Setting = Setting::switch(
     "exchange.userinfo",
     "userinfo",
-    "顺便读取用户资料",
+    "同时拉取用户信息",
     "Read the user's profile too",
 );
 
@@ -150,7 +150,7 @@ fn no_profile() -> Plain {
     Plain::new(
         "no_profile",
         Exit::Usage,
-        "服务器读不到小程序用户的资料",
+        "小程序登录拿不到用户信息",
         "a mini program's profile cannot be read by a server",
     )
     .hint(
@@ -237,11 +237,11 @@ fn no_user_ticket() -> Plain {
     Plain::new(
         "no_user_ticket",
         Exit::Usage,
-        "企业微信没有给 user_ticket，读不到资料",
+        "企业微信没有返回 user_ticket，读不到成员的敏感信息",
         "WeCom gave no user_ticket, so there is no profile to read",
     )
     .hint(
-        "授权链接要用 scope=snsapi_privateinfo，且来人是企业成员",
+        "授权链接要用 scope=snsapi_privateinfo 并带上 agentid，且登录的是企业成员",
         "ask with scope=snsapi_privateinfo; only members of the corp have one",
     )
 }

@@ -31,7 +31,7 @@ pub static FORCE_SNAPSHOT: Setting = Setting::switch(
 pub static CONNECT_REDIRECT: Setting = Setting::switch(
     "app.connect_redirect",
     "connect-redirect",
-    "加上 connect_redirect=1，免得手机把回调打开两次",
+    "加上 connect_redirect=1，避免微信客户端把回调打开两次",
     "Add connect_redirect=1, which keeps phones from calling the callback twice",
 )
 .var("WXAUTH_CONNECT_REDIRECT");

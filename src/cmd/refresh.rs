@@ -19,7 +19,7 @@ use crate::wire::{component, refresh_token};
 pub static COMMAND: Command = Command {
     name: "refresh",
     about: Fixed::new(
-        "用 refresh_token 续期 access_token",
+        "用 refresh_token 刷新 access_token",
         "Prolong an access_token by its refresh_token",
     ),
     examples: "wxauth exchange CODE --json > answer.json; wxauth refresh --from answer.json --appid wx0123456789abcdef\n\

@@ -14,7 +14,7 @@ use crate::wire::userinfo;
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "userinfo",
-    about: Fixed::new("读取用户资料", "Read the user's profile"),
+    about: Fixed::new("拉取用户信息", "Read the user's profile"),
     examples: "wxauth exchange CODE --json | wxauth userinfo --from -\n\
                wxauth userinfo --access-token-file token.txt --openid oAbc --json",
     operands: &[],

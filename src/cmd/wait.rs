@@ -19,15 +19,10 @@ use crate::net::client::{Client, Limits};
 use crate::out::Outcome;
 use crate::platform;
 
-static TIMEOUT: Setting = Setting::one(
-    "wait.timeout",
-    "timeout",
-    "TIME",
-    "等多久还没有就放弃",
-    "Give up after this long",
-)
-.kind(DURATION)
-.default("30s");
+static TIMEOUT: Setting =
+    Setting::one("wait.timeout", "timeout", "TIME", "最多等多久", "Give up after this long")
+        .kind(DURATION)
+        .default("30s");
 
 /// Its table row.
 pub static COMMAND: Command = Command {
@@ -97,7 +92,7 @@ impl Missing {
             Missing::Special => "管道和设备不能当 ready-file".to_owned(),
             Missing::Url => "文件里没有带 \"url\" 的 JSON 对象".to_owned(),
             Missing::Answer(error) => error.whole(Lang::Zh),
-            Missing::Status(status) => format!("它返回的状态码是 {status}"),
+            Missing::Status(status) => format!("那里返回的状态码是 {status}"),
             Missing::Stranger => "在那里响应的不是模拟器".to_owned(),
         };
         let english = match self {
@@ -130,7 +125,7 @@ impl Fault for NotReady {
             (Missing::File | Missing::Unreadable(_) | Missing::Url, Lang::En) => {
                 "see that the server was started with the same --ready-file, and what it says on stderr"
             }
-            (Missing::Stranger, Lang::Zh) => "文件是以前的运行留下的：看看模拟器有没有启动成功",
+            (Missing::Stranger, Lang::Zh) => "这个文件是以前运行时留下的：看看模拟器有没有启动成功",
             (Missing::Stranger, Lang::En) => {
                 "the file is left from a run that is gone: see whether the emulator has started"
             }

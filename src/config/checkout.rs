@@ -26,12 +26,12 @@ pub(super) fn refused(setting: &Setting, found: &Found) -> Option<ValueError> {
             (zh, en)
         }
         Checkout::Nothing => {
-            let zh = "不能由项目自带的配置文件决定：写项目的人就会知道它";
+            let zh = "不能由项目自带的配置文件决定：否则写项目的人就知道它";
             let en = "must not be set by a file that comes with a project: whoever wrote that would know it";
             (zh, en)
         }
         Checkout::Belief => {
-            let zh = "不能由项目自带的配置文件决定：写项目的人就能冒充任何网站，拿到你的密钥";
+            let zh = "不能由项目自带的配置文件决定：否则写项目的人就能冒充任何网站，拿到你的密钥";
             let en = "must not be set by a file that comes with a project: whoever wrote that could pass for any site, and be sent your secret";
             (zh, en)
         }

@@ -8,7 +8,7 @@ use super::setting::Setting;
 pub static JSON: Setting = Setting::switch(
     "json",
     "json",
-    "不打印文字，而是一份 JSON 文档",
+    "只输出一份 JSON 文档，不输出文字",
     "Print one JSON document instead of text",
 )
 .var("WXAUTH_JSON");
@@ -17,7 +17,7 @@ pub static LANG: Setting = Setting::one(
     "lang",
     "lang",
     "LANG",
-    "给人看的文字用哪种语言 [默认：随系统]",
+    "说明和提示用哪种语言 [默认：跟随系统]",
     "Language of texts for people [default: the system's]",
 )
 .var("WXAUTH_LANG")
@@ -32,7 +32,7 @@ pub static COLOR: Setting =
 pub static NO_INPUT: Setting = Setting::switch(
     "no_input",
     "no-input",
-    "从不提问；缺了值就报错",
+    "不提问；缺少必需的值就报错",
     "Never ask; a missing value is an error",
 )
 .var("WXAUTH_NO_INPUT");
@@ -64,7 +64,7 @@ pub static PLATFORM: Setting = Setting::one(
     "app.platform",
     "platform",
     "PLATFORM",
-    "哪种微信登录：公众号、网站扫码、第三方平台、企业微信客户端、企业微信网页、小程序", "Which WeChat login: official account, website QR, third-party platform, WeCom client, WeCom web, mini program",
+    "哪种微信登录：公众号、网站扫码、第三方平台、企业微信客户端、企业微信网页扫码、小程序", "Which WeChat login: official account, website QR, third-party platform, WeCom client, WeCom web, mini program",
 )
 .var("WXAUTH_PLATFORM")
 .choices(&["mp", "web", "component", "work", "work-web", "mini"])
@@ -113,7 +113,7 @@ pub static REDIRECT_URI: Setting = Setting::one(
     "app.redirect_uri",
     "redirect-uri",
     "URL",
-    "微信让浏览器回到哪里",
+    "授权后微信跳转的回调地址",
     "Where WeChat sends the browser back",
 )
 .var("WXAUTH_REDIRECT_URI");
@@ -122,7 +122,7 @@ pub static SCOPE: Setting = Setting::one(
     "app.scope",
     "scope",
     "SCOPE",
-    "snsapi_userinfo、snsapi_base、snsapi_login（web）、snsapi_privateinfo（企业微信）",
+    "授权作用域：snsapi_userinfo、snsapi_base、snsapi_login（web）、snsapi_privateinfo（企业微信）",
     "snsapi_userinfo, snsapi_base, snsapi_login (web), snsapi_privateinfo (WeCom)",
 )
 .var("WXAUTH_SCOPE");
@@ -201,7 +201,7 @@ pub static TICKET_SECRET: Setting = Setting::one(
     "ticket.secret",
     "ticket-secret",
     "KEY",
-    "签票据的密钥（不是 AppSecret）；最好用环境变量或 --ticket-secret-file",
+    "签发票据的密钥（不是 AppSecret）；最好用环境变量或 --ticket-secret-file",
     "Key that signs tickets (not the app secret); prefer the variable or --ticket-secret-file",
 )
 .var("WXAUTH_TICKET_SECRET")
@@ -222,7 +222,7 @@ pub static TIMEOUT: Setting = Setting::one(
     "net.timeout",
     "timeout",
     "TIME",
-    "一次调用总共的时限，不算重试",
+    "一次调用的总时限，不含重试",
     "Deadline of a whole call, retries not counted",
 )
 .var("WXAUTH_TIMEOUT")
@@ -243,7 +243,7 @@ pub static CACERT: Setting = Setting::one(
     "net.cacert",
     "cacert",
     "FILE",
-    "改为信任这个 PEM 文件里的证书",
+    "改为只信任这个 PEM 文件里的证书",
     "Trust the certificates of this PEM file instead",
 )
 .var("WXAUTH_CACERT")

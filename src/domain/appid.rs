@@ -26,7 +26,7 @@ impl Bilingual for AppIdError {
         match self {
             AppIdError::Empty => "appid 是空的".to_owned(),
             AppIdError::Character(c) => format!("appid 里有 {c:?}，它只含字母和数字"),
-            AppIdError::TooLong(count) => format!("appid 有 {count} 个字符，真的只有 18 个"),
+            AppIdError::TooLong(count) => format!("appid 有 {count} 个字符，应为 18 个"),
         }
     }
 }

@@ -86,7 +86,7 @@ impl Exit {
                 "network: not reached, timed out, TLS refused, or what answered was not WeChat (a 502 of a gateway)",
             ),
             Exit::Login => Fixed::new(
-                "登录没有完成：用户拒绝、state 不一致、到时限也没人来",
+                "登录没有完成：用户拒绝、state 不一致、等到超时也没有回调",
                 "login not completed: refused, state mismatch, nobody came before the deadline",
             ),
             Exit::Ticket => Fixed::new(
@@ -94,7 +94,7 @@ impl Exit {
                 "ticket not accepted: malformed, bad signature, expired, wrong audience, replayed",
             ),
             Exit::Server => Fixed::new(
-                "没有给断言，而被调用的服务返回了表示失败的状态码（5xx 除非写了 `--expect-status`，有别的断言也算）",
+                "被调用的服务返回了失败的状态码，而命令里没有断言（返回 5xx 时，只要没写 `--expect-status`，有别的断言也算）",
                 "the called server answered with a failure status and no assertion was given (a 5xx counts beside any but `--expect-status`)",
             ),
             Exit::Local => Fixed::new(
@@ -104,7 +104,7 @@ impl Exit {
             Exit::Bug => Fixed::new("wxauth 自身的 bug", "a bug in wxauth"),
             Exit::Interrupted => Fixed::new("被中断", "interrupted"),
             Exit::Child(_) => Fixed::new(
-                "子程序自己的退出码；被信号 n 杀死时是 128+n",
+                "子程序自己的退出码；被信号 n 终止时是 128+n",
                 "the child's own; 128+n when killed by signal n",
             ),
         }

@@ -129,11 +129,11 @@ impl Fault for StartError {
         match self {
             StartError::Bind(error) => error.chinese(),
             StartError::Authority(error) => match error {
-                AuthorityError::Certificate(why) => format!("证书库做不出证书（{why}）"),
+                AuthorityError::Certificate(why) => format!("生成证书失败（{why}）"),
                 AuthorityError::Clock(now) => {
                     format!("本机时钟显示 {now}，证书里写不下这样的日期")
                 }
-                AuthorityError::Tls(why) => format!("TLS 库不接受做好的证书（{why}）"),
+                AuthorityError::Tls(why) => format!("TLS 库不接受生成的证书（{why}）"),
             },
             StartError::Net(error) => error.chinese(),
             StartError::Folder(path, _) => {

@@ -198,7 +198,7 @@ fn known(text: &str) -> Option<&'static str> {
         ("Expired", "证书已过期"),
         ("NotValidYet", "证书还没生效"),
         ("UnsupportedCertVersion", "证书的版本不受支持（UnsupportedCertVersion）"),
-        ("CaUsedAsEndEntity", "服务器拿 CA 证书当自己的证书用（CaUsedAsEndEntity）"),
+        ("CaUsedAsEndEntity", "服务器把 CA 证书当作服务器证书用（CaUsedAsEndEntity）"),
         ("InvalidContentType", "收到的不是 TLS"),
         ("tls handshake eof", "TLS 握手中途，对方断开了连接"),
         ("connection closed before message completed", "响应还没收完，对方就断开了连接"),
@@ -251,20 +251,20 @@ impl Fault for Error {
         match self {
             Error::NotReached { origin, .. } => format!("连不上 {origin}"),
             Error::NoSocket { origin, .. } => {
-                format!("没能为 {origin} 建立套接字：本进程能打开的文件数已用完")
+                format!("没能为 {origin} 建立连接：本进程可打开的文件数（文件描述符）已用完")
             }
             Error::TimedOut { origin, after } => {
                 format!("{origin} 在 {} 内没有响应", humantime::format_duration(*after))
             }
             Error::TlsRefused { origin, .. } => format!("与 {origin} 的 TLS 握手失败"),
-            Error::Broken { origin, .. } => format!("{origin} 还没答完就断开了连接"),
+            Error::Broken { origin, .. } => format!("{origin} 还没响应完就断开了连接"),
             Error::TooLarge { origin, limit } => format!("{origin} 的响应超过 {limit} 字节"),
             Error::BadAddress { .. } => "这个地址无法请求".to_owned(),
             Error::BadProxy { variable } => format!("{variable} 的值不是代理地址"),
             Error::CaFile { path, reason } => {
                 format!("{} 里的证书用不了：{}", path.display(), reason.chinese())
             }
-            Error::SystemRoots { reason } => format!("系统自带的证书用不了：{}", reason.chinese()),
+            Error::SystemRoots { reason } => format!("系统证书库用不了：{}", reason.chinese()),
             Error::Tls { reason } => format!("TLS 初始化失败：{}", reason.chinese()),
         }
     }

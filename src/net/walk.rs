@@ -187,7 +187,7 @@ pub fn off(scenario: Scenario, lang: Lang) -> String {
     let name = scenario.name();
     match lang {
         Lang::Zh => format!(
-            "换一个用户也一样。想要登录成功，就关掉场景 {name}（mock 的 --scenario、配置里的 [mock] scenario、检视器，或链接里的 mock_scenario）"
+            "换用户没有用。要登录成功，就关掉场景 {name}（mock 的 --scenario、配置里的 [mock] scenario、检视器，或链接里的 mock_scenario）"
         ),
         Lang::En => format!(
             "another user changes nothing: to get in, turn the scenario {name} off where it was turned on (mock's \

@@ -121,7 +121,7 @@ impl Fault for Error {
                 format!("{place} 返回了 HTTP {status}，但其中的 {key:?} {}", reason.chinese())
             }
             Error::Unsendable { place, reason } => {
-                format!("发给 {place} 的请求写不出来：{}", reason.chinese())
+                format!("无法生成发给 {place} 的请求：{}", reason.chinese())
             }
         }
     }
@@ -146,7 +146,7 @@ impl Fault for Error {
                 "请检查请求实际发往的地址（--api-base、--mock，以及中间的代理）"
             }
             (Error::Unsendable { .. }, Lang::En) => "one of the values given is far too long",
-            (Error::Unsendable { .. }, Lang::Zh) => "传入的某个值长得离谱，请检查",
+            (Error::Unsendable { .. }, Lang::Zh) => "传入的某个值太长，请检查",
         };
         Some(text.to_owned())
     }

@@ -107,7 +107,7 @@ impl Bilingual for Astray {
     fn chinese(&self) -> String {
         match self {
             Astray::Address(text) => format!("{text:?} 不是能打开的地址"),
-            Astray::Circles => "虚拟用户被来回跳转，没有尽头".to_owned(),
+            Astray::Circles => "虚拟用户被反复跳转，陷入死循环".to_owned(),
         }
     }
 }

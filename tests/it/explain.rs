@@ -202,7 +202,7 @@ fn what_the_emulator_does_not_have_is_not_blamed_on_wechat() {
         );
         assert!(!explained.text().contains("department"), "{}", explained.show());
         let explained = wxauth(["explain", "--lang", "zh"]).stdin(answer.stdout).run().exits(0);
-        assert!(explained.text().contains("wxauth 模拟器自己的答复"), "{}", explained.show());
+        assert!(explained.text().contains("wxauth 模拟器自己的响应"), "{}", explained.show());
     }
 }
 

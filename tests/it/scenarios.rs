@@ -41,9 +41,9 @@ const HEAD: [(Lang, &str, &str, &str); 2] = [
          `[mock] scenario = [\"名字\"]`，或 `PUT /_wxauth/scenarios`；只对一次登录生效：在授权链接（公众号、网站扫码、企业微信）后面加 \
          `&mock_scenario=名字`；小程序的一次登录：`POST /_wxauth/js-codes` 里写 `scenario`。多个名字用逗号隔开。\
          调微信接口的请求上写 `mock_scenario` 没有用，让单个接口出错请用 `/_wxauth/faults`。\n\n\
-         标着“设备”的场景要由用户的设备来演：真的浏览器，或 wxauth 的虚拟用户（`listen --as`、`login --mock --as`）。\
-         别的客户端只会得到一次跳转，这时响应头 `x-wxauth-not-played`、日志和检视器都会说明没有演以及原因。\
-         自己写的客户端想当这个设备，就在请求里带上 `x-wxauth-plays: detours`，并照着 `x-wxauth-again`（还要打开的地址）、\
+         标着“设备”的场景由用户的设备触发：真实的浏览器，或 wxauth 的虚拟用户（`listen --as`、`login --mock --as`）。\
+         别的客户端只会得到一次普通的跳转，这时响应头 `x-wxauth-not-played`、日志和检视器都会说明场景没有触发以及原因。\
+         自己写的客户端想充当这个设备，就在请求里带上 `x-wxauth-plays: detours`，并照着 `x-wxauth-again`（还要打开的地址）、\
          `x-wxauth-again-when`（在回调之前 `before` 还是之后 `after`）、`x-wxauth-again-browser` 和 `x-wxauth-browser`\
          （`same` 同一个浏览器，`other` 没有用户 Cookie 的浏览器）去做。\n",
         "设备",

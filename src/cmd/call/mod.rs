@@ -94,7 +94,7 @@ static ORIGIN: Setting = Setting::one(
     "call.origin",
     "origin",
     "ORIGIN",
-    "像这个源下的页面那样调用：先发 CORS 预检，再判断两次响应",
+    "模拟这个源下的页面调用：先发 CORS 预检，再判断两次响应能否通过",
     "Call as a page of this origin would: send the CORS preflight first and judge both answers",
 )
 .kind(ORIGIN_VALUE);
@@ -153,7 +153,7 @@ static INCLUDE: Setting = Setting::switch(
 static PRINT_CURL: Setting = Setting::switch(
     "call.print_curl",
     "print-curl",
-    "只打印等价的 curl 命令（不含机密），不发请求",
+    "只打印等价的 curl 命令（票据和密钥已隐去），不发请求",
     "Print the request as a curl line, secrets left out, and send nothing",
 )
 .only_flag();

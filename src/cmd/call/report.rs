@@ -113,7 +113,7 @@ impl Ending {
             ),
             404 | 405 => ("检查路径和方法", "check the path and the method"),
             400..=499 => (
-                "看看响应正文；若这正是预期，加 --expect-status",
+                "看看响应体；若这正是预期，加 --expect-status",
                 "look at the body; if this is what should happen, say so with --expect-status",
             ),
             _ => ("看看服务器的日志", "look at the server's log"),

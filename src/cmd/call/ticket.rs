@@ -90,7 +90,7 @@ pub(super) fn none_sent() -> (String, String) {
 /// What to say to a refusal of a login.
 pub(super) fn code_refused() -> (String, String) {
     (
-        "登录接口拒绝了这个 code：原因看响应正文；code 只能用一次、5 分钟有效，要和申请它的 appid 配套".to_owned(),
+        "登录接口拒绝了这个 code，原因看响应体；code 只能用一次、5 分钟内有效，而且只能用申请它的那个 appid 去换".to_owned(),
         "the login refused this code: the body says why; a code works once, for five minutes, and \
          for the appid that asked for it"
             .to_owned(),

@@ -90,7 +90,7 @@ static MOCK_PORT: Setting = Setting::one(
     "check.mock_port",
     "mock-port",
     "PORT",
-    "代替微信的模拟器用哪个端口；0 = 任意空闲端口 [默认：后端已在运行时为 8787]", "Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already]",
+    "模拟器（代替微信）用哪个端口；0 = 任意空闲端口 [默认：后端已在运行时为 8787]", "Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already]",
 )
 .kind(PORT_NUMBER);
 static PATIENCE: Setting = Setting::one(
@@ -107,7 +107,7 @@ static EMIT_SESSION: Setting = Setting::one(
     "check.emit_session",
     "emit-session",
     "FILE",
-    "检查之后留下一次登录供后续步骤用：cookie 写进 FILE（curl、hurl）、FILE.json（Playwright），票据写进 FILE.ticket", "After the check, write a login for later steps: cookies to FILE (curl, hurl), FILE.json (Playwright), FILE.ticket",
+    "检查之后留下一次登录供后续步骤用：Cookie 写进 FILE（curl、hurl）、FILE.json（Playwright），票据写进 FILE.ticket", "After the check, write a login for later steps: cookies to FILE (curl, hurl), FILE.json (Playwright), FILE.ticket",
 )
 .path()
 .inside()
@@ -267,7 +267,7 @@ fn nothing_chosen() -> Error {
         "--only, --skip and --level together leave no rule to check",
     )
     .hint(
-        "`wxauth explain WXA301` 说明一条规则；放宽其中一个",
+        "放宽其中一个；想知道一条规则查什么：`wxauth explain WXA301`",
         "loosen one of them; `wxauth explain WXA301` explains a rule",
     )
     .into()

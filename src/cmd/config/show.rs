@@ -21,7 +21,7 @@ use crate::out::{Outcome, Paint};
 pub(super) static COMMAND: Command = Command {
     name: "show",
     about: Fixed::new(
-        "显示每项设置、生效的值（机密只显示是否已设置）和来源",
+        "显示每项设置、生效的值（密钥只显示是否已设置）和来源",
         "Show every setting, its value in force (secrets as `(set)`) and its origin",
     ),
     examples: "wxauth config show\n\

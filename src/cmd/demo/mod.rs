@@ -81,7 +81,7 @@ pub(in crate::cmd) static STYLE: Setting = Setting::one(
     "demo.style",
     "style",
     "STYLE",
-    "由谁把 code 交给后端：页面（spa），或后端自己接回调、用会话 cookie（session）", "Who takes the code to the back end: the page (spa), or the back end itself with a session cookie",
+    "由谁把 code 交给后端：页面（spa），或后端自己接收回调、用会话 Cookie（session）", "Who takes the code to the back end: the page (spa), or the back end itself with a session cookie",
 )
 .choices(&["spa", "session"])
 .default("spa");
@@ -93,7 +93,7 @@ static OWN: [&Setting; 8] =
 pub static COMMAND: Command = Command {
     name: "demo",
     about: Fixed::new(
-        "正确的参考后端和 H5 页面，可以学，也可以拿来检查",
+        "写法正确的示例后端和 H5 页面，可以照着学，也可以用来检查",
         "A correct reference back end and H5 page, to learn from and to check against",
     ),
     examples: "wxauth demo\n\

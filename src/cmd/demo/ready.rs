@@ -63,7 +63,7 @@ impl Ready {
             false => (
                 app.say("微信：", "WeChat is at "),
                 app.say(
-                    "打开上面的地址（真的微信只能在微信里打开）；按 Ctrl-C 结束",
+                    "打开上面的地址（连的若是真实的微信，要在微信里打开）；按 Ctrl-C 结束",
                     "open that address (in WeChat, if it is the real one); Ctrl-C ends it",
                 ),
             ),

@@ -26,7 +26,7 @@ static OUTSIDE_WECHAT: Setting = Setting::one(
     "demo.outside_wechat",
     "outside-wechat",
     "MODE",
-    "用别的浏览器打开内置模拟器时：给一个继续的办法（offer），或像微信那样拒绝（refuse）",
+    "不是微信的浏览器打开内置模拟器的授权页时：给一个继续的按钮（offer），或像微信那样拒绝（refuse）",
     "Other browsers at the built-in emulator: offer a way on, or refuse as WeChat does",
 )
 .choices(&["offer", "refuse"])

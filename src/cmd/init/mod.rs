@@ -41,7 +41,7 @@ static TICKET_SECRET_ENV: Setting = Setting::one(
     "init.ticket_secret_env",
     "ticket-secret-env",
     "NAME",
-    "签票据的密钥放在哪个环境变量里 [默认：WXAUTH_TICKET_SECRET]",
+    "签发票据的密钥放在哪个环境变量里 [默认：WXAUTH_TICKET_SECRET]",
     "Variable the key that signs tickets will be in [default: WXAUTH_TICKET_SECRET]",
 )
 .only_flag();
@@ -111,7 +111,7 @@ static ASKED: [&Setting; 11] = [
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "init",
-    about: Fixed::new("一问一答，写出 wxauth.toml", "Write a wxauth.toml by question and answer"),
+    about: Fixed::new("逐项询问，写好 wxauth.toml", "Write a wxauth.toml by question and answer"),
     examples: "wxauth init\n\
                wxauth init --platform mp --account test --appid wx5b6e96c8c89c614e \
                --redirect-uri http://127.0.0.1:8910/callback --no-input\n\

@@ -46,7 +46,7 @@ static STATE: Setting = Setting::one(
 static ANY_STATE: Setting = Setting::switch(
     "listen.any_state",
     "any-state",
-    "任何 state 都收，没有也收：不防 CSRF",
+    "不检查 state，没有也收：防不住 CSRF",
     "Take any state, also none: no CSRF check",
 )
 .only_flag();
@@ -54,7 +54,7 @@ pub(crate) static TIMEOUT: Setting = Setting::one(
     "listen.timeout",
     "timeout",
     "TIME",
-    "等多久还没有就放弃（用了 --keep 时，不写就一直等）",
+    "最多等多久（用了 --keep 时，不写就一直等）",
     "Give up after this long (with --keep: never, unless given)",
 )
 .kind(DURATION)
@@ -62,7 +62,7 @@ pub(crate) static TIMEOUT: Setting = Setting::one(
 static KEEP: Setting = Setting::switch(
     "listen.keep",
     "keep",
-    "回调全都收下，每个一行 JSON，直到 Ctrl-C",
+    "持续接收回调，每个输出一行 JSON，直到 Ctrl-C",
     "Take every callback, as JSON lines, until Ctrl-C",
 );
 static VERIFY_FILE: Setting = Setting::one(
@@ -95,7 +95,7 @@ static GRACE: Setting = Setting::one(
     "listen.grace",
     "grace",
     "TIME",
-    "拿到 code 之后继续监听多久，照顾会回调两次的手机",
+    "拿到 code 之后再监听多久，用来应付会回调两次的手机",
     "Go on answering this long after the code, for phones that call back twice",
 )
 .kind(DURATION)
@@ -105,7 +105,7 @@ static AS: Setting = Setting::one(
     "listen.as",
     "as",
     "USER",
-    "让模拟器（--mock）里的这个虚拟用户马上走完链接，不用浏览器",
+    "让模拟器（--mock）里的这个虚拟用户直接走完授权，不用浏览器",
     "Let this virtual user of the emulator (--mock) walk the link at once, without a browser",
 );
 
@@ -268,7 +268,7 @@ fn verification(path: &str) -> Result<(String, Bytes), Error> {
         return Err(Plain::new(
             "verify_file_name",
             Exit::Usage,
-            format!("--verify-file：{path:?} 不像域名验证文件的名字"),
+            format!("--verify-file：{path:?} 不像域名校验文件的名字"),
             format!("--verify-file: {path:?} is not named like a verification file"),
         )
         .hint(
@@ -283,7 +283,7 @@ fn verification(path: &str) -> Result<(String, Bytes), Error> {
         return Err(Plain::new(
             "verify_file_content",
             Exit::Usage,
-            format!("--verify-file：{path:?} 的内容和文件名不一致，微信会验证失败，所以不提供"),
+            format!("--verify-file：{path:?} 的内容和文件名不一致，微信会校验失败，所以不提供"),
             format!("--verify-file: {path:?} does not hold the token of its name, so WeChat would refuse it; it is not served"),
         )
         .hint("从公众平台重新下载", "download it again")

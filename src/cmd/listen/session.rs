@@ -265,7 +265,7 @@ fn nobody_came(wait: Duration, turned_away: usize) -> Error {
     };
     Plain::new("callback_timeout", Exit::Login, chinese, what)
         .hint(
-            "确认链接已打开并完成授权（公众号的链接要在微信里打开），而且回调地址能访问到这台电脑；等得久一点用 --timeout 10m",
+            "确认授权链接已经打开并点了同意（公众号的链接要在微信里打开），再确认回调地址能访问到这台电脑；要等得更久，加 --timeout 10m",
             "check that the link was opened in WeChat and that its redirect_uri reaches this \
              machine; --timeout 10m waits longer",
         )

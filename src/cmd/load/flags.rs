@@ -24,7 +24,7 @@ static RATE: Setting = Setting::one(
     "load.rate",
     "rate",
     "N",
-    "每秒开始多少次登录，不管前面的登完没有；也可写成 600/m",
+    "每秒开始多少次登录，不管前面的登录完成没有；也可写成 600/m",
     "Logins that begin in a second, whether earlier ones have ended or not; 600/m also goes",
 )
 .kind(Kind::Parsed {
@@ -36,7 +36,7 @@ static CONCURRENCY: Setting = Setting::one(
     "load.concurrency",
     "concurrency",
     "N",
-    "同时有多少用户在登录，一个登完下一个才开始 [默认：没有 --rate 时为 10]", "Users who log in at the same time, the next as soon as one is done [default: 10 without --rate]",
+    "同时有多少用户在登录，一个完成下一个才开始 [默认：没有 --rate 时为 10]", "Users who log in at the same time, the next as soon as one is done [default: 10 without --rate]",
 )
 .kind(Kind::Parsed {
     zh: "1 到 10000 的数",
@@ -73,7 +73,7 @@ static RAMP: Setting = Setting::one(
     "load.ramp",
     "ramp",
     "TIME",
-    "用多久从零加到全力；这一段不计入结果",
+    "用多久从零逐步加到满负荷；这一段不计入结果",
     "How long to grow to full strength; not part of the result",
 )
 .kind(SPAN)
@@ -124,7 +124,7 @@ static MOCK_PORT: Setting = Setting::one(
     "load.mock_port",
     "mock-port",
     "PORT",
-    "代替微信的模拟器用哪个端口；0 = 任意空闲端口 [默认：后端已在运行时为 8787]", "Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already]",
+    "模拟器（代替微信）用哪个端口；0 = 任意空闲端口 [默认：后端已在运行时为 8787]", "Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already]",
 )
 .kind(PORT);
 static PATIENCE: Setting = Setting::one(
@@ -327,7 +327,7 @@ fn two_models() -> Error {
         "--rate and --concurrency exclude each other",
     )
     .hint(
-        "--rate 按固定速度来人，最接近真实流量；--concurrency 保持同时登录的人数",
+        "--rate 按固定速率发起登录，最接近真实流量；--concurrency 保持同时登录的人数不变",
         "--rate brings users at a fixed pace, as real traffic does; --concurrency keeps so many at it",
     )
     .into()

@@ -31,7 +31,7 @@ fn shape(lang: Lang, plan: &Plan) -> String {
     };
     let ramp = match (plan.ramp.is_zero(), lang) {
         (true, _) => String::new(),
-        (false, Lang::Zh) => format!("，先用 {} 加到全力", span(plan.ramp)),
+        (false, Lang::Zh) => format!("，先用 {} 逐步加到满负荷", span(plan.ramp)),
         (false, Lang::En) => format!(" after a ramp of {}", span(plan.ramp)),
     };
     match lang {
@@ -142,7 +142,7 @@ fn own(app: &App, report: &Report) -> Vec<String> {
     if report.plan.rate.is_some() && late > LATE {
         let late = short(late);
         lines.push(match app.lang() {
-            Lang::Zh => format!("有的登录晚了 {late} 才开始（已计入用时）：同时登录的人太多，或这台机器太忙"),
+            Lang::Zh => format!("有的登录比计划晚了 {late} 才开始（已计入用时）：同时登录的人太多，或这台机器太忙"),
             Lang::En => format!(
                 "some logins began {late} behind their time, which counts as theirs: too many were under way, or this machine was too busy"
             ),
@@ -152,7 +152,7 @@ fn own(app: &App, report: &Report) -> Vec<String> {
     if let Some(share) = report.generator.cpu_share.filter(|share| !report.demo && *share > BUSY) {
         let share = percent(share);
         lines.push(match app.lang() {
-            Lang::Zh => format!("wxauth 自己用了一个核的 {share}：再快就是在测 wxauth，而不是后端"),
+            Lang::Zh => format!("wxauth 自己用了一个核的 {share}：再往上测到的是 wxauth 的上限，而不是后端的"),
             Lang::En => format!(
                 "wxauth itself used {share} of one processor: beyond this it measures itself, not the back end"
             ),

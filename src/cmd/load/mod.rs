@@ -43,7 +43,7 @@ use flags::{Export, Flags};
 pub static COMMAND: Command = Command {
     name: "load",
     about: Fixed::new(
-        "大量虚拟微信用户一起登录你的后端：多快，会不会出错",
+        "压测：大量虚拟微信用户同时登录你的后端，看有多快、会不会出错",
         "Many virtual WeChat users log in to your back end: how fast, and what breaks",
     ),
     examples: "wxauth load --demo\n\
@@ -183,7 +183,7 @@ impl Work<'_> {
         };
         if matches!(names, Names::Unknown) {
             self.app.out.talk(self.app.say(
-                "注意：没写 api.openid，看不出谁被登录成了别人",
+                "注意：[backend] 里没写 api.openid，看不出有没有人被登录成别人",
                 "note: without api.openid nobody notices who is taken for somebody else",
             ));
         }
@@ -297,7 +297,7 @@ fn no_login(why: Said) -> Error {
     Plain::new(
         "login_failed",
         Exit::Login,
-        "先试登录一次就没成功，压测没有开始",
+        "压测前试着登录一次，没有成功，所以没有开始",
         "not even one login works, so there is nothing to load",
     )
     .hint("`wxauth check` 会逐条说明哪里不对", "`wxauth check` says rule by rule what is wrong")

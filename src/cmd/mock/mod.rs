@@ -51,7 +51,7 @@ static PUBLIC_URL: Setting = Setting::one(
     "mock.public_url",
     "public-url",
     "URL",
-    "浏览器用什么地址访问模拟器，响应里的地址用它 [默认：请求里的 Host]",
+    "浏览器访问模拟器的地址，响应里的链接用它 [默认：请求里的 Host]",
     "How browsers reach the emulator, for addresses in answers [default: the request's Host]",
 )
 .kind(BASE);
@@ -66,7 +66,7 @@ static APPS: Setting = Setting::one(
 static NO_CAST: Setting = Setting::switch(
     "mock.no_cast",
     "no-cast",
-    "只要配置里的用户，不要默认的那些",
+    "只用配置里的用户，不要自带的那些",
     "Only the configured users, not the default ones",
 );
 static AUTO_APPROVE: Setting = Setting::maybe(
@@ -81,7 +81,7 @@ static OUTSIDE_WECHAT: Setting = Setting::one(
     "mock.outside_wechat",
     "outside-wechat",
     "MODE",
-    "用别的浏览器打开时：给一个继续的办法（offer），或像微信那样拒绝（refuse）",
+    "不是微信的浏览器打开授权页时：给一个继续的按钮（offer），或像微信那样拒绝（refuse）",
     "Other browsers: offer a way on, or refuse as WeChat does",
 )
 .choices(&["offer", "refuse"])
@@ -98,14 +98,14 @@ static REFUSAL: Setting = Setting::one(
 static STRICT_ORDER: Setting = Setting::switch(
     "mock.strict_order",
     "strict-order",
-    "参数顺序和文档不一致的链接一律拒绝",
+    "拒绝参数顺序和文档不一致的链接",
     "Refuse links whose parameters are not in the documented order",
 );
 static SWITCH: Setting = Setting::many(
     "mock.switch",
     "switch",
     "NAME=VALUE",
-    "外人无法确知的微信行为；写错名字会列出全部",
+    "微信没有说清楚的行为，这里选哪一种；写错名字会列出全部",
     "What nobody outside WeChat knows for sure; a wrong name lists them all",
 )
 .kind(Kind::Judged(|text| set(&mut Switches::default(), text)));
@@ -113,7 +113,7 @@ static SCENARIO: Setting = Setting::many(
     "mock.scenario",
     "scenario",
     "NAME",
-    "出什么状况：double-callback-same-code、slow-token、reset……；写错名字会列出全部，`wxauth explain 名字` 说明每一个",
+    "打开哪些异常场景：double-callback-same-code、slow-token、reset……；写错名字会列出全部，`wxauth explain 名字` 说明每一个",
     "What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all, `wxauth explain NAME` tells of each",
 )
 .kind(Kind::Judged(|text| scenarios(text).map(drop)));
@@ -148,7 +148,7 @@ static ALLOW_HOST: Setting = Setting::many(
     "mock.allow_host",
     "allow-host",
     "NAME",
-    "还允许用哪个名字调用控制接口，例如容器名；--tls 的证书里也会有它", "A further name by which the control API may be called, such as a container's; --tls has it, too",
+    "控制接口还可以用哪个主机名访问，例如容器名；--tls 的证书里也会写上它", "A further name by which the control API may be called, such as a container's; --tls has it, too",
 )
 .kind(Kind::Judged(host_name))
 .unlisted();

@@ -177,7 +177,7 @@ async fn attempt(
             (false, crate::error::one_line(&format!("{}: {last}", first)))
         }
         Ok(Err(error)) => (false, format!("{first}: {error}")),
-        Err(_) => (false, app.say("没有在限定时间内结束", "did not end in time").to_owned()),
+        Err(_) => (false, app.say("超时，没有结束", "did not end in time").to_owned()),
     };
     Some(Check { name: called(runtime), ok, detail })
 }

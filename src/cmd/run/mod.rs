@@ -42,7 +42,7 @@ static EVENTS: Setting = Setting::one(
     "run.events",
     "events",
     "FILE",
-    "把发生的事写进 FILE，每件一行 JSON，从 `ready` 到 `end`；--json 不在 stdout 上输出文档，stdout 归程序所有",
+    "把全过程写进 FILE，每个事件一行 JSON，从 `ready` 到 `end`；--json 不在 stdout 上输出文档，stdout 归程序所有",
     "Write what happens to FILE as JSON lines, from `ready` to `end`; with --json too, as stdout is the command's own",
 )
 .path()
@@ -52,7 +52,7 @@ static WAIT_FOR: Setting = Setting::one(
     "run.wait_for",
     "wait-for",
     "URL",
-    "等 URL 有响应后报告 `up`；到时还没响应就结束程序",
+    "等 URL 有响应后报告 `up`；超时还没响应就结束程序",
     "Say `up` once the command answers at URL, and end it when it does not in time",
 )
 .only_flag();
@@ -60,7 +60,7 @@ static WAIT_TIMEOUT: Setting = Setting::one(
     "run.wait_timeout",
     "wait-timeout",
     "TIME",
-    "--wait-for 等多久",
+    "--wait-for 最多等多久",
     "How long --wait-for waits",
 )
 .kind(DURATION)
@@ -68,7 +68,7 @@ static WAIT_TIMEOUT: Setting = Setting::one(
 static DOCTOR: Setting = Setting::switch(
     "run.doctor",
     "doctor",
-    "不启动程序：显示会告诉它的运行时什么，并测试请求是否真的到这里",
+    "不启动程序：列出会传给它运行时的环境变量，并测试请求能不能到达模拟器",
     "Start nothing: show what the command's runtime is told, and test that it gets here",
 )
 .only_flag();

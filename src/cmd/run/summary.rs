@@ -96,7 +96,7 @@ fn advice(story: &Story<'_>, lang: Lang) -> Vec<String> {
     if story.errcodes.keys().any(lacking) {
         lines.push(match lang {
             Lang::Zh => {
-                "  40066：模拟器只有登录用得到的接口，其他接口都这样回（docs/run.zh-CN.md）"
+                "  40066：模拟器只有登录用到的接口，其他接口一律返回它（docs/run.zh-CN.md）"
                     .to_owned()
             }
             Lang::En => {

@@ -149,7 +149,7 @@ fn shape(app: &App) -> Result<(demo::Style, Flaws), Error> {
         return Err(Plain::new(
             "setting_invalid",
             Exit::Usage,
-            "--flaw list 只列出错误，不作检查",
+            "--flaw list 只列出错误，不运行检查",
             "--flaw list lists the flaws and checks nothing",
         )
         .hint("用 `wxauth demo --flaw list` 查看", "see them with `wxauth demo --flaw list`")

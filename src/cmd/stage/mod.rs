@@ -170,7 +170,7 @@ fn emulator(port: u16, account: Option<(AppId, Secret)>) -> Result<Wechat, Error
         Plain::new(
             "emulator_failed",
             Exit::Local,
-            "无法启动顶替微信的模拟器",
+            "无法启动模拟器（代替微信）",
             "cannot start the emulator that stands for WeChat",
         )
         .hint(

@@ -129,7 +129,7 @@ fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target,
     if target.style == Style::Spa && target.login.is_none() {
         return Err(missing(
             "login",
-            "在 [backend] 里写 login：收 code 的接口",
+            "在 [backend] 里写 login：接收 code 的接口",
             "add `login` under [backend]: the call that takes the code",
         ));
     }

@@ -26,7 +26,7 @@ pub static KEY_ENCODING: Setting = Setting::one(
     "ticket.key_encoding",
     "key-encoding",
     "HOW",
-    "票据密钥是怎么写的（老的 Java 库会先做 base64 解码，Node 和 Python 不会）",
+    "票据密钥文本的编码（老的 Java 库会先做 base64 解码，Node 和 Python 不会）",
     "How the ticket secret is written (old Java libraries decode base64, Node and Python do not)",
 )
 .choices(&["utf8", "base64", "hex"])
@@ -104,7 +104,7 @@ pub static KID: Setting = Setting::one(
 pub static INCLUDE_TOKENS: Setting = Setting::switch(
     "ticket.include_tokens",
     "include-tokens",
-    "允许把微信的 token 放进载荷——那里谁都能看到",
+    "允许把微信的 token 放进载荷（谁都能读出来）",
     "Let WeChat's tokens into the payload, where everybody can read them",
 )
 .only_flag();

@@ -19,7 +19,7 @@ use crate::domain::said::Fixed;
 pub static COMMAND: Command = Command {
     name: "ticket",
     about: Fixed::new(
-        "签发、验证、拆看页面每次请求所带的票据",
+        "签发、验证、解析页面每次请求所带的票据",
         "Sign, verify and decode the tickets a page shows with every request",
     ),
     examples: "",

@@ -21,7 +21,7 @@ static OPENID: Setting = Setting::one(
     "ticket.openid",
     "openid",
     "OPENID",
-    "票据说的是谁：声明 sub",
+    "票据属于哪个用户：写进声明 sub",
     "Whom the ticket is about: the claim sub",
 )
 .only_flag();
@@ -29,7 +29,7 @@ static FROM: Setting = Setting::one(
     "ticket.from",
     "from",
     "FILE",
-    "从一份响应里取 openid：本程序的或微信的，或 `-`",
+    "从一份响应里取 openid：wxauth 输出的或微信返回的都行，或 `-`",
     "Take the openid from an answer: ours or WeChat's, or `-`",
 )
 .only_flag();

@@ -23,7 +23,7 @@ use crate::error::{Error, Plain};
 use crate::out::Outcome;
 
 static LEEWAY: Setting =
-    Setting::one("ticket.leeway", "leeway", "TIME", "允许时钟差多少", "How far clocks may differ")
+    Setting::one("ticket.leeway", "leeway", "TIME", "允许的时钟偏差", "How far clocks may differ")
         .kind(DURATION)
         .default("0");
 static REQUIRE: Setting = Setting::many(

@@ -214,7 +214,7 @@ impl Fault for FromFault {
                 "blanks or line breaks may have been copied along, or it was cut off",
             ),
             FromFault::Failed { .. } => {
-                ("先解决前一条命令的问题", "solve the first command's trouble first")
+                ("先解决前一条命令的错误", "solve the first command's trouble first")
             }
             _ => (
                 "--from 接受 `wxauth exchange --json` 等命令的输出，或微信接口的原始返回",

@@ -111,7 +111,7 @@ fn where_no_other_name_is_to_be_had_the_page_says_so() {
         assert_eq!(sent.headers()["x-wxauth-not-played"], "lost-cookie; why=host");
         assert_eq!(noticed(&bench), [Notice::NotPlayed(Scenario::LostCookie, Unplayed::Host)]);
         let html = text(&bench.get(&page)).to_owned();
-        assert!(html.contains("没有演") && !html.contains("wxauth.localhost"), "{html}");
+        assert!(html.contains("没有触发") && !html.contains("wxauth.localhost"), "{html}");
     }
 }
 

@@ -373,7 +373,7 @@ fn p6_1_the_pages_speak_of_wecom() {
          &scope=snsapi_privateinfo&state=s&agentid=1000002"
     );
     let words = |page: &http::Response<Bytes>| {
-        let html = text(page).split_once("</style>").unwrap().1.replace("不是真的微信", "");
+        let html = text(page).split_once("</style>").unwrap().1.replace("不是真实的微信", "");
         html.replace("企业微信", "").contains("微信")
     };
     let consent = bench.get(&link);
@@ -381,7 +381,7 @@ fn p6_1_the_pages_speak_of_wecom() {
     assert!(text(&consent).contains("<title>企业微信授权登录"));
     assert!(!words(&consent), "{}", text(&consent));
     let refused = bench.get(&format!("{link}&mock_consent=refuse"));
-    assert!(text(&refused).contains("真的企业微信") && !words(&refused));
+    assert!(text(&refused).contains("真实的企业微信") && !words(&refused));
     bench.agent = "Mozilla/5.0 (X11; Linux x86_64) Chrome/126.0.0.0 Safari/537.36";
     let outside = bench.get(&link);
     assert!(text(&outside).contains("请在企业微信客户端打开链接") && !words(&outside));

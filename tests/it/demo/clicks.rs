@@ -155,7 +155,7 @@ fn one_command_one_address_and_the_rest_is_tapping() {
     assert_eq!((browser.text("#nickname"), browser.text("#left")), ("李四".into(), "3".into()));
     assert_ne!(browser.text("#openid"), zhangsan);
     browser.click("#switch");
-    browser.find_text("选择一个微信号");
+    browser.find_text("选择一个微信账号");
     browser.screenshot("phone-choose");
     browser.click("a[href*='mock_user=lisi&']");
     browser.click("button.plain");

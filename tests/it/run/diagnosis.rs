@@ -137,7 +137,7 @@ fn the_summary_names_the_endpoint_that_refused_and_where_to_read_more() {
     let done = done
         .says("40066（/cgi-bin/ticket/getticket）")
         .says("（/sns/auth）×2")
-        .says("40066：模拟器只有登录用得到的接口")
+        .says("40066：模拟器只有登录用到的接口")
         .says("/_wxauth/");
     assert!(!done.stderr.contains("canary"), "{}", done.show());
     // Who writes it down already needs no advice.

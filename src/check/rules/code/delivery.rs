@@ -31,7 +31,7 @@ async fn delivered(probe: &Probe, login: &Login, again: &Callback) -> Result<Ver
     let mut trail: Vec<Arc<Exchange>> = login.session.trail.clone();
     trail.extend(second.trail().iter().cloned());
     if second.crashed() {
-        let detail = probe.say("后端出了未处理的错误", "the back end had an unhandled error");
+        let detail = probe.say("后端抛出了未捕获的异常", "the back end had an unhandled error");
         return Ok(Finding::new(&trail).hole("detail", detail).fail());
     }
     // In again, or on the way to a new login: both are fine.
@@ -44,7 +44,7 @@ async fn delivered(probe: &Probe, login: &Login, again: &Callback) -> Result<Ver
     match still {
         true => Ok(Verdict::Pass),
         false => {
-            let detail = probe.say("登录没有了", "nobody is logged in");
+            let detail = probe.say("登录丢了", "nobody is logged in");
             Ok(Finding::new(&trail).hole("detail", detail).fail())
         }
     }
@@ -62,7 +62,7 @@ pub(super) async fn stale_link(probe: &Probe) -> Result<Verdict, Stop> {
     let way = friend.travel(step, &shared.callback.url, &ours).await;
     let mut trail = way.trail.clone();
     if way.crashed() {
-        let detail = probe.say("后端出了未处理的错误", "the back end had an unhandled error");
+        let detail = probe.say("后端抛出了未捕获的异常", "the back end had an unhandled error");
         return Ok(Finding::new(&trail).hole("detail", detail).fail());
     }
     match way.landing {
@@ -85,7 +85,7 @@ pub(super) async fn stale_link(probe: &Probe) -> Result<Verdict, Stop> {
             match crashed {
                 true => {
                     let detail =
-                        probe.say("后端出了未处理的错误", "the back end had an unhandled error");
+                        probe.say("后端抛出了未捕获的异常", "the back end had an unhandled error");
                     Ok(Finding::new(&trail).hole("detail", detail).fail())
                 }
                 false => Ok(Verdict::Pass),
@@ -116,6 +116,6 @@ async fn onwards(
             },
         }
     }
-    let detail = probe.say("没完没了地被带去微信", "it goes to WeChat again and again");
+    let detail = probe.say("反复被带去微信授权", "it goes to WeChat again and again");
     Ok(Finding::new(&trail).hole("detail", detail).fail())
 }

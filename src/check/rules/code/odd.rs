@@ -20,7 +20,7 @@ pub(super) async fn codes(probe: &Probe) -> Result<Verdict, Stop> {
         (huge.as_str(), probe.say("3000 个字符的 code", "a code of 3000 characters")),
         (
             "a b\"'<>;\\\u{7f}&%00\u{1f600}",
-            probe.say("怪字符组成的 code", "a code of odd characters"),
+            probe.say("含古怪字符的 code", "a code of odd characters"),
         ),
         ("0not-a-code-of-wechat", probe.say("编造的 code", "a made-up code")),
     ];

@@ -49,7 +49,7 @@ async fn rounds(
         }
     }
     let detail = probe.say(
-        "马上又被带去微信，拒绝的人会没完没了地被询问",
+        "马上又被带去微信，拒绝的用户会反复看到授权页",
         "the browser is sent to WeChat at once, so who refuses is asked for ever",
     );
     Ok(Finding::new(&trail).hole("detail", detail).fail())
@@ -97,7 +97,7 @@ async fn judged(
 
 fn crash(probe: &Probe) -> &'static str {
     match probe.lang {
-        crate::domain::lang::Lang::Zh => "后端出了未处理的错误",
+        crate::domain::lang::Lang::Zh => "后端抛出了未捕获的异常",
         crate::domain::lang::Lang::En => "the back end had an unhandled error",
     }
 }

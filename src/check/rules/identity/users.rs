@@ -21,7 +21,7 @@ async fn names(probe: &Probe) -> Result<(String, String), Stop> {
 
 fn same() -> Stop {
     Stop::Other(
-        "两个用户的编号相同（WXA706），分不出是谁",
+        "两个用户的 ID 相同（WXA706），分不出是谁",
         "both users have the same id (WXA706), so nobody can be told from another",
     )
 }
@@ -96,7 +96,7 @@ async fn kept(probe: &Probe, mut browser: Browser) -> Result<Verdict, Stop> {
     }
     let shown: Vec<Arc<Exchange>> = probe.world.record.all().last().cloned().into_iter().collect();
     let detail = match probe.lang {
-        Lang::Zh => format!("登录一次管 {longest} 天，其间页面再也不问微信是谁"),
+        Lang::Zh => format!("登录一次有效 {longest} 天，其间页面不再到微信确认是谁"),
         Lang::En => format!(
             "one login lasts {longest} days, and in that time the page never asks WeChat again who is there"
         ),

@@ -51,7 +51,7 @@ async fn mint(probe: &Probe) -> Result<(Jwt, Pen), Stop> {
     match control.is_in() {
         true => Ok((jwt, pen)),
         false => Err(Stop::Other(
-            "用已知密钥照原样再签一张，后端不认，所以没法试",
+            "用已知的密钥照原样重签一张，后端不认，所以没法测试",
             "a ticket signed here with the known key is not accepted, so nothing can be tried",
         )),
     }

@@ -26,9 +26,9 @@ pub(super) async fn forgeable(probe: &Probe) -> Result<Verdict, Stop> {
         let me = probe.show(&forged).await?;
         if me.is_in() && me.who == b.session.who {
             let form = match spelling {
-                Spelling::Plain => probe.say("明文的用户编号", "the user's id, plain"),
-                Spelling::Base64 => probe.say("用户编号的 base64", "the user's id in base64"),
-                Spelling::Hex => probe.say("用户编号的十六进制", "the user's id in hexadecimal"),
+                Spelling::Plain => probe.say("明文的用户 ID", "the user's id, plain"),
+                Spelling::Base64 => probe.say("用户 ID 的 base64", "the user's id in base64"),
+                Spelling::Hex => probe.say("用户 ID 的十六进制", "the user's id in hexadecimal"),
             };
             return Ok(probe.accepted(Finding::new(&[me.exchange]).hole("form", form), &forged));
         }

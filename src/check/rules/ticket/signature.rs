@@ -30,9 +30,9 @@ pub(super) async fn not_verified(probe: &Probe) -> Result<Verdict, Stop> {
     probe.bearer().await?;
     let (a, b) = probe.both().await?;
     let tries = [
-        (a.with_signature(&a.bent_signature()), probe.say("签名", "signature")),
-        (a.with_signature(""), probe.say("签名（整个去掉）", "signature (taken away)")),
-        (a.with_payload(&b.payload), probe.say("内容", "payload")),
+        (a.with_signature(&a.bent_signature()), probe.say("改动签名", "signature")),
+        (a.with_signature(""), probe.say("去掉签名", "signature (taken away)")),
+        (a.with_payload(&b.payload), probe.say("换掉内容", "payload")),
     ];
     for (ticket, changed) in tries {
         // Two users may have the very same payload but for the id; then nothing was changed.

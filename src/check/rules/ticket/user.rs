@@ -31,7 +31,7 @@ pub(super) async fn other(probe: &Probe) -> Result<Verdict, Stop> {
     let (a, b) = (&baseline.a, &baseline.b);
     let (Some(own), Some(theirs)) = (&a.session.who, &b.session.who) else {
         return Err(Stop::Other(
-            "接口的响应里没有用户编号（api.openid）",
+            "接口的响应里没有用户 ID（[backend] 的 api.openid）",
             "the API's answer has no id of the user (api.openid)",
         ));
     };

@@ -8,6 +8,7 @@ use crate::check::flow::{SignIn, Why};
 use crate::check::probe::{Attempt, FIRST, Probe};
 use crate::check::target::Place;
 use crate::check::verdict::{Finding, Stop, Verdict};
+use crate::domain::lang::Lang;
 use crate::domain::rules::Severity;
 use crate::mock::switches::ContentType;
 
@@ -151,7 +152,7 @@ async fn broken(probe: &Probe, scenario: &'static str) -> Result<Verdict, Stop> 
         Some(breakage) => {
             let detail = match breakage {
                 Breakage::Crash => {
-                    probe.say("后端出了未处理的错误", "the back end had an unhandled error")
+                    probe.say("后端抛出了未捕获的异常", "the back end had an unhandled error")
                 }
                 Breakage::Silence => probe.say("后端没有响应", "the back end did not answer"),
             };
@@ -185,7 +186,10 @@ async fn died(probe: &Probe) -> Result<Verdict, Stop> {
             let last = deadly(&record);
             let after = last.first().map_or(String::new(), |exchange| {
                 let (step, path) = (exchange.step.text(probe.lang), exchange.sent.url.path());
-                format!("{} {path} ({step})", exchange.sent.method)
+                match probe.lang {
+                    Lang::Zh => format!("{} {path}（{step}）", exchange.sent.method),
+                    Lang::En => format!("{} {path} ({step})", exchange.sent.method),
+                }
             });
             Ok(Finding::new(last).hole("after", after).fail())
         }

@@ -113,7 +113,7 @@ fn ended(app: &App, tally: Tally, is_interrupted: bool) -> Outcome {
     if is_interrupted {
         let lines = good + bad;
         let what = format!("interrupted after {}", counted(lines, "line", "lines"));
-        let told = Plain::new("interrupted", exit, format!("已中断，答完 {lines} 行"), what);
+        let told = Plain::new("interrupted", exit, format!("已中断，处理完 {lines} 行"), what);
         app.out.complain(&told.into());
     }
     if bad == 0 {

@@ -97,7 +97,7 @@ pub static FLAWS: Flaws = Flaws {
     not_json_crash: "an answer of WeChat that is no JSON drops the connection",
     http_500_crash: "a status 500 of WeChat drops the connection",
     reset_crash: "when WeChat hangs up, so does the server",
-    process_dies: "an empty answer of WeChat ends the whole server",
+    process_dies: "when WeChat hangs up, the whole server ends",
     open_redirect: "?next= sends the browser anywhere",
     session_cookie_script: "scripts can read the session cookie",
     session_cookie_insecure: "the session cookie also travels over plain http",

@@ -105,7 +105,7 @@ pub static TOLD: Scenarios = Scenarios {
         title: "-1 once, then it works",
         happens: "The first exchange of each code is answered with -1 (system error), the next one as always.",
         bug: "-1 is taken for a no: a login fails that would have worked a second later.",
-        right: "It repeats the call a few times after -1, with a pause. The code is not spent by it.",
+        right: "It repeats the call a few times after -1, with a pause. Here the code is not spent by it.",
     },
     hang: Told {
         title: "Server calls are never answered",

@@ -39,10 +39,10 @@ pub static RUN: Run = Run {
     },
     unknown: Said {
         what: "没有任何连接经过代理",
-        fix: "如果它本该请求微信：`wxauth run --doctor -- CMD` 会列出它拿到的变量，并当场试一次",
+        fix: "如果它本该请求微信：运行 `wxauth run --doctor -- CMD`，会列出它拿到的变量，并当场试一次",
     },
     unredeemed: Said {
-        what: "模拟器发出了 {n} 个 code，却没有收到任何换取请求：要么页面没有把 code 交给后端，要么后端的 HTTP 客户端绕过了代理，去问了真正的微信（那边会回 40029、40013 之类）",
+        what: "模拟器发出了 {n} 个 code，却没有收到任何换取请求：要么页面没有把 code 交给后端，要么后端的 HTTP 客户端绕过了代理，请求到了真实的微信（那边会返回 40029、40013 之类）",
         fix: "看后端日志里换取 code 的那次调用；各运行环境和 SDK 怎么让客户端走代理，见 docs/run.zh-CN.md",
     },
     silent_node: Said {
@@ -87,7 +87,7 @@ pub static RUN: Run = Run {
     },
     silent_other: Said {
         what: "{name} 没有发来任何连接",
-        fix: "`wxauth run --doctor -- CMD` 会列出给它的变量；看看客户端读不读它们",
+        fix: "`wxauth run --doctor -- CMD` 会列出给它的变量；确认 HTTP 客户端会读这些变量",
     },
     distrusted_python: Said {
         what: "Python 连上了模拟器，但不认它的证书：客户端用了自带的根证书",
@@ -107,7 +107,7 @@ pub static RUN: Run = Run {
     },
     distrusted_dotnet: Said {
         what: ".NET 连上了模拟器，但不认它的证书",
-        fix: "自己写的 ServerCertificateCustomValidationCallback 或 CustomTrustStore 自行其是：让它信任 SSL_CERT_FILE 指向的文件；.NET 只在 Linux 上读这个变量",
+        fix: "自己写的 ServerCertificateCustomValidationCallback 或 CustomTrustStore 绕过了默认的证书校验：让它信任 SSL_CERT_FILE 指向的文件；.NET 只在 Linux 上读这个变量",
     },
     distrusted_mono: Said {
         what: "Mono 连上了模拟器，但不认它的证书：它只信任自己配置目录里的证书库",

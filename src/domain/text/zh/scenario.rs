@@ -31,7 +31,7 @@ pub static TOLD: Scenarios = Scenarios {
         title: "用户刷新回调页",
         happens: "code 和 state 还留在地址栏里，用户刷新了这个页面。",
         bug: "同一个 code 又换了一次：得到 40163，已经登录的用户看到错误页。",
-        right: "登录完马上跳离回调地址，让它没得刷新；遇到用过的 code，有会话就用会话，没有就重新登录。",
+        right: "登录完马上跳离回调地址，刷新时就不会再带上 code；遇到用过的 code，有会话就用会话，没有就重新登录。",
     },
     shared_link_with_code: Told {
         title: "带 code 的回调地址被分享出去",
@@ -43,19 +43,19 @@ pub static TOLD: Scenarios = Scenarios {
         title: "用户拒绝授权",
         happens: "微信关闭页面，什么都不回传。旧版本会只带 state 回来，或者带 code=authdeny，用开关 `refusal` 选择。\
                   静默授权（snsapi_base）不询问用户，也就无从拒绝。",
-        bug: "看到回调里没有 code 就立刻再跳去微信，没完没了；或者把 authdeny 当成 code 拿去换。",
+        bug: "看到回调里没有 code 就立刻再跳去微信，陷入死循环；或者把 authdeny 当成 code 拿去换。",
         right: "没有 code 就当作用户不同意，给一个友好的页面，要不要再试由用户决定。",
     },
     snapshot_user: Told {
         title: "快照页的虚拟用户",
-        happens: "页面一打开就要 snsapi_userinfo，微信会以快照页显示：换 token 的响应里有 is_snapshotuser，\
+        happens: "页面一打开就申请 snsapi_userinfo，微信会以快照页显示：换 token 的响应里有 is_snapshotuser，\
                   openid、昵称、unionid 都不是真人的。",
         bug: "后端给一个并不存在的人建了账号，积分、优惠券、订单都记到了他名下。",
         right: "检查 is_snapshotuser，什么都不保存，让用户点按钮“使用完整服务”。",
     },
     no_unionid: Told {
         title: "所有响应都没有 unionid",
-        happens: "哪里都没有 unionid，没有绑定开放平台账号的公众号就是这样。",
+        happens: "所有响应里都没有 unionid，没有绑定开放平台账号的公众号就是这样。",
         bug: "用 unionid 当用户主键：所有人变成同一个叫 undefined 的用户，或者登录直接崩溃。",
         right: "用 appid 加 openid 当主键，有 unionid 时再记上。",
     },
@@ -63,13 +63,13 @@ pub static TOLD: Scenarios = Scenarios {
         title: "回调到达时 Cookie 丢了",
         happens: "回来的浏览器没有出发时的 Cookie：换了浏览器打开，或者 Cookie 被清掉、没有带上。",
         bug: "没有可以核对的 state，于是跳过核对，或者直接崩溃。",
-        right: "不使用这个 code，也不显示错误，重新发起登录。",
+        right: "不要用这个 code，也不要报错，直接重新发起登录。",
     },
     hash_route: Told {
         title: "回调地址带 # 路由",
         happens: "redirect_uri 末尾有 #/ 这样的路由，微信把 code 和 state 放在它前面：/?code=…&state=…#/（网站扫码登录\
                   则放在最后面）。",
-        bug: "前端路由只看 # 后面，找不到 code，又跳去微信，来回兜圈子。",
+        bug: "前端路由只看 # 后面，找不到 code，又跳去微信，来回循环。",
         right: "从查询参数里读 code 和 state，读完把它们从地址栏去掉。",
     },
     state_too_long: Told {
@@ -82,13 +82,13 @@ pub static TOLD: Scenarios = Scenarios {
         title: "换 token 很慢",
         happens: "换 token 立刻就执行了，响应却来得很晚（5 秒，可用开关 `slowness` 调整）。",
         bug: "后端等不及，拿同一个 code 再换一次：code 已经用掉，得到 40163，登录就丢了。",
-        right: "耐心等上几秒；真的超时了，结果未知，不要重试这次换取，重新发起登录。",
+        right: "超时至少留几秒；真的超时了，结果未知，不要拿同一个 code 重试，重新发起登录。",
     },
     busy_then_ok: Told {
         title: "先返回 -1，再试成功",
         happens: "每个 code 第一次换都返回 -1（系统繁忙），再换一次就正常。",
         bug: "把 -1 当成失败：再等一秒就能成功的登录没了。",
-        right: "遇到 -1 隔一会儿重试几次，code 并没有因此用掉。",
+        right: "遇到 -1 隔一会儿重试几次；在这个场景里，-1 不会用掉 code。",
     },
     hang: Told {
         title: "接口一直不响应",
@@ -100,7 +100,7 @@ pub static TOLD: Scenarios = Scenarios {
         title: "返回网页而不是 JSON",
         happens: "接口返回状态码 200，内容却是一个 HTML 页面，网关常这样。",
         bug: "解析 JSON 抛了异常，没人接住：用户看到 500 或一屏堆栈，甚至进程退出。",
-        right: "预料到响应可能读不懂：记日志，让用户再试一次。",
+        right: "把“响应不是 JSON”当作会发生的情况处理：记日志，让用户再试一次。",
     },
     http_500: Told {
         title: "接口返回 500",
@@ -112,12 +112,12 @@ pub static TOLD: Scenarios = Scenarios {
         title: "连接中断",
         happens: "请求已经执行，响应还没到，连接就断了。",
         bug: "自动重试了一次：code 已经用掉，40163 掩盖了真正的原因。",
-        right: "把结果当作未知，不重试换取，重新发起登录。",
+        right: "结果未知，不要拿同一个 code 重试，重新发起登录。",
     },
     rate_limited: Told {
         title: "调用次数超限",
         happens: "接口返回 45011（开关 `rate-limit` 还可以选 45009，或者页面上的 10009）。",
-        bug: "马上重试，一遍又一遍，让所有人都一直超限。",
+        bug: "马上重试，一遍又一遍，结果所有人都一直超限。",
         right: "停下来，请用户一分钟后再试，并把错误码记进日志。",
     },
     expired_code: Told {

@@ -11,7 +11,7 @@ pub(super) const ROWS: &[Row] = &[
         "Another host (sub-domains are not included), a port other than 80 or 443, or a \
          redirect_uri that was encoded twice or not at all.",
         "Set the web-authorization domain on mp.weixin.qq.com to exactly that host, without \
-         scheme and port; if redirect_uri has a port, take it out. wxauth explain LINK checks the rest.",
+         scheme and port; if redirect_uri has a port, take it out. wxauth explain 'LINK' checks the rest.",
     ),
     Row::new(
         10004,
@@ -37,13 +37,13 @@ pub(super) const ROWS: &[Row] = &[
         10007,
         "Not in WeChat's published list.",
         "Unknown; nobody has published what it means.",
-        "Note the exact sentence of the page and check the link with wxauth explain LINK.",
+        "Note the exact sentence of the page and check the link with wxauth explain 'LINK'.",
     ),
     Row::new(
         10008,
         "Not in WeChat's published list.",
         "Unknown; nobody has published what it means.",
-        "Note the exact sentence of the page and check the link with wxauth explain LINK.",
+        "Note the exact sentence of the page and check the link with wxauth explain 'LINK'.",
     ),
     Row::new(
         10009,
@@ -79,7 +79,7 @@ pub(super) const ROWS: &[Row] = &[
         10014,
         "Not in WeChat's published list.",
         "Unknown; nobody has published what it means.",
-        "Note the exact sentence of the page and check the link with wxauth explain LINK.",
+        "Note the exact sentence of the page and check the link with wxauth explain 'LINK'.",
     ),
     Row::new(
         10015,
@@ -98,7 +98,7 @@ pub(super) const ROWS: &[Row] = &[
         10038,
         "Reported by users, never explained by WeChat.",
         "Unknown; nobody has published what it means.",
-        "Note the exact sentence of the page and check the link with wxauth explain LINK.",
+        "Note the exact sentence of the page and check the link with wxauth explain 'LINK'.",
     ),
     Row::new(
         10057,
@@ -126,7 +126,7 @@ pub(super) const ROWS: &[Row] = &[
         sentence::NOT_REACHABLE,
         "WeChat refuses the link as it stands.",
         "Wrong or misspelt parameters, a wrong order, or a scope that is not allowed.",
-        "Run wxauth explain LINK: it points at the first place that differs from the documented \
+        "Run wxauth explain 'LINK': it points at the first place that differs from the documented \
          form.",
     ),
     Row::sentence(

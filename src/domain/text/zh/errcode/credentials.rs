@@ -10,7 +10,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         -1,
         "微信系统繁忙，这次请求没有处理。",
-        "微信那边过载或抖动，请求本身没有毛病。",
+        "微信那边过载或抖动，请求本身没有问题。",
         "隔 1、2、4 秒退避重试，几次不行就先放弃。",
     )
     .at(&[at(
@@ -21,7 +21,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         0,
         "请求成功，不是错误。",
-        "只有 /sns/auth 和企业微信会在成功时返回 errcode 0；微信换 token、拉用户信息成功时根本没有 \
+        "只有 /sns/auth 和企业微信会在成功时返回 errcode 0；微信换 token、拉取用户信息成功时根本没有 \
          errcode 字段。",
         "不用处理。判断时把“没有 errcode”和“errcode 等于 0”都当作成功。",
     ),
@@ -63,7 +63,7 @@ pub(super) const ROWS: &[Row] = &[
         at(
             Scene::CgiBin,
             "公众号全局 token 过期了，或者被别的进程重新获取后顶掉了；网页授权 token 在这里一律不能用。",
-            "由一个进程统一获取全局 token 供大家共用。要读网页授权用户的资料，请调 /sns/userinfo，不是 \
+            "由一个进程统一获取全局 token 供大家共用。要拉取网页授权用户的信息，请调 /sns/userinfo，不是 \
              /cgi-bin/user/info。",
         ),
     ]),
@@ -106,7 +106,7 @@ pub(super) const ROWS: &[Row] = &[
         at(
             Scene::Call(Place::ComponentAccessToken),
             "appid 要填公众号的，这里可能填成了第三方平台自己的。",
-            "appid 填用户授权的公众号（回调里带着），component_appid 填平台。",
+            "appid 填用户登录的那个公众号（就是回调里的 appid），component_appid 填第三方平台。",
         ),
     ]),
     Row::new(
@@ -119,7 +119,7 @@ pub(super) const ROWS: &[Row] = &[
         40029,
         "code 无效。",
         "超过 5 分钟、是发给别的 AppID 的，或者根本不是 code。",
-        "拿到 code 马上换，AppID 要和授权链接里的一致；重新授权拿一个新的再试。",
+        "拿到 code 马上换，AppID 要和授权链接里的一致；重新授权，拿一个新的 code 再试。",
     )
     .at(&[
         at(

@@ -60,13 +60,13 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         48001,
         "应用没有这个接口的权限，或者这个 token 的 scope 不够。",
-        "账号没有开通这个权限，或者 token 的授权范围到不了这个接口。",
+        "账号没有开通这个权限，或者 token 的授权作用域（scope）不包括这个接口。",
         "授权时申请够用的 scope；账号先做认证。",
     )
     .at(&[
         at(
             Scene::Call(Place::Userinfo),
-            "token 是用 snsapi_base 授权的，拉不了用户信息；或者用户正处在快照页（换 token 的返回里有 \
+            "token 是用 snsapi_base 授权的，拉取不了用户信息；或者用户正处在快照页（换 token 的返回里有 \
              is_snapshotuser）。",
             "授权链接改用 scope=snsapi_userinfo（网站扫码登录用 snsapi_login）；快照页用户请引导他点“使用\
              完整服务”。",
@@ -134,6 +134,6 @@ pub(super) const ROWS: &[Row] = &[
         50005,
         "用户没有关注公众号。",
         "调用的接口只对粉丝有效；网页授权本身不要求关注。",
-        "用 /sns/userinfo 拉取资料，或者引导用户关注。",
+        "用 /sns/userinfo 拉取用户信息，或者引导用户关注。",
     ),
 ];

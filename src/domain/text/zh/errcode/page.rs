@@ -9,8 +9,8 @@ pub(super) const ROWS: &[Row] = &[
         10003,
         "redirect_uri 的域名和后台配置的网页授权域名不一致。",
         "域名不同（子域名不算）、带了 80 和 443 以外的端口，或者 redirect_uri 没编码、编码了两次。",
-        "把公众号后台的网页授权域名设成一模一样的域名，不带协议和端口；redirect_uri 有端口就去掉。其余问题用 \
-         wxauth explain 链接 检查。",
+        "把公众号后台的网页授权域名设成一模一样的域名，不带协议和端口；redirect_uri 有端口就去掉。其余问题运行 \
+         wxauth explain '授权链接' 检查。",
     ),
     Row::new(10004, "公众号被封禁了。", "违规被微信处罚。", "到公众号后台申诉。"),
     Row::new(
@@ -29,13 +29,13 @@ pub(super) const ROWS: &[Row] = &[
         10007,
         "微信公布的错误码里没有它。",
         "未知，没有人公开过含义。",
-        "记下页面上的原文，再用 wxauth explain 链接 检查授权链接。",
+        "记下页面上的原文，再运行 wxauth explain '授权链接'，看链接有没有问题。",
     ),
     Row::new(
         10008,
         "微信公布的错误码里没有它。",
         "未知，没有人公开过含义。",
-        "记下页面上的原文，再用 wxauth explain 链接 检查授权链接。",
+        "记下页面上的原文，再运行 wxauth explain '授权链接'，看链接有没有问题。",
     ),
     Row::new(
         10009,
@@ -66,7 +66,7 @@ pub(super) const ROWS: &[Row] = &[
         10014,
         "微信公布的错误码里没有它。",
         "未知，没有人公开过含义。",
-        "记下页面上的原文，再用 wxauth explain 链接 检查授权链接。",
+        "记下页面上的原文，再运行 wxauth explain '授权链接'，看链接有没有问题。",
     ),
     Row::new(
         10015,
@@ -84,7 +84,7 @@ pub(super) const ROWS: &[Row] = &[
         10038,
         "有用户遇到过，微信没有解释过。",
         "未知，没有人公开过含义。",
-        "记下页面上的原文，再用 wxauth explain 链接 检查授权链接。",
+        "记下页面上的原文，再运行 wxauth explain '授权链接'，看链接有没有问题。",
     ),
     Row::new(
         10057,
@@ -108,7 +108,7 @@ pub(super) const ROWS: &[Row] = &[
         sentence::NOT_REACHABLE,
         "微信不接受这个链接。",
         "参数写错、顺序不对，或者 scope 不被允许。",
-        "运行 wxauth explain 链接，它会指出第一处和文档格式不同的地方。",
+        "运行 wxauth explain '授权链接'，它会指出第一处和文档格式不同的地方。",
     ),
     Row::sentence(
         sentence::REDIRECT_URI,

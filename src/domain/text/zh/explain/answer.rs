@@ -8,11 +8,11 @@ pub(super) const TEXT: AnswerTexts = AnswerTexts {
     token_title: "响应：code 换到的 token",
     token: "换 token 成功：openid 就是用户，access_token 有效期两小时，refresh_token 在 30 天内可以用来刷新；\
             能读到什么看 scope。",
-    token_next: "token 只留在服务端。拉资料用 wxauth userinfo，签发自己的票据用 wxauth ticket sign --from 文件。",
+    token_next: "token 只留在服务端。拉取用户信息用 wxauth userinfo，签发自己的票据用 wxauth ticket sign --from 文件。",
     refresh_title: "响应：刷新后的 token",
     refresh: "刷新成功。旧的 access_token 还没过期时，返回的还是同一个，重新计时两小时。",
-    userinfo_title: "响应：用户资料",
-    userinfo: "/sns/userinfo 返回的用户资料。",
+    userinfo_title: "响应：用户信息",
+    userinfo: "/sns/userinfo 返回的用户信息。",
     userinfo_next: "保存 openid（有 unionid 也存上）；昵称和头像是会变的。",
     session_title: "响应：小程序会话",
     session: "小程序登录成功：openid 就是用户，session_key 用来解密小程序发来的数据。",
@@ -25,7 +25,7 @@ pub(super) const TEXT: AnswerTexts = AnswerTexts {
     wecom_member_next: "如果有 user_ticket（1800 秒内有效），可以用它调 getuserdetail 读取成员授权的信息。",
     wecom_outsider_title: "响应：企业微信，非成员",
     wecom_outsider: "code 有效，但这个人不是企业成员：openid 和 external_userid 标识的是外部人员。",
-    wecom_outsider_next: "先想好外部人员能不能登录，他们没有 userid。",
+    wecom_outsider_next: "先定好外部人员能不能登录：他们没有 userid，只能用 openid 或 external_userid 识别。",
     app_token_title: "响应：应用自己的 token",
     app_token: "应用级的 token，来自 /cgi-bin/token 或企业微信的 gettoken；它不代表任何用户，也不能用在 \
                 /sns/userinfo 上。",
@@ -46,11 +46,11 @@ pub(super) const TEXT: AnswerTexts = AnswerTexts {
     verify_file: "微信接受一个回调域名之前会来取这个文件：放在域名根目录下，内容就是文件名里的那 16 个字符。",
     verify_file_next: "把它放上去（wxauth listen --verify-file 文件 就可以），再到后台点保存。",
     rid: "微信给每次请求的编号，第一段就是时间。",
-    rid_next: "按这个时间去查自己的日志；找微信客服时他们会要 rid。",
+    rid_next: "按这个时间去查自己的日志；联系微信客服时也要提供 rid。",
     rule_unknown: "这个版本的 wxauth 没有这条规则。",
     rule_next: "wxauth check 的每份报告里都列着全部规则。",
     scope_base: "只有 openid，调 /sns/userinfo 会返回 48001",
-    scope_profile: "可以拉取用户资料",
+    scope_profile: "可以拉取用户信息",
     seconds: "秒，即 {human}",
     openid: "用户在这个 AppID 下的标识",
     unionid: "用户在同一个开放平台账号下所有应用里的标识",
@@ -62,7 +62,7 @@ pub(super) const TEXT: AnswerTexts = AnswerTexts {
 pub(super) const SAYS: AnswerSays = AnswerSays {
     cut_off: say(
         "这段 JSON 后面被截断了，这里只解释看得到的部分。",
-        "有疑问就去看完整的响应；日志组件常会截断长行。",
+        "要看全就去找完整的响应；日志组件常会截断长行。",
     ),
     snapshot_user: say(
         "这是快照页用户：openid、unionid、昵称、头像都是虚拟的，下次来又是另一套。",
@@ -70,7 +70,7 @@ pub(super) const SAYS: AnswerSays = AnswerSays {
     ),
     errcode_on_success: say(
         "里面有 errcode 0，微信在这里是不返回它的。",
-        "中间有什么改写了响应；有的库只要看到 errcode 就当作出错。",
+        "查一下中间是什么改写了响应；有的库只要看到 errcode 就当作出错。",
     ),
     trailing_comma: say("scope 末尾有个逗号，刷新的响应就是这样。", "拆分时丢掉空项。"),
     no_unionid: say(
@@ -96,7 +96,7 @@ pub(super) const SAYS: AnswerSays = AnswerSays {
     ),
     wrong_type: say(
         "{name} 的类型不对，微信返回的是 {expected}。",
-        "看看中间是不是有代理或模拟器改写了响应，强类型的客户端会因此解析失败。",
+        "看看中间有没有代理或模拟器改写了响应；强类型语言的客户端会因此解析失败。",
     ),
     call_http: say("接口用了 http，secret 也会明文传输。", "改用 https。"),
     call_placeholder: say(
@@ -118,9 +118,9 @@ pub(super) const SAYS: AnswerSays = AnswerSays {
         "改调 /sns/oauth2/component/access_token。",
     ),
     scenario_device: say(
-        "这个场景由用户的设备来演，得有人当这个设备。",
+        "这个场景由用户的设备触发，换成普通的 HTTP 客户端就不会发生。",
         "用浏览器打开链接，或让 wxauth 的虚拟用户走一遍（`listen --as`、`login --mock --as`）；\
-         别的客户端不会触发，模拟器会说明没有演。",
+         别的客户端不会触发，模拟器会说明原因。",
     ),
     scenario_also: say("名字相近的还有 {name}：{title}。", "运行 wxauth explain {name} 查看"),
 };

@@ -9,10 +9,10 @@ pub(super) const TEXT: CallbackTexts = CallbackTexts {
     granted_component: "微信通过第三方平台带着 code 把用户送回来了，对应的公众号是 {appid}。",
     granted_lost: "微信带着 code 把用户送回来了，但 code 在 # 后面：浏览器不会发送这一段，服务器永远收不到。",
     authdeny: "用户拒绝了：code 的值是 authdeny 这个词，不是真的 code。",
-    state_only: "用户回来了但没有 code：文档里把这种情况定义为用户拒绝。",
+    state_only: "用户回来了但没有 code：文档里，这就是用户拒绝授权的回调。",
     cause_state_only: "用户点了拒绝；或者页面被重新打开，而地址里的 code 已经去掉了。（现在的微信在用户拒绝时\
                        大多什么都不发。）",
-    cause_authdeny: "用户点了拒绝，并且他的微信还用这种老方式通知。",
+    cause_authdeny: "用户点了拒绝，而他的微信客户端还在用这种老方式通知。",
     next_granted: "先比对 state 是不是自己发出去的，再在 5 分钟内换一次 token：wxauth exchange CODE --appid APPID，secret 放进 WXAUTH_SECRET。",
     next_component: "先比对 state，再用 appid={appid} 去换：wxauth exchange CODE --platform component \
                      --appid {appid} --component-appid 平台的APPID，component_access_token 放进 WXAUTH_COMPONENT_ACCESS_TOKEN。",

@@ -15,7 +15,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WXA502",
         "微信的 access_token 到了浏览器",
         "access_token 出现在{where}。",
-        "用它能读用户资料，还会被别的服务误当作登录凭证。",
+        "用它能拉取用户信息，还会被别的服务误当作登录凭证。",
         "只返回自己的票据。",
     ),
     row(

@@ -50,8 +50,8 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WXA107",
         "scope 权限不够，后面的接口调不通",
         "链接申请的是 {scope}，后端却接着调用 /sns/userinfo，被拒绝（48001）。",
-        "snsapi_base 的 token 拿不到用户资料；能不能登录，取决于用户以前授权过什么。",
-        "改为申请 snsapi_userinfo，或者去掉拉取资料这一步。",
+        "snsapi_base 的 token 拉取不了用户信息；能不能登录，取决于用户以前授权过什么。",
+        "改为申请 snsapi_userinfo，或者去掉拉取用户信息这一步。",
     ),
     row(
         "WXA108",
@@ -64,7 +64,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WXA109",
         "appid 是占位符",
         "链接里的 appid 是 {value}。",
-        "AppID 是 wx 加 16 位十六进制。带占位符的链接哪里也打不开，多半是配置没有读到。",
+        "AppID 是 wx 加 16 位十六进制字符。带占位符的链接在哪里都打不开，多半是配置没有读到。",
         "从配置读取 AppID，读不到就拒绝启动。",
     ),
     row(
@@ -92,7 +92,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WXA113",
         "redirect_uri 跟着 Host 头变",
         "请求头写 Host: {host} 时，链接里的 redirect_uri 变成了 {value}。",
-        "redirect_uri 指到哪里，code 就送到哪里。微信会比较域名，所以难以利用；但只要前面的代理不转发 Host，登录就会坏。",
+        "redirect_uri 指到哪里，code 就送到哪里。微信会比较域名，所以难以利用；但只要前面的代理不转发 Host，登录就会失败。",
         "自己的地址从配置读取。",
     ),
     row(

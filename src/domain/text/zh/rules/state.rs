@@ -27,10 +27,10 @@ pub(super) static TEXTS: &[RuleText] = &[
     ),
     row(
         "WXA204",
-        "回来的 state 没有比较",
+        "没有校验回调里的 state",
         "{where}收到新 code 和{with}，照样登录成功。",
         "攻击者给的回调链接会让受害者登录成攻击者，受害者之后填的内容都进了攻击者的账号。",
-        "使用 code 之前，先与这个浏览器发起时的 state 比较，不一致或没有就拒绝。",
+        "使用 code 之前，先与这个浏览器发起登录时的 state 比较，不一致或没有就拒绝。",
     ),
     row(
         "WXA205",
@@ -43,7 +43,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WXA206",
         "state 可以用第二次",
         "登录完成之后，同一个 state 配上另一个 code 又被接受。",
-        "从日志或分享链接漏出去的 state 一直有用；RFC 9700 要求只用一次。",
+        "从日志或分享链接泄露的 state 一直有效；RFC 9700 要求只用一次。",
         "比较之后立刻作废，然后再去换 code。",
     ),
     row(
