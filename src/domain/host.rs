@@ -33,6 +33,17 @@ pub fn is_loopback(host: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost")
 }
 
+/// True for a name that no public name server answers for, so that nobody can make it lead here (DNS
+/// rebinding): one without a dot, as containers have, and names under `local` (RFC 6762), `internal`
+/// (reserved by ICANN in 2024; Docker's `host.docker.internal`) and `test` (RFC 6761).
+pub fn is_private(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    let last = name.rsplit('.').next().unwrap_or("");
+    let reserved = ["local", "internal", "test"];
+    !name.is_empty()
+        && (last.len() == name.len() || reserved.iter().any(|r| r.eq_ignore_ascii_case(last)))
+}
+
 /// True for one of WeChat's hosts, in any letter case.
 pub fn is_wechat(host: &str) -> bool {
     WECHAT.iter().any(|known| known.eq_ignore_ascii_case(host))
@@ -40,7 +51,7 @@ pub fn is_wechat(host: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_loopback, is_wechat};
+    use super::{is_loopback, is_private, is_wechat};
 
     #[test]
     fn tells_this_machine_from_others() {
@@ -50,6 +61,16 @@ mod tests {
         assert!(is_loopback("[::1]") && is_loopback("::ffff:127.0.0.1"));
         for host in ["localhost.example.com", "notlocalhost", "128.0.0.1", "0.0.0.0", "::2", ""] {
             assert!(!is_loopback(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn tells_names_nobody_can_register() {
+        for name in ["wechat", "host.docker.internal", "laptop.local.", "a.TEST"] {
+            assert!(is_private(name), "{name}");
+        }
+        for name in ["evil.example", "local.evil.com", "ainternal.com", "", "."] {
+            assert!(!is_private(name), "{name}");
         }
     }
 

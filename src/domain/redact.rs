@@ -117,6 +117,7 @@ pub fn is_secret_header(name: &str) -> bool {
 /// An address without user information and with the values of secret parameters masked, in the
 /// query and behind the `#`.
 pub fn url(text: &str) -> String {
+    let text = &*without_user(text);
     let (head, fragment) = match text.split_once('#') {
         Some((head, fragment)) => (head, Some(fragment)),
         None => (text, None),
@@ -125,7 +126,7 @@ pub fn url(text: &str) -> String {
         Some((address, query)) => (address, Some(query)),
         None => (head, None),
     };
-    let mut out = inside(&without_user(address)).into_owned();
+    let mut out = inside(address).into_owned();
     if let Some(query) = query {
         out.push('?');
         out.push_str(&self::query(query));
@@ -137,15 +138,19 @@ pub fn url(text: &str) -> String {
     out
 }
 
-fn without_user(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
-    let (authority, path) = match rest.find('/') {
-        Some(at) => rest.split_at(at),
-        None => (rest, ""),
-    };
-    match authority.rsplit_once('@') {
-        Some((_, host)) => format!("{scheme}://{MASK}@{host}{path}"),
-        None => address.to_owned(),
+fn without_user(address: &str) -> Cow<'_, str> {
+    let Some((scheme, rest)) = address.split_once("://") else { return Cow::Borrowed(address) };
+    let authority =
+        rest.get(..rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len())).unwrap_or("");
+    // Where no port follows the colon it is a password, which goes on behind a `/` that somebody
+    // forgot to escape.
+    let port =
+        authority.rsplit_once(':').filter(|_| !authority.ends_with(']')).map(|(_, port)| port);
+    let cut = port.is_some_and(|port| !port.bytes().all(|b| b.is_ascii_digit()));
+    let end = if cut { rest.rfind('@') } else { authority.rfind('@') };
+    match end.and_then(|at| rest.get(at..)) {
+        Some(host) => Cow::Owned(format!("{scheme}://{MASK}{host}")),
+        None => Cow::Borrowed(address),
     }
 }
 
@@ -301,6 +306,18 @@ mod tests {
             "https://[redacted]@h/p?a=1&secret=[redacted]&state=s#access_token=[redacted]"
         );
         assert_eq!(url("http://h/p"), "http://h/p");
+        for (given, shown) in [
+            ("pg://u:can/ary@h/d", "pg://#@h/d"),
+            ("redis://:can?ary#x@h:6379/0", "redis://#@h:6379/0"),
+            ("http://u:can\\ary@h", "http://#@h"),
+            ("http://u:can@ary@h:80/@me", "http://#@h:80/@me"),
+            ("http://u@h/@me", "http://#@h/@me"),
+            ("http://h:80/a:b@c?x=1@2", "http://h:80/a:b@c?x=1@2"),
+            ("http://[::1]/@me", "http://[::1]/@me"),
+            ("http://[::1]:80/@me", "http://[::1]:80/@me"),
+        ] {
+            assert_eq!(url(given).replace(MASK, "#"), shown);
+        }
         assert_eq!(query("a&code=&%73ecret=canary"), "a&code=&%73ecret=[redacted]");
     }
 

@@ -1,6 +1,7 @@
 //! One request on its way through the emulator: what was asked, the state it meets, its journal
 //! entry. Must not know any endpoint.
 
+use crate::domain::base::Base;
 use crate::domain::errcode::EMULATOR;
 use crate::domain::lang::Lang;
 use crate::domain::query::{Pair, pairs};
@@ -118,6 +119,12 @@ impl<'a> Turn<'a> {
             .any(|name| headers.contains_key(*name))
             || mode.is_some_and(|mode| mode != "cors")
             || agent.starts_with(b"Mozilla/")
+    }
+
+    /// The name the request was sent to, where that may be anybody's who made it lead here.
+    pub(crate) fn stranger(&self) -> Option<&'a str> {
+        let public = self.settings.public_base.as_ref().map(Base::host);
+        self.settings.control.stranger(self.request).filter(|name| Some(*name) != public)
     }
 
     /// The language of pages: asked for, remembered, the browser's, or the one the emulator was started in.

@@ -343,6 +343,8 @@ texts! {
         learned_secret,
         /// `mock::why::Notice::NotLearned`.
         not_learned,
+        /// `mock::why::Notice::NotLearnedAs`: `{name}`.
+        not_learned_as,
         /// `mock::why::Notice::OpenIdDropped`.
         open_id_dropped,
         /// `mock::why::Notice::TakenForBase`.

@@ -2,7 +2,7 @@
 //! Must not guard the paths of WeChat's; those answer whoever asks, as the real ones do.
 
 use super::fault::Fault;
-use crate::domain::host::is_loopback;
+use crate::domain::host::{is_loopback, is_private, is_wechat};
 use crate::domain::origin::Origin;
 use crate::domain::secret::Secret;
 use bytes::Bytes;
@@ -50,21 +50,43 @@ fn is_relayed(request: &http::Request<Bytes>) -> bool {
 }
 
 /// DNS rebinding: a page of evil.example whose name now leads here sends its own name as `Host`.
-/// An address cannot be rebound, so any is welcome; names must be this machine's or allowed ones.
 fn check_host<'a>(access: &Access, request: &'a http::Request<Bytes>) -> Result<&'a str, Fault> {
-    let headers = request.headers().get_all(HOST).iter().map(|v| v.to_str().unwrap_or(""));
-    let absolute = request.uri().authority().map(http::uri::Authority::as_str);
     let mut last = None;
-    for authority in headers.chain(absolute) {
-        let name = name_of(authority);
-        let known = |host: &String| host.eq_ignore_ascii_case(name);
-        let address = name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
-        if !(address || is_loopback(name) || access.hosts.iter().any(known)) {
-            return Err(Fault::ForeignHost(name.to_owned()));
+    for authority in authorities(request) {
+        if !access.knows(authority) {
+            return Err(Fault::ForeignHost(name_of(authority).to_owned()));
         }
         last = Some(authority);
     }
     last.ok_or_else(|| Fault::ForeignHost(String::new()))
+}
+
+/// Everything a request says about whom it is for.
+fn authorities(request: &http::Request<Bytes>) -> impl Iterator<Item = &str> {
+    let headers = request.headers().get_all(HOST).iter().map(|v| v.to_str().unwrap_or(""));
+    headers.chain(request.uri().authority().map(http::uri::Authority::as_str))
+}
+
+impl Access {
+    /// True where the name in `name:port` is this machine's or an allowed one. An address cannot be
+    /// rebound, so any is welcome.
+    fn knows(&self, authority: &str) -> bool {
+        let name = name_of(authority);
+        let known = |host: &String| host.eq_ignore_ascii_case(name);
+        let address = name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+        address || is_loopback(name) || self.hosts.iter().any(known)
+    }
+
+    /// The name a request was sent to, where that name may be anybody's: neither known, nor one of
+    /// WeChat's, nor out of the reach of public name servers. A page whose own name was made to lead
+    /// here has such a one, whatever else it says of itself.
+    pub(in crate::mock) fn stranger<'a>(
+        &self,
+        request: &'a http::Request<Bytes>,
+    ) -> Option<&'a str> {
+        let unknown = authorities(request).filter(|authority| !self.knows(authority));
+        unknown.map(name_of).find(|name| !is_wechat(name) && !is_private(name))
+    }
 }
 
 /// The name in `name:port`, without the dot that may end it.

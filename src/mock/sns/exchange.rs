@@ -61,8 +61,8 @@ pub(crate) struct Learned<'a> {
 }
 
 impl Learned<'_> {
-    /// Lets it learn what is still open, and notes that. A browser teaches nothing: the exchange
-    /// may be that of any page that is open in it.
+    /// Lets it learn what is still open, and notes that. A browser teaches nothing, nor does who calls
+    /// us by a name that may be anybody's: the exchange may be that of any page that is open.
     pub(crate) fn note(&self, turn: &mut Turn<'_>, redirect_uri: &str) {
         let Learned { appid, secret } = *self;
         if !turn.state.accounts.teaches(appid, secret, redirect_uri) {
@@ -70,6 +70,8 @@ impl Learned<'_> {
         }
         if turn.is_browser() {
             turn.entry.notices.push(Notice::NotLearned);
+        } else if let Some(name) = turn.stranger() {
+            turn.entry.notices.push(Notice::NotLearnedAs(name.to_owned()));
         } else if let Some(domain) = turn.state.accounts.learn(appid, secret, redirect_uri) {
             turn.entry.notices.push(Notice::Learned(domain));
         }

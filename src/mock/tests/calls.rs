@@ -143,6 +143,44 @@ fn a_browser_s_exchange_is_answered_and_teaches_nothing() {
     }
 }
 
+/// DNS rebinding: the page's name leads here now, so its calls are of one origin, and its script may
+/// leave out all that marks a browser but the name it calls.
+#[test]
+fn an_exchange_sent_to_a_name_that_may_be_anybody_s_teaches_nothing() {
+    let settings = || {
+        let mut settings = Settings::default();
+        settings.control.hosts = vec!["wechat.team.example".to_owned()];
+        settings
+    };
+    for (host, learns) in [
+        ("evil.example", false),
+        ("evil.example:8787", false),
+        ("api.weixin.qq.com.evil.example", false),
+        ("local.evil.example", false),
+        ("api.weixin.qq.com", true),
+        ("localhost:8787", true),
+        ("192.168.1.20:8787", true),
+        ("[::1]:8787", true),
+        ("wechat:8787", true),
+        ("host.docker.internal:8787", true),
+        ("Wechat.Team.example", true),
+    ] {
+        let mut bench = Bench::new(settings());
+        let code = bench.code("snsapi_base", "zhangsan");
+        let target = super::exchange_target(APPID, SECRET, &code);
+        let request = http::Request::get(target).header("host", host);
+        let answer = json(&bench.send(&request.body(bytes::Bytes::new()).unwrap()));
+        assert!(answer["openid"].is_string(), "{host}: {answer}");
+        let noticed = bench.emulator.journal().since(0).last().unwrap().entry.notices.clone();
+        let name = host.trim_end_matches(":8787").to_owned();
+        let expected = match learns {
+            true => Notice::Learned("127.0.0.1".to_owned()),
+            false => Notice::NotLearnedAs(name),
+        };
+        assert_eq!(noticed, [expected], "{host}");
+    }
+}
+
 /// Whoever mixes the two up shows the secret to nobody who looks at the journal.
 #[test]
 fn a_secret_sent_as_appid_is_not_told() {

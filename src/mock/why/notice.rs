@@ -23,6 +23,8 @@ pub enum Notice {
     Learned(String),
     /// It would have been learned, had it not been a browser that made the exchange.
     NotLearned,
+    /// It would have been learned, had the exchange not been sent to a name that may be anybody's.
+    NotLearnedAs(String),
     /// An own parameter `openId` was dropped from the callback (PROTOCOL 1.4).
     OpenIdDropped,
     /// `snsapi_privateinfo` of a corp without `agentid` counts as `snsapi_base` (PROTOCOL 6.1).
@@ -47,7 +49,10 @@ impl Notice {
     /// Bytes of the texts in it, which a client may have chosen.
     pub(crate) fn weight(&self) -> usize {
         match self {
-            Notice::Learned(text) | Notice::Failing(text) | Notice::Misplaced(text) => text.len(),
+            Notice::Learned(text)
+            | Notice::NotLearnedAs(text)
+            | Notice::Failing(text)
+            | Notice::Misplaced(text) => text.len(),
             _ => 0,
         }
     }
@@ -59,7 +64,7 @@ impl Notice {
             Notice::StateAlphabet => "state.alphabet",
             Notice::TakenFor(_) => "taken_for",
             Notice::Learned(_) => "learned",
-            Notice::NotLearned => "not_learned",
+            Notice::NotLearned | Notice::NotLearnedAs(_) => "not_learned",
             Notice::OpenIdDropped => "openid_dropped",
             Notice::TakenForBase => "taken_for_base",
             Notice::Refused => "refused",
@@ -82,6 +87,7 @@ impl Notice {
             Notice::Learned(domain) if domain.is_empty() => t.learned_secret.to_owned(),
             Notice::Learned(domain) => fill(t.learned, &[("domain", domain)]),
             Notice::NotLearned => t.not_learned.to_owned(),
+            Notice::NotLearnedAs(name) => fill(t.not_learned_as, &[("name", name)]),
             Notice::OpenIdDropped => t.open_id_dropped.to_owned(),
             Notice::TakenForBase => t.taken_for_base.to_owned(),
             Notice::Refused => t.refused.to_owned(),
