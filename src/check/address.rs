@@ -122,7 +122,9 @@ pub fn astray(link: &Link, emulator: &Base) -> Option<Astray> {
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
         format!("{host}{port}")
     };
-    if is_wechat(&host) && url.port().is_none() {
+    // No user logs in at the host where accounts authorize platforms.
+    let of_users = is_wechat(&host) && host != "mp.weixin.qq.com";
+    if of_users && url.port().is_none() {
         if !DOORS.contains(&url.path()) {
             return Some(Astray::Path(url.path().to_owned()));
         }

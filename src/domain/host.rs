@@ -3,8 +3,9 @@
 
 use std::net::IpAddr;
 
-/// Every host WeChat serves the login from (PROTOCOL section 8, and 6 for WeCom).
-pub const WECHAT: [&str; 15] = [
+/// Every host WeChat serves the login from (PROTOCOL section 8, and 6 for WeCom), and
+/// where accounts hand their rights to platforms.
+pub const WECHAT: [&str; 16] = [
     "api.weixin.qq.com",
     "api2.weixin.qq.com",
     "sh.api.weixin.qq.com",
@@ -14,6 +15,7 @@ pub const WECHAT: [&str; 15] = [
     "sz.open.weixin.qq.com",
     "lp.open.weixin.qq.com",
     "long.open.weixin.qq.com",
+    "mp.weixin.qq.com",
     "res.wx.qq.com",
     "qyapi.weixin.qq.com",
     "login.work.weixin.qq.com",

@@ -5,7 +5,7 @@ use memchr::memmem::Finder;
 
 /// Hosts a browser is sent to, or loads the login script or somebody's avatar from (PROTOCOL 1.1, 2.3,
 /// 3, 6): the emulator's users have no picture at the real ones.
-const HOSTS: [&str; 9] = [
+const HOSTS: [&str; 11] = [
     "open.weixin.qq.com",
     "sz.open.weixin.qq.com",
     "lp.open.weixin.qq.com",
@@ -14,11 +14,11 @@ const HOSTS: [&str; 9] = [
     "login.work.weixin.qq.com",
     "thirdwx.qlogo.cn",
     "wx.qlogo.cn",
+    // With a path: whatever else these have stays where it is.
     "res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js",
+    "mp.weixin.qq.com/cgi-bin/componentloginpage",
+    "mp.weixin.qq.com/safe/bindcomponent",
 ];
-
-/// The one whose other files stay where they are.
-const SCRIPT: &str = "/connect/zh_CN/htmledition/js/wxLogin.js";
 
 /// How an address begins, in text and in strings of JSON and JavaScript, which may escape slashes.
 const STARTS: [(&[u8], &str); 4] = [
@@ -69,7 +69,7 @@ impl Links {
         let host = std::str::from_utf8(rest.get(..end.unwrap_or(rest.len()))?).ok()?;
         let path = rest.get(host.len()..)?;
         let known = HOSTS.iter().any(|known| match known.split_once('/') {
-            Some((name, _)) => name.eq_ignore_ascii_case(host) && is_script(path),
+            Some((name, own)) => name.eq_ignore_ascii_case(host) && is_path(path, own),
             None => known.eq_ignore_ascii_case(host),
         });
         // A port, or the rest of a longer name, makes it another host.
@@ -79,9 +79,10 @@ impl Links {
     }
 }
 
-fn is_script(path: &[u8]) -> bool {
-    let plain: Vec<u8> = path.iter().copied().filter(|&b| b != b'\\').take(SCRIPT.len()).collect();
-    plain == SCRIPT.as_bytes()
+/// True for that path; slashes may be escaped.
+fn is_path(path: &[u8], own: &str) -> bool {
+    let mut plain = path.iter().copied().filter(|&b| b != b'\\');
+    plain.next() == Some(b'/') && plain.take(own.len()).eq(own.bytes())
 }
 
 #[cfg(test)]
@@ -107,6 +108,10 @@ mod tests {
         );
         let script = "https://res.wx.qq.com/connect/zh_CN/htmledition/js/wxLogin.js";
         turns(script, "http://127.0.0.1:8/connect/zh_CN/htmledition/js/wxLogin.js");
+        turns(
+            "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=x",
+            "http://127.0.0.1:8/cgi-bin/componentloginpage?component_appid=x",
+        );
         turns("'https://login.work.weixin.qq.com'", "'http://127.0.0.1:8'");
         turns(
             "a http://OPEN.weixin.qq.com b https://open.weixin.qq.com",
@@ -128,6 +133,7 @@ mod tests {
     fn nothing_else_is() {
         for text in [
             "https://res.wx.qq.com/open/js/jweixin-1.6.0.js",
+            "https://mp.weixin.qq.com/s/an-article",
             "https://open.weixin.qq.com.evil.example/",
             "https://open.weixin.qq.com:444/",
             "https://open.weixin.qq.com@evil.example/",

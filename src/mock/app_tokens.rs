@@ -20,6 +20,9 @@ const MOST: usize = 2048;
 pub enum Role {
     /// An official account: `/cgi-bin/token`.
     Account,
+    /// An account, spoken for by a platform: `authorizer_access_token`. It opens what the
+    /// account's own opens.
+    Authorizer,
     /// A third-party platform: `component_access_token`.
     Component,
     /// A corp's app: `/cgi-bin/gettoken` at WeCom.
@@ -29,10 +32,16 @@ pub enum Role {
 }
 
 impl Role {
+    /// True when a token of this kind will do where one of `asked` is asked for.
+    fn serves(self, asked: Role) -> bool {
+        self == asked || (self == Role::Authorizer && asked == Role::Account)
+    }
+
     /// What such a token is called, and the call it comes from.
     pub const fn token(self) -> &'static str {
         match self {
             Role::Account => "access_token (/cgi-bin/token)",
+            Role::Authorizer => "authorizer_access_token (/cgi-bin/component/api_query_auth)",
             Role::Component => "component_access_token (/cgi-bin/component/api_component_token)",
             Role::Work => "access_token (/cgi-bin/gettoken)",
             Role::Suite => "suite_access_token (/cgi-bin/service/get_suite_token)",
@@ -127,7 +136,7 @@ impl AppTokens {
     pub fn standing(&self, role: Role, token: &str, now: Time) -> Standing {
         match self.shelf.get(token, now) {
             None => Standing::Unknown,
-            Some(kept) if kept.role != role => Standing::Other(kept.role),
+            Some(kept) if !kept.role.serves(role) => Standing::Other(kept.role),
             Some(kept) if now >= kept.until => Standing::Expired(now.since(kept.until)),
             Some(kept) => Standing::Alive(kept.clone()),
         }

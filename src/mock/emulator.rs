@@ -9,21 +9,19 @@ use crate::mock::app_tokens::{Role, Standing};
 use crate::mock::authorize::Door;
 use crate::mock::clock::OutOfRange;
 use crate::mock::codes::Standing as CodeStanding;
+use crate::mock::endpoint::{introduce, server_call};
 use crate::mock::fault::Faults;
 use crate::mock::journal::{Entry, Event, FlowId, Journal, Party, Texts, Verdict};
 use crate::mock::refusal::Refusal;
+use crate::mock::route::Route;
 use crate::mock::scenario::Scenarios;
 use crate::mock::settings::Settings;
-use crate::mock::site::{Route, Site};
+use crate::mock::site::Site;
 use crate::mock::state::State;
 use crate::mock::switches::Switches;
 use crate::mock::turn::{Turn, own_parameters};
 use crate::mock::why::{Notice, Why};
-use crate::mock::{
-    authorize, avatar, cgi, control, device, failing, mini, page, phone_number, platform, qr, sns,
-    suite, unplayed, work, work_mini,
-};
-use crate::wire::dialect::Voice;
+use crate::mock::{authorize, avatar, control, device, failing, handing, page, qr, unplayed};
 use crate::wire::query::Params;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
@@ -177,93 +175,6 @@ impl Emulator {
     }
 }
 
-fn introduce(route: Route) -> (Party, &'static str) {
-    match route {
-        Route::Authorize => (Party::Browser, "authorize"),
-        Route::Qrconnect => (Party::Browser, "qrconnect"),
-        Route::Qrcode => (Party::Browser, "qrcode"),
-        Route::Poll => (Party::Browser, "poll"),
-        Route::Confirm => (Party::Phone, "confirm"),
-        Route::ConfirmReply => (Party::Phone, "confirm_reply"),
-        Route::Device | Route::WorkDevice => (Party::Browser, "device"),
-        Route::Accounts => (Party::Browser, "accounts"),
-        Route::WxLogin => (Party::Browser, "wxlogin"),
-        Route::AuthorizeReply => (Party::Browser, "authorize_reply"),
-        Route::AccessToken => (Party::Backend, "access_token"),
-        Route::RefreshToken => (Party::Backend, "refresh_token"),
-        Route::Userinfo => (Party::Backend, "userinfo"),
-        Route::Auth => (Party::Backend, "auth"),
-        Route::Jscode2session => (Party::Backend, "jscode2session"),
-        Route::ComponentJscode2session => (Party::Backend, "component_jscode2session"),
-        Route::ComponentAccessToken => (Party::Backend, "component_access_token"),
-        Route::ComponentRefreshToken => (Party::Backend, "component_refresh_token"),
-        Route::ApiComponentToken => (Party::Backend, "api_component_token"),
-        Route::GlobalToken => (Party::Backend, "token"),
-        Route::StableToken => (Party::Backend, "stable_token"),
-        Route::Followers => (Party::Backend, "user_get"),
-        Route::PhoneNumber => (Party::Backend, "getuserphonenumber"),
-        Route::Gettoken => (Party::Backend, "wecom_gettoken"),
-        Route::Getuserinfo => (Party::Backend, "wecom_getuserinfo"),
-        Route::Getuserdetail => (Party::Backend, "wecom_getuserdetail"),
-        Route::GetSuiteToken => (Party::Backend, "wecom_get_suite_token"),
-        Route::Getuserinfo3rd => (Party::Backend, "wecom_getuserinfo3rd"),
-        Route::Getuserdetail3rd => (Party::Backend, "wecom_getuserdetail3rd"),
-        Route::WorkJscode2session => (Party::Backend, "wecom_jscode2session"),
-        Route::SuiteJscode2session => (Party::Backend, "wecom_jscode2session3rd"),
-        Route::Member => (Party::Backend, "wecom_user_get"),
-        Route::WorkLogin | Route::WorkLoginOld => (Party::Browser, "wecom_login"),
-        Route::WorkReply => (Party::Browser, "wecom_login_reply"),
-        Route::Avatar => (Party::Browser, "avatar"),
-        Route::Chance => (Party::Browser, "chance"),
-        Route::Unknown => (Party::Backend, "unknown"),
-    }
-}
-
-/// A server call: the voice of its host, whether it takes a code, and its answer.
-type Call = (Voice, bool, fn(&mut Turn<'_>) -> http::Response<Bytes>);
-
-const CALLS: &[(Route, Call)] = &[
-    (Route::AccessToken, (Voice::Sns, true, sns::access_token)),
-    (Route::RefreshToken, (Voice::Sns, false, sns::refresh_token)),
-    (Route::Userinfo, (Voice::Sns, false, sns::userinfo)),
-    (Route::Auth, (Voice::Sns, false, sns::auth)),
-    (Route::Jscode2session, (Voice::Sns, true, mini::jscode2session)),
-    (Route::ComponentJscode2session, (Voice::Sns, true, mini::component_jscode2session)),
-    (Route::ComponentAccessToken, (Voice::Sns, true, platform::access_token)),
-    (Route::ComponentRefreshToken, (Voice::Sns, false, platform::refresh_token)),
-    (Route::ApiComponentToken, (Voice::Cgi, false, platform::api_component_token)),
-    (Route::GlobalToken, (Voice::Cgi, false, cgi::token)),
-    (Route::StableToken, (Voice::Cgi, false, cgi::stable_token)),
-    (Route::Followers, (Voice::Cgi, false, cgi::followers)),
-    (Route::PhoneNumber, (Voice::Cgi, true, phone_number::answer)),
-    (Route::Gettoken, (Voice::Wecom, false, work::gettoken)),
-    (Route::Getuserinfo, (Voice::Wecom, true, work::getuserinfo)),
-    (Route::Getuserdetail, (Voice::Wecom, false, work::getuserdetail)),
-    (Route::Member, (Voice::Wecom, false, work::user)),
-    (Route::GetSuiteToken, (Voice::Wecom, false, suite::get_suite_token)),
-    (Route::Getuserinfo3rd, (Voice::Wecom, true, suite::getuserinfo3rd)),
-    (Route::Getuserdetail3rd, (Voice::Wecom, false, suite::getuserdetail3rd)),
-    (Route::WorkJscode2session, (Voice::Wecom, true, work_mini::own)),
-    (Route::SuiteJscode2session, (Voice::Wecom, true, work_mini::suite)),
-];
-
-/// The slugs of the server calls, which can be told to fail.
-pub fn endpoints() -> impl Iterator<Item = &'static str> {
-    CALLS.iter().map(|(route, _)| introduce(*route).1)
-}
-
-/// True for the calls where the code of a login is exchanged; the code of a phone number is none.
-pub fn completes_a_login(endpoint: &str) -> bool {
-    let takes_one = |(route, (_, code, _)): &&(Route, Call)| {
-        *code && *route != Route::PhoneNumber && introduce(*route).1 == endpoint
-    };
-    CALLS.iter().any(|call| takes_one(&call))
-}
-
-fn server_call(route: Route) -> Option<Call> {
-    CALLS.iter().find(|(known, _)| *known == route).map(|(_, call)| *call)
-}
-
 /// An exchange refused before its code was looked at (a wrong secret) is a step of that login all the same.
 fn join(turn: &mut Turn<'_>) {
     if turn.entry.flow != FlowId::default() {
@@ -303,6 +214,9 @@ fn dispatch(turn: &mut Turn<'_>, route: Route) -> Answer {
         Route::WorkLogin => authorize::show(turn, Door::WorkWeb),
         Route::WorkLoginOld => authorize::show(turn, Door::WorkWebOld),
         Route::WorkReply => authorize::reply(turn),
+        Route::ComponentLogin => handing::show(turn, handing::Door::Computer).into(),
+        Route::BindComponent => handing::show(turn, handing::Door::Phone).into(),
+        Route::HandingReply => handing::reply(turn).into(),
         Route::Avatar => avatar::picture(turn.site.path).into(),
         Route::Chance => page::home(turn).into(),
         _ => unknown(turn).into(),

@@ -70,6 +70,24 @@ pub fn component_ticket(appid: &str) -> String {
     ["ticket@@@", Digest::of(&["component ticket", appid]).head(43)].concat()
 }
 
+/// A platform's `pre_auth_code`, an account's authorization code, its refresh token: the prefix and the
+/// lengths of real ones.
+pub fn handed(prefix: &str, length: usize, random: &mut dyn Random) -> String {
+    format!("{prefix}@@@{}", text64(random, ALPHABET, length))
+}
+
+/// The original id of an account, `gh_` and 12 hex digits.
+pub fn original_id(appid: &str) -> String {
+    let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+    context.update(b"original id ");
+    context.update(appid.as_bytes());
+    context.finish().as_ref().iter().take(6).fold("gh_".to_owned(), |mut id, byte| {
+        // Writing into a String does not fail.
+        let _ = write!(id, "{byte:02x}");
+        id
+    })
+}
+
 /// The 16 letters and digits an account's verification file holds and is named after.
 pub fn verification(appid: &str) -> String {
     let digest = Digest::of(&["verification", appid]);

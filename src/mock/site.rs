@@ -2,6 +2,7 @@
 //! `/_host/NAME/`, else by path alone. Must not look at parameters.
 
 use crate::domain::host;
+use crate::mock::route::Route;
 use crate::net::server::door::Secure;
 use crate::wire::dialect::Voice;
 use bytes::Bytes;
@@ -20,6 +21,8 @@ pub enum Group {
     Open,
     /// `lp.open.weixin.qq.com`, `long.open.weixin.qq.com`.
     Poll,
+    /// `mp.weixin.qq.com`: where accounts hand their rights to platforms.
+    Account,
     /// `res.wx.qq.com`.
     Static,
     /// `thirdwx.qlogo.cn`, `wx.qlogo.cn`.
@@ -40,6 +43,7 @@ impl Group {
         Some(match name.as_str() {
             "open.weixin.qq.com" | "sz.open.weixin.qq.com" => Group::Open,
             "lp.open.weixin.qq.com" | "long.open.weixin.qq.com" => Group::Poll,
+            "mp.weixin.qq.com" => Group::Account,
             "res.wx.qq.com" => Group::Static,
             "thirdwx.qlogo.cn" | "wx.qlogo.cn" => Group::Avatar,
             "qyapi.weixin.qq.com" => Group::WorkApi,
@@ -56,6 +60,7 @@ impl Group {
             Group::Api => "api.weixin.qq.com",
             Group::Open => "open.weixin.qq.com",
             Group::Poll => "lp.open.weixin.qq.com",
+            Group::Account => "mp.weixin.qq.com",
             Group::Static => "res.wx.qq.com",
             Group::Avatar => "thirdwx.qlogo.cn",
             Group::WorkApi => "qyapi.weixin.qq.com",
@@ -114,6 +119,11 @@ impl<'a> Site<'a> {
         match (self.group, route.group()) {
             // The QR page polls its own host where names cannot be mapped.
             (Some(Group::Open), Some(Group::Poll)) => route,
+            // The phone's page moved (WeChat's page on the authorization process).
+            (Some(Group::Open), Some(Group::Account)) if self.path.starts_with("/wxaopen/") => {
+                route
+            }
+            (Some(Group::Account), _) if self.path.starts_with("/wxaopen/") => Route::Unknown,
             (Some(asked), Some(home)) if asked != home => Route::Unknown,
             // The emulator's own pages are not WeChat's: no page of a WeChat host reaches them.
             (Some(_), None) => Route::Unknown,
@@ -149,190 +159,10 @@ impl<'a> Site<'a> {
     }
 }
 
-/// An endpoint of the emulator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Route {
-    /// `/connect/oauth2/authorize`.
-    Authorize,
-    /// `/connect/oauth2/authorize_reply`.
-    AuthorizeReply,
-    /// `/connect/qrconnect`.
-    Qrconnect,
-    /// `/connect/qrcode/UUID`.
-    Qrcode,
-    /// `/connect/l/qrconnect`.
-    Poll,
-    /// `/connect/confirm`.
-    Confirm,
-    /// `/connect/confirm_reply`.
-    ConfirmReply,
-    /// `device` beside a login's page: the emulator's own, leads a browser through a scenario.
-    Device,
-    /// `device` of WeCom.
-    WorkDevice,
-    /// `/connect/accounts`: the emulator's own, who is signed in to this browser's WeChat.
-    Accounts,
-    /// wxLogin.js.
-    WxLogin,
-    /// `/sns/oauth2/access_token`.
-    AccessToken,
-    /// `/sns/oauth2/refresh_token`.
-    RefreshToken,
-    /// `/sns/userinfo`.
-    Userinfo,
-    /// `/sns/auth`.
-    Auth,
-    /// `/sns/jscode2session`.
-    Jscode2session,
-    /// `/sns/component/jscode2session`.
-    ComponentJscode2session,
-    /// `/sns/oauth2/component/access_token`.
-    ComponentAccessToken,
-    /// `/sns/oauth2/component/refresh_token`.
-    ComponentRefreshToken,
-    /// `/cgi-bin/component/api_component_token`.
-    ApiComponentToken,
-    /// `/cgi-bin/token`.
-    GlobalToken,
-    /// `/cgi-bin/stable_token`.
-    StableToken,
-    /// `/cgi-bin/user/get` of an official account: its followers.
-    Followers,
-    /// `/wxa/business/getuserphonenumber`: the phone number of a mini program's user.
-    PhoneNumber,
-    /// `/cgi-bin/gettoken` of WeCom.
-    Gettoken,
-    /// `/cgi-bin/auth/getuserinfo` of WeCom, and the old `/cgi-bin/user/getuserinfo`.
-    Getuserinfo,
-    /// `/cgi-bin/auth/getuserdetail` of WeCom.
-    Getuserdetail,
-    /// `/cgi-bin/service/get_suite_token` of WeCom: a service provider's own token.
-    GetSuiteToken,
-    /// `/cgi-bin/service/auth/getuserinfo3rd` of WeCom.
-    Getuserinfo3rd,
-    /// `/cgi-bin/service/auth/getuserdetail3rd` of WeCom.
-    Getuserdetail3rd,
-    /// `/cgi-bin/miniprogram/jscode2session` of WeCom.
-    WorkJscode2session,
-    /// `/cgi-bin/service/miniprogram/jscode2session` of WeCom.
-    SuiteJscode2session,
-    /// `/cgi-bin/user/get` of WeCom: a member.
-    Member,
-    /// `/wwlogin/sso/login` of WeCom.
-    WorkLogin,
-    /// `/wwopen/sso/qrConnect` of WeCom.
-    WorkLoginOld,
-    /// The reply of WeCom's login page.
-    WorkReply,
-    /// A picture of a user.
-    Avatar,
-    /// `/`, `/favicon.ico`, `/robots.txt`: browsers ask unasked.
-    Chance,
-    /// Nothing the emulator has.
-    Unknown,
-}
-
-impl Route {
-    fn of_path(path: &str) -> Route {
-        match path {
-            "/connect/oauth2/authorize" => Route::Authorize,
-            "/connect/oauth2/authorize_reply" => Route::AuthorizeReply,
-            "/connect/qrconnect" => Route::Qrconnect,
-            "/connect/l/qrconnect" => Route::Poll,
-            "/connect/confirm" => Route::Confirm,
-            "/connect/confirm_reply" => Route::ConfirmReply,
-            "/connect/accounts" => Route::Accounts,
-            "/connect/oauth2/device" | "/connect/device" => Route::Device,
-            "/wwlogin/sso/device" | "/wwopen/sso/device" => Route::WorkDevice,
-            "/connect/zh_CN/htmledition/js/wxLogin.js" => Route::WxLogin,
-            "/sns/oauth2/access_token" => Route::AccessToken,
-            "/sns/oauth2/refresh_token" => Route::RefreshToken,
-            "/sns/jscode2session" => Route::Jscode2session,
-            "/sns/component/jscode2session" => Route::ComponentJscode2session,
-            "/sns/oauth2/component/access_token" => Route::ComponentAccessToken,
-            "/sns/oauth2/component/refresh_token" => Route::ComponentRefreshToken,
-            "/cgi-bin/component/api_component_token" => Route::ApiComponentToken,
-            "/cgi-bin/token" => Route::GlobalToken,
-            "/cgi-bin/stable_token" => Route::StableToken,
-            "/cgi-bin/user/get" => Route::Followers,
-            "/wxa/business/getuserphonenumber" => Route::PhoneNumber,
-            "/cgi-bin/gettoken" => Route::Gettoken,
-            "/cgi-bin/auth/getuserinfo" | "/cgi-bin/user/getuserinfo" => Route::Getuserinfo,
-            "/cgi-bin/auth/getuserdetail" => Route::Getuserdetail,
-            "/cgi-bin/service/get_suite_token" => Route::GetSuiteToken,
-            // Without `auth/` the paths before 2022, which SDKs still call.
-            "/cgi-bin/service/auth/getuserinfo3rd" | "/cgi-bin/service/getuserinfo3rd" => {
-                Route::Getuserinfo3rd
-            }
-            "/cgi-bin/service/auth/getuserdetail3rd" | "/cgi-bin/service/getuserdetail3rd" => {
-                Route::Getuserdetail3rd
-            }
-            "/cgi-bin/miniprogram/jscode2session" => Route::WorkJscode2session,
-            "/cgi-bin/service/miniprogram/jscode2session" => Route::SuiteJscode2session,
-            "/wwlogin/sso/login" => Route::WorkLogin,
-            "/wwopen/sso/qrConnect" => Route::WorkLoginOld,
-            "/wwlogin/sso/authorize_reply" | "/wwopen/sso/authorize_reply" => Route::WorkReply,
-            "/sns/userinfo" => Route::Userinfo,
-            "/sns/auth" => Route::Auth,
-            "/" | "/favicon.ico" | "/robots.txt" => Route::Chance,
-            path if path.starts_with("/mmopen/") => Route::Avatar,
-            path if path.starts_with("/connect/qrcode/") => Route::Qrcode,
-            _ => Route::Unknown,
-        }
-    }
-
-    /// A link of a login leads here.
-    pub(crate) const fn begins_a_login(self) -> bool {
-        matches!(self, Route::Authorize | Route::Qrconnect | Route::WorkLogin | Route::WorkLoginOld)
-    }
-
-    /// The hosts that serve it; `None`: any.
-    const fn group(self) -> Option<Group> {
-        Some(match self {
-            Route::Authorize
-            | Route::AuthorizeReply
-            | Route::Qrconnect
-            | Route::Qrcode
-            | Route::Confirm
-            | Route::ConfirmReply
-            | Route::Device
-            | Route::Accounts => Group::Open,
-            Route::Poll => Group::Poll,
-            Route::WxLogin => Group::Static,
-            Route::AccessToken
-            | Route::RefreshToken
-            | Route::Userinfo
-            | Route::Auth
-            | Route::Jscode2session
-            | Route::ComponentJscode2session
-            | Route::ComponentAccessToken
-            | Route::ComponentRefreshToken
-            | Route::ApiComponentToken
-            | Route::GlobalToken
-            | Route::StableToken
-            | Route::Followers
-            | Route::PhoneNumber => Group::Api,
-            Route::Gettoken
-            | Route::Getuserinfo
-            | Route::Getuserdetail
-            | Route::GetSuiteToken
-            | Route::Getuserinfo3rd
-            | Route::Getuserdetail3rd
-            | Route::WorkJscode2session
-            | Route::SuiteJscode2session
-            | Route::Member => Group::WorkApi,
-            Route::WorkLogin | Route::WorkLoginOld | Route::WorkReply | Route::WorkDevice => {
-                Group::WorkLogin
-            }
-            Route::Avatar => Group::Avatar,
-            Route::Chance | Route::Unknown => return None,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Group, Route, Site};
+    use super::{Group, Site};
+    use crate::mock::route::Route;
     use crate::wire::dialect::Voice;
     use bytes::Bytes;
 

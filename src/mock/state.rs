@@ -10,6 +10,7 @@ use crate::mock::codes::Codes;
 use crate::mock::device::Play;
 use crate::mock::fault::Faults;
 use crate::mock::grants::Grants;
+use crate::mock::handed::Handed;
 use crate::mock::journal::{FlowId, Journal};
 use crate::mock::qr::scans::Scans;
 use crate::mock::scenario::Scenarios;
@@ -65,6 +66,8 @@ pub struct State {
     pub app_tokens: AppTokens,
     /// WeCom's `user_ticket`s.
     pub work_tickets: Issued<WorkTicket>,
+    /// What accounts hand to platforms.
+    pub handed: Handed,
     /// QR codes on pages.
     pub scans: Scans,
     /// Failures of server calls that were asked for.
@@ -92,6 +95,7 @@ impl State {
             pages: Issued::new(4096),
             app_tokens: AppTokens::default(),
             work_tickets: Issued::new(4096),
+            handed: Handed::default(),
             scans: Scans::default(),
             faults: Faults::default(),
             resets: 0,

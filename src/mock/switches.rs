@@ -305,6 +305,21 @@ switches! {
         /// Only the one the emulator tells for the platform (61006).
         Own = "own",
     }
+    /// Whether the page where an account hands its rights to a platform must be opened from a page of
+    /// the domain its callback goes to. WeChat's own script has the sentence that says so.
+    authorization_entry: AuthorizationEntry, "authorization-entry", "4", {
+        /// By `Referer`, on a computer; without one the page is refused.
+        Checked = "checked",
+        /// From anywhere.
+        Any = "any",
+    }
+    /// An authorization code of an account, brought a second time; developers report both.
+    used_authorization: UsedAuthorization, "used-authorization-code", "4, 7.5", {
+        /// 61010 code is expired.
+        Expired = "61010",
+        /// 61009 code is invalid.
+        Invalid = "61009",
+    }
     /// `snsapi_privateinfo` in a corp's link without `agentid`. WeCom's page 96441 says both: the table
     /// that it fails, the special cases that it counts as `snsapi_base`.
     corp_no_agentid: CorpNoAgentid, "corp-no-agentid", "6.1", {
@@ -325,6 +340,11 @@ switches! {
     => {
         /// How long a code works (website apps: sources differ, 10 minutes).
         code_life, "code-life", "1.5", "5m";
+        /// How long a `pre_auth_code` works: the page's prose says 30 minutes, its sample 10.
+        pre_auth_code_life, "pre-auth-code-life", "4", "30m";
+        /// How long an account's authorization code works: captures say an hour, the page's sample 10
+        /// minutes.
+        authorization_code_life, "authorization-code-life", "4", "1h";
         /// How long a used code answers 40163 before it is unknown.
         used_code_memory, "used-code-memory", "11.9", "1h";
         /// How long a QR code can be scanned before polling answers 402.
@@ -366,9 +386,13 @@ impl Default for Switches {
             website_port: WebsitePort::Configured,
             component_content_type: ComponentContentType::Sns,
             component_ticket: ComponentTicket::Any,
+            authorization_entry: AuthorizationEntry::Checked,
+            used_authorization: UsedAuthorization::Expired,
             corp_no_agentid: CorpNoAgentid::Refused,
             rate_limit: RateLimit::Minute,
             code_life: Duration::from_secs(300),
+            pre_auth_code_life: Duration::from_secs(1800),
+            authorization_code_life: Duration::from_secs(3600),
             used_code_memory: Duration::from_secs(3600),
             qr_life: Duration::from_secs(300),
             qr_hold: Duration::from_secs(25),

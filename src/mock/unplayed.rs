@@ -3,13 +3,11 @@
 
 /// Near the login, and asked for by client libraries: the rest of each product is below.
 const CALLS: &[&str] = &[
-    "/cgi-bin/component/api_create_preauthcode",
-    "/cgi-bin/component/api_query_auth",
-    "/cgi-bin/component/api_authorizer_token",
-    "/cgi-bin/component/api_get_authorizer_info",
-    "/cgi-bin/component/api_get_authorizer_list",
+    "/cgi-bin/component/api_get_authorizer_option",
+    "/cgi-bin/component/api_set_authorizer_option",
+    "/cgi-bin/component/get_authorizer_option",
+    "/cgi-bin/component/set_authorizer_option",
     "/cgi-bin/component/api_start_push_ticket",
-    "/cgi-bin/component/componentloginpage",
     "/cgi-bin/getcallbackip",
     "/cgi-bin/get_api_domain_ip",
     "/cgi-bin/get_jsapi_ticket",

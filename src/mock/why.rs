@@ -182,6 +182,19 @@ pub enum Why {
         /// The platform.
         platform: String,
     },
+    /// A `pre_auth_code` an account has authorized with.
+    PreAuthCodeUsed,
+    /// A `pre_auth_code` where the authorization code belongs.
+    PreAuthCodeHere,
+    /// Not the refresh token of the account's rights.
+    AuthorizerRefresh,
+    /// The page where accounts authorize platforms, opened from elsewhere.
+    Entry {
+        /// The host of the page it was opened from; empty where nothing says.
+        from: String,
+        /// The host of the callback.
+        callback: String,
+    },
     /// The emulator has no such path.
     Path(String),
     /// A path WeChat has and the emulator does not play.
@@ -238,6 +251,7 @@ impl Why {
             | Why::AgentUnknown { asked: one, known: other }
             | Why::CodeOfAgent { code: one, token: other }
             | Why::NotHanded { account: one, platform: other }
+            | Why::Entry { from: one, callback: other }
             | Why::UserUnknown { name: one, known: other }
             | Why::ScenarioUnknown { name: one, known: other } => one.len() + other.len(),
             _ => 0,
@@ -339,6 +353,15 @@ impl Why {
             Why::PlatformUnknown(appid) => fill(t.platform_unknown, &[("appid", appid)]),
             Why::NotHanded { account, platform } => {
                 fill(t.not_handed, &[("account", account), ("platform", platform)])
+            }
+            Why::PreAuthCodeUsed => t.pre_auth_code_used.to_owned(),
+            Why::PreAuthCodeHere => t.pre_auth_code_here.to_owned(),
+            Why::AuthorizerRefresh => t.authorizer_refresh.to_owned(),
+            Why::Entry { from, callback } if from.is_empty() => {
+                fill(t.entry_unknown, &[("callback", callback)])
+            }
+            Why::Entry { from, callback } => {
+                fill(t.entry, &[("from", from), ("callback", callback)])
             }
             Why::OtherHost { path, host } => {
                 fill(t.other_host, &[("path", &crate::domain::redact::url(path)), ("host", host)])

@@ -135,6 +135,18 @@ impl Parameters<'_> {
 /// address stays as it is, names may come twice (PROTOCOL 1.5). With `drop_open_id` an own
 /// parameter called `openId` falls away (PROTOCOL 1.4).
 pub fn callback(redirect_uri: &str, added: Parameters<'_>, drop_open_id: bool) -> String {
+    inserted(redirect_uri, drop_open_id, |out| added.render(out))
+}
+
+/// The callback of a platform to which an account handed its rights, put together the same way
+/// (captures of real addresses, the fragment behind).
+pub fn handed_callback(redirect_uri: &str, auth_code: &str, expires_in: u64) -> String {
+    inserted(redirect_uri, false, |out| {
+        out.push_str(&format!("auth_code={auth_code}&expires_in={expires_in}"));
+    })
+}
+
+fn inserted(redirect_uri: &str, drop_open_id: bool, add: impl FnOnce(&mut String)) -> String {
     let cut = |text: &str, mark: u8| memchr::memchr(mark, text.as_bytes()).unwrap_or(text.len());
     let (address, fragment) = redirect_uri.split_at(cut(redirect_uri, b'#'));
     let (place, own) = address.split_at(cut(address, b'?'));
@@ -152,7 +164,7 @@ pub fn callback(redirect_uri: &str, added: Parameters<'_>, drop_open_id: bool) -
             out.push('&');
         }
     }
-    added.render(&mut out);
+    add(&mut out);
     out.push_str(fragment);
     harmless(out)
 }

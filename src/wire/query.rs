@@ -39,7 +39,8 @@ impl<'a> Params<'a> {
         Params::of(request.uri().query().unwrap_or(""), form)
     }
 
-    fn of(query: &'a str, form: &'a str) -> Params<'a> {
+    /// A query, and a form's body, taken apart.
+    pub fn of(query: &'a str, form: &'a str) -> Params<'a> {
         let mut all = Vec::with_capacity(8);
         all.extend(pairs(query));
         all.extend(pairs(form));

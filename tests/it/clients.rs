@@ -10,6 +10,7 @@ const APPID: &str = "wx5b6e96c8c89c614e";
 const BASE_ONLY: &str = "wx00000000000000ba";
 const WEBSITE: &str = "wx00000000000000eb";
 const PLATFORM: &str = "wx00000000000000c0";
+const NEWCOMER: &str = "wx00000000000000ac";
 const MINI: &str = "wx00000000000000a1";
 const SECRET: &str = "0f0e0d0c0b0a09080706050403020100";
 const EMOJI: &str = "🦄 Zoë 👩‍👩‍👧‍👦 🇨🇳";
@@ -29,6 +30,7 @@ impl Bench {
         bench.put(APPID, &account);
         account["scopes"] = json!(["snsapi_base"]);
         bench.put(BASE_ONLY, &account);
+        bench.put(NEWCOMER, &app("service"));
         bench.put(WEBSITE, &app("web"));
         bench.put(PLATFORM, &app("component"));
         bench.put(MINI, &app("mini"));
@@ -54,6 +56,7 @@ impl Bench {
             "website": WEBSITE,
             "platform": PLATFORM,
             "mini": MINI,
+            "newcomer": NEWCOMER,
             "js_code": js_code["js_code"],
             "secret": SECRET,
         })
@@ -148,6 +151,38 @@ fn wechatpy_as_a_platform(bench: &Bench, told: &Value) {
     assert_eq!(renewed["access_token"], told["platform tokens"]["access_token"]);
     refused(&told["platform used code"], 40163, "code been used, rid: ");
     assert_eq!(bench.calls("api_component_token"), (1, 0));
+    wechatpy_is_handed_an_account(bench, told);
+}
+
+/// An account authorizes the platform: wechatpy's own calls and links, in WeChat's order.
+fn wechatpy_is_handed_an_account(bench: &Bench, told: &Value) {
+    assert_eq!(told["newcomer before"], json!({ "page": "error", "number": "10015" }));
+    let link = told["handing link"].as_str().unwrap();
+    assert!(link.contains("/cgi-bin/componentloginpage?component_appid="), "{link}");
+    // WeChat looks at the page the link was on.
+    for page in ["handing typed", "handing used"] {
+        assert_eq!(told[page]["page"], "error", "{page}");
+    }
+    let back = &told["handing callback"];
+    assert_eq!((&back["store"], &back["expires_in"]), (&json!("7"), &json!("3600")));
+    assert!(back["auth_code"].as_str().unwrap().starts_with("queryauthcode@@@"), "{back}");
+    let handed = &told["handed"];
+    assert_eq!(
+        (&handed["authorizer_appid"], &handed["expires_in"]),
+        (&json!(NEWCOMER), &json!(7200))
+    );
+    refused(&told["handed again"], 61010, "code is expired rid: ");
+    let (renewed, refresh) = (&told["handed renewed"], &handed["authorizer_refresh_token"]);
+    assert_eq!(&renewed["authorizer_refresh_token"], refresh);
+    refused(&told["handed wrong"], 61023, "refresh_token is invalid rid: ");
+    let info = &told["handed info"];
+    assert_eq!(info["authorizer_info"]["service_type_info"], json!({ "id": 2 }));
+    assert_eq!(&info["authorization_info"]["authorizer_refresh_token"], refresh);
+    let listed = told["handed list"]["list"].as_array().unwrap();
+    let own = listed.iter().find(|one| one["authorizer_appid"] == NEWCOMER).unwrap();
+    assert_eq!((&own["refresh_token"], listed.len()), (refresh, 3));
+    tokens(&told["newcomer tokens"], &bench.ids(NEWCOMER), "snsapi_userinfo");
+    assert!(told["handing phone"]["auth_code"].is_string(), "{}", told["handing phone"]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::domain::lang::Lang;
 use crate::domain::said::Said;
 use crate::domain::visible::visible;
 use crate::intercept::{Counts, Passed, Sight};
-use crate::mock::emulator;
+use crate::mock::endpoint;
 use crate::mock::engine::Engine;
 use crate::mock::journal::{Event, Verdict};
 use crate::mock::why::Why;
@@ -83,7 +83,7 @@ impl<'a> Story<'a> {
         for event in events {
             self.told = event.number;
             let entry = &event.entry;
-            let exchange = emulator::completes_a_login(entry.endpoint);
+            let exchange = endpoint::completes_a_login(entry.endpoint);
             self.exchanges += u64::from(exchange);
             self.codes += u64::from(event.gives_a_code());
             match &entry.verdict {
@@ -198,7 +198,7 @@ impl<'a> Story<'a> {
 
 #[cfg(test)]
 mod tests {
-    use crate::mock::emulator::{completes_a_login, endpoints};
+    use crate::mock::endpoint::{completes_a_login, endpoints};
 
     /// Every call that takes the code of a login, by the emulator's own table of calls.
     #[test]

@@ -40,6 +40,7 @@ pub(super) const NEARBY: &[Entry] = &[
         "1小时内该IP被管理员拒绝调用一次，1小时内不可再使用该IP调用",
         "CODES",
     ))),
+    code(Product::Component, 40170, &["args count exceed count limit"], "", "CODES"),
     code(
         Product::Component,
         61015,

@@ -222,8 +222,8 @@ const PLATFORM: &[Entry] = &[
         "4, 7.5",
     ),
     unsure(code(Product::Component, 61008, &[], "第三方请求的key存在重复", "7.5")),
-    unsure(code(Product::Component, 61009, &["code is invalid"], "无效code", "4, 7.5")),
-    unsure(code(Product::Component, 61010, &["code is expired"], "code已过期", "4, 7.5")),
+    code(Product::Component, 61009, &["code is invalid"], "无效code", "4, 7.5"),
+    code(Product::Component, 61010, &["code is expired"], "code已过期", "4, 7.5"),
     code(Product::Component, 61011, &["invalid component"], "无效的第三方平台", "4, 7.5"),
     unsure(code(Product::Component, 61012, &[], "无效的选项名称", "7.5")),
     unsure(code(Product::Component, 61013, &[], "无效的选项值", "7.5")),
@@ -376,6 +376,9 @@ const PAGE: &[Entry] = &[
     page(Key::Sentence(sentence::STATE_TOO_LONG), "", "1.3, 1.10"),
     page(Key::Sentence(sentence::NOT_A_DEVELOPER), "", "1.10"),
     page(Key::Sentence(sentence::WECOM_DOMAIN), "", "6.1"),
+    page(Key::Sentence(sentence::PRE_AUTH_CODE), "", "4"),
+    page(Key::Sentence(sentence::PRE_AUTH_CODE_USED), "", "4"),
+    page(Key::Sentence(sentence::PLATFORM_ENTRY), "", "4"),
 ];
 
 /// PROTOCOL 3.3: `wx_errcode`.

@@ -65,7 +65,7 @@ const SECTIONS: &[(&str, Product, &[i64])] = &[
     ("unconfirmed", Product::Wecom, &[43002]),
     ("MINI", Product::Account, &[-41001, -41002, -41003, -41004, 87009]),
     ("CODES", Product::Account, &[40035, 40097, 41030, 47002, 47003, 89501, 89503, 89506, 89507]),
-    ("CODES", Product::Component, &[61015, 61016, 61017, 61024]),
+    ("CODES", Product::Component, &[40170, 61015, 61016, 61017, 61024]),
     ("TOKEN", Product::Account, &[40243]),
     (
         "7.1",

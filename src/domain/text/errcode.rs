@@ -32,6 +32,18 @@ pub mod sentence {
     pub const STATE_TOO_LONG: &str = "state 参数过长";
     /// WeChat's developer tools only.
     pub const NOT_A_DEVELOPER: &str = "未绑定网页开发者";
+    /// An account's authorization of a platform: the `pre_auth_code` is not good. This and its kin are
+    /// in the script of WeChat's own page, `authorize/confirm.js`.
+    pub const PRE_AUTH_CODE: &str = "PreAuthCode无效";
+    /// The same, used up.
+    pub const PRE_AUTH_CODE_USED: &str =
+        "预授权码已经被授权过，不能重复使用，请重新从源头页面进入授权页";
+    /// Its parameters.
+    pub const PLATFORM_PARAMETERS: &str = "参数错误";
+    /// Opened from elsewhere, or the callback goes elsewhere; behind it WeChat names the host.
+    pub const PLATFORM_ENTRY: &str = "请确认授权入口页所在域名，与授权后回调页所在域名相同，并且，此两者都必须与申请第三方平台时填写的授权发起页域名相同。";
+    /// It failed for another reason.
+    pub const PLATFORM_FAILED: &str = "授权失败";
     /// WeCom: the domain is not trusted (PROTOCOL 6.1).
     pub const WECOM_DOMAIN: &str = "redirect_uri需使用应用可信域名";
 }

@@ -159,6 +159,20 @@ texts! {
         signed_out,
         /// The link that makes it so.
         sign_out,
+        /// Title of the page where an account hands its rights to a platform.
+        handing_title,
+        /// What the platform wants, below its name.
+        handing_asks,
+        /// How much is handed over.
+        handing_permission,
+        /// Above the accounts.
+        handing_accounts,
+        /// Above the field for another account's AppID.
+        handing_other,
+        /// The button below that field.
+        handing_button,
+        /// Where no account can be chosen.
+        handing_none,
         /// Title for an unknown mock_user.
         user_unknown_title,
     }
@@ -311,6 +325,16 @@ texts! {
         platform_unknown,
         /// `mock::why::Why::NotHanded`. Holes `account`, `platform`.
         not_handed,
+        /// `mock::why::Why::PreAuthCodeUsed`.
+        pre_auth_code_used,
+        /// `mock::why::Why::PreAuthCodeHere`.
+        pre_auth_code_here,
+        /// `mock::why::Why::AuthorizerRefresh`.
+        authorizer_refresh,
+        /// `mock::why::Why::Entry`. Holes `from`, `callback`.
+        entry,
+        /// The same, where nothing says from where. Hole `callback`.
+        entry_unknown,
         /// `mock::why::Why::Path`.
         path,
         /// `mock::why::Why::Unplayed`. Hole `path`.

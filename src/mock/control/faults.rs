@@ -4,7 +4,7 @@
 use super::fault::Fault as No;
 use super::{Call, reply};
 use crate::mock::answer::Answer;
-use crate::mock::emulator::endpoints;
+use crate::mock::endpoint::endpoints;
 use crate::mock::fault::{Act, Fault, Faults};
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -4,6 +4,7 @@
 mod accounts;
 mod consent;
 mod device;
+mod handing;
 mod notice;
 mod scan;
 mod shell;
@@ -11,6 +12,7 @@ mod shell;
 pub(crate) use accounts::{accounts, choose};
 pub(crate) use consent::{consent, phone};
 pub(crate) use device::device;
+pub(crate) use handing::handing;
 pub(crate) use notice::{
     cancelled, confirmed, error, gone, home, outside, outside_sentence, refused, unknown,
 };

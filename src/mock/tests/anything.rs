@@ -22,7 +22,11 @@ const PATHS: &str = "/ /connect/oauth2/authorize /connect/oauth2/authorize_reply
      /wwopen/sso/qrConnect /mmopen/vi_32/x/132 /sns/oauth2/access_token /sns/oauth2/refresh_token \
      /sns/userinfo /sns/auth /sns/jscode2session /sns/component/jscode2session \
      /sns/oauth2/component/access_token /sns/oauth2/component/refresh_token /sns/nothing \
-     /cgi-bin/component/api_component_token /cgi-bin/token /cgi-bin/stable_token /cgi-bin/user/get /wxa/business/getuserphonenumber \
+     /cgi-bin/component/api_component_token /cgi-bin/component/api_create_preauthcode \
+     /cgi-bin/component/api_query_auth /cgi-bin/component/api_authorizer_token \
+     /cgi-bin/component/api_get_authorizer_info /cgi-bin/component/api_get_authorizer_list \
+     /cgi-bin/componentloginpage /cgi-bin/componentloginpage_reply /safe/bindcomponent \
+     /wxaopen/safe/bindcomponent /safe/bindcomponent_reply /cgi-bin/token /cgi-bin/stable_token /cgi-bin/user/get /wxa/business/getuserphonenumber \
      /cgi-bin/gettoken \
      /cgi-bin/auth/getuserinfo /cgi-bin/user/getuserinfo /cgi-bin/auth/getuserdetail \
      /cgi-bin/miniprogram/jscode2session \
@@ -37,7 +41,7 @@ const PATHS: &str = "/ /connect/oauth2/authorize /connect/oauth2/authorize_reply
 const NAMES: &str = "appid redirect_uri response_type scope state component_appid agentid forcePopup \
      forceSnapShot connect_redirect code_challenge login_type f last uuid allow secret code \
      js_code grant_type refresh_token access_token openid lang component_access_token corpid \
-     corpsecret userid user_ticket next_openid since follow mock_user mock_consent mock_client \
+     corpsecret pre_auth_code auth_type biz_appid account mock_account userid user_ticket next_openid since follow mock_user mock_consent mock_client \
      mock_scenario mock_switch mock_lang";
 
 /// `@…` stands for what an earlier answer gave out.

@@ -70,8 +70,8 @@ fn the_stable_token_is_refused_as_the_global_one_is() {
 #[test]
 fn a_call_that_is_known_and_not_played_is_told_as_that() {
     let mut bench = Bench::new(Settings::default());
-    let path = "/cgi-bin/component/api_query_auth";
-    let answer = post(&mut bench, path, "{\"authorization_code\":\"c\"}");
+    let path = "/cgi-bin/component/api_start_push_ticket";
+    let answer = post(&mut bench, path, "{\"component_appid\":\"c\"}");
     assert_eq!(errcode(&answer), 40066);
     let words =
         format!("wxauth emulator: WeChat has {path}, but the emulator does not play this call");

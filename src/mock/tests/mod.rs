@@ -5,6 +5,7 @@ mod anything;
 mod authorize;
 mod calls;
 mod codes;
+mod handing;
 mod languages;
 mod mini;
 mod pages;

@@ -26,6 +26,7 @@ class OAuth(WeChatOAuth):
 
 class Component(WeChatComponent):
     API_BASE_URL = API + "cgi-bin"
+    PRE_AUTH_URL = asked["mock"] + "/_host/mp.weixin.qq.com/cgi-bin/componentloginpage"
 
 
 class AccountOAuth(ComponentOAuth):
@@ -89,5 +90,29 @@ told["platform tokens"] = account.fetch_access_token(back["code"])
 told["platform profile"] = account.get_user_info()
 told["platform renewed"] = account.refresh_access_token(account.refresh_token)
 told["platform used code"] = tried(lambda: account.fetch_access_token(back["code"]))
+
+# An account that has not handed its rights to the platform yet.
+newcomer = AccountOAuth(asked["newcomer"], component=platform)
+told["newcomer before"] = open_link(newcomer.get_authorize_url(CALLBACK, "snsapi_userinfo", "s4"))
+link = told["handing link"] = platform.get_pre_auth_url("https://h5.example.com/back?store=7")
+told["handing typed"] = open_link(link)
+back = open_link(link, account=asked["newcomer"], page="https://h5.example.com/authorize")
+told["handing callback"] = back
+told["handed"] = platform.query_auth(back["auth_code"])["authorization_info"]
+told["handed again"] = tried(lambda: platform.query_auth(back["auth_code"]))
+told["handing used"] = open_link(link, page="https://h5.example.com/authorize")
+refresh = told["handed"]["authorizer_refresh_token"]
+told["handed renewed"] = platform.refresh_authorizer_token(asked["newcomer"], refresh)
+told["handed wrong"] = tried(lambda: platform.refresh_authorizer_token(asked["newcomer"], "x"))
+told["handed info"] = platform.get_authorizer_info(asked["newcomer"])
+told["handed list"] = platform.get_authorizer_list()
+link = newcomer.get_authorize_url(CALLBACK, "snsapi_userinfo", "s5")
+told["newcomer tokens"] = newcomer.fetch_access_token(open_link(link)["code"])
+
+# From a phone; the address is written into wechatpy.
+link = platform.get_pre_auth_url_m("https://h5.example.com/back")
+assert link.startswith("https://mp.weixin.qq.com/safe/bindcomponent?"), link
+link = link.replace("https://", asked["mock"] + "/_host/", 1)
+told["handing phone"] = open_link(link, account=asked["newcomer"])
 
 json.dump(told, sys.stdout)

@@ -52,7 +52,7 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     ),
     (
         9,
-        "The platform flow adds appid after state; such a code is for that platform's component call only. The flow goes as far as the web authorization: how an account hands its rights over (pre_auth_code, api_query_auth, pushed events) is not played, [[mock.app]] platforms says who did. Every other call of WeChat's (api_create_preauthcode, getticket, menus, messages) is answered 40066 with words that say it is not played.",
+        "The platform flow adds appid after state; such a code is for that platform's component call only. An account hands its rights over: api_create_preauthcode gives a code that is good once, componentloginpage (on a computer, opened from a page of the callback's host) or bindcomponent (on a phone) asks which account, the callback gets auth_code and expires_in, and then api_query_auth, api_authorizer_token, api_get_authorizer_info and api_get_authorizer_list answer; a refresh leaves authorizer_refresh_token as it was, authorizing anew replaces it. [[mock.app]] platforms may say who did, too. Every set of rights is granted each time, and the platform's domains stand for both of its lists, that of these pages and that of web authorization. Not known: whether the phone's link opens outside WeChat (here it does), and which of two faults is told first. component_verify_ticket and events are not pushed. Every other call of WeChat's (getticket, menus, messages) is answered 40066 with words that say it is not played.",
     ),
     (
         10,
@@ -148,9 +148,25 @@ const SWITCHES: &[(&str, &str)] = &[
     ("website-port", "A port in a website's redirect_uri where the configured domain has none"),
     ("component-content-type", "Content type of a platform's sns calls"),
     ("component-ticket", "The component_verify_ticket for a platform's token"),
+    (
+        "authorization-entry",
+        "Whether the page where an account authorizes a platform looks where it was opened from",
+    ),
+    (
+        "used-authorization-code",
+        "An account's authorization code (auth_code), brought a second time",
+    ),
     ("corp-no-agentid", "snsapi_privateinfo in a WeCom corp's link without agentid"),
     ("rate-limit", "The number of the scenario rate-limited"),
     ("code-life", "How long a code works"),
+    (
+        "pre-auth-code-life",
+        "How long a pre_auth_code works: 30 minutes in the page's prose, 10 in its sample",
+    ),
+    (
+        "authorization-code-life",
+        "How long an authorization code works: an hour in captures, 10 minutes in the page's sample",
+    ),
     ("used-code-memory", "How long a used code answers 40163"),
     ("qr-life", "How long a QR code can be scanned"),
     ("qr-hold", "How long polling is held"),

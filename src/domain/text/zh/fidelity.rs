@@ -49,7 +49,7 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     ),
     (
         9,
-        "第三方平台流程在 state 后面多一个 appid；这样的 code 只能由这个平台用 component 接口换。模拟到网页授权为止：公众号授权给平台的流程（pre_auth_code、api_query_auth、授权事件推送）不在其中，授权关系写在 [[mock.app]] 的 platforms 里。微信的其他接口（api_create_preauthcode、getticket、菜单、消息等）一律返回 40066，并说明没有模拟。",
+        "第三方平台流程在 state 后面多一个 appid；这样的 code 只能由这个平台用 component 接口换。公众号、小程序授权给平台：api_create_preauthcode 取预授权码（只能用一次），componentloginpage（电脑，要从同域名的页面点进来）或 bindcomponent（手机）选账号，回调带 auth_code、expires_in，再用 api_query_auth、api_authorizer_token、api_get_authorizer_info、api_get_authorizer_list；刷新时 authorizer_refresh_token 不变，重新授权才换。授权关系也可以写在 [[mock.app]] 的 platforms 里。每次都授权全部权限集；平台的 domains 同时当作授权发起页域名和公众号开发域名。没有查到的：手机链接在微信以外打不打得开（这里能打开），两处同时出错先报哪个。不推送 component_verify_ticket 和授权事件。微信的其他接口（getticket、菜单、消息等）一律返回 40066，并说明没有模拟。",
     ),
     (
         10,
@@ -136,9 +136,13 @@ const SWITCHES: &[(&str, &str)] = &[
     ("website-port", "网站应用的 redirect_uri 带端口，而配置的授权回调域没写端口"),
     ("component-content-type", "第三方平台 sns 接口的 Content-Type"),
     ("component-ticket", "换取平台 token 时的 component_verify_ticket"),
+    ("authorization-entry", "授权给平台的页面检不检查从哪里打开"),
+    ("used-authorization-code", "授权码（auth_code）用第二次"),
     ("corp-no-agentid", "企业微信自建应用的链接要 snsapi_privateinfo 却没带 agentid"),
     ("rate-limit", "场景 rate-limited 用哪个错误码"),
     ("code-life", "code 的有效期"),
+    ("pre-auth-code-life", "pre_auth_code 的有效期：文档正文 30 分钟，示例 10 分钟"),
+    ("authorization-code-life", "授权码的有效期：抓包一小时，文档示例 10 分钟"),
     ("used-code-memory", "用过的 code 多久之内返回 40163"),
     ("qr-life", "二维码的有效期"),
     ("qr-hold", "长轮询最多挂起多久"),

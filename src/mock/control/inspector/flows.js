@@ -9,16 +9,19 @@ const FAMILIES = {
   jscode2session: 'mini', component_jscode2session: 'mini', js_code: 'mini',
   getuserphonenumber: 'mini', phone_code: 'mini',
   component_access_token: 'platform', component_refresh_token: 'platform', api_component_token: 'platform',
+  componentloginpage: 'platform', bindcomponent: 'platform', bindcomponent_reply: 'platform',
+  api_create_preauthcode: 'platform', api_query_auth: 'platform', api_authorizer_token: 'platform',
+  api_get_authorizer_info: 'platform', api_get_authorizer_list: 'platform',
   unknown: 'other',
 };
 export const FAMILY_NAMES = ['oa', 'web', 'platform', 'mini', 'work', 'other', 'control'];
 
 const EXCHANGES = new Set(['access_token', 'component_access_token', 'jscode2session',
   'component_jscode2session', 'wecom_getuserinfo', 'getuserphonenumber',
-  'wecom_jscode2session', 'wecom_jscode2session3rd']);
+  'wecom_jscode2session', 'wecom_jscode2session3rd', 'api_query_auth']);
 // The emulator in the place of a mini program: not steering, but the beginning of a login.
 const CODES = new Set(['js_code', 'phone_code']);
-const LINKS = new Set(['authorize', 'qrconnect', 'wecom_login']);
+const LINKS = new Set(['authorize', 'qrconnect', 'wecom_login', 'componentloginpage', 'bindcomponent']);
 
 export const isRefused = (event) => event.verdict === 'errcode' || event.verdict === 'error_page';
 export const query = (target) => new URLSearchParams(target.split('#')[0].split('?').slice(1).join('?'));
@@ -28,7 +31,7 @@ export const path = (target) => target.split('?')[0].replace(/^\/_host\/[^/]*/, 
 
 // Where the browser is sent with a code, or with a refusal: the developer's own callback.
 export function callback(event) {
-  if (event.location && /[?&#](code|state)=/.test(event.location)) return event.location;
+  if (event.location && /[?&#](code|state|auth_code)=/.test(event.location)) return event.location;
   return '';
 }
 
@@ -90,7 +93,7 @@ export class Flow {
     this.asked ||= event.verdict === 'asked';
     this.denied ||= event.notices.some((notice) => notice.name === 'denied');
     this.refused ||= this.denied || event.notices.some((notice) => notice.name === 'refused');
-    this.coded ||= /[?&]code=(?!authdeny)/.test(event.location) || CODES.has(event.endpoint)
+    this.coded ||= /[?&](auth_)?code=(?!authdeny)/.test(event.location) || CODES.has(event.endpoint)
       || (event.endpoint === 'confirm_reply' && !this.refused);
     this.exchanged ||= EXCHANGES.has(event.endpoint);
   }

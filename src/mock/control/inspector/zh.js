@@ -43,7 +43,8 @@ export default {
     "authorize": "打开授权链接", "authorize_reply": "在授权页上选择", "qrconnect": "扫码登录页", "poll": "轮询扫码状态", "confirm": "手机扫码", "confirm_reply": "在手机上选择",
     "access_token": "用 code 换 token", "refresh_token": "刷新 token", "userinfo": "拉取用户信息", "auth": "检验 token",
     "jscode2session": "用 js_code 换 session_key", "component_jscode2session": "平台用 js_code 换 session_key", "component_access_token": "平台用 code 换 token", "component_refresh_token": "平台刷新 token",
-    "api_component_token": "获取平台 token", "token": "获取全局 token", "stable_token": "获取稳定版全局 token", "user_get": "获取关注者列表",
+    "api_component_token": "获取平台 token", "api_create_preauthcode": "获取预授权码", "componentloginpage": "授权给平台的页面", "bindcomponent": "授权给平台的页面（手机）", "bindcomponent_reply": "选择授权的账号",
+    "api_query_auth": "用授权码换账号的 token", "api_authorizer_token": "刷新账号的 token", "api_get_authorizer_info": "读取账号信息", "api_get_authorizer_list": "列出授权的账号", "token": "获取全局 token", "stable_token": "获取稳定版全局 token", "user_get": "获取关注者列表",
     "wecom_gettoken": "获取企业 token", "wecom_getuserinfo": "用 code 换成员身份", "wecom_getuserdetail": "读取成员敏感信息", "wecom_jscode2session": "用 js_code 换成员身份", "wecom_jscode2session3rd": "服务商用 js_code 换成员身份", "wecom_user_get": "读取成员", "wecom_login": "企业微信登录页", "wecom_login_reply": "在企业微信登录页上选择",
     "unknown": "模拟器没有的接口", "js_code": "小程序里的 wx.login()", "phone_code": "小程序里的手机号按钮", "getuserphonenumber": "用 code 换手机号",
     "clock_set": "调整时钟", "user_put": "设置用户", "user_patch": "修改用户", "user_delete": "删除用户", "user_change_password": "修改密码", "app_put": "设置应用", "app_patch": "修改应用", "app_delete": "删除应用",
@@ -58,7 +59,7 @@ export default {
     "code": "有 code", "js_code": "有 js_code", "code.known": "code 是这里发的", "code.appid": "code 属于这个 appid", "code.call": "code 是给这个接口用的", "code.corpid": "code 属于这个企业", "code.agentid": "code 和 token 属于同一个应用", "redirect_uri.trusted": "code 的域名是 token 所属应用的可信域名", "code.platform": "code 属于这个平台", "code.once": "code 第一次使用", "code.in_time": "code 没有超过五分钟",
     "access_token": "有 access_token", "access_token.shape": "access_token 没有损坏", "access_token.alive": "access_token 有效", "refresh_token": "有 refresh_token", "refresh_token.alive": "refresh_token 有效", "refresh_token.appid": "refresh_token 属于这个 appid",
     "openid": "有 openid", "openid.right": "openid 与 token 一致", "snapshot": "快照页用户可以拉取", "user.follows": "用户关注了测试号", "user.not_banned": "用户没有被冻结", "user.visible": "用户在应用可见范围内", "userid.known": "userid 存在", "ticket": "有 user_ticket", "user_ticket.alive": "user_ticket 有效",
-    "component_appid": "有 component_appid", "component_appid.known": "平台存在", "component_appid.right": "平台与 token 一致", "component_appid.authorized": "平台可以代这个公众号操作", "component_appsecret": "有 component_appsecret", "component_verify_ticket": "有 component_verify_ticket", "component_access_token": "有 component_access_token", "component_access_token.alive": "component_access_token 有效"
+    "component_appid": "有 component_appid", "pre_auth_code": "有 pre_auth_code", "pre_auth_code.good": "pre_auth_code 可用", "referer": "从回调域名的页面打开", "authorization_code": "有授权码", "authorizer_appid": "有 authorizer_appid", "authorizer_refresh_token": "有 authorizer_refresh_token", "count": "条数不超过 500", "component_appid.known": "平台存在", "component_appid.right": "平台与 token 一致", "component_appid.authorized": "平台可以代这个公众号操作", "component_appsecret": "有 component_appsecret", "component_verify_ticket": "有 component_verify_ticket", "component_access_token": "有 component_access_token", "component_access_token.alive": "component_access_token 有效"
   },
   "act": { "errcode": "返回错误码", "status": "HTTP 状态码", "delay": "延迟（毫秒）", "non-json": "返回网页而不是 JSON", "hang": "一直不响应", "reset": "连接中断" },
   "trait": {

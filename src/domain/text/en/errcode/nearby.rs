@@ -54,6 +54,12 @@ pub(super) const ROWS: &[Row] = &[
         "Speak to the administrator; add the address to the IP allow-list and wait.",
     ),
     Row::new(
+        40170,
+        "Too many were asked for at once.",
+        "count of api_get_authorizer_list is over 500.",
+        "Ask for 500 at most, and for the rest with offset.",
+    ),
+    Row::new(
         61015,
         "This API wants the account's token, not the platform's.",
         "component_access_token stands where authorizer_access_token belongs.",

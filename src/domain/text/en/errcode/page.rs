@@ -169,4 +169,23 @@ pub(super) const ROWS: &[Row] = &[
          agentid of another does the same.",
         "Set the trusted domain in the admin console, port included; check agentid.",
     ),
+    Row::sentence(
+        sentence::PRE_AUTH_CODE,
+        "The pre_auth_code of the link is not good.",
+        "Mistyped, expired, another platform's, or the component_appid is wrong.",
+        "Call api_create_preauthcode just before the link is opened, once for each link.",
+    ),
+    Row::sentence(
+        sentence::PRE_AUTH_CODE_USED,
+        "An account has authorized with this pre_auth_code already.",
+        "It is good for one authorization; the link was kept and used again.",
+        "Get a new one each time the page is opened.",
+    ),
+    Row::sentence(
+        sentence::PLATFORM_ENTRY,
+        "The page the link was on, redirect_uri and the platform's domain differ.",
+        "The link was not followed on a page of the platform's (typed, a redirect, or a no-referrer \
+         page: nothing says where it came from), or redirect_uri goes to another host.",
+        "Put the link on a page of the platform's authorization domain, and let redirect_uri go there.",
+    ),
 ];

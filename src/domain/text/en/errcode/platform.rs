@@ -72,14 +72,14 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         61009,
         "The platform's authorization code is not valid.",
-        "The code of the flow in which an account authorizes the platform: wrong or used. It is \
-         not the code of a user's login.",
-        "Start the account's authorization again.",
+        "What is wanted is the auth_code of the callback after an account authorized the platform: \
+         it is missing, used, or a pre_auth_code or a user's login code stands in its place.",
+        "Send the auth_code of the callback; if it was used, let the account authorize again.",
     ),
     Row::new(
         61010,
         "The platform's authorization code has expired.",
-        "The account authorized, but the code was redeemed too late.",
+        "The account authorized, but the code was redeemed too late, or had been redeemed already.",
         "Start the account's authorization again and redeem at once.",
     ),
     Row::new(

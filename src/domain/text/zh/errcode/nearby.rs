@@ -54,6 +54,12 @@ pub(super) const ROWS: &[Row] = &[
         "请管理员把这个 IP 加进白名单，过 1 小时再试。",
     ),
     Row::new(
+        40170,
+        "一次要的条数太多。",
+        "api_get_authorizer_list 的 count 超过 500。",
+        "count 最多 500，其余的用 offset 再取。",
+    ),
+    Row::new(
         61015,
         "这个接口要用公众号的 token，不是平台的。",
         "该传 authorizer_access_token 的地方，传了 component_access_token。",

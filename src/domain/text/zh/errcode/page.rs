@@ -147,4 +147,22 @@ pub(super) const ROWS: &[Row] = &[
         "域名和端口都必须和应用的可信域名一致；agentid 填成别的应用也会这样。",
         "到管理后台设置可信域名（带上端口）；核对 agentid。",
     ),
+    Row::sentence(
+        sentence::PRE_AUTH_CODE,
+        "授权链接里的 pre_auth_code 不能用。",
+        "抄错、过期，是另一个平台的，或者 component_appid 不对。",
+        "打开链接前才调 api_create_preauthcode，每个链接各取一个。",
+    ),
+    Row::sentence(
+        sentence::PRE_AUTH_CODE_USED,
+        "已经有账号用这个 pre_auth_code 授权过了。",
+        "一个 pre_auth_code 只能授权一次，链接被存下来重复使用了。",
+        "每次打开授权页之前都重新取一个。",
+    ),
+    Row::sentence(
+        sentence::PLATFORM_ENTRY,
+        "授权页的来源、redirect_uri 和平台登记的域名不一致。",
+        "链接不是在平台自己的页面上点开的（地址栏、服务端跳转、no-referrer 都没有来源），或者 redirect_uri 在别的域名。",
+        "把链接放在平台“授权发起页域名”下的页面里让人点，redirect_uri 也用这个域名。",
+    ),
 ];
