@@ -204,7 +204,7 @@ impl App {
         };
         answer.ok_or_else(|| {
             let what = (format!("缺少必需的参数 {name}"), format!("{name} is missing"));
-            let hint = (format!("例如：{example}"), format!("for example: {example}"));
+            let hint = (format!("例如 {example}"), format!("for example: {example}"));
             Plain::new("usage", Exit::Usage, what.0, what.1).hint(hint.0, hint.1).into()
         })
     }

@@ -41,16 +41,17 @@ fn chinese(error: &clap::Error) -> Option<String> {
     let behind = |kind, label: &str| {
         part(kind).filter(|text| !text.is_empty()).map(|text| format!("；{label}{text}"))
     };
+    let near = |kind| behind(kind, "是不是想写 ").map(|asked| asked + "？");
     let argument = || part(ContextKind::InvalidArg).unwrap_or_default();
     let value = || part(ContextKind::InvalidValue).filter(|value| !value.is_empty());
     let values = || behind(ContextKind::ValidValue, "可用的值：").unwrap_or_default();
     Some(match error.kind() {
         ErrorKind::UnknownArgument => {
-            let near = behind(ContextKind::SuggestedArg, "是不是想写 ");
+            let near = near(ContextKind::SuggestedArg);
             format!("不认识参数 {}{}", argument(), near.unwrap_or_default())
         }
         ErrorKind::InvalidSubcommand => {
-            let near = behind(ContextKind::SuggestedSubcommand, "是不是想写 ");
+            let near = near(ContextKind::SuggestedSubcommand);
             let name = part(ContextKind::InvalidSubcommand)?;
             format!("没有 {name} 这个命令{}", near.unwrap_or_default())
         }

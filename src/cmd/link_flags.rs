@@ -146,7 +146,7 @@ fn page_base(found: &Found) -> Result<String, Error> {
             format!("{}：{}", found.origin.chinese(), error.chinese()),
             format!("{}: {error}", found.origin),
         )
-        .hint("写法：http://127.0.0.1:8787", "write it as http://127.0.0.1:8787")
+        .hint("写成 http://127.0.0.1:8787", "write it as http://127.0.0.1:8787")
         .into()),
     }
 }

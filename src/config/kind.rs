@@ -58,7 +58,7 @@ pub const BASE: Kind = Kind::Judged(|text| match crate::domain::base::Base::pars
     Err(error) => Err(Wrong::new(
         "base_invalid",
         (error.chinese(), error.to_string()),
-        "写法：http://127.0.0.1:8787 或 https://api.weixin.qq.com",
+        "写成 http://127.0.0.1:8787 或 https://api.weixin.qq.com",
         "write it as http://127.0.0.1:8787 or https://api.weixin.qq.com",
     )),
 });

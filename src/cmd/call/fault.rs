@@ -186,7 +186,7 @@ impl Fault for CallError {
     fn hint(&self, lang: Lang) -> Option<String> {
         let (zh, en) = match self {
             CallError::NoUrl | CallError::BadUrl { .. } => (
-                "写法：wxauth call [方法] 地址 [参数…]，例如 wxauth call POST :3000/api/login code=CODE",
+                "写成 wxauth call [方法] 地址 [参数…]，例如 wxauth call POST :3000/api/login code=CODE",
                 "write: wxauth call [METHOD] URL [ITEM…], e.g. wxauth call POST :3000/api/login code=CODE",
             ),
             CallError::Item(_) => (
@@ -202,7 +202,7 @@ impl Fault for CallError {
                 "a browser's Origin is scheme, host and port only",
             ),
             CallError::Origin(_) => (
-                "写法：--origin https://h5.example.com",
+                "写成 --origin https://h5.example.com",
                 "write it as --origin https://h5.example.com",
             ),
             CallError::UnknownAgent(_) => return Some(agents(lang)),

@@ -152,7 +152,7 @@ pub(super) fn base(text: &str, said_by: &Origin) -> Result<Base, Error> {
             format!("{said_by}: {error}"),
         )
         .hint(
-            "写法：http://127.0.0.1:8787 或 https://api.weixin.qq.com",
+            "写成 http://127.0.0.1:8787 或 https://api.weixin.qq.com",
             "write it as http://127.0.0.1:8787 or https://api.weixin.qq.com",
         )
         .into()

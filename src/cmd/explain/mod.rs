@@ -74,10 +74,8 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
 /// A number or a rule that is in no table.
 fn unlisted(explained: &Explained) -> Error {
     let (title, next) = (&explained.title, explained.next.clone());
-    let (zh, en) = (
-        format!("explain：不认识「{title}」"),
-        format!("explain: nothing is known of \"{title}\""),
-    );
+    let (zh, en) =
+        (format!("explain：不认识“{title}”"), format!("explain: nothing is known of \"{title}\""));
     Plain::new("unrecognised", Exit::Usage, zh, en).hint(next.clone(), next).into()
 }
 

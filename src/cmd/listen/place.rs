@@ -51,7 +51,7 @@ pub(crate) static PUBLIC_URL: Setting = Setting::one(
     "listen.public_url",
     "public-url",
     "URL",
-    "外面看到的地址：内网穿透的地址，或 hosts 里的域名",
+    "对外的地址：内网穿透的地址，或 hosts 里的域名",
     "What the world sees instead: a tunnel's address or a name of the hosts file",
 )
 .kind(Kind::Parsed {

@@ -285,7 +285,7 @@ fn behind_a_front() -> Error {
     Plain::new(
         "export_not_possible",
         Exit::Usage,
-        "--export：[backend] 里有 public 时写不出脚本，那个 https 前端只在 wxauth 里",
+        "--export：[backend] 里写了 public 时导不出脚本，后端前面那层 https 代理只有 wxauth 里才有",
         "--export: with `public` under [backend] there is a front before the back end that only wxauth has",
     )
     .hint("去掉 public 再导出", "export without `public`")

@@ -53,7 +53,7 @@ fn parse(text: &str) -> Result<(u16, Base), Wrong> {
                 format!("{text:?} 不是 端口=地址"),
                 format!("{text:?} is no port and address"),
             ),
-            "写法：--front 8080=http://127.0.0.1:3000（8080 是浏览器打开的端口，后面是应用的地址，不带路径）",
+            "写成 --front 8080=http://127.0.0.1:3000（8080 是浏览器打开的端口，后面是应用的地址，不带路径）",
             "write it as --front 8080=http://127.0.0.1:3000: the port browsers open, then the \
              application's address without a path",
         )

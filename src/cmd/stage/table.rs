@@ -303,7 +303,7 @@ fn missing(key: &str, zh: &str, en: &str) -> Error {
 }
 
 fn nothing_described() -> Error {
-    Plain::new("backend_missing", Exit::Usage, "还没有描述后端", "no back end is described")
+    Plain::new("backend_missing", Exit::Usage, "没有指定要登录的后端：wxauth.toml 里没有 [backend]，也没有给出页面地址", "no back end is described")
         .hint(
             "运行 `wxauth init --backend` 把 [backend] 写进 wxauth.toml，或给出页面地址，或先用 --demo 试试内置的示例应用",
             "run `wxauth init --backend` to write [backend] into wxauth.toml, give the page's address, or try the built-in reference app with --demo first",

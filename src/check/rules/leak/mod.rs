@@ -138,7 +138,7 @@ impl Place {
         match (self, lang) {
             (Place::Header(name), Lang::Zh) => format!("{path} 的响应头 {name}"),
             (Place::Header(name), Lang::En) => format!("the header {name} of {path}"),
-            (Place::Body, Lang::Zh) => format!("{path} 的响应"),
+            (Place::Body, Lang::Zh) => format!("{path} 的响应体"),
             (Place::Body, Lang::En) => format!("the answer of {path}"),
         }
     }

@@ -88,7 +88,7 @@ enum Pattern {
 impl Pattern {
     fn text(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Pattern::Counting { first, last }, Lang::Zh) => format!("从 {first} 数到 {last}"),
+            (Pattern::Counting { first, last }, Lang::Zh) => format!("从 {first} 递增到 {last}"),
             (Pattern::Counting { first, last }, Lang::En) => {
                 format!("they count from {first} to {last}")
             }

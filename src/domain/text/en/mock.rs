@@ -150,7 +150,7 @@ const WHY: Whys = Whys {
     app_banned: "This official account is banned.",
     scope_not_allowed: "This appid is {kind}, which may not ask for the scope {scope}.",
     redirect_shape: "redirect_uri, decoded, is no absolute http or https address.",
-    domain: "redirect_uri goes to {asked}; the callback domain configured is {configured}.",
+    domain: "redirect_uri goes to {asked}; the callback domain configured is {configured} (in the emulator, domains of its [[mock.app]]).",
     learned_domain: "redirect_uri goes to {asked}; nobody configured a callback domain for this appid, and the emulator learned {learned} from the first login.",
     scope_misspelt: "There is no scope {scope}; did you mean {near}?",
     scope_login: "snsapi_login is the scope of website login: its page is /connect/qrconnect, with the AppID of a website app. Here it is snsapi_base or snsapi_userinfo.",

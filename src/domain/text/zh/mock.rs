@@ -150,7 +150,7 @@ const WHY: Whys = Whys {
     app_banned: "这个公众号被封禁了。",
     scope_not_allowed: "这个 appid 是{kind}，不能用 scope {scope}。",
     redirect_shape: "redirect_uri 解码后不是以 http:// 或 https:// 开头的完整地址。",
-    domain: "redirect_uri 的域名是 {asked}，配置的是 {configured}。",
+    domain: "redirect_uri 的域名是 {asked}，配置的回调域名是 {configured}（模拟器里写在 [[mock.app]] 的 domains）。",
     learned_domain: "redirect_uri 的域名是 {asked}；这个 appid 没有配置过回调域名，模拟器就以它第一次登录用的 {learned} 为准。",
     scope_misspelt: "没有 {scope} 这个 scope，是不是想写 {near}？",
     scope_login: "snsapi_login 是网站扫码登录的 scope，要用 /connect/qrconnect 和网站应用的 AppID；这里用 snsapi_base 或 snsapi_userinfo。",

@@ -144,7 +144,7 @@ pub(super) const LISTED: &[Row] = &[
     ),
     Row::new(
         40084,
-        "企业的永久授权码不对。",
+        "企业的永久授权码（permanent_code）不对。",
         "填错了、企业取消了授权，或者是别的服务商的。",
         "核对存下来的 permanent_code；企业取消过授权就要重新安装。",
     ),
@@ -219,7 +219,7 @@ pub(super) const LISTED: &[Row] = &[
         41025,
         "缺少 permanent_code。",
         "请求体里没有或为空。",
-        "在 JSON 请求体里传企业的永久授权码。",
+        "在 JSON 请求体里传 permanent_code（企业的永久授权码）。",
     ),
     Row::new(
         42009,

@@ -41,9 +41,9 @@ pub(super) static TEXTS: &[RuleText] = &[
     ),
     row(
         "WXA906",
-        "登录时没有更换会话",
+        "登录后没有更换会话 ID",
         "Cookie {cookie} 在登录前后一样。",
         "登录之前看到过或种下过这个会话 ID 的人，登录之后就能冒充本人。",
-        "登录时更换会话（req.session.regenerate、session.cycle_key）。",
+        "登录时更换会话 ID（req.session.regenerate、session.cycle_key）。",
     ),
 ];

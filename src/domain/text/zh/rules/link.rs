@@ -119,7 +119,7 @@ pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA117",
         "授权链接指错了地方",
-        "链接 {link} {detail}。",
+        "链接 {link} 有问题：{detail}。",
         "只有微信自己的地址会响应：点了这个链接的人看到的是浏览器的报错，或者带着 state 去了别处。",
         "用 https://open.weixin.qq.com 拼链接，检查时用给定的基址（`env` 里的 {mock}）；确认配置真的传到了程序里。",
     ),
