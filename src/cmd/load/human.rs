@@ -35,7 +35,7 @@ fn shape(lang: Lang, plan: &Plan) -> String {
         (false, Lang::En) => format!(" after a ramp of {}", span(plan.ramp)),
     };
     match lang {
-        Lang::Zh => format!("{how}，共 {} 个用户，{}{ramp}", plan.users, span(plan.duration)),
+        Lang::Zh => format!("{how}，共 {} 个用户，持续 {}{ramp}", plan.users, span(plan.duration)),
         Lang::En => format!("{how} by {} users for {}{ramp}", plan.users, span(plan.duration)),
     }
 }

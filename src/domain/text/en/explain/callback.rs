@@ -35,7 +35,8 @@ pub(super) const TEXT: CallbackTexts = CallbackTexts {
 pub(super) const SAYS: CallbackSays = CallbackSays {
     state_missing: say(
         "There is a code but no state: nobody can tell whose login this is.",
-        "Send a random state with the link, and refuse callbacks that do not bring it back.",
+        "Send a random state with the link, and refuse callbacks that do not bring it back. If the \
+         address has one, put quotes around it: unquoted, the shell cuts it at the &.",
     ),
     duplicate: say(
         "{name} comes twice: first {first}, then {last}. WeChat appends and removes nothing, so \

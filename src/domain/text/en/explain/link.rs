@@ -95,7 +95,8 @@ pub(super) const SAYS: LinkSays = LinkSays {
     ),
     redirect_missing: say(
         "redirect_uri is missing or empty{page}.",
-        "Add the whole address of the callback page, encoded once with encodeURIComponent.",
+        "Add the whole address of the callback page, encoded once with encodeURIComponent. If the \
+         link has it, put quotes around the link: unquoted, the shell cuts it at the first &.",
     ),
     redirect_raw: say(
         "redirect_uri is not encoded.",

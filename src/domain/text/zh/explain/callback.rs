@@ -27,7 +27,7 @@ pub(super) const TEXT: CallbackTexts = CallbackTexts {
 pub(super) const SAYS: CallbackSays = CallbackSays {
     state_missing: say(
         "有 code 但没有 state，没法确认这是谁发起的登录。",
-        "授权链接里带上随机的 state，回调里没有或对不上的一律拒绝。",
+        "授权链接里带上随机的 state，回调里没有或对不上的一律拒绝。地址里明明有的话，多半是在命令行里没加引号，shell 把 & 之后的截掉了。",
     ),
     duplicate: say(
         "{name} 出现了两次：先是 {first}，后是 {last}。微信只在末尾追加、从不删除，所以后面那个才是微信给的。",

@@ -69,7 +69,7 @@ pub(super) const SAYS: LinkSays = LinkSays {
     ),
     redirect_missing: say(
         "缺少 redirect_uri，或者是空的{page}。",
-        "填回调页的完整地址，用 encodeURIComponent 编码一次。",
+        "填回调页的完整地址，用 encodeURIComponent 编码一次。链接里明明有的话，多半是在命令行里没加引号，shell 把第一个 & 之后的都截掉了。",
     ),
     redirect_raw: say(
         "redirect_uri 没有编码。",
