@@ -7,7 +7,7 @@ use crate::domain::text::run::Run;
 /// Causes and what to do.
 pub static RUN: Run = Run {
     distrusted: Said {
-        what: "程序连上了模拟器，但不认它的证书：程序自带根证书，或绑定了微信的证书",
+        what: "程序连上了模拟器，但不信任它的证书：程序自带根证书，或绑定了微信的证书",
         fix: "找到代码里指定 CA 或绑定证书的地方，测试时去掉；或者让它读 SSL_CERT_FILE 指向的文件",
     },
     container: Said {
@@ -50,7 +50,7 @@ pub static RUN: Run = Run {
         fix: "确认走到了登录那一步；NODE_OPTIONS 没有被覆盖（有些 npm 脚本会改它）；真正发请求的确实是 Node.js",
     },
     silent_python: Said {
-        what: "Python 会加载我们的钩子，用不着代理；但它没有连过微信",
+        what: "Python 会加载 wxauth 的钩子，用不着代理；但它没有连过微信",
         fix: "确认走到了登录那一步；PYTHONPATH 没有被丢掉（tox、nox 等要写 passenv）；uvloop 和 pycurl 会绕过钩子自行解析域名",
     },
     silent_java: Said {
@@ -90,31 +90,31 @@ pub static RUN: Run = Run {
         fix: "`wxauth run --doctor -- CMD` 会列出给它的变量；确认 HTTP 客户端会读这些变量",
     },
     distrusted_python: Said {
-        what: "Python 连上了模拟器，但不认它的证书：客户端用了自带的根证书",
+        what: "Python 连上了模拟器，但不信任它的证书：客户端用了自带的根证书",
         fix: "测试时去掉 verify=certifi.where()、trust_env=False 或自建的 SSL 上下文；或者加载 SSL_CERT_FILE 指向的文件",
     },
     distrusted_node: Said {
-        what: "Node.js 连上了模拟器，但不认它的证书：https.Agent 里指定了 ca",
+        what: "Node.js 连上了模拟器，但不信任它的证书：https.Agent 里指定了 ca",
         fix: "测试时去掉 ca；或者把 NODE_EXTRA_CA_CERTS 指向的文件加进去",
     },
     distrusted_java: Said {
-        what: "Java 连上了模拟器，但不认它的证书：客户端用了自己的信任库",
-        fix: "测试时用默认的 SSLContext，JAVA_TOOL_OPTIONS 已经让它信任我们的 CA",
+        what: "Java 连上了模拟器，但不信任它的证书：客户端用了自己的信任库",
+        fix: "测试时用默认的 SSLContext，JAVA_TOOL_OPTIONS 已经让它信任 wxauth 的 CA",
     },
     distrusted_wget: Said {
-        what: "wget 连上了模拟器，但不认它的证书",
+        what: "wget 连上了模拟器，但不信任它的证书",
         fix: "加上 --ca-certificate=\"$SSL_CERT_FILE\"",
     },
     distrusted_dotnet: Said {
-        what: ".NET 连上了模拟器，但不认它的证书",
+        what: ".NET 连上了模拟器，但不信任它的证书",
         fix: "自己写的 ServerCertificateCustomValidationCallback 或 CustomTrustStore 绕过了默认的证书校验：让它信任 SSL_CERT_FILE 指向的文件；.NET 只在 Linux 上读这个变量",
     },
     distrusted_mono: Said {
-        what: "Mono 连上了模拟器，但不认它的证书：它只信任自己配置目录里的证书库",
+        what: "Mono 连上了模拟器，但不信任它的证书：它只信任自己配置目录里的证书库",
         fix: "给这一次运行单独建一个：sh -c 'export XDG_CONFIG_HOME=$(mktemp -d); cert-sync --quiet --user \"$SSL_CERT_FILE\"; exec mono app.exe'",
     },
     distrusted_native: Said {
-        what: "这个编译型程序连上了模拟器，但不认它的证书：根证书是编译进去的",
+        what: "这个编译型程序连上了模拟器，但不信任它的证书：根证书是编译进去的",
         fix: "测试时改用系统根证书编译（reqwest：rustls-tls-native-roots），或者把 SSL_CERT_FILE 指向的文件加为根证书",
     },
 };

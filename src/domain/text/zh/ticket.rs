@@ -10,7 +10,7 @@ pub static REFUSAL: RefusalHints = RefusalHints {
     encrypted: "wxauth 只读取签名票据（JWS），请让签发方改用 JWS",
     duplicate_key: "请修正签发方：同名字段出现两次时，不同的库会读到不同的值",
     critical_header: "签发方使用了 JWS 扩展；请去掉它，或改用支持该扩展的库来验证",
-    alg_not_allowed: "如果你们确实用这种算法签发，请用 --alg 指明；绝不能由票据自己说了算",
+    alg_not_allowed: "如果你们确实用这种算法签发，请用 --alg 指明；绝不能以票据自己声明的算法为准",
     bad_signature: "请确认签发和验证用的是同一把密钥；老的 Java 库会先对密钥文本做 base64 解码（--key-encoding base64），Node 和 Python 则直接取字节",
     expired: "请重新登录获取新票据；如果只是两边时钟有偏差，可用 --leeway 30s 放宽",
     not_yet_valid: "请稍候再试，或核对签发方与验证方的时钟（--leeway 30s）",
@@ -30,7 +30,7 @@ pub static REFUSAL: RefusalHints = RefusalHints {
 pub static WARNING: WarningTexts = WarningTexts {
     short_key: "票据密钥只有 {length}；不足 {wanted} 字节时，拿到一张票据就能离线猜出密钥（生成一把：openssl rand -hex 32）",
     dictionary_key: "票据密钥由常见词组成，拿到一张票据的人几秒钟就能试出来（生成一把：openssl rand -hex 32）",
-    key_is_app_secret: "票据密钥就是 AppSecret：一个泄露等于两个都泄露，更换一个也会弄坏另一个",
+    key_is_app_secret: "票据密钥就是 AppSecret：一个泄露等于两个都泄露，更换其中一个，另一个也跟着失效",
     key_is_appid: "票据密钥就是 AppID，而 AppID 写在每条登录链接里：任何人都能伪造票据",
     tokens_included: "`{name}` 会写进票据内容，看到票据的人都能读出来",
     forgeable: "base64(openid) 没有签名：知道或猜到 openid 的人都能伪造",

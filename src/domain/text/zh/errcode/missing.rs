@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Row] = &[
     )
     .at(&[at(
         Scene::Call(Place::Jscode2session),
-        "小程序这里参数名叫 js_code，写成 code 不认。",
+        "小程序这里参数名叫 js_code，写成 code 无效。",
         "把 wx.login() 拿到的值作为 js_code 传。",
     )]),
     Row::new(

@@ -104,7 +104,7 @@ pub(super) const SAYS: AnswerSays = AnswerSays {
         "换成真实的值；从文档里复制地址时容易漏掉。",
     ),
     call_missing: say("缺少 {name}，或者是空的。", "补上；常见原因是环境变量没配。"),
-    call_misspelt: say("这个接口不认 {name}。", "参数名是 {right}。"),
+    call_misspelt: say("这个接口没有 {name} 这个参数。", "参数名是 {right}。"),
     call_grant_type: say(
         "grant_type 写成了 {value}。",
         "这个接口要 {expected}，前后不能有空格或换行。",
@@ -114,7 +114,7 @@ pub(super) const SAYS: AnswerSays = AnswerSays {
         "不要把这种地址写进日志或发给别人；如果它就是从日志里来的，把里面的凭证换掉。",
     ),
     call_component: say(
-        "把第三方平台的参数传给了普通接口，它不认。",
+        "把第三方平台的参数传给了普通接口，这个接口不支持。",
         "改调 /sns/oauth2/component/access_token。",
     ),
     scenario_device: say(

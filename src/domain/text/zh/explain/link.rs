@@ -41,7 +41,7 @@ pub(super) const SAYS: LinkSays = LinkSays {
         "按 {documented} 的顺序写。微信文档说顺序不对就打不开；有的客户端不计较，所以可能只在部分手机上失败。",
     ),
     order_free: say("参数顺序和文档里的不同：{given}。", "不用改，网站扫码登录不要求顺序。"),
-    misspelt: say("这个页面不认 {name}。", "参数名是 {right}，大小写要一致。"),
+    misspelt: say("这个页面没有 {name} 这个参数。", "参数名是 {right}，大小写要一致。"),
     unknown_parameter: say(
         "文档里没有这些参数：{names}。",
         "去掉。属于自己页面的参数要放进 redirect_uri 里一起编码。",
