@@ -25,11 +25,13 @@ pub enum Kind {
     Component,
     /// A corp of WeCom 企业微信.
     Work,
+    /// A service provider's app at WeCom 第三方应用: its AppID is a suite_id.
+    Suite,
 }
 
 impl Kind {
     /// Every kind with its name in settings.
-    pub const ALL: [(Kind, &'static str); 7] = [
+    pub const ALL: [(Kind, &'static str); 8] = [
         (Kind::Service, "service"),
         (Kind::Subscription, "subscription"),
         (Kind::Test, "test"),
@@ -37,7 +39,13 @@ impl Kind {
         (Kind::Mini, "mini"),
         (Kind::Component, "component"),
         (Kind::Work, "work"),
+        (Kind::Suite, "suite"),
     ];
+
+    /// True for what logs in at WeCom, by its pages, words and numbers (PROTOCOL 6).
+    pub const fn is_wecom(self) -> bool {
+        matches!(self, Kind::Work | Kind::Suite)
+    }
 
     /// By its name in settings.
     pub fn parse(name: &str) -> Option<Kind> {
@@ -54,7 +62,7 @@ impl Kind {
         match self {
             Kind::Service | Kind::Test => &[BASE, USERINFO],
             Kind::Website => &[LOGIN],
-            Kind::Work => &[BASE, USERINFO, PRIVATEINFO],
+            Kind::Work | Kind::Suite => &[BASE, USERINFO, PRIVATEINFO],
             Kind::Subscription | Kind::Mini | Kind::Component => &[],
         }
     }
@@ -140,6 +148,7 @@ impl App {
             Kind::Mini => t.app_mini,
             Kind::Component => t.app_component,
             Kind::Work => t.app_work,
+            Kind::Suite => t.app_suite,
         };
         format!("{kind} {}", self.key())
     }

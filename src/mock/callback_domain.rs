@@ -123,7 +123,7 @@ impl CallbackDomain {
     pub fn admits(&self, target: &Target, kind: Kind) -> bool {
         let port = match kind {
             _ if self.any_port => true,
-            Kind::Test | Kind::Work => ordinary(target.port) == ordinary(self.port),
+            Kind::Test | Kind::Work | Kind::Suite => ordinary(target.port) == ordinary(self.port),
             _ => ordinary(target.port).is_none() || target.port == self.port,
         };
         let path = self.path.is_empty() || below(&opened(&self.path), &opened(&target.path));

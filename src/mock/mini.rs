@@ -49,7 +49,7 @@ pub(crate) fn code(
     let found = state.accounts.find(appid, home)?;
     let via = match (found.app.kind, via) {
         (Kind::Mini, via) => via,
-        (Kind::Work, Via::Mini) => Via::WorkMini,
+        (kind, Via::Mini) if kind.is_wecom() => Via::WorkMini,
         (kind, _) => return Err(Why::AppKind(kind, state.accounts.learned(appid))),
     };
     let user =

@@ -45,6 +45,8 @@ pub struct WorkTicket {
     pub corpid: String,
     /// The member.
     pub user: String,
+    /// He was asked for private details (`snsapi_privateinfo`).
+    pub private: bool,
     /// When it expires; it is remembered a while longer.
     pub until: Time,
 }

@@ -8,6 +8,7 @@ use crate::mock::app::Kind;
 use crate::mock::app_tokens::Role;
 use crate::mock::identity;
 use crate::mock::refusal::Refusal;
+use crate::mock::sns;
 use crate::mock::turn::Turn;
 use crate::mock::why::Why;
 use crate::mock::work;
@@ -45,7 +46,7 @@ fn token(turn: &mut Turn<'_>) -> Result<(String, u64), Refusal> {
     turn.entry.check("suite_id.known", app.is_ok());
     let app = app.map_err(|why| Refusal::wecom(40083, why))?;
     let (kind, learned) = (app.kind, turn.state.accounts.learned(&suite));
-    turn.ensure("suite_id.kind", kind == Kind::Work, || {
+    turn.ensure("suite_id.kind", kind.is_wecom(), || {
         Refusal::wecom(40083, Why::AppKind(kind, learned))
     })?;
     let secret = Secret::new(secret);
@@ -84,11 +85,10 @@ fn who(turn: &mut Turn<'_>) -> Result<json::Object, Refusal> {
             success().text("OpenId", &openid).text("DeviceId", "")
         }
         Who::Member { userid, user_ticket } => {
-            let body = success()
-                .text("corpid", &identity::corpid(&token.appid))
-                .text("userid", &userid)
-                .text("open_userid", &identity::open_userid(&token.appid, &userid));
+            let body =
+                success().text("corpid", &identity::corpid(&token.appid)).text("userid", &userid);
             ticketed(body, user_ticket.as_ref())
+                .text("open_userid", &identity::open_userid(&token.appid, &userid))
         }
         Who::Outsider { openid, .. } => success().text("openid", &openid),
     })
@@ -112,19 +112,28 @@ pub(crate) fn getuserdetail3rd(turn: &mut Turn<'_>) -> http::Response<Bytes> {
     }
 }
 
-/// As a corp's own call has it, and the corp in front of the member.
+/// WW-91122: the corp in front of the member, no addresses and no number, and little where he was not
+/// asked (`snsapi_userinfo`).
 fn detail(turn: &mut Turn<'_>) -> Result<Map<String, Value>, Refusal> {
     let params = Params::of_query(turn.request);
     let token = work::caller(turn, Role::Suite, params.text("suite_access_token"))?;
     let body = work::posted(turn)?;
-    let answer = work::details(turn, &token, text(&body, "user_ticket"))?;
-    let plain = json::read(answer.render().body()).unwrap_or_default();
+    let ticket = text(&body, "user_ticket").unwrap_or_default();
+    let answer = work::details(turn, &token, Some(ticket.clone()).filter(|t| !t.is_empty()))?;
     let mut told = Map::new();
-    for (key, value) in plain {
-        if key == "userid" {
-            told.insert("corpid".to_owned(), identity::corpid(&token.appid).into());
-        }
-        told.insert(key, value);
+    let mut tell = |key: &str, value: Value| told.insert(key.to_owned(), value);
+    tell("errcode", 0.into());
+    tell("errmsg", "ok".into());
+    tell("corpid", identity::corpid(&token.appid).into());
+    tell("userid", answer.userid.as_str().into());
+    // Names stay with the corp since 2020: the id stands in their place.
+    tell("name", answer.userid.into());
+    let private = turn.state.work_tickets.get(&ticket, turn.now).is_some_and(|t| t.private);
+    tell("gender", answer.gender.filter(|_| private).unwrap_or_else(|| "0".to_owned()).into());
+    let avatar = answer.avatar.filter(|_| private).unwrap_or_else(|| sns::grey_avatar(turn));
+    tell("avatar", avatar.into());
+    if let Some(qr_code) = answer.qr_code.filter(|_| private) {
+        tell("qr_code", qr_code.into());
     }
     Ok(told)
 }

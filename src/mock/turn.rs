@@ -225,7 +225,7 @@ impl<'a> Turn<'a> {
         let params = Params::merged(self.request);
         let appid = self.entry.appid.clone().or_else(|| params.text("appid")).unwrap_or_default();
         match self.state.accounts.get_kind(&appid) {
-            Some(kind) => kind == Kind::Work,
+            Some(kind) => kind.is_wecom(),
             None => appid.starts_with("ww") || params.get("agentid").is_some(),
         }
     }

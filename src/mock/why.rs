@@ -395,6 +395,7 @@ pub(super) fn named(kind: Kind, t: &Whys) -> &'static str {
         Kind::Mini => t.kind_mini,
         Kind::Component => t.kind_component,
         Kind::Work => t.kind_work,
+        Kind::Suite => t.kind_suite,
     }
 }
 

@@ -130,7 +130,7 @@ pub(crate) fn arrived(
             // WW-91121: a provider's user_ticket comes with snsapi_userinfo as well.
             let asked = &*issue.scope == PRIVATEINFO
                 || (token.role == Role::Suite && &*issue.scope == USERINFO);
-            member(turn, token, &user, asked)
+            member(turn, token, &user, Some(&*issue.scope).filter(|_| asked))
         }
         false => Ok(Who::Outsider {
             openid: identity::openid(&token.appid, &user.name, false),
@@ -147,12 +147,21 @@ fn trusted(
     issue: &Issue,
 ) -> Result<Option<String>, Refusal> {
     if token.role == Role::Suite {
+        // WW-91121: the domain must be one the provider's app trusts.
+        if let Some(app) = turn.state.accounts.get(&token.appid).filter(|a| a.kind == Kind::Suite) {
+            trusts(turn, &app, issue)?;
+        }
         return Ok(Some(App::key_of(&token.appid, issue.agentid.as_deref())));
     }
     let met = turn.state.accounts.meet(&token.appid, &token.secret, issue.agentid.as_deref());
     turn.entry.check("code.agentid", met.is_ok());
     let met = met.map_err(|why| Refusal::wecom(50001, why))?;
-    let app = &met.app;
+    trusts(turn, &met.app, issue)?;
+    Ok(met.sure.then(|| met.app.key()))
+}
+
+/// The app trusts the domain the code went to.
+fn trusts(turn: &mut Turn<'_>, app: &App, issue: &Issue) -> Result<(), Refusal> {
     let target = Target::parse(&issue.redirect_uri);
     let admits = |target: &Target| app.domains.iter().any(|d| d.admits(target, app.kind));
     let open = app.domains.is_empty();
@@ -167,18 +176,23 @@ fn trusted(
                 false => Why::Domain { asked, configured },
             },
         )
-    })?;
-    Ok(met.sure.then(|| app.key()))
+    })
 }
 
-fn member(turn: &mut Turn<'_>, of: &AppToken, user: &User, asked: bool) -> Result<Who, Refusal> {
+/// `asked`: the scope whose details a ticket opens.
+fn member(
+    turn: &mut Turn<'_>,
+    of: &AppToken,
+    user: &User,
+    asked: Option<&str>,
+) -> Result<Who, Refusal> {
     let user_ticket = match asked {
-        false => None,
-        true => {
+        None => None,
+        Some(_) => {
             let text = identity::token(turn.random);
             let until = turn.now.after(TICKET_LIFE);
             let (corpid, user) = (of.appid.clone(), user.name.clone());
-            let ticket = WorkTicket { corpid, user, until };
+            let ticket = WorkTicket { corpid, user, private: asked == Some(PRIVATEINFO), until };
             let kept = until.after(TICKET_MEMORY);
             turn.state.work_tickets.put(text.as_str(), ticket, kept, turn.now);
             Some(UserTicket::parse(&text).map_err(sns::odd)?)

@@ -95,6 +95,8 @@ texts! {
         app_component,
         /// An app of WeCom without a name.
         app_work,
+        /// A service provider's app without a name.
+        app_suite,
         /// Title when the consent page is too old.
         gone_title,
         /// Title for a path the emulator does not have.
@@ -213,6 +215,8 @@ texts! {
         kind_component,
         /// `mock::app::Kind`.
         kind_work,
+        /// `mock::app::Kind`.
+        kind_suite,
         /// `mock::why::Why::Secret`.
         secret,
         /// The same, where the secret was learned from a first exchange.

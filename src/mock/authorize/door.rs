@@ -61,7 +61,8 @@ impl Door {
             (Door::Official, _) | (Door::Website, Kind::Website) => Ok(()),
             // PROTOCOL 3.1: what an official account's AppID gets at qrconnect.
             (Door::Website, _) => Err(PageError::saying(sentence::SCOPE, why())),
-            (Door::WorkWeb | Door::WorkWebOld, Kind::Work) => Ok(()),
+            // WW-98152: a provider's web login is at the newer address.
+            (Door::WorkWeb | Door::WorkWebOld, Kind::Work) | (Door::WorkWeb, Kind::Suite) => Ok(()),
             (Door::WorkWeb | Door::WorkWebOld, _) => Err(PageError::saying(sentence::APPID, why())),
         }
     }
@@ -78,7 +79,7 @@ impl Door {
     /// The page for a callback that is not the configured one.
     pub(crate) fn wrong_callback(self, owner: Kind, why: Why) -> PageError {
         match owner {
-            Kind::Work => PageError::saying(sentence::WECOM_DOMAIN, why),
+            kind if kind.is_wecom() => PageError::saying(sentence::WECOM_DOMAIN, why),
             _ => self.error(10003, sentence::REDIRECT_URI, why),
         }
     }

@@ -4,7 +4,7 @@
 use super::door::Door;
 use crate::domain::errcode;
 use crate::domain::scene::Product;
-use crate::domain::scope::{self, BASE, PRIVATEINFO};
+use crate::domain::scope::{self, BASE, PRIVATEINFO, USERINFO};
 use crate::domain::text::errcode::sentence;
 use crate::mock::app::{App, Kind};
 use crate::mock::app_tokens::Role;
@@ -29,7 +29,8 @@ pub(crate) struct Admitted {
     pub(crate) app: Arc<App>,
     /// The app of the corp the link named; without one, any of them may take the code.
     pub(crate) agentid: Option<String>,
-    /// Private details without an agentid: only a service provider's link is like that.
+    /// The link of a service provider's app: written down as one, or private details without an
+    /// agentid, as no other link is.
     pub(crate) of_suite: bool,
     /// The platform asking on the account's behalf (PROTOCOL 4).
     pub(crate) platform: Option<Arc<App>>,
@@ -43,9 +44,11 @@ pub(crate) struct Admitted {
 }
 
 impl Admitted {
-    /// `snsapi_base` is always silent inside the client (PROTOCOL 1.7); a web login never is.
+    /// `snsapi_base` is always silent inside the client (PROTOCOL 1.7), and for a provider's app
+    /// `snsapi_userinfo` too (WW-91861); a web login never is.
     pub(crate) fn asks_nothing(&self) -> bool {
-        self.scope == BASE && self.door == Door::Official
+        let silent = self.scope == BASE || (self.app.kind == Kind::Suite && self.scope == USERINFO);
+        silent && self.door == Door::Official
     }
 }
 
@@ -106,7 +109,7 @@ fn judge_user(
         door.error(10011, sentence::REDIRECT_URI, Why::Missing("redirect_uri"))
     })?;
     let redirect_uri = redirect_uri.unwrap_or_default();
-    form(turn, door, asked)?;
+    form(turn, door, asked, &app)?;
     let scope = scope(turn, door, asked, &app)?;
     let raw_state = state(turn, door, asked, &app)?;
     turn.ensure("app.not_banned", !app.banned, || {
@@ -117,7 +120,8 @@ fn judge_user(
     let agentid = app.agentid.clone().filter(|_| named_agent(door, asked).is_some());
     let follows = app.kind != Kind::Test || user.follows;
     turn.ensure("user.follows", follows, || PageError::numbered(10006, Why::NotFollower))?;
-    let of_suite = scope == PRIVATEINFO && asked.value("agentid").is_none();
+    let of_suite =
+        app.kind == Kind::Suite || (scope == PRIVATEINFO && asked.value("agentid").is_none());
     let connect_redirect = asked.value("connect_redirect").as_deref() == Some("1");
     Ok(Admitted {
         door,
@@ -200,12 +204,15 @@ fn platform(
 }
 
 /// Order, `response_type`, `agentid` and parameters nobody knows the effect of.
-fn form(turn: &mut Turn<'_>, door: Door, asked: &Asked) -> Result<(), PageError> {
+fn form(turn: &mut Turn<'_>, door: Door, asked: &Asked, app: &App) -> Result<(), PageError> {
     let not_reachable = |why| PageError::saying(sentence::NOT_REACHABLE, why);
     if door.is_work_web() {
+        let service = asked.value("login_type").as_deref() == Some("ServiceApp");
+        turn.ensure("login_type", service || app.kind != Kind::Suite, || {
+            not_reachable(Why::Wrong { name: "login_type", expected: "ServiceApp" })
+        })?;
         // A third party's service has none (PROTOCOL 6.2).
-        let agentid = asked.value("agentid").is_some()
-            || asked.value("login_type").as_deref() == Some("ServiceApp");
+        let agentid = service || asked.value("agentid").is_some();
         return turn.ensure("agentid", agentid, || not_reachable(Why::Missing("agentid")));
     }
     let response_type = asked.value("response_type");
@@ -271,7 +278,8 @@ fn may_be_suite(turn: &Turn<'_>, app: &App) -> bool {
     // Who sets the switch has corps in mind.
     let met = turn.state.accounts.learned(id) == Learned::Met
         && turn.settings.switches.corp_no_agentid == CorpNoAgentid::Refused;
-    app.appid.is_surely_a_suite()
+    app.kind == Kind::Suite
+        || app.appid.is_surely_a_suite()
         || tokens.has_had(Role::Suite, id, turn.now)
         || (met && !tokens.has_had(Role::Work, id, turn.now))
 }
@@ -283,7 +291,7 @@ fn state(turn: &mut Turn<'_>, door: Door, asked: &Asked, app: &App) -> Result<St
     if door != Door::Official {
         return Ok(raw);
     }
-    let required = turn.settings.switches.state == State::Required && app.kind != Kind::Work;
+    let required = turn.settings.switches.state == State::Required && !app.kind.is_wecom();
     turn.ensure("state", !raw.is_empty() || !required, || {
         PageError::numbered(10013, Why::StateMissing)
     })?;

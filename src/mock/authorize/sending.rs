@@ -2,7 +2,7 @@
 //! Must not decide whether a user consents.
 
 use super::{Admitted, Door};
-use crate::domain::scope::{BASE, USERINFO};
+use crate::domain::scope::USERINFO;
 use crate::mock::app::Kind;
 use crate::mock::codes::{Issue, Via};
 use crate::mock::device::{self, Unplayed};
@@ -133,9 +133,9 @@ fn sent_to(
     manner: Manner,
 ) -> http::Response<Bytes> {
     // WeCom's documentation speaks of 302 (PROTOCOL 6.1), whatever the switch says for WeChat.
-    let silent = manner == Manner::Silent && admitted.scope == BASE;
+    let silent = manner == Manner::Silent && admitted.asks_nothing();
     match admitted.app.kind {
-        Kind::Work if silent => redirect(address, StatusCode::FOUND),
+        kind if kind.is_wecom() && silent => redirect(address, StatusCode::FOUND),
         _ => redirect(address, status(turn, manner)),
     }
 }

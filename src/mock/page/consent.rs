@@ -8,7 +8,6 @@ use super::shell::{Markup, escape, page};
 use crate::domain::lang::Lang;
 use crate::domain::scope::{LOGIN, PRIVATEINFO};
 use crate::domain::text::mock::{Pages, of};
-use crate::mock::app::Kind;
 use crate::mock::authorize::Admitted;
 use crate::mock::avatar;
 use crate::mock::turn::Turn;
@@ -84,16 +83,16 @@ impl Sheet<'_> {
     fn render(&self, turn: &Turn<'_>, admitted: &Admitted) -> http::Response<Bytes> {
         let lang = turn.lang();
         let t = &of(lang).pages;
-        let work = admitted.app.kind == Kind::Work;
+        let work = admitted.app.kind.is_wecom();
         let (title, above) = match work {
             true => (t.work_consent_title, t.work_consent_as),
             false => (t.consent_title, t.consent_as),
         };
         let name = admitted.app.title(lang);
         let initial: String = name.chars().take(1).collect();
-        let permission = match (admitted.app.kind, admitted.scope.as_str()) {
-            (Kind::Work, PRIVATEINFO) => t.consent_private,
-            (Kind::Work, _) => t.consent_member,
+        let permission = match (work, admitted.scope.as_str()) {
+            (true, PRIVATEINFO) => t.consent_private,
+            (true, _) => t.consent_member,
             (_, LOGIN) => t.consent_login,
             _ => t.consent_profile,
         };

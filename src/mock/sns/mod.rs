@@ -6,7 +6,7 @@ mod profile;
 mod renewal;
 
 pub(crate) use exchange::{Learned, access_token, hand_over, spend, spend_via};
-pub(crate) use profile::{auth, avatar_address, userinfo};
+pub(crate) use profile::{auth, avatar_address, grey_avatar, userinfo};
 pub(crate) use renewal::{refresh_token, revive};
 
 use crate::domain::openid::{OpenId, UnionId};

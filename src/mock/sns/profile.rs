@@ -129,10 +129,15 @@ fn describe(
 /// What `headimgurl` says.
 fn picture(turn: &Turn<'_>, user: &User, snapshot: bool) -> String {
     match (snapshot, user.avatar) {
-        (true, _) => hosted(turn, GREY),
+        (true, _) => grey_avatar(turn),
         (false, true) => avatar_address(turn, user),
         (false, false) => String::new(),
     }
+}
+
+/// The picture of nobody in particular.
+pub(crate) fn grey_avatar(turn: &Turn<'_>) -> String {
+    hosted(turn, GREY)
 }
 
 /// The address of a user's picture.

@@ -13,6 +13,7 @@ mod platform;
 mod played;
 mod qr;
 mod scenarios;
+mod suite;
 mod tokens;
 mod verify;
 mod work;

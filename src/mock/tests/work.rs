@@ -242,7 +242,7 @@ fn p6_3_a_service_provider_learns_who_came_and_what_he_allows() {
     let who = json(&bench.get(&info(&code)));
     let keys: Vec<&str> = who.as_object().unwrap().keys().map(String::as_str).collect();
     let order =
-        ["errcode", "errmsg", "corpid", "userid", "open_userid", "user_ticket", "expires_in"];
+        ["errcode", "errmsg", "corpid", "userid", "user_ticket", "expires_in", "open_userid"];
     assert_eq!(keys, order);
     assert_eq!((&who["userid"], &who["expires_in"]), (&"lisi".into(), &1800.into()));
     assert_eq!(errcode(&json(&bench.get(&info(&code)))), 40029);

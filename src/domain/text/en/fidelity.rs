@@ -112,7 +112,7 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     ),
     (
         36,
-        "WeCom: every answer has errcode, application/json; charset=UTF-8, errors in headers too; used codes are 40029; the trusted domain includes the port; gettoken repeats its token; each app (agentid) has its secret and trusted domains, and the token of another app gets 50001. A provider's link has its suite_id as appid and no agentid; its code goes to getuserinfo3rd. A mini program inside WeCom gets its js_code from /_wxauth/js-codes, with the corp or suite as appid. get_provider_token, get_login_info and 3rd_qrConnect are not played.",
+        "WeCom: every answer has errcode, application/json; charset=UTF-8, errors in headers too; used codes are 40029; the trusted domain includes the port; gettoken repeats its token; each app (agentid) has its secret and trusted domains, and the token of another app gets 50001. The link of a provider's app (kind suite) has its suite_id as appid and no agentid, snsapi_userinfo is silent too, and its code goes to getuserinfo3rd with a suite_access_token alone, from a domain the app trusts; getuserdetail3rd tells no number, mail or address, and the userid as name. A mini program inside WeCom gets its js_code from /_wxauth/js-codes, with the corp or suite as appid. get_provider_token, get_login_info and 3rd_qrConnect are not played.",
     ),
     (37, "After a password change every token is 42007 (by the control API)."),
     (38, "Scenario rate-limited: 45011, 45009 or page 10009."),

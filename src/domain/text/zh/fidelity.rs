@@ -100,7 +100,7 @@ const BEHAVIOURS: &[(u8, &str)] = &[
     ),
     (
         36,
-        "企业微信：每个响应都有 errcode，application/json; charset=UTF-8，出错时还有响应头；用过的 code 也是 40029；可信域名含端口；gettoken 重复返回同一个 token；每个应用（agentid）各有 secret 和可信域名，拿错应用的 token 是 50001。第三方应用的链接以 suite_id 为 appid、不带 agentid，code 用 getuserinfo3rd 换。企业微信里的小程序：/_wxauth/js-codes 的 appid 写企业或第三方应用的 id，就发企业微信的 js_code。get_provider_token、get_login_info 和 3rd_qrConnect 没有模拟。",
+        "企业微信：每个响应都有 errcode，application/json; charset=UTF-8，出错时还有响应头；用过的 code 也是 40029；可信域名含端口；gettoken 重复返回同一个 token；每个应用（agentid）各有 secret 和可信域名，拿错应用的 token 是 50001。第三方应用（kind 写 suite）的链接以 suite_id 为 appid、不带 agentid，snsapi_userinfo 也静默，code 只能用 suite_access_token 调 getuserinfo3rd 换，域名要在它的可信域名里；getuserdetail3rd 不给手机、邮箱、地址，name 就是 userid。企业微信里的小程序：/_wxauth/js-codes 的 appid 写企业或第三方应用的 id，就发企业微信的 js_code。get_provider_token、get_login_info 和 3rd_qrConnect 没有模拟。",
     ),
     (37, "用户改密码后所有 token 都是 42007（控制接口触发）。"),
     (38, "场景 rate-limited：45011、45009 或页面 10009。"),
