@@ -18,7 +18,8 @@
 //! [`crate::wire::visitor`] does it, and [`Server::walk`] even without a connection. Without
 //! `mock_consent` the consent page is shown, unless the emulator approves unasked
 //! (`--auto-approve`), where a user who refuses refuses. `mock_scenario=NAME,NAME` plays device
-//! scenarios on this login alone. Parameters named `mock_…` never take part in any check of
+//! scenarios on this login alone. At `componentloginpage` and `bindcomponent`, `mock_account=APPID` is
+//! the account that hands its rights to the platform, and `mock_consent=allow` the first there is. Parameters named `mock_…` never take part in any check of
 //! WeChat's.
 
 pub mod accounts;

@@ -32,11 +32,15 @@ pub(crate) fn handing(turn: &Turn<'_>, admitted: &Admitted, uuid: &str) -> http:
     let mut buttons = String::new();
     for account in admitted.accounts.iter().take(MOST) {
         let appid = escape(account.appid.as_str());
+        // Without a name of its own it is called by its AppID already.
+        let below = match account.name.is_empty() {
+            true => String::new(),
+            false => format!("<small>{appid}</small>"),
+        };
         // Writing into a String does not fail.
         let _ = write!(
             buttons,
-            "<button class=\"plain\" name=\"account\" value=\"{appid}\"><b>{}</b>\
-             <small>{appid}</small></button>",
+            "<button class=\"plain\" name=\"account\" value=\"{appid}\"><b>{}</b>{below}</button>",
             escape(&account.title(lang)),
         );
     }
