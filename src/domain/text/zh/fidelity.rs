@@ -136,7 +136,7 @@ const SWITCHES: &[(&str, &str)] = &[
     ("website-port", "网站应用的 redirect_uri 带端口，而配置的授权回调域没写端口"),
     ("component-content-type", "第三方平台 sns 接口的 Content-Type"),
     ("component-ticket", "换取平台 token 时的 component_verify_ticket"),
-    ("authorization-entry", "授权给平台的页面检不检查从哪里打开"),
+    ("authorization-entry", "授权给平台的页面是否检查从哪里打开"),
     ("used-authorization-code", "授权码（auth_code）用第二次"),
     ("corp-no-agentid", "企业微信自建应用的链接要 snsapi_privateinfo 却没带 agentid"),
     ("rate-limit", "场景 rate-limited 用哪个错误码"),

@@ -27,7 +27,7 @@ export default {
     "arrived_refused": "回来了，但没有 code", "arrived_refused_text": "用户拒绝了授权。你的回调页应当给用户一个友好的提示。",
     "clock": "时钟", "clock_frozen": "时钟已停住，点继续才会走。", "clock_off": "模拟器的时钟与系统时间不同。", "clock_same": "与系统时间一致。", "frozen": "已停住",
     "freeze": "停住", "unfreeze": "继续走", "clock_now": "回到现在",
-    "jump_1m": "1 分钟", "jump_5m": "5 分钟", "jump_2h": "2 小时", "jump_30d": "30 天", "jump_1m_text": "稍等一会", "jump_5m_text": "code 过期", "jump_2h_text": "token 过期", "jump_30d_text": "刷新 token 过期",
+    "jump_1m": "1 分钟", "jump_5m": "5 分钟", "jump_2h": "2 小时", "jump_30d": "30 天", "jump_1m_text": "稍等一会", "jump_5m_text": "code 过期", "jump_2h_text": "token 过期", "jump_30d_text": "无法再刷新",
     "approval": "谁来授权", "approval_text": "授权页由谁来点。", "approve_nobody": "显示授权页，等人点", "approve_all": "当前登录的用户直接允许", "approve_one": "直接允许，身份是 {name}（{user}）",
     "scenarios": "异常场景", "scenarios_text": "真机上、线上会遇到的麻烦。打开之后对每个请求都生效。", "scenarios_off": "全部关闭", "scenario_about": "说明", "scenario_happens": "会发生什么", "scenario_bug": "暴露的问题", "scenario_right": "正确做法", "scenario_device": "要由浏览器或 wxauth 的虚拟用户打开才会触发；别的客户端只会得到一次普通的跳转。",
     "faults": "接下来的故障", "faults_text": "接下来的接口调用会这样失败，次数由你定，之后恢复正常。", "fault_endpoint": "哪个接口", "fault_act": "怎么失败", "fault_times": "几次", "fault_any": "任意接口", "fault_add": "添加", "faults_clear": "全部取消",

@@ -27,7 +27,7 @@ pub(super) const TEXT: CallbackTexts = CallbackTexts {
     next_refused: "Show a friendly page with a way to try again; do not redirect to WeChat by \
                    yourself, that ends in a loop.",
     authorized: "This is the callback of an account, or a corp, that hands its rights to a platform (or of a login at a WeCom provider): auth_code is not the code of a user's login, and nobody refused anything.",
-    next_authorized: "The platform redeems it within expires_in: by api_query_auth at WeChat, by get_permanent_code at WeCom, by get_login_info for a provider's login. wxauth's emulator does not play this flow.",
+    next_authorized: "The platform redeems it within expires_in: by api_query_auth at WeChat, by get_permanent_code at WeCom, by get_login_info for a provider's login. wxauth's emulator plays WeChat's part of it, not WeCom's.",
     code_life: "works once, for five minutes",
 };
 

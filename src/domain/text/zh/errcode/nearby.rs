@@ -55,7 +55,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     Row::new(
         40170,
-        "一次要的条数太多。",
+        "一次请求的条数太多。",
         "api_get_authorizer_list 的 count 超过 500。",
         "count 最多 500，其余的用 offset 再取。",
     ),

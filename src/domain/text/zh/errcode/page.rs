@@ -150,8 +150,8 @@ pub(super) const ROWS: &[Row] = &[
     Row::sentence(
         sentence::PRE_AUTH_CODE,
         "授权链接里的 pre_auth_code 不能用。",
-        "抄错、过期，是另一个平台的，或者 component_appid 不对。",
-        "打开链接前才调 api_create_preauthcode，每个链接各取一个。",
+        "抄错了、已过期、是另一个平台的，或者 component_appid 不对。",
+        "打开链接之前再调 api_create_preauthcode，每个链接都取一个新的。",
     ),
     Row::sentence(
         sentence::PRE_AUTH_CODE_USED,
@@ -162,7 +162,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::sentence(
         sentence::PLATFORM_ENTRY,
         "授权页的来源、redirect_uri 和平台登记的域名不一致。",
-        "链接不是在平台自己的页面上点开的（地址栏、服务端跳转、no-referrer 都没有来源），或者 redirect_uri 在别的域名。",
+        "链接不是在平台自己的页面上点开的（地址栏里直接打开、服务端跳转、no-referrer 的页面都不带 Referer），或者 redirect_uri 在别的域名下。",
         "把链接放在平台“授权发起页域名”下的页面里让人点，redirect_uri 也用这个域名。",
     ),
 ];

@@ -19,7 +19,7 @@ pub(super) const TEXT: CallbackTexts = CallbackTexts {
     next_lost: "授权链接里的 redirect_uri 不要带 #；或者由页面自己从 location.hash 里取出 code 再提交。",
     next_refused: "给用户一个友好的页面，让他自己点重试；不要自动再跳微信，那会变成死循环。",
     authorized: "这是授权给第三方平台（微信开放平台，或企业微信服务商）的回调：auth_code 是公众号或企业把权限交给平台的授权码，不是用户登录的 code，也不是拒绝。",
-    next_authorized: "由平台在 expires_in 之内用它换授权信息：微信是 api_query_auth，企业微信是 get_permanent_code；企业微信登录的 auth_code 用 get_login_info。wxauth 的模拟器不包括这段流程。",
+    next_authorized: "由平台在 expires_in 之内用它换授权信息：微信是 api_query_auth，企业微信是 get_permanent_code；企业微信登录的 auth_code 用 get_login_info。wxauth 的模拟器能走微信的这段流程，企业微信的还不行。",
     code_life: "只能用一次，5 分钟内有效",
 };
 
