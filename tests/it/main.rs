@@ -18,6 +18,7 @@ mod demo;
 mod exchange;
 mod explain;
 mod frameworks;
+mod handing;
 mod house;
 mod init;
 mod inspector;
