@@ -1,6 +1,7 @@
 //! Showing a ticket of our own making to the API, and telling whether it was taken.
 //! Must not judge; it makes sure that what the API says depends on the ticket at all.
 
+use super::browser::Browser;
 use super::flow::Me;
 use super::forge::Jwt;
 use super::probe::{FIRST, Login, Probe};
@@ -31,17 +32,23 @@ impl Probe {
         let fresh = || self.login("A", FIRST);
         let a = self.ticket_cell().get_or_init(fresh).await.as_ref().map_err(Clone::clone)?;
         let ticket = a.session.ticket.as_deref().ok_or(Stop::NoTicket)?;
-        let mode = self.mode_cell().get_or_init(|| self.find_mode(a, ticket)).await;
+        let find = || self.find_mode(&a.browser, ticket);
+        let mode = self.mode_cell().get_or_init(find).await;
         Ok((a, ticket, mode.clone()?))
     }
 
-    async fn find_mode(&self, a: &Login, ticket: &str) -> Result<Mode, Stop> {
+    /// True where what the API says depends on this ticket of the browser's user.
+    pub(super) async fn goes_by(&self, browser: &Browser, ticket: &str) -> bool {
+        self.find_mode(browser, ticket).await.is_ok()
+    }
+
+    async fn find_mode(&self, a: &Browser, ticket: &str) -> Result<Mode, Stop> {
         let alone = self.me(&mut self.browser("C"), Some(ticket)).await?;
         if alone.is_in() {
             return Ok(Mode::Alone);
         }
-        let with = self.me(&mut a.browser.clone(), Some(ticket)).await?;
-        let garbage = self.me(&mut a.browser.clone(), Some(GARBAGE)).await?;
+        let with = self.me(&mut a.clone(), Some(ticket)).await?;
+        let garbage = self.me(&mut a.clone(), Some(GARBAGE)).await?;
         match with.is_in() && !garbage.is_in() {
             true => Ok(Mode::WithCookies),
             false => Err(Stop::Other(

@@ -3,8 +3,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use percent_encoding::percent_decode_str;
 use ring::hmac;
 use serde_json::{Map, Value};
+
+use crate::domain::query::encode;
 
 /// A JWT, read without a key.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,13 +148,18 @@ pub fn for_another(ticket: &str, own: &str, other: &str) -> Option<(Spelling, St
     if ticket.contains(own) {
         return Some((Spelling::Plain, ticket.replace(own, other)));
     }
+    // A cookie's value may be percent-encoded as a whole.
+    let bare = percent_decode_str(ticket).decode_utf8_lossy();
+    if bare.contains(own) {
+        return Some((Spelling::Plain, encode(&bare.replace(own, other)).to_string()));
+    }
     for engine in [&STANDARD, &STANDARD_NO_PAD, &URL_SAFE, &URL_SAFE_NO_PAD] {
-        let text = engine.decode(ticket).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let text = engine.decode(&*bare).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         if let Some(text) = text.filter(|text| text.contains(own)) {
             return Some((Spelling::Base64, engine.encode(text.replace(own, other))));
         }
     }
-    let text = unhex(ticket).and_then(|bytes| String::from_utf8(bytes).ok());
+    let text = unhex(&bare).and_then(|bytes| String::from_utf8(bytes).ok());
     let text = text.filter(|text| text.contains(own))?.replace(own, other);
     Some((Spelling::Hex, text.bytes().map(|b| format!("{b:02x}")).collect()))
 }
@@ -207,5 +215,12 @@ mod tests {
         let hexed: String = own.bytes().map(|b| format!("{b:02x}")).collect();
         assert_eq!(made(&hexed), Some((Spelling::Hex, "6f4f74686572".to_owned())));
         assert_eq!(made("5f0c7a1e3b1d4c559a1f0242ac120002"), None);
+        let in_cookie = made(&format!("j%3A%7B%22openid%22%3A%22{own}%22%7D")).unwrap();
+        assert_eq!(
+            in_cookie,
+            (Spelling::Plain, "j%3A%7B%22openid%22%3A%22oOther%22%7D".to_owned())
+        );
+        let padded = made("b0xWUHBqcXM5Qmh2endQajVBLXZUWUFYM0dMYw%3D%3D");
+        assert_eq!(padded.unwrap().0, Spelling::Base64);
     }
 }

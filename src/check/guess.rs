@@ -108,7 +108,7 @@ impl Guesser<'_> {
             self.take_in(&mut browser.clone(), &page.text(), &page.sent.url).await;
         }
         if let Some(who) = self.who(&browser, &back, &[]).await {
-            self.session(who.api, &browser);
+            self.session(who.api, &browser, &back.openid).await;
             return;
         }
         if !self.spa().await {
@@ -275,7 +275,7 @@ impl Guesser<'_> {
         browser.clone().send(Step::Api, Method::GET, url, &more, Bytes::new()).await
     }
 
-    fn session(&mut self, api: Api, browser: &Browser) {
+    async fn session(&mut self, api: Api, browser: &Browser, openid: &str) {
         self.target.style = Style::Session;
         self.say(
             "style = \"session\"：回调由后端处理".to_owned(),
@@ -283,7 +283,7 @@ impl Guesser<'_> {
         );
         self.say_api(&api, false);
         self.target.api = Some(api);
-        if let Some(name) = ticket_cookie(browser) {
+        if let Some(name) = ticket_cookie(self.probe, &self.target, browser, openid).await {
             self.line(format!("ticket = \"cookie:{name}\""));
             self.target.ticket = Some(Place::Cookie(name));
         }
@@ -387,11 +387,16 @@ impl Guesser<'_> {
             return Ok(Took::No);
         }
         let mut tickets = tickets(&answer);
-        let cookie = ticket_cookie(&browser);
         tickets.truncate(4);
         let Some(who) = self.who(&browser, &back, &tickets).await else { return Ok(Took::No) };
         self.target.style = Style::Spa;
-        let place = who.ticket.or(cookie.map(Place::Cookie));
+        self.target.api = Some(who.api.clone());
+        let place = match who.ticket {
+            Some(place) => Some(place),
+            None => ticket_cookie(self.probe, &self.target, &browser, &back.openid)
+                .await
+                .map(Place::Cookie),
+        };
         self.say(
             "style = \"spa\"：页面提交 code".to_owned(),
             "style = \"spa\": the page posts the code".to_owned(),
@@ -401,7 +406,6 @@ impl Guesser<'_> {
         self.say_api(&who.api, in_header);
         self.target.ticket = place;
         self.target.login = Some(login);
-        self.target.api = Some(who.api);
         Ok(Took::Yes)
     }
 }

@@ -5,15 +5,36 @@ use serde_json::Value;
 
 use super::browser::Browser;
 use super::exchange::Exchange;
-use super::forge::Jwt;
-use super::target::Place;
+use super::forge::{Jwt, for_another};
+use super::probe::Probe;
+use super::target::{Place, Target};
 
 /// What may be a ticket, and where it stands.
 pub type Ticket = (Place, String);
 
-/// A cookie of the browser that is a JWT.
-pub fn ticket_cookie(browser: &Browser) -> Option<String> {
-    browser.jar.iter().find(|c| Jwt::read(&c.value).is_some()).map(|c| c.name.clone())
+/// A cookie of the browser that is a ticket rather than a session's name: a JWT, or one that spells the
+/// user whose openid this is, where the API of `target` goes by it. Beside a session such a cookie may
+/// only tell the page whom to greet.
+pub async fn ticket_cookie(
+    probe: &Probe,
+    target: &Target,
+    browser: &Browser,
+    openid: &str,
+) -> Option<String> {
+    let is_ticket = |text: &str| Jwt::read(text).is_some() || spells(text, openid);
+    for cookie in browser.jar.iter().filter(|cookie| is_ticket(&cookie.value)) {
+        let ticket = Some(Place::Cookie(cookie.name.clone()));
+        let known = Probe::of(probe, Target { ticket, ..target.clone() });
+        if known.goes_by(browser, &cookie.value).await {
+            return Some(cookie.name.clone());
+        }
+    }
+    None
+}
+
+/// True for a text that has an openid in it, plain or encoded.
+fn spells(text: &str, openid: &str) -> bool {
+    for_another(text, openid, "").is_some()
 }
 
 /// What may be a ticket in the answer of a login, the likeliest first.
@@ -108,7 +129,7 @@ fn ticket_in(json: &Value, at: &str) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{find, id_in, ticket_in};
+    use super::{find, id_in, spells, ticket_in};
     use serde_json::json;
 
     #[test]
@@ -122,5 +143,16 @@ mod tests {
         assert_eq!(find(&json!({"a": "o2"}), "o1", ""), None);
         assert_eq!(id_in(&json!({"r": {"n": 1, "user_id": 7}}), "").as_deref(), Some("/r/user_id"));
         assert_eq!(id_in(&json!({"code": 0, "data": null}), ""), None);
+    }
+
+    #[test]
+    fn a_session_s_name_spells_nobody() {
+        let openid = "oLVPpjqs9BhvzwPj5A-vTYAX3GLc";
+        assert!(
+            spells(openid, openid) && spells(&format!("%7B%22o%22%3A%22{openid}%22%7D"), openid)
+        );
+        assert!(spells("b0xWUHBqcXM5Qmh2endQajVBLXZUWUFYM0dMYw%3D%3D", openid));
+        assert!(!spells("s%3A5f0c7a1e3b1d4c559a1f0242ac120002.c2lnbmF0dXJl", openid));
+        assert!(!spells("", openid) && !spells("anything", ""));
     }
 }

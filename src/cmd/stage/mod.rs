@@ -13,7 +13,7 @@ use crate::app::{App, Args};
 use crate::check::guess::guess;
 use crate::check::probe::Probe;
 use crate::check::recognise::ticket_cookie;
-use crate::check::target::{Place, Style, Target};
+use crate::check::target::{Place, Target};
 use crate::check::wechat::Wechat;
 use crate::config::Setting;
 use crate::domain::appid::AppId;
@@ -147,11 +147,12 @@ pub(in crate::cmd) async fn complete(
     }
     let mut target = target;
     let mut said = Vec::new();
-    // A session cookie that is a JWT is a ticket, whether [backend] says so or not.
-    if target.style == Style::Session
-        && target.ticket.is_none()
-        && let Ok(attempt) = probe(target.clone()).plain().await
-        && let Some(name) = ticket_cookie(&attempt.browser)
+    // A session cookie that says who it is, as a JWT does, is a ticket, whether [backend] says so or not.
+    if target.ticket.is_none()
+        && let first = probe(target.clone())
+        && let Ok(attempt) = first.plain().await
+        && let openid = attempt.callback.openid.as_str()
+        && let Some(name) = ticket_cookie(&first, &target, &attempt.browser, openid).await
     {
         let line = format!("ticket = \"cookie:{name}\"");
         said.push(say((line.clone(), line)));

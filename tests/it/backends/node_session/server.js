@@ -1,4 +1,4 @@
-// No packages at all: Node's own http, sessions in a Map, the callback on the server, scripts that redirect.
+// No packages at all: Node's own http, sessions in a Map, a cookie beside them that only the page's counter reads, the callback on the server, scripts that redirect.
 'use strict';
 
 const crypto = require('crypto');
@@ -55,7 +55,7 @@ async function back(answer, sid, query) {
   sessions.delete(sid);
   const fresh = id();
   sessions.set(fresh, { openid: token.openid, name: user.nickname });
-  send(answer, 200, '<!doctype html><title>我</title><p>已登录</p>', { 'Set-Cookie': cookie(fresh, 7200) });
+  send(answer, 200, '<!doctype html><title>我</title><p>已登录</p>', { 'Set-Cookie': [cookie(fresh, 7200), `seen=${token.openid}; Path=/; SameSite=Lax`] });
 }
 
 http.createServer((request, answer) => {
