@@ -54,6 +54,7 @@ fn judge(layer: &Layer, demo: &Demo, visit: &Visit, given: &str, is_login: bool)
     let own = demo.states.of(visit.request.headers());
     let fine = layer.has(Flaw::StateNotVerified)
         || (layer.has(Flaw::StateMissing) && given.is_empty())
+        || (layer.has(Flaw::StateEmptyEqual) && given.is_empty() && own.is_none())
         || (layer.has(Flaw::StateConstant) && given == "STATE")
         || (layer.has(Flaw::StateReusable) && own.as_deref() == Some(given));
     if fine {

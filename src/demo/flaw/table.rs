@@ -60,6 +60,7 @@ flaws! {
     StateCounter = state_counter, "WXA203", "state-counter";
     StateTime = state_time, "WXA203", "state-time";
     StateNotVerified = state_not_verified, "WXA204", "state-not-verified";
+    StateEmptyEqual = state_empty_equal, "WXA204", "state-empty-equal";
     StateNotBound = state_not_bound, "WXA205", "state-not-bound";
     StateReusable = state_reusable, "WXA206", "state-reusable";
     StateCookieOpen = state_cookie_open, "WXA207", "state-cookie-open";

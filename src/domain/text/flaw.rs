@@ -57,6 +57,8 @@ texts! {
         state_time,
         /// `state-not-verified`.
         state_not_verified,
+        /// `state-empty-equal`.
+        state_empty_equal,
         /// `state-not-bound`.
         state_not_bound,
         /// `state-reusable`.

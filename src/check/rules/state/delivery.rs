@@ -62,20 +62,38 @@ async fn waiting(probe: &Probe, actor: &'static str) -> Result<(Browser, Opened,
     Ok((browser, opened, callback))
 }
 
-/// WXA204: a wrong state, and none.
+/// WXA204: a wrong state, and none; from a browser with the cookies of its own login, and from one that
+/// has none: where nothing equals nothing, only the second gets in.
 pub(super) async fn not_verified(probe: &Probe) -> Result<Verdict, Stop> {
     probe.baseline().await?;
     let wrong = probe.fresh_word();
     let tries = [
-        (Some(wrong.as_str()), probe.say("错误的 state", "a wrong state")),
-        (None, probe.say("空缺的 state", "no state")),
+        (Some(wrong.as_str()), true, probe.say("错误的 state", "a wrong state")),
+        (None, true, probe.say("空缺的 state", "no state")),
+        (
+            None,
+            false,
+            probe.say(
+                "空缺的 state（浏览器没有 Cookie）",
+                "no state, from a browser without cookies,",
+            ),
+        ),
+        (
+            Some(""),
+            false,
+            probe.say(
+                "空的 state（浏览器没有 Cookie）",
+                "an empty state, from a browser without cookies,",
+            ),
+        ),
     ];
-    for (state, with) in tries {
-        let (mut browser, opened, callback) = waiting(probe, "A").await?;
+    for (state, with_cookies, with) in tries {
+        let (own, opened, callback) = waiting(probe, "A").await?;
         if only_in_the_page(probe, &opened) {
             return Err(in_page());
         }
         let Some(forged) = callback.with_state(state) else { continue };
+        let mut browser = if with_cookies { own } else { probe.browser("victim") };
         let came = probe.finish(&mut browser, &forged).await?;
         if let SignIn::In(session) = came {
             if page_may_compare(probe, &opened) {

@@ -30,6 +30,7 @@ pub static FLAWS: Flaws = Flaws {
     state_counter: "state counts up",
     state_time: "state is the time of day in milliseconds",
     state_not_verified: "state comes back and nobody compares it",
+    state_empty_equal: "a browser without the cookie gets in without a state: nothing equals nothing",
     state_not_bound: "a state is good in any browser",
     state_reusable: "a state is good as often as one likes",
     state_cookie_open: "the state cookie lacks HttpOnly and SameSite",

@@ -30,6 +30,7 @@ pub static FLAWS: Flaws = Flaws {
     state_counter: "state 是一个不断加一的数字",
     state_time: "state 就是当前的毫秒时间",
     state_not_verified: "state 带回来了，却不校验",
+    state_empty_equal: "既没有 Cookie 也没有 state 时，空等于空，照样登录",
     state_not_bound: "state 换个浏览器也能用",
     state_reusable: "同一个 state 可以反复使用",
     state_cookie_open: "存 state 的 Cookie 没有 HttpOnly 和 SameSite",

@@ -63,6 +63,9 @@ pub(super) fn state(flaw: Flaw, bench: &Bench) -> bool {
         }
         Flaw::StateTime => number(state(0)) == Some(START as u64 * 1000),
         Flaw::StateNotVerified => foreign("whatever"),
+        Flaw::StateEmptyEqual => {
+            ticket_of(&bench.app.post(&mut Visitor::new(), "c-zhang", "")).is_some()
+        }
         Flaw::StateNotBound => foreign(&bench.start(&mut Visitor::new()).1),
         Flaw::StateReusable => {
             let mut visitor = Visitor::new();
