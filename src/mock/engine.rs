@@ -37,6 +37,8 @@ pub struct Engine {
     changed: Arc<Notify>,
     /// No more events are told: the server is about to stop.
     closing: Arc<AtomicBool>,
+    /// What is late on purpose is to be said now.
+    hurry: Notify,
     /// Who is kept waiting: no more than half of a server's connections.
     waiting: Waiting,
     clock: Clock,
@@ -62,6 +64,7 @@ impl Engine {
             inner: Arc::new(Mutex::new(Inner { emulator, random })),
             changed: Arc::default(),
             closing: Arc::default(),
+            hurry: Notify::new(),
             waiting: Waiting::new(server::Limits::default().seats() / 2),
             clock,
             client: Client::new(Setup::default()),
@@ -73,6 +76,11 @@ impl Engine {
         let result = act(&mut self.lock().emulator, (self.clock)());
         self.changed.notify_waiters();
         result
+    }
+
+    /// Gives every answer that is late on purpose at once.
+    pub fn hurry(&self) {
+        self.hurry.notify_waiters();
     }
 
     /// Ends the streams of events, which would keep a server from stopping at once.
@@ -122,7 +130,10 @@ impl Engine {
                 Answer::Feed(feed) => return self.follow(feed),
                 Answer::Reset => return Reply::Reset,
                 Answer::Delay(span, later) => {
-                    sleep(span).await;
+                    tokio::select! {
+                        () = sleep(span) => {}
+                        () = self.hurry.notified() => {}
+                    }
                     *later
                 }
                 Answer::Hold(hold) => self.wait(&hold).await,

@@ -1,4 +1,4 @@
-//! Two users in one browser, in two at once, and users of special kinds.
+//! Two users, one after the other, in one browser and in two; and users of special kinds.
 //! Must not compare ids but with those of logins that nobody disturbed.
 
 use std::sync::Arc;
@@ -13,13 +13,13 @@ use crate::domain::lang::Lang;
 use crate::domain::rules::Severity;
 
 /// Who the API says the two users are, each logged in alone.
-async fn names(probe: &Probe) -> Result<(String, String), Stop> {
+pub(super) async fn names(probe: &Probe) -> Result<(String, String), Stop> {
     let baseline = probe.baseline().await?;
     let who = baseline.a.session.who.clone().zip(baseline.b.session.who.clone());
     who.ok_or(Stop::NoApi)
 }
 
-fn same() -> Stop {
+pub(super) fn same() -> Stop {
     Stop::Other(
         "两个用户的 ID 相同（WXA706），分不出是谁",
         "both users have the same id (WXA706), so nobody can be told from another",
@@ -102,42 +102,6 @@ async fn kept(probe: &Probe, mut browser: Browser) -> Result<Verdict, Stop> {
         ),
     };
     Ok(Finding::new(&shown).hole("detail", detail).severity(Severity::Medium).fail())
-}
-
-/// WXA702: both on the way at once, the callbacks crossed.
-pub(super) async fn at_once(probe: &Probe) -> Result<Verdict, Stop> {
-    let (first, second) = names(probe).await?;
-    if first == second {
-        return Err(same());
-    }
-    let (mut x, mut y) = (probe.browser("A"), probe.browser("B"));
-    let opened_x = probe.open(&mut x).await?;
-    let opened_y = probe.open(&mut y).await?;
-    let back_x = probe.wechat.walk(&opened_x.link, FIRST, "")?;
-    let back_y = probe.wechat.walk(&opened_y.link, SECOND, "")?;
-    let (came_y, came_x) =
-        tokio::join!(probe.finish(&mut y, &back_y), probe.finish(&mut x, &back_x));
-    let became = || probe.say("其中一个成了另一个用户", "one of them became the other user");
-    let pairs = [(came_x?, &x, &first, &second), (came_y?, &y, &second, &first)];
-    for (came, browser, own, other) in pairs {
-        let Some(session) = came.session() else {
-            let detail = probe.say("其中一个没能登录", "one of them could not log in");
-            return Ok(Finding::new(came.trail()).hole("detail", detail).fail());
-        };
-        if session.who.as_ref() == Some(other) {
-            return Ok(Finding::new(came.trail()).hole("detail", became()).fail());
-        }
-        if session.who.as_ref() != Some(own) {
-            continue;
-        }
-        // Whoever came first was asked for before the other was there: only now can they be mixed up.
-        let again = probe.me(&mut browser.clone(), session.ticket.as_deref()).await?;
-        if again.who.as_ref() == Some(other) {
-            let trail: Vec<_> = came.trail().iter().cloned().chain([again.exchange]).collect();
-            return Ok(Finding::new(&trail).hole("detail", became()).fail());
-        }
-    }
-    Ok(Verdict::Pass)
 }
 
 /// WXA707. Where only the openid is asked for, and at the login by QR code, WeChat shows no snapshot
