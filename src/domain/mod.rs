@@ -9,6 +9,7 @@ pub mod code;
 pub mod columns;
 pub mod cors;
 pub mod curl;
+pub mod digest;
 pub mod errcode;
 pub mod expect;
 pub mod explain;

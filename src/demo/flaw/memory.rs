@@ -57,6 +57,10 @@ pub(super) struct Memory {
     pub(super) sessions: Shelf,
     /// The browser's mark → openid.
     pub(super) browsers: Shelf,
+    /// How many tickets were handed out, where they are counted.
+    pub(super) issued: u64,
+    /// Ticket → openid, of tickets that are nothing but names.
+    pub(super) names: Shelf,
     /// The keys of an app that has two halves of one.
     pub(super) pair: Option<Pair>,
     /// Who logged in last.

@@ -97,6 +97,9 @@ flaws! {
     TicketOtherUser = ticket_other_user, "WXA418", "ticket-other-user";
     TicketNotRequired = ticket_not_required, "WXA419", "ticket-not-required";
     TicketAlgConfused = ticket_alg_confused, "WXA420", "ticket-alg-confused";
+    TicketCounter = ticket_counter, "WXA421", "ticket-counter";
+    TicketMd5 = ticket_md5, "WXA421", "ticket-md5";
+    TicketTime = ticket_time, "WXA421", "ticket-time";
     LeakSecretPage = leak_secret_page, "WXA501", "leak-secret-page";
     LeakSecretScript = leak_secret_script, "WXA501", "leak-secret-script";
     LeakSecretLink = leak_secret_link, "WXA501", "leak-secret-link";

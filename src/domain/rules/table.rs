@@ -70,6 +70,7 @@ pub static RULES: &[Rule] = &[
     row("WXA418", "ticket-other-user", (Ticket, High, Full), (639, "8.2.2", "")),
     row("WXA419", "ticket-not-required", (Ticket, High, Smoke), (306, "8.3.1", "")),
     row("WXA420", "algorithm-confusion", (Ticket, High, Smoke), (347, "9.1.2", "")),
+    row("WXA421", "ticket-predictable", (Ticket, High, Full), (340, "7.2.3", "")),
     row("WXA501", "app-secret-leaked", (Leak, High, Smoke), (200, "13.3.1", "")),
     row("WXA502", "access-token-leaked", (Leak, High, Smoke), (200, "10.1.1", "2.2")),
     row("WXA503", "refresh-token-leaked", (Leak, High, Smoke), (200, "10.1.1", "2.2")),

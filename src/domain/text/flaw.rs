@@ -131,6 +131,12 @@ texts! {
         ticket_not_required,
         /// `ticket-alg-confused`.
         ticket_alg_confused,
+        /// `ticket-counter`.
+        ticket_counter,
+        /// `ticket-md5`.
+        ticket_md5,
+        /// `ticket-time`.
+        ticket_time,
         /// `leak-secret-page`.
         leak_secret_page,
         /// `leak-secret-script`.

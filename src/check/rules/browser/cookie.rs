@@ -7,7 +7,7 @@ use crate::check::probe::{Login, Probe};
 use crate::check::verdict::{Finding, Stop, Verdict};
 
 /// The cookies of a login that open the API by themselves.
-pub(super) async fn session_cookies(probe: &Probe) -> Result<Vec<Cookie>, Stop> {
+pub(in crate::check::rules) async fn session_cookies(probe: &Probe) -> Result<Vec<Cookie>, Stop> {
     let a = &probe.baseline().await?.a;
     let mut found = Vec::new();
     for cookie in a.browser.jar.iter() {

@@ -5,6 +5,8 @@ mod cookie;
 mod redirect;
 mod session;
 
+pub(super) use cookie::session_cookies;
+
 super::judges! {
     InOrder "WXA901" => redirect::open,
     InOrder "WXA902" => cookie::script,

@@ -5,6 +5,8 @@ mod cookie;
 mod delivery;
 mod randomness;
 
+pub(super) use randomness::counts;
+
 super::judges! {
     InOrder "WXA201" => randomness::missing,
     InOrder "WXA202" => randomness::constant,

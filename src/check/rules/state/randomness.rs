@@ -119,7 +119,7 @@ fn pattern(states: &[String]) -> Option<Pattern> {
 }
 
 /// Numbers, each a little more than the one before: counters and clocks.
-fn counts(states: &[String]) -> bool {
+pub(in crate::check::rules) fn counts(states: &[String]) -> bool {
     let numbers: Option<Vec<u128>> = states.iter().map(|s| s.parse().ok()).collect();
     let Some(numbers) = numbers else { return false };
     let mut pairs = numbers.windows(2).peekable();

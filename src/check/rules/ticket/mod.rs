@@ -5,6 +5,7 @@ mod address;
 mod claims;
 mod confusion;
 mod form;
+mod guessable;
 mod keys;
 mod pen;
 mod signature;
@@ -31,4 +32,5 @@ super::judges! {
     InOrder "WXA418" => user::other,
     InOrder "WXA419" => user::nobody,
     InOrder "WXA420" => confusion::confused,
+    InOrder "WXA421" => guessable::predictable,
 }

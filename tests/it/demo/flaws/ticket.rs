@@ -106,6 +106,12 @@ pub(super) fn shows(flaw: Flaw, bench: &Bench) -> bool {
             let me = bench.app.with_ticket("GET", "/api/me?openid=o-li", &issued());
             openid_of(&me).as_deref() == Some("o-li")
         }
+        Flaw::TicketCounter => {
+            let both = [issued(), issued()].map(|ticket| ticket.parse::<u64>().ok());
+            matches!(both, [Some(a), Some(b)] if b == a + 1)
+        }
+        Flaw::TicketMd5 => issued() == "7790a00500a73dd664b6a1b1d45b5707",
+        Flaw::TicketTime => issued() == format!("{START}000"),
         Flaw::TicketAlgConfused => {
             let set = Visitor::new().get(&bench.app.url("/.well-known/jwks.json")).body;
             let forms = wxauth::domain::ticket::public::spellings(set.as_bytes(), None);

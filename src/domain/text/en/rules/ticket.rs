@@ -144,4 +144,11 @@ pub(super) static TEXTS: &[RuleText] = &[
         "The verifier lets the ticket say how it is to be verified. The public key is no secret, so anybody can write tickets for anybody (RFC 8725 section 2.1).",
         "Tell the verifier the one algorithm that goes with the key: algorithms: [\"RS256\"] in Node, algorithms=[\"RS256\"] in Python (RFC 8725 section 3.1).",
     ),
+    row(
+        "WXA421",
+        "The ticket can be guessed",
+        "The ticket follows from what others know: {detail}.",
+        "Who can work out another user's ticket is that user; no key and no login are needed for it.",
+        "Use 32 bytes of the system's secure random source (crypto.randomBytes(32), secrets.token_urlsafe(32)), or signed tickets.",
+    ),
 ];

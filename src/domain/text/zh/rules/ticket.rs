@@ -144,4 +144,11 @@ pub(super) static TEXTS: &[RuleText] = &[
         "验证方式由票据自己决定，而公钥本来就是公开的，于是谁都能替任何人签票据（RFC 8725 第 2.1 节）。",
         "验证时写死与密钥配套的那一种算法：Node 写 algorithms: [\"RS256\"]，Python 写 algorithms=[\"RS256\"]（RFC 8725 第 3.1 节）。",
     ),
+    row(
+        "WXA421",
+        "票据可以猜到",
+        "票据可以推算出来：{detail}。",
+        "推算出别人的票据，就登录成了别人，既不用密钥，也不用登录。",
+        "票据用系统的安全随机源生成 32 字节（crypto.randomBytes(32)、secrets.token_urlsafe(32)），或者改用带签名的票据。",
+    ),
 ];
