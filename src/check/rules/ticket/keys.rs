@@ -6,6 +6,7 @@ use crate::check::probe::Probe;
 use crate::check::verdict::{Finding, Stop, Verdict};
 use crate::check::wechat::app_secrets;
 use crate::domain::lang::Lang;
+use crate::domain::rules::Severity;
 use crate::domain::ticket::KeyEncoding;
 
 /// Keys of examples, tutorials and real code bases, one a line.
@@ -42,13 +43,37 @@ pub(super) async fn weak(probe: &Probe) -> Result<Verdict, Stop> {
     if !jwt.alg().starts_with("HS") {
         return Ok(Verdict::Pass);
     }
-    match probe.cracked(|| crack(&jwt, &own_words(probe))) {
+    let a = &probe.baseline().await?.a;
+    let shown: Vec<_> = a.session.trail.first().cloned().into_iter().collect();
+    if let Some(key) = probe.cracked(|| crack(&jwt, &own_words(probe))) {
+        let how = probe.say("用常用词表就试出来了", "it was found by trying words");
+        let finding = Finding::new(&shown).hole("key", masked(&key, probe.lang));
+        return Ok(finding.hole("how", how).fail());
+    }
+    match given(probe, &jwt).filter(|key| key.len() < LEAST) {
         None => Ok(Verdict::Pass),
         Some(key) => {
-            let a = &probe.baseline().await?.a;
-            let shown: Vec<_> = a.session.trail.first().cloned().into_iter().collect();
-            Ok(Finding::new(&shown).hole("key", masked(&key, probe.lang)).fail())
+            let how = probe.say(
+                "太短，可以离线一个个试；HS256 至少要 32 字节（RFC 7518 第 3.2 节）",
+                "so short a key can be searched for offline: HS256 wants 32 bytes (RFC 7518 section 3.2)",
+            );
+            let finding = Finding::new(&shown).hole("key", length(key.len(), probe.lang));
+            Ok(finding.hole("how", how).severity(Severity::Medium).fail())
         }
+    }
+}
+
+/// The key that was given for the check, where it is the one that signed this ticket.
+fn given(probe: &Probe, jwt: &Jwt) -> Option<Vec<u8>> {
+    let (text, encoding) = probe.target.key.as_ref()?;
+    bytes(text, *encoding).filter(|key| jwt.is_signed_by(key))
+}
+
+fn length(bytes: usize, lang: Lang) -> String {
+    match (lang, bytes) {
+        (Lang::Zh, _) => format!("只有 {bytes} 字节的"),
+        (Lang::En, 1) => "one of 1 byte".to_owned(),
+        (Lang::En, _) => format!("one of {bytes} bytes"),
     }
 }
 
@@ -59,14 +84,19 @@ fn own_words(probe: &Probe) -> Vec<String> {
     appid.into_iter().chain(host).collect()
 }
 
+/// Bytes of a key below which it can be searched for: the least of HS256 (RFC 7518 section 3.2). The other
+/// algorithms want more by the letter, but nobody finds 32 random bytes.
+const LEAST: usize = 32;
+
 /// The first letters and the length: enough to recognise one's own key.
 fn masked(key: &[u8], lang: Lang) -> String {
     let text = String::from_utf8_lossy(key);
-    let head: String = text.chars().take(2).collect();
     let length = text.chars().count();
-    match lang {
-        Lang::Zh => format!("“{head}…”（{length} 个字符）"),
-        Lang::En => format!("\"{head}…\" ({length} characters)"),
+    let head: String = text.chars().take((length / 2).min(2)).collect();
+    match (lang, length) {
+        (Lang::Zh, _) => format!("“{head}…”（{length} 个字符）"),
+        (Lang::En, 1) => format!("\"{head}…\" (1 character)"),
+        (Lang::En, _) => format!("\"{head}…\" ({length} characters)"),
     }
 }
 
@@ -142,7 +172,8 @@ fn bytes(text: &str, encoding: KeyEncoding) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes, crack};
+    use super::{bytes, crack, masked};
+    use crate::domain::lang::Lang;
     use crate::check::forge::Jwt;
     use crate::domain::ticket::{Algorithm, Key, KeyEncoding, Signer};
 
@@ -162,6 +193,13 @@ mod tests {
             assert_eq!(String::from_utf8(found).unwrap(), weak);
         }
         assert_eq!(crack(&signed(b"Zk4vN2pX8qLw7cR1tYb6mJ0sHd3gFaUe"), &[]), None);
+    }
+
+    #[test]
+    fn no_key_is_shown_whole() {
+        assert_eq!(masked(b"secret", Lang::En), "\"se…\" (6 characters)");
+        assert_eq!(masked(b"x", Lang::En), "\"…\" (1 character)");
+        assert_eq!(masked(b"", Lang::Zh), "“…”（0 个字符）");
     }
 
     #[test]

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 ENV = os.environ
 # Read once: every client of httpx would read all roots anew.
 ROOTS = ssl.create_default_context()
-KEY = "fastapi key, thirty-two bytes long"
+KEY = "fastapi, a key of 27 bytes."
 app = FastAPI()
 current = {}
 used = set()

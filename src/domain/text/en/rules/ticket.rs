@@ -35,7 +35,7 @@ pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA405",
         "The key can be guessed",
-        "The key that signs the tickets is {key}; it was found by trying words.",
+        "The key that signs the tickets is {key}; {how}.",
         "Anybody with one ticket can find the key offline and then write tickets for every user.",
         "Use 32 random bytes (openssl rand -hex 32) from the environment, and change it now: what was signed before stays forgeable.",
     ),
