@@ -135,8 +135,8 @@ pub fn astray(link: &Link, emulator: &Base) -> Option<Astray> {
     let port = own.as_ref().and_then(Url::port_or_known_default);
     let is_emulator = own.as_ref().is_some_and(|own| same_server(own, &url))
         || (!is_loopback(&host)
-            && url.port().is_some()
-            && url.port() == port
+            && url.port_or_known_default() == port
+            && (url.port().is_some() || (port == Some(80) && !is_wechat(&host)))
             && !is_unfilled(&host));
     if is_emulator {
         let fits = DOORS.iter().any(|door| url.path().ends_with(door));
@@ -193,6 +193,16 @@ mod tests {
         ] {
             assert_eq!(judged(right), None, "{right}");
         }
+    }
+
+    #[test]
+    fn an_emulator_at_port_80_is_right_without_its_port() {
+        let text = "http://wxmock/connect/oauth2/authorize?appid=wx1";
+        let emulator = Base::parse("http://127.0.0.1:80").unwrap();
+        let judged = |text: &str| astray(&Link::new(text, How::Redirect(302)), &emulator);
+        assert_eq!(judged(text), None);
+        assert_eq!(judged(&text.replace("wxmock", "127.0.0.1")), None);
+        assert!(judged(&text.replace("wxmock", "127.0.0.1:81")).is_some());
     }
 
     #[test]

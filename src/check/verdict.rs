@@ -136,6 +136,10 @@ impl Stop {
             Stop::Silent(why) => format!("the back end did not answer ({why})"),
             Stop::Astray(wrong, _) if zh => format!("授权链接{wrong}"),
             Stop::Astray(_, wrong) => format!("the authorize link {wrong}"),
+            Stop::ErrorPage(None, title) if title.is_empty() => plain(
+                "授权链接没有走到模拟器的授权页",
+                "the authorize link did not lead to the emulator's page",
+            ),
             Stop::ErrorPage(code, title) => {
                 let code = code.map(|code| format!(" {code}")).unwrap_or_default();
                 match zh {

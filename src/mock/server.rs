@@ -214,7 +214,8 @@ impl Server {
 
     fn serves(&self, request: &http::Request<Bytes>) -> bool {
         let authority = request.uri().authority().map(|authority| authority.as_str());
-        authority == self.url.strip_prefix("http://")
+        authority
+            .is_some_and(|authority| is_same(authority, self.url.trim_start_matches("http://")))
     }
 
     /// The engine below, for another door to the same emulator (an intercepting proxy).
@@ -264,6 +265,12 @@ impl Drop for Server {
     }
 }
 
+/// The same host and port, both of plain http: 80 need not be written out.
+fn is_same(one: &str, other: &str) -> bool {
+    let bare = |authority: &str| authority.strip_suffix(":80").unwrap_or(authority).to_owned();
+    bare(one) == bare(other)
+}
+
 fn open(port: u16) -> Result<(Runtime, Vec<TcpListener>, SocketAddr), StartError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let bound = runtime.block_on(bind("127.0.0.1", port))?;
@@ -279,7 +286,7 @@ fn system_clock() -> Time {
 
 #[cfg(test)]
 mod tests {
-    use super::{Server, Start};
+    use super::{Server, Start, is_same};
     use std::io::{Read, Write};
 
     fn get(server: &Server, target: &str) -> String {
@@ -291,6 +298,14 @@ mod tests {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
+    }
+
+    /// `--mock-port 80`: addresses are written without the port that goes without saying.
+    #[test]
+    fn port_80_goes_without_saying() {
+        assert!(is_same("127.0.0.1", "127.0.0.1:80") && is_same("127.0.0.1:80", "127.0.0.1"));
+        assert!(is_same("127.0.0.1:8080", "127.0.0.1:8080"));
+        assert!(!is_same("127.0.0.1:8080", "127.0.0.1") && !is_same("127.0.0.1", "127.0.0.2"));
     }
 
     #[test]
