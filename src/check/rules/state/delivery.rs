@@ -30,8 +30,8 @@ fn only_in_the_page(probe: &Probe, opened: &Opened) -> bool {
 
 fn in_page() -> Stop {
     Stop::Other(
-        "state 不交给后端，是否比较只有页面脚本知道",
-        "the back end is not handed the state; whether it is compared, only the page's script knows",
+        "后端没有收到 state，只能由页面脚本来比较：看脚本里有没有一行，拿回调带回的 state 跟自己存下的那个比较；没有，别人的回调链接就能登录",
+        "the back end is not handed the state, so only the page's script can compare it: look there for the line that compares state from the callback with what it stored; without one, anybody's callback link logs in",
     )
 }
 
@@ -48,8 +48,8 @@ fn page_may_compare(probe: &Probe, opened: &Opened) -> bool {
 
 fn taken_unless_by_page() -> Stop {
     Stop::Other(
-        "后端照收不误；页面拿到了链接，后端没有留 Cookie，是否由页面脚本比较，从外面看不出来",
-        "the back end takes it, but keeps no cookie and gives the link to the page: whether that compares, only its script knows",
+        "后端什么 state 都收，也没有用 Cookie 认浏览器，只能由页面脚本来比较：看脚本里有没有一行，拿回调带回的 state 跟自己存下的那个比较；没有，别人的回调链接就能登录",
+        "the back end takes any state and sets no cookie to know the browser by, so only the page's script can compare it: look there for the line that compares state from the callback with what it stored; without one, anybody's callback link logs in",
     )
 }
 
