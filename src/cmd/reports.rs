@@ -2,6 +2,7 @@
 //! Must not make the bytes; `report` does.
 
 use std::collections::BTreeSet;
+use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -110,15 +111,17 @@ pub(super) struct Written {
 /// An error where no file can be, as far as can be seen without making one.
 pub(super) fn writable(place: &Path) -> Result<(), Error> {
     let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let wrong = match folder {
-        _ if place.is_dir() => Some(ErrorKind::IsADirectory),
-        Some(folder) if !folder.is_dir() => Some(ErrorKind::NotFound),
-        _ => None,
+    let about_folder = folder.map_or(Ok(()), |folder| match std::fs::metadata(folder) {
+        Ok(about) if !about.is_dir() => Err(ErrorKind::NotADirectory.into()),
+        about => about.map(drop),
+    });
+    let wrong = match std::fs::metadata(place) {
+        Ok(about) if about.is_dir() => Err(ErrorKind::IsADirectory.into()),
+        // Opened as it will be, but left as it is.
+        Ok(about) if about.is_file() => OpenOptions::new().write(true).open(place).map(drop),
+        _ => about_folder,
     };
-    match wrong {
-        Some(kind) => Err(Plain::unwritable(place.display(), kind.into()).into()),
-        None => Ok(()),
-    }
+    wrong.map_err(|error: std::io::Error| Plain::unwritable(place.display(), error).into())
 }
 
 /// One file holds one report: the second would replace the first.

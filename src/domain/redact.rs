@@ -402,6 +402,10 @@ mod tests {
             "appid=wx1&secret=ca\"nary canary&b=1",
             "<xml><AppId>wx1</AppId><SuiteTicket><![CDATA[canary]]></SuiteTicket></xml>",
             "appid=wx1&u=http://a/?x%26secret=canary",
+            "wx1 { code: canary.get('canary'), a: 1 }",
+            "wx1 { code: x.canary }",
+            "wx1 { secret: canary.secret }",
+            "wx1 { code: canary0canary.code }",
         ] {
             let shown = body(odd);
             let hidden = !shown.contains("canar") && !shown.contains("nary");
@@ -413,6 +417,8 @@ mod tests {
             "window.wx_errcode=408;window.x='';",
             "Error code: 40029, message",
             "<p>the <code>state</code>",
+            "fetch('/l', {body: JSON.stringify({ code: q.get('code'), state: s })})",
+            "var p = { code: params.code, js_code: route.query.js_code };",
         ] {
             assert_eq!(body(same), same);
         }

@@ -106,5 +106,25 @@ fn stays(name: &str, value: &str, length: usize, separator: char) -> bool {
     let value = value.get(..length).unwrap_or("").trim();
     let number = value.trim_start_matches('-');
     let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-    separator == ':' && is_code(&plain(name)) && digits && number.len() <= 6
+    let is_result = separator == ':' && digits && number.len() <= 6;
+    is_code(&plain(name)) && (is_result || refers(name, value))
+}
+
+/// A program that reads the code where it stands by the same name, as pages do: `q.get('code')`,
+/// `params.code`. No code looks like that: every word is short, and the last one is the name.
+fn refers(name: &str, value: &str) -> bool {
+    let word = |word: &str| {
+        let letters = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '$';
+        (1..=16).contains(&word.len()) && word.chars().all(letters)
+    };
+    let words = value.strip_suffix(')').and_then(|call| call.split_once('(')).map_or_else(
+        || value.rsplit_once('.'),
+        |(call, inner)| {
+            let quote = inner.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            Some((call, inner.strip_prefix(quote)?.strip_suffix(quote)?))
+        },
+    );
+    words.is_some_and(|(way, last)| {
+        plain(last) == plain(name) && word(last) && way.split('.').all(word)
+    })
 }
