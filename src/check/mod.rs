@@ -92,6 +92,7 @@ fn report(
 }
 
 async fn judged(probe: &Probe, judge: &'static Judge) -> (&'static str, Verdict) {
+    probe.world.record.turn(judge.id);
     let verdict = match (judge.run)(probe).await {
         Ok(Verdict::Fail(finding)) if finding.is_broken_off() && !probe.is_up().await => {
             finding.because(DIED).fail()

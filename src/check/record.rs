@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Failure};
 
 /// Who hears of each exchange.
 type Hearer = Box<dyn Fn(&Exchange) + Send + Sync>;
@@ -13,6 +13,8 @@ type Hearer = Box<dyn Fn(&Exchange) + Send + Sync>;
 #[derive(Default)]
 pub struct Record {
     exchanges: Mutex<Vec<Arc<Exchange>>>,
+    /// From which exchange on which rule was judged.
+    turns: Mutex<Vec<(usize, &'static str)>>,
     secrets: Mutex<Vec<String>>,
     hearer: Option<Hearer>,
 }
@@ -46,6 +48,30 @@ impl Record {
         self.exchanges.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// What comes from here on is done for this rule.
+    pub fn turn(&self, rule: &'static str) {
+        let from = self.all().len();
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner).push((from, rule));
+    }
+
+    /// The request after which nobody answered any more, where the back end was there once, with the
+    /// rule it was made for. One of the same rule whose connection broke counts for more than those
+    /// that were still answered: a process that dies takes its time.
+    pub fn deadly(&self) -> Option<(Option<&'static str>, Arc<Exchange>)> {
+        let all = self.all();
+        let last = all.iter().rposition(|exchange| !is_gone(exchange))?;
+        if !all.iter().skip(last).any(is_gone) {
+            return None;
+        }
+        let turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = turns.iter().rev().find(|(from, _)| *from <= last);
+        let from = turn.map_or(0, |(from, _)| *from);
+        let broken = |exchange: &&Arc<Exchange>| matches!(exchange.got, Err(Failure::Broken(_)));
+        let since = all.get(from..=last).unwrap_or_default();
+        let deadly = since.iter().rev().find(broken).or(since.last())?;
+        Some((turn.map(|(_, rule)| *rule), Arc::clone(deadly)))
+    }
+
     /// Notes a text that no evidence may show.
     pub fn hide(&self, secret: &str) {
         if self.hearer.is_some() {
@@ -61,4 +87,9 @@ impl Record {
     pub fn secrets(&self) -> Vec<String> {
         self.secrets.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+/// True for a request that nobody was there to take.
+pub fn is_gone(exchange: &Arc<Exchange>) -> bool {
+    matches!(exchange.got, Err(Failure::NotReached(_)))
 }

@@ -8,6 +8,9 @@ use crate::domain::rules::{Level, Severity};
 /// Name of the JSON form.
 pub const SCHEMA: &str = "wxauth.check-report/1";
 
+/// How a line begins that has rules judged again; their ids follow, with commas between.
+pub const CHECK_ONLY: &str = "wxauth check --only ";
+
 /// What one run of `check` found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {

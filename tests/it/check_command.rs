@@ -94,13 +94,19 @@ fn dying_is_not_a_broken_connection() {
     let run = |flaw: &str| {
         let words =
             ["check", "--demo", "--flaw", flaw, "--only", "upstream", "--exit-zero", "--json"];
-        wxauth(words).run().exits(0).json()["data"].clone()
+        wxauth(words).args(["--lang", "en"]).run().exits(0).json()["data"].clone()
     };
     let dying = run("process-dies");
     assert_eq!((outcome(&dying, "WXA808"), outcome(&dying, "WXA809")), ("fail", "fail"));
     let rules = dying["rules"].as_array().unwrap();
     let reset = rules.iter().find(|rule| rule["id"] == "WXA808").unwrap();
     assert_eq!(reset["because_of"], "WXA809");
+    // The request that did it, and the rule it was made for, which does it again.
+    let died = rules.iter().find(|rule| rule["id"] == "WXA809").unwrap();
+    let after = "After POST /api/wechat/login (hands the code in, for WXA808)";
+    assert!(died["summary"].as_str().unwrap().starts_with(after), "{died:#}");
+    let last = died["evidence"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["reproduce"], "wxauth check --only WXA808,WXA809");
     let living = run("reset-crash");
     assert_eq!((outcome(&living, "WXA808"), outcome(&living, "WXA809")), ("fail", "pass"));
 }
@@ -201,6 +207,24 @@ fn what_is_missing_is_said() {
     check().exits(4).says("cannot be reached");
     write("[backend]\npagee = 'http://127.0.0.1:1/p'\n");
     check().exits(2).says("wxauth.toml:2");
+}
+
+/// One that answers once is not one that was never there.
+#[test]
+fn a_back_end_that_stopped_is_not_said_to_be_down() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let page = format!("http://{}/page", listener.local_addr().unwrap());
+    let answers_once = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        drop(listener);
+        crate::peer::head(&mut stream);
+        let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi";
+        std::io::Write::write_all(&mut stream, answer.as_bytes()).unwrap();
+    });
+    let done = wxauth(["check", &page, "--mock-port", "0", "--lang", "en"]).run().exits(4);
+    answers_once.join().unwrap();
+    let done = done.says("answered, and stopped after GET /page");
+    assert!(!done.stderr.contains("start the back end first"), "{}", done.show());
 }
 
 /// A CI shows why there are no results instead of "no report found".

@@ -8,7 +8,7 @@ use crate::domain::lang::Lang;
 use crate::domain::redact::MASK;
 use crate::error::one_line;
 use crate::out::Paint;
-use crate::report::check::{Outcome, Report, RuleResult};
+use crate::report::check::{CHECK_ONLY, Outcome, Report, RuleResult};
 
 /// Writes it.
 /// `operand`: the address given on the command line.
@@ -64,7 +64,11 @@ fn full(app: &App, paint: Paint, again_with: Option<&str>, finding: &RuleResult)
     );
     if let Some(line) = finding.evidence.last().and_then(|e| e.reproduce.as_ref()) {
         let line = one_line(&line.replace(" \\\n  ", " "));
-        let line = if is_whole(&line) { line } else { again(app, again_with, finding) };
+        let line = match line.strip_prefix(CHECK_ONLY) {
+            Some(ids) => again(app, again_with, ids),
+            None if is_whole(&line) => line,
+            None => again(app, again_with, &finding.id),
+        };
         text.push_str(&format!("  {} {}\n", paint.dim("$"), paint.dim(&line)));
     }
     text
@@ -76,7 +80,7 @@ fn is_whole(line: &str) -> bool {
 }
 
 /// What needs a login is done again by the check itself.
-fn again(app: &App, operand: Option<&str>, finding: &RuleResult) -> String {
+fn again(app: &App, operand: Option<&str>, ids: &str) -> String {
     let mut line = "wxauth check".to_owned();
     for setting in [&shared::CONFIG, &shared::PROFILE] {
         if let Ok(Some(value)) = app.settings.text(setting) {
@@ -92,7 +96,7 @@ fn again(app: &App, operand: Option<&str>, finding: &RuleResult) -> String {
     if let Some(url) = operand {
         line.push_str(&format!(" {}", quote(url)));
     }
-    format!("{line} --only {} --report html=check.html", finding.id)
+    format!("{line} --only {ids} --report html=check.html")
 }
 
 fn follower_line(app: &App, paint: Paint, finding: &RuleResult) -> String {

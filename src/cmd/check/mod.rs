@@ -2,6 +2,7 @@
 //! Must not judge anything; `check` does.
 
 mod baseline;
+mod ended;
 mod human;
 mod proof;
 mod select;
@@ -11,8 +12,9 @@ mod unfinished;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use self::proof::Proved;
 use super::reports::{Form, Reports};
-use super::stage::{self, Stage, Wanted};
+use super::stage::{self, Running, Stage, Wanted};
 use super::{Command, Operand, Words, net_flags};
 use crate::app::interrupt::watch;
 use crate::app::{App, Args, clock};
@@ -177,15 +179,15 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     stage::one_target(app.settings.on(&DEMO).unwrap_or(false).then_some(&DEMO), args)?;
     let reports = Reports::read(app, &REPORT, &FORMS)?;
     let begun = (Instant::now(), app.now());
-    let (report, unproved) = checked(args, app, &chosen).inspect_err(|error| {
+    let (report, proved) = checked(args, app, &chosen).inspect_err(|error| {
         unfinished::tell((args, app), &chosen, &reports, begun, error);
     })?;
     let outcome = finish(app, &reports, (&report, chosen.fail_on), args.one("URL"))?;
-    proof::weighed(app, outcome, &report, unproved)
+    proof::weighed(app, outcome, &report, proved)
 }
 
 /// Sets everything up, checks, and ends what was started.
-fn checked(args: &Args, app: &App, chosen: &select::Chosen) -> Result<(Report, bool), Error> {
+fn checked(args: &Args, app: &App, chosen: &select::Chosen) -> Result<(Report, Proved), Error> {
     let known = baseline::Known::read(app)?;
     if let Some(path) = app.settings.text(&EMIT_SESSION)? {
         session::fits(&path)?;
@@ -197,30 +199,28 @@ fn checked(args: &Args, app: &App, chosen: &select::Chosen) -> Result<(Report, b
         let mut signals = watch()?;
         let wanted =
             Wanted { demo: app.settings.on(&DEMO)?, port: app.settings.parse(&MOCK_PORT)? };
-        let Stage { target, wechat, running, bare } =
+        let Stage { target, wechat, mut running, bare } =
             Stage::set(args, app, wanted, &mut signals).await?;
-        let demo = running.is_demo();
         let front = target.front.clone();
         let (record, keeps) = (Record::default(), false);
         let world = World { client, record, patience, keeps, front };
-        let work = examined(app, chosen, (Arc::new(world), wechat), (target, bare, demo));
+        let world = (Arc::new(world), wechat);
+        let work = examined(app, chosen, world, (target, bare, &mut running));
         let report = app.interruptible_by(&mut signals, work).await;
         running.stop().await;
-        let (mut report, unproved) = report??;
+        let (mut report, proved) = report??;
         known.apply(app, &mut report)?;
-        Ok((report, unproved))
+        Ok((report, proved))
     })
 }
 
-/// The check itself: what is not known is guessed, every chosen rule judged. True when a login was
-/// tried and the emulator was never asked for a token: then nothing that came out says anything of
-/// the back end's own part.
+/// The check itself: what is not known is guessed, every chosen rule judged.
 async fn examined(
     app: &App,
     chosen: &select::Chosen,
     (world, wechat): (Arc<World>, Arc<Wechat>),
-    (target, bare, demo): (Target, bool, bool),
-) -> Result<(Report, bool), Error> {
+    (target, bare, running): (Target, bool, &mut Running),
+) -> Result<(Report, Proved), Error> {
     let (began, started) = (Instant::now(), app.now());
     let probe = |target| {
         let (wechat, world) = (Arc::clone(&wechat), Arc::clone(&world));
@@ -230,9 +230,10 @@ async fn examined(
     let (target, guessed) = stage::complete(app, &probe, target, bare).await;
     let probe = probe(target);
     if let Err(Stop::NotReached(why) | Stop::Silent(why)) = probe.first().await {
-        return Err(stage::not_reached(probe.target.page.as_str(), why));
+        return Err(ended::unreached(&probe, why, running).await);
     }
-    let judged = crate::check::run(&probe, &|rule| chosen.takes(rule, app.lang())).await;
+    let mut judged = crate::check::run(&probe, &|rule| chosen.takes(rule, app.lang())).await;
+    ended::tell(app, &mut judged, running).await;
     if let Some(path) = app.settings.text(&EMIT_SESSION)? {
         session::emit(app, &probe, &path).await?;
     }
@@ -240,11 +241,15 @@ async fn examined(
         rule.id == LOGIN_WORKS && matches!(rule.outcome, Came::Undecided | Came::Fail)
     };
     let asked = wechat.events().iter().any(|event| event.entry.party == Party::Backend);
-    let unproved = judged.iter().any(tried) && !asked;
+    let proved = match judged.iter().any(tried) && !asked {
+        true if running.is_started() => Proved::NotOfStarted,
+        true => Proved::NotOfFound,
+        false => Proved::Something,
+    };
     let report = Report {
         schema: SCHEMA.to_owned(),
         target: probe.target.page.to_string(),
-        demo,
+        demo: running.is_demo(),
         lang: app.say("zh", "en").to_owned(),
         level: chosen.level.slug().to_owned(),
         fail_on: chosen.fail_on.slug().to_owned(),
@@ -256,7 +261,7 @@ async fn examined(
         rules: judged,
         error: None,
     };
-    Ok((report, unproved))
+    Ok((report, proved))
 }
 
 fn nothing_chosen() -> Error {

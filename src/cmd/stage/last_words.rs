@@ -32,8 +32,7 @@ pub(in crate::cmd) fn of_log(log: &Path) -> String {
 /// Of its text, in one line: a runtime that puts the reason above the stack (Node, Java) would lose it
 /// to the last lines alone.
 fn of(text: &str) -> String {
-    let lines: Vec<&str> =
-        text.lines().filter(|line| says_something(line) && !is_frame(line)).collect();
+    let lines = without_frames(text);
     let tail = lines.len().saturating_sub(TAIL);
     let telling: Vec<usize> = (0..tail).filter(|at| tells(&lines, *at)).collect();
     let shown = telling
@@ -63,6 +62,26 @@ fn short(line: &str) -> String {
 /// Neither empty nor the mark under a quoted place (`^`, `~~~^^^`).
 fn says_something(line: &str) -> bool {
     line.chars().any(|c| !c.is_whitespace() && !matches!(c, '^' | '~'))
+}
+
+/// The lines that say something. Of a stack only the first place in the program itself is kept: the
+/// others are the runtime's, or packages', or how one came there.
+fn without_frames(text: &str) -> Vec<&str> {
+    let mut told = false;
+    let keep = |line: &&str| {
+        if !is_frame(line) {
+            told = false;
+            return says_something(line);
+        }
+        let own = !told
+            && line.contains('/')
+            && !["(node:", " node:", "node_modules", "<anonymous>)"]
+                .iter()
+                .any(|part| line.contains(part));
+        told |= own;
+        own
+    };
+    text.lines().filter(keep).collect()
 }
 
 /// A place in a stack (Node, Java, .NET): many lines, and none says why.
@@ -138,6 +157,29 @@ Require stack:
 
 Node.js v20.20.2
 ";
+
+    #[test]
+    fn of_a_stack_the_first_place_in_the_program_is_told() {
+        let stack = "\
+node:buffer:322
+  throw new ERR_INVALID_ARG_TYPE(
+  ^
+
+TypeError [ERR_INVALID_ARG_TYPE]: Received undefined
+    at Function.from (node:buffer:322:9)
+    at sign (/app/node_modules/jwa/index.js:9:1)
+    at IncomingMessage.<anonymous> (/app/server.js:35:36)
+    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)
+    at async main (/app/main.js:2:1)
+";
+        let told = of(stack);
+        assert!(
+            told.ends_with(
+                "Received undefined | at IncomingMessage.<anonymous> (/app/server.js:35:36)"
+            ),
+            "{told}"
+        );
+    }
 
     /// Written by Python 3.12; the process went on for a while.
     const PYTHON: &str = "\

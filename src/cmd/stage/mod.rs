@@ -19,6 +19,7 @@ use crate::config::Setting;
 use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
+use crate::domain::redact::body;
 use crate::domain::said::Said;
 use crate::domain::secret::Secret;
 use crate::error::{Error, Plain};
@@ -53,6 +54,11 @@ impl Running {
     /// True for the built-in reference app.
     pub(in crate::cmd) fn is_demo(&self) -> bool {
         matches!(self, Running::Demo(_))
+    }
+
+    /// True where `[backend] start` was carried out.
+    pub(in crate::cmd) fn is_started(&self) -> bool {
+        matches!(self, Running::Backend(_))
     }
 
     /// Status and last lines of a back end started here that has ended by itself.
@@ -181,6 +187,38 @@ fn emulator(port: u16, account: Option<(AppId, Secret)>) -> Result<Wechat, Error
         .because(error)
         .into()
     })
+}
+
+/// Somebody answered, and nobody does any more after `request`; `last`: status and last lines, where the
+/// back end was started here.
+pub(in crate::cmd) fn stopped(
+    page: &str,
+    why: Said,
+    request: Option<&str>,
+    last: Option<(u8, String)>,
+) -> Error {
+    let (zh, en) = match request {
+        Some(request) => (
+            format!("后端 {page} 先前有响应，{request} 之后就连不上了"),
+            format!("the back end at {page} answered, and stopped after {request}"),
+        ),
+        None => (
+            format!("后端 {page} 先前有响应，后来连不上了"),
+            format!("the back end at {page} answered, and then stopped"),
+        ),
+    };
+    let error = Plain::new("backend_stopped", Exit::Network, zh, en).hint(
+        "看后端自己的输出，里面有它退出的原因",
+        "look at what the back end wrote: it says why",
+    );
+    match last.filter(|(_, words)| !words.is_empty()) {
+        Some((status, words)) => {
+            let words = body(&words);
+            let zh = format!("退出状态 {status}，最后的输出：{words}");
+            error.because(Said::new(zh, format!("it ended with status {status}: {words}"))).into()
+        }
+        None => error.because(why).into(),
+    }
 }
 
 /// Nobody answers at the page.

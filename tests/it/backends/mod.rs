@@ -165,6 +165,28 @@ fn judged(name: &str) {
     }
 }
 
+/// What a back end wrote when it died stands beside the finding.
+#[test]
+fn a_dead_back_end_s_last_words_are_told() {
+    if peers::node("wechat-oauth").is_none() {
+        return;
+    }
+    let described = Described::read("faulty_hop");
+    let folder = Folder::new();
+    folder.file("wxauth.toml", described.table.to_string());
+    let words = ["check", "--only", "WXA806,WXA809", "--lang", "en", "--appid", APPID];
+    let done = wxauth_in(&folder, words).run().exits(1);
+    for told in [
+        "for WXA806) the back end could not be reached any more. It ended with status 1",
+        "its last words: ",
+        "SyntaxError: ",
+        "faulty_hop/server.js:",
+        "--only WXA806,WXA809 ",
+    ] {
+        assert!(done.text().contains(told), "{told}: {}", done.show());
+    }
+}
+
 macro_rules! back_ends {
     ($($name:ident)+) => {
         $(#[test] fn $name() { judged(stringify!($name)); })+

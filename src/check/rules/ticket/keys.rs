@@ -173,8 +173,8 @@ fn bytes(text: &str, encoding: KeyEncoding) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::{bytes, crack, masked};
-    use crate::domain::lang::Lang;
     use crate::check::forge::Jwt;
+    use crate::domain::lang::Lang;
     use crate::domain::ticket::{Algorithm, Key, KeyEncoding, Signer};
 
     fn signed(key: &[u8]) -> Jwt {

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use crate::check::exchange::{Exchange, Failure};
 use crate::check::flow::{SignIn, Why};
 use crate::check::probe::{Attempt, FIRST, Probe};
+use crate::check::record::is_gone;
 use crate::check::target::Place;
 use crate::check::verdict::{Finding, Stop, Verdict};
 use crate::domain::lang::Lang;
 use crate::domain::rules::Severity;
 use crate::mock::switches::ContentType;
+use crate::report::check::CHECK_ONLY;
 
 super::judges! {
     InOrder "WXA801" => errcode,
@@ -180,30 +182,28 @@ fn breakage(attempt: &Attempt) -> Option<Breakage> {
 /// WXA809.
 async fn died(probe: &Probe) -> Result<Verdict, Stop> {
     probe.first().await?;
-    match probe.open(&mut probe.browser("A")).await {
-        Err(Stop::NotReached(_)) => {
-            let record = probe.world.record.all();
-            let last = deadly(&record);
-            let after = last.first().map_or(String::new(), |exchange| {
-                let (step, path) = (exchange.step.text(probe.lang), exchange.sent.url.path());
-                match probe.lang {
-                    Lang::Zh => format!("{} {path}（{step}）", exchange.sent.method),
-                    Lang::En => format!("{} {path} ({step})", exchange.sent.method),
-                }
-            });
-            Ok(Finding::new(last).hole("after", after).fail())
-        }
-        _ => Ok(Verdict::Pass),
-    }
-}
-
-/// The request after which nobody answered any more, and the next one.
-fn deadly(record: &[Arc<Exchange>]) -> &[Arc<Exchange>] {
-    let gone = |exchange: &Arc<Exchange>| matches!(exchange.got, Err(Failure::NotReached(_)));
-    let answered = record.iter().rposition(|exchange| exchange.got.is_ok()).unwrap_or(0);
-    let first_gone = record.iter().skip(answered).position(gone).map_or(0, |at| answered + at);
-    let from = first_gone.saturating_sub(1);
-    record.get(from..(first_gone + 1).min(record.len())).unwrap_or(&[])
+    let Err(Stop::NotReached(_)) = probe.open(&mut probe.browser("A")).await else {
+        return Ok(Verdict::Pass);
+    };
+    let record = &probe.world.record;
+    let Some((rule, last)) = record.deadly() else { return Ok(Verdict::Pass) };
+    let all = record.all();
+    let (gone, zh) = (|e: &&Arc<Exchange>| is_gone(e), probe.lang == Lang::Zh);
+    let trail: Vec<_> =
+        [Some(&last), all.iter().find(gone)].into_iter().flatten().cloned().collect();
+    let (step, path) = (last.step.text(probe.lang), last.sent.url.path());
+    let request = format!("{} {path}", last.sent.method);
+    let after = match rule {
+        Some(rule) if zh => format!("{request}（{step}，当时在检查 {rule}）"),
+        Some(rule) => format!("{request} ({step}, for {rule})"),
+        None if zh => format!("{request}（{step}）"),
+        None => format!("{request} ({step})"),
+    };
+    let finding = Finding::new(&trail).hole("after", after);
+    Ok(match rule {
+        Some(rule) => finding.reproduce(format!("{CHECK_ONLY}{rule},WXA809")).fail(),
+        None => finding.fail(),
+    })
 }
 
 #[cfg(test)]
