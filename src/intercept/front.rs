@@ -28,6 +28,7 @@ use crate::net::body::Outgoing;
 use crate::net::dial::{Connection, DialError, Dialer, both_ways};
 use crate::net::proxy::Proxies;
 use crate::net::server::service::Service;
+use crate::net::server::soon::Soon;
 use crate::net::tls::Trust;
 
 /// The most of a text that is held back for its links; a larger one passes as it is.
@@ -163,7 +164,7 @@ async fn accept(listener: TcpListener, way: Arc<Way>) {
 async fn attend(stream: TcpStream, way: Arc<Way>) {
     let service = Service::new(move |request| {
         let way = Arc::clone(&way);
-        Box::pin(async move { Ok(way.answer(request).await) })
+        Soon::later(async move { Ok(way.answer(request).await) })
     });
     let mut protocol = http1::Builder::new();
     protocol.timer(TokioTimer::new());

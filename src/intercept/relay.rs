@@ -17,6 +17,7 @@ use crate::net::body::Outgoing;
 use crate::net::dial::{Connection, Form};
 use crate::net::server::Line;
 use crate::net::server::service::{GivenUp, Service};
+use crate::net::server::soon::Soon;
 
 /// The server's end of an exchange.
 pub(super) struct Far {
@@ -35,7 +36,7 @@ pub(super) async fn exchange(mut line: Line, far: Far) {
     let far = Arc::new(Mutex::new(Some(far)));
     let service = Service::new(move |request| {
         let taken = far.lock().ok().and_then(|mut far| far.take());
-        Box::pin(async move { Ok(answer(request, taken.ok_or(GivenUp)?).await) })
+        Soon::later(async move { Ok(answer(request, taken.ok_or(GivenUp)?).await) })
     });
     let mut protocol = http1::Builder::new();
     protocol.timer(TokioTimer::new()).keep_alive(false);

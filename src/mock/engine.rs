@@ -10,6 +10,7 @@ use crate::mock::emulator::Emulator;
 use crate::mock::journal::{Event, Journal};
 use crate::mock::waiting::Waiting;
 use crate::net::client::{Client, Limits, Setup};
+use crate::net::server::soon::Soon;
 use crate::net::server::{self, Handler, Reply};
 use bytes::Bytes;
 use http::StatusCode;
@@ -233,6 +234,13 @@ impl Handler for Engine {
             Answer::Now(response) => Reply::Full(response),
             // Aside, so that what every request takes along stays small: it holds a whole client.
             answer => Box::pin(self.carry_out(answer)).await,
+        }
+    }
+
+    fn answer(self: Arc<Self>, peer: SocketAddr, request: http::Request<Bytes>) -> Soon<Reply> {
+        match self.ask(peer, &request) {
+            Answer::Now(response) => Soon::now(Reply::Full(response)),
+            answer => Soon::later(async move { self.carry_out(answer).await }),
         }
     }
 

@@ -6,6 +6,7 @@ mod crowd;
 pub mod door;
 mod line;
 pub mod service;
+pub mod soon;
 
 use std::future::Future;
 use std::io;
@@ -25,6 +26,7 @@ use tokio::time::{sleep, timeout};
 use connection::Attendant;
 use crowd::Crowd;
 use door::{Door, Plain};
+use soon::Soon;
 
 pub use line::Line;
 
@@ -63,6 +65,14 @@ pub trait Handler: Send + Sync + 'static {
         request: Request<Bytes>,
     ) -> impl Future<Output = Reply> + Send;
 
+    /// The same; whoever can answer without waiting does so here, at once.
+    fn answer(self: Arc<Self>, peer: SocketAddr, request: Request<Bytes>) -> Soon<Reply>
+    where
+        Self: Sized,
+    {
+        Soon::later(async move { self.handle(peer, request).await })
+    }
+
     /// The answer to a request whose body was too long (413) or did not come (408); `None`: the
     /// engine's own, in plain text.
     fn refuse(&self, _status: StatusCode, _head: &Parts) -> Option<Response<Bytes>> {
@@ -84,19 +94,16 @@ where
     }
 }
 
-/// An answer that is being made.
-type Answering<'a> = Pin<Box<dyn Future<Output = Reply> + Send + 'a>>;
-
 /// Any handler: what it is made of must not multiply the engine.
 trait Answers: Send + Sync + 'static {
-    fn answer(&self, peer: SocketAddr, request: Request<Bytes>) -> Answering<'_>;
+    fn reply(self: Arc<Self>, peer: SocketAddr, request: Request<Bytes>) -> Soon<Reply>;
 
     fn refusal(&self, status: StatusCode, head: &Parts) -> Option<Response<Bytes>>;
 }
 
 impl<H: Handler> Answers for H {
-    fn answer(&self, peer: SocketAddr, request: Request<Bytes>) -> Answering<'_> {
-        Box::pin(self.handle(peer, request))
+    fn reply(self: Arc<Self>, peer: SocketAddr, request: Request<Bytes>) -> Soon<Reply> {
+        self.answer(peer, request)
     }
 
     fn refusal(&self, status: StatusCode, head: &Parts) -> Option<Response<Bytes>> {

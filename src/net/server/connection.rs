@@ -22,7 +22,8 @@ use tokio::time::timeout;
 use super::crowd::{Phase, Seat, Ticket};
 use super::door::{Door, Entered, Mark, Protocol, Secure};
 use super::line::Line;
-use super::service::{GivenUp, Service};
+use super::service::{Answer, GivenUp, Service};
+use super::soon::Soon;
 use super::{Answers, Limits, Reply};
 use crate::net::body::{Ending, Outgoing};
 
@@ -130,7 +131,7 @@ fn asked(
         if let Some(mark) = &mark {
             request.extensions_mut().insert(mark.clone());
         }
-        Box::pin(answer(Arc::clone(&shared), peer, Arc::clone(&seat), request))
+        answer(&shared, peer, &seat, request)
     })
 }
 
@@ -151,43 +152,78 @@ async fn until_closed<C: Future>(
     }
 }
 
-async fn answer(
+/// The answer to a request without a body, which nearly all are, is made without a future.
+fn answer(
+    shared: &Arc<Shared>,
+    peer: SocketAddr,
+    seat: &Arc<Seat>,
+    request: Request<Incoming>,
+) -> Answer {
+    if !request.body().is_end_stream() {
+        let (shared, seat) = (Arc::clone(shared), Arc::clone(seat));
+        return Soon::later(answer_whole(shared, peer, seat, request));
+    }
+    match ask(shared, peer, seat, request.map(|_| Bytes::new())) {
+        Some(Soon::Now(Some(reply))) => Soon::now(sent(Some(reply), seat)),
+        Some(reply) => {
+            let seat = Arc::clone(seat);
+            Soon::later(async move { sent(shielded(reply).await, &seat) })
+        }
+        None => Soon::now(sent(None, seat)),
+    }
+}
+
+async fn answer_whole(
     shared: Arc<Shared>,
     peer: SocketAddr,
     seat: Arc<Seat>,
     request: Request<Incoming>,
 ) -> Result<Response<Outgoing>, GivenUp> {
     let (head, body) = request.into_parts();
+    seat.enter(Phase::Body);
+    let gathered = gather(body, shared.limits.body_bytes, &shared.room);
     // The second is given back when the answer is made.
-    let (body, _held) = if body.is_end_stream() {
-        (Bytes::new(), None)
-    } else {
-        seat.enter(Phase::Body);
-        let gathered = gather(body, shared.limits.body_bytes, &shared.room);
-        match timeout(shared.limits.body, gathered).await {
-            Ok(Ok(Some(body))) => body,
-            Ok(Ok(None)) => {
-                return Ok(cut_off(&shared, StatusCode::PAYLOAD_TOO_LARGE, &head, &seat));
-            }
-            Ok(Err(_)) => return Err(GivenUp),
-            Err(_) => return Ok(cut_off(&shared, StatusCode::REQUEST_TIMEOUT, &head, &seat)),
+    let (body, _held) = match timeout(shared.limits.body, gathered).await {
+        Ok(Ok(Some(body))) => body,
+        Ok(Ok(None)) => {
+            return Ok(cut_off(&shared, StatusCode::PAYLOAD_TOO_LARGE, &head, &seat));
         }
+        Ok(Err(_)) => return Err(GivenUp),
+        Err(_) => return Ok(cut_off(&shared, StatusCode::REQUEST_TIMEOUT, &head, &seat)),
     };
+    let reply = match ask(&shared, peer, &seat, Request::from_parts(head, body)) {
+        Some(reply) => shielded(reply).await,
+        None => None,
+    };
+    sent(reply, &seat)
+}
+
+/// Hands a whole request to the handler; `None` when it panicked.
+fn ask(
+    shared: &Arc<Shared>,
+    peer: SocketAddr,
+    seat: &Seat,
+    request: Request<Bytes>,
+) -> Option<Soon<Reply>> {
     seat.enter(Phase::Handler);
-    let reply =
-        shielded(async { shared.handler.answer(peer, Request::from_parts(head, body)).await });
-    match reply.await {
+    let handler = Arc::clone(&shared.handler);
+    catch_unwind(AssertUnwindSafe(|| handler.reply(peer, request))).ok()
+}
+
+/// What goes out for a reply, or for none.
+fn sent(reply: Option<Reply>, seat: &Arc<Seat>) -> Result<Response<Outgoing>, GivenUp> {
+    match reply {
         Some(Reply::Full(response)) => {
-            Ok(response.map(|body| counted(Outgoing::whole(body), &seat)))
+            Ok(response.map(|body| counted(Outgoing::whole(body), seat)))
         }
         Some(Reply::Stream { head, body }) => {
-            Ok(head.map(|()| counted(Outgoing::stream(body), &seat)))
+            Ok(head.map(|()| counted(Outgoing::stream(body), seat)))
         }
         Some(Reply::Reset) => {
             seat.ask_reset();
             Err(GivenUp)
         }
-        None => Ok(refusal(StatusCode::INTERNAL_SERVER_ERROR, &seat)),
+        None => Ok(refusal(StatusCode::INTERNAL_SERVER_ERROR, seat)),
     }
 }
 

@@ -1,13 +1,12 @@
 //! What hyper asks for every request, of one kind in the whole program.
 //! Must not answer anything itself.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use http::{Request, Response};
 use hyper::body::Incoming;
 
+use super::soon::Soon;
 use crate::net::body::Outgoing;
 
 /// The connection ends without an answer.
@@ -15,8 +14,8 @@ use crate::net::body::Outgoing;
 #[error("connection given up")]
 pub struct GivenUp;
 
-/// An answer that is being made.
-pub type Answer = Pin<Box<dyn Future<Output = Result<Response<Outgoing>, GivenUp>> + Send>>;
+/// An answer, there or being made.
+pub type Answer = Soon<Result<Response<Outgoing>, GivenUp>>;
 
 /// Answers the requests of one connection. A type that hyper sees only once is compiled once, for
 /// HTTP/1 and for HTTP/2: with a closure for each server its machinery was a tenth of the binary.
