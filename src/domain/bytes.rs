@@ -33,6 +33,14 @@ pub fn first(text: &[u8], may_have: impl Fn(Word) -> bool, is: impl Fn(u8) -> bo
     clean * 8 + rest.iter().position(|byte| is(*byte)).unwrap_or(rest.len())
 }
 
+/// Where a short text stands first. For texts of an address, where setting up a real search costs
+/// more than it saves: it goes by the last byte of what is looked for, which should be rare.
+pub fn find(text: &[u8], what: &[u8]) -> Option<usize> {
+    let (last, _) = what.split_last()?;
+    let stands = |at: &usize| text.get(..=*at).is_some_and(|head| head.ends_with(what));
+    memchr::memchr_iter(*last, text).find(stands).map(|at| at + 1 - what.len())
+}
+
 /// True when every byte is ASCII that leaves ink: no blank, no control character.
 pub fn are_graphic(text: &[u8]) -> bool {
     let odd = |word: Word| !word.is_ascii() || word.has_below(0x21) || word.has(0x7f);
@@ -41,7 +49,15 @@ pub fn are_graphic(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{are_graphic, first};
+    use super::{are_graphic, find, first};
+
+    #[test]
+    fn a_short_text_is_found_where_it_stands_first() {
+        assert_eq!(find(b"a/b://c://", b"://"), Some(3));
+        assert_eq!(find(b"mock_", b"mock_"), Some(0));
+        assert_eq!(find(b"_ock_mock", b"mock_"), None);
+        assert_eq!((find(b"", b"x"), find(b"x", b"")), (None, None));
+    }
 
     #[test]
     fn every_byte_in_every_place_is_judged_as_one_by_one() {

@@ -42,8 +42,11 @@ impl<'a> Pair<'a> {
     }
 
     /// Whether that is its name, decoded.
+    #[inline]
     pub fn is_named(&self, name: &str) -> bool {
-        self.raw_name == name || (!self.plain && self.name() == name)
+        // Lengths first: of the many names a pair is asked for, most have another.
+        let same = self.raw_name.len() == name.len() && self.raw_name == name;
+        same || (!self.plain && self.name() == name)
     }
 
     /// The value, decoded.

@@ -1,6 +1,8 @@
 //! Scopes as WeChat writes them: a comma-separated list, in answers with a trailing comma at times.
 //! Must not decide which family may ask for which scope; the families know.
 
+use std::borrow::Cow;
+
 /// A list of scopes in the order given, without empty items or repetitions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Scopes(Vec<String>);
@@ -58,6 +60,15 @@ impl std::fmt::Display for Scopes {
     }
 }
 
+/// A text as [`Scopes`] writes it.
+pub fn tidy(text: &str) -> Cow<'_, str> {
+    // One scope is itself.
+    match text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(Scopes::parse(text).to_string()),
+    }
+}
+
 /// The scopes of a text as [`Scopes::parse`] reads it, some perhaps twice.
 pub fn each(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim).filter(|item| !item.is_empty())
@@ -70,7 +81,14 @@ pub fn opens_userinfo(scope: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Scopes;
+    use super::{Scopes, tidy};
+
+    #[test]
+    fn one_scope_is_tidy() {
+        for text in ["", ",", "snsapi_base", "a,b", " a , b,,a,", "微", "a b"] {
+            assert_eq!(tidy(text), Scopes::parse(text).to_string());
+        }
+    }
 
     #[test]
     fn a_trailing_comma_is_no_scope() {

@@ -64,7 +64,7 @@ impl Asked {
     /// The account asked about, with its rights in the platform's hands.
     fn account(&self, turn: &mut Turn<'_>) -> Result<Arc<App>, Refusal> {
         let appid = turn.given("authorizer_appid", self.text("authorizer_appid"), 40013)?;
-        turn.entry.appid = Some(appid.clone());
+        turn.entry.appid = Some(appid.as_str().into());
         platform::account(turn, &appid, &self.platform)
     }
 
@@ -84,7 +84,7 @@ fn owner(turn: &mut Turn<'_>) -> Result<String, Refusal> {
     turn.entry.check("component_access_token.alive", matches!(standing, Standing::Alive(_)));
     match standing {
         Standing::Alive(token) => {
-            turn.entry.appid = Some(token.appid.clone());
+            turn.entry.appid = Some(token.appid.as_str().into());
             Ok(token.appid)
         }
         Standing::Expired(ago) => Err(Refusal::new(42001, Why::TokenExpired(ago))),
@@ -146,7 +146,7 @@ fn redeemed(turn: &mut Turn<'_>) -> Result<Value, Refusal> {
     turn.ensure("code.in_time", now < known.until, || {
         Refusal::new(61010, Why::CodeExpired(now.since(known.until)))
     })?;
-    turn.entry.appid = Some(known.account.clone());
+    turn.entry.appid = Some(known.account.as_str().into());
     let account = platform::account(turn, &known.account, &asked.platform)?;
     let refresh = turn.state.handed.redeem(&code, now, turn.random).unwrap_or_default();
     let (token, life) = access_token(turn, &account, &asked.platform);

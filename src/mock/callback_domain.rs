@@ -1,6 +1,7 @@
 //! Configured callback domains (网页授权域名, 授权回调域, 可信域名) and their comparison with a
 //! `redirect_uri` (PROTOCOL 1.4, 6.1). Must not read settings or decide what a mismatch means.
 
+use crate::domain::bytes::find;
 use crate::domain::said::Said;
 use crate::mock::app::Kind;
 
@@ -64,7 +65,7 @@ impl std::fmt::Display for Target {
 impl Target {
     /// Takes an absolute http or https address apart; `None` when it is none.
     pub fn parse(redirect_uri: &str) -> Option<Target> {
-        let mark = memchr::memmem::find(redirect_uri.as_bytes(), b"://")?;
+        let mark = find(redirect_uri.as_bytes(), b"://")?;
         let (scheme, rest) = (redirect_uri.get(..mark)?, redirect_uri.get(mark + 3..)?);
         if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
             return None;

@@ -74,7 +74,7 @@ fn owner(
     appid: Option<String>,
     secret: Option<String>,
 ) -> Result<(String, Secret), Refusal> {
-    turn.entry.appid.clone_from(&appid);
+    turn.entry.appid = appid.as_deref().map(Into::into);
     let appid = turn.given("appid", appid, 41002)?;
     let secret = turn.given("secret", secret, 41004)?;
     let app = turn.known_app(&appid)?;
@@ -133,6 +133,6 @@ pub(crate) fn caller(turn: &mut Turn<'_>) -> Result<String, Refusal> {
         }
         Standing::Unknown => return Err(Refusal::new(40001, Why::TokenUnknown)),
     };
-    turn.entry.appid = Some(appid.clone());
+    turn.entry.appid = Some(appid.as_str().into());
     Ok(appid)
 }

@@ -151,7 +151,7 @@ pub(crate) fn lead(turn: &mut Turn<'_>) -> Answer {
         return page::gone(turn).into();
     };
     turn.entry.flow = play.flow;
-    turn.entry.user = Some(play.admitted.user.name.clone());
+    turn.entry.user = Some(play.admitted.user.name.as_str().into());
     if play.opened && play.detour.scenario == Scenario::BackButton {
         turn.scenarios = play.scenarios;
         return reopen(turn, &play.admitted, play.snapshot).into();

@@ -10,7 +10,9 @@ const PAGE: usize = 4096;
 #[derive(Debug)]
 pub struct Entropy {
     system: SystemRandom,
-    page: Vec<u8>,
+    page: Box<[u8]>,
+    /// How much of the page, from its end, was handed out.
+    spent: usize,
 }
 
 impl Default for Entropy {
@@ -22,11 +24,14 @@ impl Default for Entropy {
 impl Entropy {
     /// Draws nothing yet.
     pub fn new() -> Entropy {
-        Entropy { system: SystemRandom::new(), page: Vec::new() }
+        Entropy { system: SystemRandom::new(), page: Box::default(), spent: 0 }
     }
 
     fn refill(&mut self) {
-        self.page.resize(PAGE, 0);
+        if self.page.is_empty() {
+            self.page = vec![0; PAGE].into();
+        }
+        self.spent = 0;
         if self.system.fill(&mut self.page).is_err() {
             // It fails only when the machine is unusable; guessable codes would be worse.
             std::process::abort();
@@ -37,15 +42,16 @@ impl Entropy {
 impl Random for Entropy {
     fn fill(&mut self, buffer: &mut [u8]) {
         for chunk in buffer.chunks_mut(PAGE) {
-            if self.page.len() < chunk.len() {
+            if self.page.len() < self.spent + chunk.len() {
                 self.refill();
             }
-            // What was handed out leaves the page, so nothing is handed out twice.
-            let rest = self.page.len() - chunk.len();
-            if let Some(tail) = self.page.get(rest..) {
-                chunk.copy_from_slice(tail);
+            let end = self.page.len() - self.spent;
+            if let Some(piece) = self.page.get_mut(end - chunk.len()..end) {
+                chunk.copy_from_slice(piece);
+                // What was handed out leaves the page, so nothing is handed out twice.
+                piece.fill(0);
             }
-            self.page.truncate(rest);
+            self.spent += chunk.len();
         }
     }
 }

@@ -108,7 +108,6 @@ impl Grants {
     /// Hands out both tokens of a grant.
     pub fn issue(&mut self, grant: Grant, now: Time, random: &mut dyn Random) -> Tokens {
         let (access, refresh) = identity::tokens(now, random);
-        let (access, refresh): (Arc<str>, Arc<str>) = (access.into(), refresh.into());
         let (access_until, refresh_until) = (now.after(ACCESS_LIFE), now.after(REFRESH_LIFE));
         let record = Record {
             grant,
@@ -189,12 +188,11 @@ impl Grants {
             return Some(Tokens { access_token: access, refresh_token: refresh });
         }
         let (access, fresh) = identity::tokens(now, random);
-        let access: Arc<str> = access.into();
         record.access_token = Arc::clone(&access);
         if rotate {
             let grant = record.grant.clone();
             record.ended = Some(Ending::Replaced);
-            refresh = fresh.into();
+            refresh = fresh;
             let record = Record {
                 grant,
                 access_token: Arc::clone(&access),

@@ -199,7 +199,7 @@ fn chosen(turn: &mut Turn<'_>, admitted: &Admitted, appid: &str) -> Result<Arc<A
         None => Err(Why::AppidUnknown),
     };
     turn.entry.check("appid.known", found.is_ok());
-    turn.entry.appid = Some(appid.to_owned());
+    turn.entry.appid = Some(appid.into());
     found.map_err(|why| PageError::saying(sentence::PLATFORM_FAILED, why))
 }
 
@@ -232,7 +232,7 @@ fn ask(turn: &mut Turn<'_>, admitted: &Admitted, query: &str) -> http::Response<
 /// The account hands its rights over, and the browser goes back with the authorization code.
 fn hand(turn: &mut Turn<'_>, admitted: &Admitted, account: &App) -> http::Response<Bytes> {
     let platform = &admitted.platform.appid;
-    turn.entry.appid = Some(account.appid.to_string());
+    turn.entry.appid = Some(account.appid.as_str().into());
     if !account.platforms.contains(platform) {
         let mut account = account.clone();
         account.platforms.push(AppId::clone(platform));

@@ -6,6 +6,7 @@ use crate::domain::time::Time;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use std::fmt::Write;
+use std::sync::Arc;
 
 const ALPHABET: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 /// Sixty-two characters, two of them twice: close enough to even for an opaque name.
@@ -132,14 +133,16 @@ pub fn uuid(random: &mut dyn Random) -> String {
 }
 
 /// An access_token and a refresh_token: 110 characters, sharing the number before the `_`.
-pub fn tokens(now: Time, random: &mut dyn Random) -> (String, String) {
+pub fn tokens(now: Time, random: &mut dyn Random) -> (Arc<str>, Arc<str>) {
     let number = now.secs().div_euclid(86_400).rem_euclid(90) + 10;
+    let mut token = String::with_capacity(110);
+    // Writing into a String does not fail.
+    let _ = write!(token, "{number}_");
+    let begin = token.len();
     let mut one = || {
-        let mut token = String::with_capacity(110);
-        // Writing into a String does not fail.
-        let _ = write!(token, "{number}_");
+        token.truncate(begin);
         push64(&mut token, random, ALPHABET, 107);
-        token
+        Arc::from(token.as_str())
     };
     (one(), one())
 }

@@ -63,9 +63,9 @@ pub struct Entry {
     /// Stable slug of the endpoint: `authorize`, `access_token`, `userinfo`…
     pub endpoint: &'static str,
     /// The account, once known.
-    pub appid: Option<String>,
+    pub appid: Option<Arc<str>>,
     /// The user, once known.
-    pub user: Option<String>,
+    pub user: Option<Arc<str>>,
     /// What was looked at, in order.
     pub checks: Vec<Check>,
     /// What was noticed.
@@ -101,7 +101,7 @@ impl Entry {
             Verdict::Done | Verdict::Asked => 0,
             Verdict::Errcode(_, why) | Verdict::Page(_, _, why) => why.weight(),
         };
-        let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let length = |text: &Option<Arc<str>>| text.as_ref().map_or(0, |text| text.len());
         let notices = self.notices.iter().map(Notice::weight).sum::<usize>();
         length(&self.appid) + length(&self.user) + why + notices
     }
@@ -283,7 +283,8 @@ impl Event {
 /// The ring.
 #[derive(Debug, Default)]
 pub struct Journal {
-    ring: VecDeque<Arc<Event>>,
+    /// Each with its weight: an event that goes is not read any more.
+    ring: VecDeque<(Arc<Event>, usize)>,
     bytes: usize,
     last: u64,
     flows: u64,
@@ -306,25 +307,27 @@ impl Journal {
     /// Writes an event down; its number is given here.
     pub fn write(&mut self, mut event: Event) {
         if event.entry.appid.as_deref().is_some_and(|id| redact::is_misplaced("appid", id)) {
-            event.entry.appid = Some(redact::MASK.to_owned());
+            event.entry.appid = Some(redact::MASK.into());
         }
         self.last += 1;
         event.number = self.last;
-        self.bytes += event.weight();
-        self.ring.push_back(Arc::new(event));
+        let weight = event.weight();
+        self.bytes += weight;
+        self.ring.push_back((Arc::new(event), weight));
         while self.ring.len() > MOST || self.bytes > MOST_BYTES {
-            let Some(oldest) = self.ring.pop_front() else { break };
-            self.bytes -= oldest.weight();
+            let Some((_, weight)) = self.ring.pop_front() else { break };
+            self.bytes -= weight;
         }
     }
 
     /// The events after a number, oldest first.
     pub fn since(&self, number: u64) -> impl Iterator<Item = &Arc<Event>> {
         let skip = match self.ring.front() {
-            Some(first) => number.saturating_sub(first.number.saturating_sub(1)),
+            Some((first, _)) => number.saturating_sub(first.number.saturating_sub(1)),
             None => 0,
         };
-        self.ring.iter().skip(usize::try_from(skip).unwrap_or(usize::MAX))
+        let rest = self.ring.iter().skip(usize::try_from(skip).unwrap_or(usize::MAX));
+        rest.map(|(event, _)| event)
     }
 
     /// Forgets the events; numbers go on.
@@ -386,7 +389,7 @@ mod tests {
         assert_eq!(journal.since(20_000).count(), 0);
         for _ in 0..100 {
             let mut large = event(1 << 20);
-            large.entry.appid = Some("a".repeat(1 << 20));
+            large.entry.appid = Some("a".repeat(1 << 20).into());
             journal.write(large);
         }
         assert!(journal.since(0).count() < 5);

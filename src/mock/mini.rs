@@ -1,7 +1,7 @@
 //! Mini programs: what `wx.login()` gives, and `jscode2session` (PROTOCOL 5, 10.35).
 //! Must not read a POST body, nor hand out an access_token.
 
-use crate::domain::openid::OpenId;
+use crate::domain::openid::{OpenId, UnionId};
 use crate::domain::place::Place;
 use crate::domain::random::Random;
 use crate::domain::time::Time;
@@ -89,7 +89,7 @@ pub(crate) fn component_jscode2session(turn: &mut Turn<'_>) -> http::Response<By
 
 fn own(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
     let asked = Asked::from_http(turn.request);
-    turn.entry.appid.clone_from(&asked.appid);
+    turn.entry.appid = asked.appid.as_deref().map(Into::into);
     let appid = turn.given("appid", asked.appid.clone(), 41002)?;
     let secret = turn.given("secret", asked.secret.clone(), 41004)?;
     let code = js_code_given(turn, asked.js_code.clone())?;
@@ -104,7 +104,7 @@ fn own(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
 
 fn through_platform(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
     let asked = Asked::from_http(turn.request);
-    turn.entry.appid.clone_from(&asked.appid);
+    turn.entry.appid = asked.appid.as_deref().map(Into::into);
     let appid = turn.given("appid", asked.appid.clone(), 41002)?;
     let code = js_code_given(turn, asked.js_code.clone())?;
     turn.grant_type(asked.grant_type.as_deref(), "authorization_code")?;
@@ -146,12 +146,13 @@ fn open_session(
         learned.note(turn, "");
     }
     let openid = identity::openid(app.appid.as_str(), &user.name, false);
+    let unionid = sns::unionid(turn, app, &user::Person::of(&user), "", false, issue.scenarios);
     let key = identity::session_key(turn.random);
     Ok(Answer {
         session_key: SessionKey::parse(&key).map_err(sns::odd)?,
         openid: OpenId::parse(&openid).map_err(sns::odd)?,
         // Whatever the scope: a mini program has none (PROTOCOL 5).
-        unionid: sns::unionid(turn, app, &user, "", false, issue.scenarios)?,
+        unionid: unionid.map(|id| UnionId::parse(&id).map_err(sns::odd)).transpose()?,
         rest: serde_json::Map::new(),
     })
 }

@@ -12,6 +12,7 @@ use crate::wire::dialect::{self, Voice};
 use crate::wire::json;
 use bytes::Bytes;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// All numbers here are of China's mainland.
 const COUNTRY: &str = "86";
@@ -77,7 +78,7 @@ fn spend(turn: &mut Turn<'_>, appid: &str, code: &str) -> Result<Issue, Refusal>
     };
     turn.entry.check("code.known", true);
     turn.entry.flow = issue.flow;
-    turn.entry.user = Some(issue.user.to_string());
+    turn.entry.user = Some(Arc::clone(&issue.user));
     let made_here = issue.via == Via::Phone;
     let (call, platform) = issue.via.call();
     turn.ensure("code.call", made_here, || {

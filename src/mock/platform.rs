@@ -14,7 +14,7 @@ use crate::mock::why::Why;
 use crate::mock::{identity, sns::Learned};
 use crate::wire::component::Asked;
 use crate::wire::dialect::Voice;
-use crate::wire::{access_token, api_component_token, refresh_token};
+use crate::wire::{api_component_token, refresh_token};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use std::sync::Arc;
@@ -37,7 +37,7 @@ fn component_token(turn: &mut Turn<'_>) -> Result<api_component_token::Answer, R
     turn.entry.check("body", asked.is_some());
     let asked = asked.ok_or_else(|| Refusal::new(47001, Why::NotJson))?;
     let appid = turn.given("component_appid", asked.component_appid, 41018)?;
-    turn.entry.appid = Some(appid.clone());
+    turn.entry.appid = Some(appid.as_str().into());
     let secret = turn.given("component_appsecret", asked.component_appsecret, 41004)?;
     let ticket = turn.given("component_verify_ticket", asked.component_verify_ticket, 61006)?;
     let platform = known(turn, &appid);
@@ -87,9 +87,9 @@ fn typed(turn: &Turn<'_>, mut answer: http::Response<Bytes>) -> http::Response<B
     answer
 }
 
-fn exchange(turn: &mut Turn<'_>) -> Result<access_token::Answer, Refusal> {
+fn exchange(turn: &mut Turn<'_>) -> Result<sns::Handed, Refusal> {
     let asked = Asked::from_http(turn.request);
-    turn.entry.appid.clone_from(&asked.appid);
+    turn.entry.appid = asked.appid.as_deref().map(Into::into);
     let appid = turn.given("appid", asked.appid.clone(), 41002)?;
     let code = turn.given("code", asked.code.clone(), 41008)?;
     turn.grant_type(asked.grant_type.as_deref(), "authorization_code")?;
@@ -111,7 +111,7 @@ pub(crate) fn refresh_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 
 fn renew(turn: &mut Turn<'_>) -> Result<refresh_token::Answer, Refusal> {
     let asked = Asked::from_http(turn.request);
-    turn.entry.appid.clone_from(&asked.appid);
+    turn.entry.appid = asked.appid.as_deref().map(Into::into);
     let appid = turn.given("appid", asked.appid.clone(), 41002)?;
     turn.grant_type(asked.grant_type.as_deref(), "refresh_token")?;
     let (platform, _) = caller(turn, &asked)?;

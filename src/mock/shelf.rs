@@ -44,11 +44,34 @@ impl Hasher for Quick {
     }
 }
 
+/// A hasher for what is a hash already.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Same(u64);
+
+impl Hasher for Same {
+    fn write(&mut self, bytes: &[u8]) {
+        // Only ever asked for whole numbers.
+        let _ = bytes;
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// Things by name, each with a moment after which it is gone; the oldest go when it is full.
+///
+/// They stand by the hash of their name: an old thing that goes is found without reading its name,
+/// which nobody has looked at for thousands of requests and no cache of the machine still holds.
 #[derive(Debug)]
 pub struct Shelf<V, S = RandomState> {
-    things: HashMap<Arc<str>, Kept<V>, S>,
-    order: VecDeque<(u64, Arc<str>)>,
+    things: HashMap<u64, Kept<V>, BuildHasherDefault<Same>>,
+    order: VecDeque<(u64, u64)>,
+    hasher: S,
     most: usize,
     counter: u64,
     bytes: usize,
@@ -58,6 +81,7 @@ pub struct Shelf<V, S = RandomState> {
 struct Kept<V> {
     until: Time,
     number: u64,
+    name: Arc<str>,
     bytes: usize,
     value: V,
 }
@@ -65,7 +89,14 @@ struct Kept<V> {
 impl<V, S: BuildHasher + Default> Shelf<V, S> {
     /// Room for `most` things.
     pub fn new(most: usize) -> Shelf<V, S> {
-        Shelf { things: HashMap::default(), order: VecDeque::new(), most, counter: 0, bytes: 0 }
+        Shelf {
+            things: HashMap::default(),
+            order: VecDeque::new(),
+            hasher: S::default(),
+            most,
+            counter: 0,
+            bytes: 0,
+        }
     }
 
     /// Puts a thing there until a moment, in place of one of the same name.
@@ -85,10 +116,11 @@ impl<V, S: BuildHasher + Default> Shelf<V, S> {
         self.sweep(now);
         let name: Arc<str> = name.into();
         self.counter += 1;
-        let number = self.counter;
-        self.order.push_back((number, Arc::clone(&name)));
+        let (number, place) = (self.counter, self.place(&name));
+        self.order.push_back((number, place));
         self.bytes += bytes;
-        if let Some(former) = self.things.insert(name, Kept { until, number, bytes, value }) {
+        if let Some(former) = self.things.insert(place, Kept { until, number, name, bytes, value })
+        {
             self.bytes -= former.bytes;
         }
         while self.things.len() > self.most || (self.bytes > MOST_BYTES && self.things.len() > 1) {
@@ -96,32 +128,56 @@ impl<V, S: BuildHasher + Default> Shelf<V, S> {
         }
         if self.order.len() > 2 * self.most + 16 {
             let things = &self.things;
-            self.order.retain(|(number, name)| {
-                things.get(name).is_some_and(|kept| kept.number == *number)
+            self.order.retain(|(number, place)| {
+                things.get(place).is_some_and(|kept| kept.number == *number)
             });
         }
     }
 
+    fn place(&self, name: &str) -> u64 {
+        self.hasher.hash_one(name)
+    }
+
+    fn kept(&self, name: &str) -> Option<&Kept<V>> {
+        self.things.get(&self.place(name)).filter(|kept| *kept.name == *name)
+    }
+
+    fn kept_mut(&mut self, name: &str) -> Option<&mut Kept<V>> {
+        let place = self.place(name);
+        self.things.get_mut(&place).filter(|kept| *kept.name == *name)
+    }
+
     /// The thing, if it is not gone.
     pub fn get(&self, name: &str, now: Time) -> Option<&V> {
-        self.things.get(name).filter(|kept| now < kept.until).map(|kept| &kept.value)
+        self.kept(name).filter(|kept| now < kept.until).map(|kept| &kept.value)
     }
 
     /// The thing, to be changed.
     pub fn get_mut(&mut self, name: &str, now: Time) -> Option<&mut V> {
-        self.things.get_mut(name).filter(|kept| now < kept.until).map(|kept| &mut kept.value)
+        self.kept_mut(name).filter(|kept| now < kept.until).map(|kept| &mut kept.value)
     }
 
     /// Moves the moment after which a thing is gone.
     pub fn keep_until(&mut self, name: &str, until: Time) {
-        if let Some(kept) = self.things.get_mut(name) {
+        if let Some(kept) = self.kept_mut(name) {
             kept.until = until;
         }
     }
 
+    /// The same for a thing that is there and among the younger ones, so that it need not be put
+    /// again to stay; tells whether it is.
+    pub fn prolong(&mut self, name: &str, until: Time, now: Time) -> bool {
+        let (counter, half) = (self.counter, self.most as u64 / 2);
+        let kept = self.kept_mut(name).filter(|kept| now < kept.until);
+        let Some(kept) = kept.filter(|kept| counter - kept.number < half) else { return false };
+        kept.until = until;
+        true
+    }
+
     /// Takes a thing away.
     pub fn take(&mut self, name: &str, now: Time) -> Option<V> {
-        let kept = self.things.remove(name)?;
+        self.kept(name)?;
+        let kept = self.things.remove(&self.place(name))?;
         self.bytes -= kept.bytes;
         Some(kept).filter(|kept| now < kept.until).map(|kept| kept.value)
     }
@@ -135,8 +191,8 @@ impl<V, S: BuildHasher + Default> Shelf<V, S> {
 
     /// Every thing that is not gone, in no order.
     pub fn iter(&self, now: Time) -> impl Iterator<Item = (&str, &V)> {
-        let alive = move |(_, kept): &(&Arc<str>, &Kept<V>)| now < kept.until;
-        self.things.iter().filter(alive).map(|(name, kept)| (&**name, &kept.value))
+        let alive = self.things.values().filter(move |kept| now < kept.until);
+        alive.map(|kept| (&*kept.name, &kept.value))
     }
 
     /// How many there are, expired ones that nobody came by for included.
@@ -152,8 +208,8 @@ impl<V, S: BuildHasher + Default> Shelf<V, S> {
     /// Looks at the few oldest; in steady state each `put` pays for one or two of them.
     fn sweep(&mut self, now: Time) {
         for _ in 0..4 {
-            let Some((number, name)) = self.order.front() else { return };
-            match self.things.get(name) {
+            let Some((number, place)) = self.order.front() else { return };
+            match self.things.get(place) {
                 Some(kept) if kept.number == *number && now < kept.until => return,
                 _ => self.drop_front(),
             }
@@ -161,10 +217,10 @@ impl<V, S: BuildHasher + Default> Shelf<V, S> {
     }
 
     fn drop_front(&mut self) {
-        let Some((number, name)) = self.order.pop_front() else { return };
+        let Some((number, place)) = self.order.pop_front() else { return };
         // A newer thing of the same name has its own place further back.
-        if self.things.get(&name).is_some_and(|kept| kept.number == number)
-            && let Some(kept) = self.things.remove(&name)
+        if self.things.get(&place).is_some_and(|kept| kept.number == number)
+            && let Some(kept) = self.things.remove(&place)
         {
             self.bytes -= kept.bytes;
         }
@@ -205,6 +261,18 @@ mod tests {
         assert_eq!((shelf.get("a", at(1)), shelf.get("b", at(1))), (Some(&3), None));
         shelf.keep_until("a", at(60));
         assert_eq!(shelf.get("a", at(55)), Some(&3));
+    }
+
+    #[test]
+    fn a_young_thing_is_prolonged_where_it_stands() {
+        let mut shelf: Shelf<i32> = Shelf::new(4);
+        shelf.put("a", 1, at(10), at(0));
+        assert!(shelf.prolong("a", at(20), at(9)) && shelf.order.len() == 1);
+        assert_eq!(shelf.get("a", at(19)), Some(&1));
+        assert!(!shelf.prolong("a", at(30), at(20)) && !shelf.prolong("b", at(30), at(0)));
+        shelf.put("b", 2, at(90), at(0));
+        shelf.put("c", 3, at(90), at(0));
+        assert!(!shelf.prolong("a", at(30), at(0)), "others came later");
     }
 
     #[test]

@@ -11,11 +11,13 @@ use crate::mock::device::Play;
 use crate::mock::fault::Faults;
 use crate::mock::grants::Grants;
 use crate::mock::handed::Handed;
+use crate::mock::ids::Ids;
 use crate::mock::journal::{FlowId, Journal};
 use crate::mock::qr::scans::Scans;
 use crate::mock::scenario::Scenarios;
 use crate::mock::settings::Settings;
 use crate::mock::shelf::{Issued, Shelf};
+use crate::mock::texts::Texts;
 use std::time::Duration;
 
 /// How long a consent page can be answered.
@@ -62,6 +64,10 @@ pub struct State {
     pub codes: Codes,
     /// Tokens handed out.
     pub grants: Grants,
+    /// Ids told before.
+    pub ids: Ids,
+    /// Texts that codes and tokens have in common.
+    pub texts: Texts,
     /// Consent pages by uuid.
     pub pages: Issued<Page>,
     /// Tokens of accounts.
@@ -94,6 +100,8 @@ impl State {
             accounts: Accounts::new(settings),
             codes: Codes::default(),
             grants: Grants::default(),
+            ids: Ids::default(),
+            texts: Texts::default(),
             pages: Issued::new(4096),
             app_tokens: AppTokens::default(),
             work_tickets: Issued::new(4096),
@@ -116,7 +124,10 @@ impl State {
 
     /// Remembers that a user consented to `snsapi_userinfo`.
     pub fn consent(&mut self, appid: &str, user: &str, now: Time) {
-        self.consents.put([appid, " ", user].concat(), (), now.after(CONSENT_LIFE), now);
+        let (name, until) = ([appid, " ", user].concat(), now.after(CONSENT_LIFE));
+        if !self.consents.prolong(&name, until, now) {
+            self.consents.put(name, (), until, now);
+        }
     }
 
     /// Whether he did, lately.

@@ -39,7 +39,7 @@ pub(crate) fn get_suite_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 fn token(turn: &mut Turn<'_>) -> Result<(String, u64), Refusal> {
     let body = work::posted(turn)?;
     let suite = work::given(turn, "suite_id", text(&body, "suite_id"), 41021)?;
-    turn.entry.appid = Some(suite.clone());
+    turn.entry.appid = Some(suite.as_str().into());
     let secret = work::given(turn, "suite_secret", text(&body, "suite_secret"), 41024)?;
     work::given(turn, "suite_ticket", text(&body, "suite_ticket"), 41023)?;
     let app = turn.app(&suite, Kind::Work);

@@ -2,6 +2,7 @@
 //! entry. Must not know any endpoint.
 
 use crate::domain::base::Base;
+use crate::domain::bytes::find;
 use crate::domain::errcode::EMULATOR;
 use crate::domain::lang::Lang;
 use crate::domain::query::{Pair, pairs};
@@ -54,7 +55,7 @@ pub(crate) struct Turn<'a> {
 /// The parameters of a query that are the emulator's own: `mock_…`.
 pub(crate) fn own_parameters(query: &str) -> Vec<Pair<'_>> {
     // Most requests have none, and none stands before the first place that looks like one.
-    let Some(at) = memchr::memmem::find(query.as_bytes(), b"mock_") else { return Vec::new() };
+    let Some(at) = find(query.as_bytes(), b"mock_") else { return Vec::new() };
     let rest = query.get(at..).unwrap_or("");
     let before = query.get(..at).unwrap_or("");
     let rest = match before.ends_with('&') || before.is_empty() {
@@ -223,7 +224,8 @@ impl<'a> Turn<'a> {
             return true;
         }
         let params = Params::merged(self.request);
-        let appid = self.entry.appid.clone().or_else(|| params.text("appid")).unwrap_or_default();
+        let appid = self.entry.appid.as_deref().map(Cow::Borrowed).or_else(|| params.get("appid"));
+        let appid = appid.unwrap_or_default();
         match self.state.accounts.get_kind(&appid) {
             Some(kind) => kind.is_wecom(),
             None => appid.starts_with("ww") || params.get("agentid").is_some(),

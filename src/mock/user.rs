@@ -1,6 +1,8 @@
 //! The people of the emulator: what each is called and how each behaves.
 //! Must not hold ids; an openid is a function of app and user (`identity`).
 
+use std::borrow::Cow;
+
 /// One WeChat user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
@@ -94,30 +96,86 @@ pub fn cast() -> Vec<User> {
 /// Finds a user by name, else by nickname where only one has it. `NAME.N` is the N-th double of NAME: the same traits, an identity of
 /// its own, so that a load test has as many users as it likes.
 pub fn find(users: &[User], name: &str) -> Option<User> {
-    if let Some(user) = users.iter().find(|user| user.name == name) {
+    if let Some(user) = named(users, name) {
         return Some(user.clone());
     }
-    double(users, name).or_else(|| by_nickname(users, name))
+    double(users, name).or_else(|| by_nickname(users, name).cloned())
+}
+
+fn named<'a>(users: &'a [User], name: &str) -> Option<&'a User> {
+    // Lengths first: each request of a login comes by here, and most users are somebody else.
+    users.iter().find(|user| user.name.len() == name.len() && user.name == name)
+}
+
+/// A user found but not copied, for the calls of a login: all three come by here.
+#[derive(Debug, Clone)]
+pub struct Person<'a> {
+    /// His name.
+    pub name: Cow<'a, str>,
+    /// How he behaves; name and nickname in it are those of whom he is a double of.
+    pub traits: Cow<'a, User>,
+    number: Option<&'a str>,
+}
+
+impl<'a> Person<'a> {
+    /// As [`find`] finds him.
+    pub fn find(users: &'a [User], name: &'a str) -> Option<Person<'a>> {
+        if let Some(user) = named(users, name) {
+            return Some(Person::of(user));
+        }
+        let Some((user, number)) = original(users, name) else {
+            return by_nickname(users, name).map(Person::of);
+        };
+        let written = name.get(user.name.len() + 1..) == Some(number);
+        let name = match written {
+            true => Cow::Borrowed(name),
+            false => Cow::Owned([&user.name, ".", number].concat()),
+        };
+        Some(Person { name, traits: Cow::Borrowed(user), number: Some(number) })
+    }
+
+    /// A user himself.
+    pub fn of(user: &'a User) -> Person<'a> {
+        Person { name: Cow::Borrowed(&user.name), traits: Cow::Borrowed(user), number: None }
+    }
+
+    /// Somebody of whom nothing but the name is known any more.
+    pub fn stranger(name: &'a str) -> Person<'a> {
+        let traits = Cow::Owned(User::new(name, name));
+        Person { name: Cow::Borrowed(name), traits, number: None }
+    }
+
+    /// What apps see.
+    pub fn nickname(&self) -> Cow<'_, str> {
+        match self.number {
+            Some(number) => Cow::Owned([&self.traits.nickname, " ", number].concat()),
+            None => Cow::Borrowed(&self.traits.nickname),
+        }
+    }
 }
 
 /// The one user of that nickname: what people read on the pages is what they type.
-fn by_nickname(users: &[User], nickname: &str) -> Option<User> {
+fn by_nickname<'a>(users: &'a [User], nickname: &str) -> Option<&'a User> {
     let mut called = users.iter().filter(|user| user.nickname == nickname);
     let first = called.next()?;
-    called.next().is_none().then(|| first.clone())
+    called.next().is_none().then_some(first)
 }
 
-fn double(users: &[User], name: &str) -> Option<User> {
+/// Whom a double is one of, and its number as it is written.
+fn original<'a>(users: &'a [User], name: &'a str) -> Option<(&'a User, &'a str)> {
     let (original, number) = name.rsplit_once('.')?;
     // `01` and `+1` are 1.
     let digits = number.strip_prefix('+').unwrap_or(number);
     let _: u32 = digits.parse().ok().filter(|_| !digits.starts_with('+'))?;
     let significant = digits.trim_start_matches('0');
     let number = if significant.is_empty() { "0" } else { significant };
-    let user = users.iter().find(|user| user.name == original)?;
-    // Written out, as three requests of a login come by here.
+    Some((named(users, original)?, number))
+}
+
+fn double(users: &[User], name: &str) -> Option<User> {
+    let (user, number) = original(users, name)?;
     Some(User {
-        name: [original, ".", number].concat(),
+        name: [&user.name, ".", number].concat(),
         nickname: [&user.nickname, " ", number].concat(),
         avatar: user.avatar,
         follows: user.follows,
@@ -139,7 +197,23 @@ pub fn is_name(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{cast, find, is_name};
+    use super::{Person, cast, find, is_name};
+
+    #[test]
+    fn who_is_found_is_found_without_a_copy_too() {
+        let users = cast();
+        let names =
+            ["zhangsan", "zhangsan.7", "zhangsan.07", "lisi.+3", "李四", "nobody", "lisi.x"];
+        for name in names {
+            let (user, person) = (find(&users, name), Person::find(&users, name));
+            assert_eq!(user.is_some(), person.is_some(), "{name}");
+            let Some((user, person)) = user.zip(person) else { continue };
+            assert_eq!((&*user.name, &*user.nickname), (&*person.name, &*person.nickname()));
+            assert_eq!(user.legacy, person.traits.legacy);
+        }
+        let gone = Person::stranger("gone");
+        assert_eq!((&*gone.name, &*gone.nickname()), ("gone", "gone"));
+    }
 
     #[test]
     fn the_cast_covers_the_awkward() {

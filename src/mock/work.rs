@@ -23,6 +23,7 @@ use crate::wire::wecom::getuserinfo::Who;
 use crate::wire::wecom::{gettoken, getuserdetail, getuserinfo};
 use bytes::Bytes;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The life of a `user_ticket` (PROTOCOL 6.3).
@@ -41,7 +42,7 @@ pub(crate) fn gettoken(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 /// Without parameters it is the secret that WeCom misses first (WW-90313; seen in answers).
 fn token(turn: &mut Turn<'_>) -> Result<gettoken::Answer, Refusal> {
     let asked = gettoken::Asked::from_http(turn.request);
-    turn.entry.appid.clone_from(&asked.corpid);
+    turn.entry.appid = asked.corpid.as_deref().map(Into::into);
     let secret = given(turn, "corpsecret", asked.corpsecret, 41004)?;
     let corpid = given(turn, "corpid", asked.corpid, 41002)?;
     let corp = turn.app(&corpid, Kind::Work);
@@ -95,7 +96,7 @@ pub(crate) fn arrived(
     };
     if let Some(issue) = &issue {
         turn.entry.flow = issue.flow;
-        turn.entry.user = Some(issue.user.to_string());
+        turn.entry.user = Some(Arc::clone(&issue.user));
     }
     let why = why.or_else(|| match &issue {
         Some(issue) if issue.via == Via::Work => None,
@@ -232,12 +233,12 @@ pub(crate) fn details(
         Refusal::wecom(84014, Why::TicketExpired(now.since(known.until)))
     })?;
     let user = sns::person(turn, &known.user);
-    turn.entry.user = Some(user.name.clone());
+    turn.entry.user = Some(user.name.as_str().into());
     let about = |what: &str| Some(format!("{}{what}", user.name));
     Ok(getuserdetail::Answer {
         userid: user.name.clone(),
         gender: Some(user.legacy.sex.to_string()),
-        avatar: user.avatar.then(|| sns::avatar_address(turn, &user)),
+        avatar: user.avatar.then(|| sns::avatar_address(turn, &user.name)),
         qr_code: Some(format!(
             "https://open.work.weixin.qq.com/wwopen/userQRCode?vcode={}",
             identity::avatar(&user.name)
@@ -314,7 +315,7 @@ pub(crate) fn caller(
     turn.entry.check("access_token.alive", matches!(standing, Standing::Alive(_)));
     match standing {
         Standing::Alive(token) => {
-            turn.entry.appid = Some(token.appid.clone());
+            turn.entry.appid = Some(token.appid.as_str().into());
             Ok(token)
         }
         Standing::Expired(ago) => Err(Refusal::wecom(late, Why::TokenExpired(ago))),

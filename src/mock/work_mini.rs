@@ -12,6 +12,7 @@ use crate::wire::dialect::{self, Voice};
 use crate::wire::json;
 use crate::wire::query::Params;
 use bytes::Bytes;
+use std::sync::Arc;
 
 /// Answers `/cgi-bin/miniprogram/jscode2session`.
 pub(crate) fn own(turn: &mut Turn<'_>) -> http::Response<Bytes> {
@@ -47,7 +48,7 @@ fn session(turn: &mut Turn<'_>, role: Role, token: &str) -> Result<json::Object,
         }
     };
     turn.entry.flow = issue.flow;
-    turn.entry.user = Some(issue.user.to_string());
+    turn.entry.user = Some(Arc::clone(&issue.user));
     let (call, platform) = issue.via.call();
     turn.ensure("code.call", issue.via == Via::WorkMini, || {
         Refusal::wecom(40029, Why::CodeForOther { call, platform })

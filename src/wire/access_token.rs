@@ -14,6 +14,7 @@ use crate::wire::query::Params;
 use crate::wire::{Error, json};
 use bytes::Bytes;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 const PLACE: Place = Place::AccessToken;
 
@@ -43,26 +44,26 @@ impl Request {
 
 /// What some client asked; anything may be missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct Asked<'a> {
     /// `appid`.
-    pub appid: Option<String>,
+    pub appid: Option<Cow<'a, str>>,
     /// `secret`.
     pub secret: Option<Secret>,
     /// `code`.
-    pub code: Option<String>,
+    pub code: Option<Cow<'a, str>>,
     /// `grant_type`.
-    pub grant_type: Option<String>,
+    pub grant_type: Option<Cow<'a, str>>,
 }
 
-impl Asked {
+impl<'a> Asked<'a> {
     /// Reads query and form body together (PROTOCOL 2.0, 10.17).
-    pub fn from_http(request: &http::Request<Bytes>) -> Asked {
+    pub fn from_http(request: &'a http::Request<Bytes>) -> Asked<'a> {
         let params = Params::merged(request);
         Asked {
-            appid: params.text("appid"),
+            appid: params.get("appid"),
             secret: params.text("secret").map(Secret::new),
-            code: params.text("code"),
-            grant_type: params.text("grant_type"),
+            code: params.get("code"),
+            grant_type: params.get("grant_type"),
         }
     }
 }
@@ -88,20 +89,49 @@ pub struct Answer {
     pub rest: Map<String, Value>,
 }
 
-impl Answer {
+/// An [`Answer`] as it is written down, its texts borrowed from whoever made them.
+#[derive(Clone, Copy)]
+pub(crate) struct Written<'a> {
+    pub(crate) access_token: &'a str,
+    /// In seconds.
+    pub(crate) expires_in: u64,
+    pub(crate) refresh_token: &'a str,
+    pub(crate) openid: &'a str,
+    pub(crate) scope: &'a str,
+    pub(crate) unionid: Option<&'a str>,
+    pub(crate) is_snapshotuser: bool,
+}
+
+impl Written<'_> {
     /// The bytes WeChat sends: key order and content type of PROTOCOL 10.18 and 10.19.
-    pub fn render(&self) -> http::Response<Bytes> {
+    pub(crate) fn render(&self) -> http::Response<Bytes> {
         let mut body = json::Object::new()
-            .text("access_token", self.access_token.expose())
+            .text("access_token", self.access_token)
             .number("expires_in", i64::try_from(self.expires_in).unwrap_or(i64::MAX))
-            .text("refresh_token", self.refresh_token.expose())
-            .text("openid", self.openid.as_str())
-            .text("scope", &self.scope.to_string())
-            .maybe_text("unionid", self.unionid.as_ref().map(UnionId::as_str));
+            .text("refresh_token", self.refresh_token)
+            .text("openid", self.openid)
+            .text("scope", self.scope)
+            .maybe_text("unionid", self.unionid);
         if self.is_snapshotuser {
             body = body.number("is_snapshotuser", 1);
         }
         dialect::success(Voice::Sns, body.finish())
+    }
+}
+
+impl Answer {
+    /// The bytes WeChat sends.
+    pub fn render(&self) -> http::Response<Bytes> {
+        let written = Written {
+            access_token: self.access_token.expose(),
+            expires_in: self.expires_in,
+            refresh_token: self.refresh_token.expose(),
+            openid: self.openid.as_str(),
+            scope: &self.scope.to_string(),
+            unionid: self.unionid.as_ref().map(UnionId::as_str),
+            is_snapshotuser: self.is_snapshotuser,
+        };
+        written.render()
     }
 
     /// Reads the answer to a [`Request`].

@@ -1,7 +1,7 @@
 //! The browser's half: `/connect/oauth2/authorize`, the reply of its consent page and the
 //! callback WeChat builds (PROTOCOL 1). Must not judge a request; the emulator's checks do.
 
-use crate::domain::bytes::are_graphic;
+use crate::domain::bytes::{are_graphic, find};
 use crate::domain::query::{Pair, pairs};
 use crate::wire::query::Params;
 use bytes::Bytes;
@@ -153,7 +153,7 @@ fn inserted(redirect_uri: &str, drop_open_id: bool, add: impl FnOnce(&mut String
     let own = own.get(1..).unwrap_or("");
     let mut out = String::with_capacity(redirect_uri.len() + 96);
     out.push_str(place);
-    let after_scheme = memchr::memmem::find(place.as_bytes(), b"://").map_or(0, |at| at + 3);
+    let after_scheme = find(place.as_bytes(), b"://").map_or(0, |at| at + 3);
     if memchr::memchr(b'/', place.get(after_scheme..).unwrap_or("").as_bytes()).is_none() {
         out.push('/');
     }

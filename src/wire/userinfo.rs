@@ -10,6 +10,7 @@ use crate::wire::query::Params;
 use crate::wire::{Error, json};
 use bytes::Bytes;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 const PLACE: Place = Place::Userinfo;
 
@@ -36,23 +37,23 @@ impl Request {
 
 /// What some client asked; anything may be missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct Asked<'a> {
     /// `access_token`.
-    pub access_token: Option<String>,
+    pub access_token: Option<Cow<'a, str>>,
     /// `openid`.
-    pub openid: Option<String>,
+    pub openid: Option<Cow<'a, str>>,
     /// `lang`.
-    pub lang: Option<String>,
+    pub lang: Option<Cow<'a, str>>,
 }
 
-impl Asked {
+impl<'a> Asked<'a> {
     /// Reads the query; nothing is known of a form body here.
-    pub fn from_http(request: &http::Request<Bytes>) -> Asked {
+    pub fn from_http(request: &'a http::Request<Bytes>) -> Asked<'a> {
         let params = Params::of_query(request);
         Asked {
-            access_token: params.text("access_token"),
-            openid: params.text("openid"),
-            lang: params.text("lang"),
+            access_token: params.get("access_token"),
+            openid: params.get("openid"),
+            lang: params.get("lang"),
         }
     }
 }
@@ -84,21 +85,55 @@ pub struct Answer {
     pub rest: Map<String, Value>,
 }
 
-impl Answer {
+/// An [`Answer`] as it is written down, its texts borrowed from whoever made them.
+#[derive(Clone, Copy)]
+pub(crate) struct Written<'a> {
+    pub(crate) openid: &'a str,
+    pub(crate) nickname: &'a str,
+    pub(crate) sex: i64,
+    pub(crate) language: &'a str,
+    pub(crate) city: &'a str,
+    pub(crate) province: &'a str,
+    pub(crate) country: &'a str,
+    pub(crate) headimgurl: &'a str,
+    pub(crate) privilege: &'a [String],
+    pub(crate) unionid: Option<&'a str>,
+}
+
+impl Written<'_> {
     /// The bytes WeChat sends: key order, `\/` in headimgurl, raw UTF-8 (PROTOCOL 10.19, 10.27).
-    pub fn render(&self) -> http::Response<Bytes> {
+    pub(crate) fn render(&self) -> http::Response<Bytes> {
         let body = json::Object::new()
-            .text("openid", self.openid.as_str())
-            .unescaped("nickname", &self.nickname)
+            .text("openid", self.openid)
+            .unescaped("nickname", self.nickname)
             .number("sex", self.sex)
-            .text("language", &self.language)
-            .text("city", &self.city)
-            .text("province", &self.province)
-            .text("country", &self.country)
-            .slashed("headimgurl", &self.headimgurl)
-            .list("privilege", &self.privilege)
-            .maybe_text("unionid", self.unionid.as_ref().map(UnionId::as_str));
+            .text("language", self.language)
+            .text("city", self.city)
+            .text("province", self.province)
+            .text("country", self.country)
+            .slashed("headimgurl", self.headimgurl)
+            .list("privilege", self.privilege)
+            .maybe_text("unionid", self.unionid);
         dialect::success(Voice::Sns, body.finish())
+    }
+}
+
+impl Answer {
+    /// The bytes WeChat sends.
+    pub fn render(&self) -> http::Response<Bytes> {
+        let written = Written {
+            openid: self.openid.as_str(),
+            nickname: &self.nickname,
+            sex: self.sex,
+            language: &self.language,
+            city: &self.city,
+            province: &self.province,
+            country: &self.country,
+            headimgurl: &self.headimgurl,
+            privilege: &self.privilege,
+            unionid: self.unionid.as_ref().map(UnionId::as_str),
+        };
+        written.render()
     }
 
     /// Reads the answer to a [`Request`].

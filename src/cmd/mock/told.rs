@@ -142,8 +142,8 @@ pub(in crate::cmd) fn line(event: &Event, lang: Lang) -> Value {
         "endpoint": entry.endpoint,
         "method": event.method.as_str(),
         "target": event.target().as_url(),
-        "appid": entry.appid,
-        "user": entry.user,
+        "appid": entry.appid.as_deref(),
+        "user": entry.user.as_deref(),
         // No answer, no status: the connection was broken, or is held open.
         "status": (event.status != 0).then_some(event.status),
         "verdict": verdict,

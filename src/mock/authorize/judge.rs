@@ -100,7 +100,7 @@ fn judge_user(
     asked: &Asked,
     user: User,
 ) -> Result<Admitted, PageError> {
-    turn.entry.user = Some(user.name.clone());
+    turn.entry.user = Some(turn.state.texts.share(&user.name));
     limits(turn, door)?;
     let app = account(turn, door, asked)?;
     let platform = platform(turn, door, asked, &app)?;
@@ -139,7 +139,10 @@ fn judge_user(
 
 /// The app of a corp that trusts the callback, where a link names none of several.
 fn trusting(turn: &Turn<'_>, app: Arc<App>, asked: &Asked<'_>) -> Arc<App> {
-    let redirect_uri = asked.value("redirect_uri").filter(|_| app.kind == Kind::Work);
+    if app.kind != Kind::Work {
+        return app;
+    }
+    let redirect_uri = asked.value("redirect_uri");
     let accounts = &turn.state.accounts;
     redirect_uri.and_then(|uri| accounts.find_trusting(app.appid.as_str(), &uri)).unwrap_or(app)
 }
@@ -173,7 +176,7 @@ fn account(turn: &mut Turn<'_>, door: Door, asked: &Asked) -> Result<Arc<App>, P
         None => turn.app(&appid, at_home).map(|app| trusting(turn, app, asked)),
     };
     turn.entry.check("appid.known", found.is_ok());
-    turn.entry.appid = Some(appid.into_owned());
+    turn.entry.appid = Some(turn.state.texts.share(&appid));
     let app = found.map_err(|why| match why {
         Why::AgentUnknown { .. } | Why::AgentidShape => {
             PageError::saying(sentence::NOT_REACHABLE, why)
@@ -328,9 +331,11 @@ fn domain(
     let open = owner.domains.is_empty();
     let any_port =
         owner.kind == Kind::Website && turn.settings.switches.website_port == WebsitePort::Any;
-    let compared = if any_port { target.portless() } else { target.clone() };
     let admits = |target: &Target| owner.domains.iter().any(|d| d.admits(target, owner.kind));
-    let admitted = open || is_elsewhere(&target.host) || admits(&target) || admits(&compared);
+    let admitted = open
+        || is_elsewhere(&target.host)
+        || admits(&target)
+        || (any_port && admits(&target.portless()));
     turn.ensure("redirect_uri.domain", admitted, || {
         let configured: Vec<String> = owner.domains.iter().map(ToString::to_string).collect();
         let (asked, configured) = (target.to_string(), configured.join(", "));

@@ -100,11 +100,11 @@ pub(crate) fn accounts(turn: &mut Turn<'_>) -> Answer {
     let leaves = turn.own_parameter("mock_signout").is_some();
     let switches = turn.own_parameter("mock_switch").is_some();
     let user = turn.user().ok().filter(|_| switches && !leaves);
-    turn.entry.user = user.map(|user| user.name);
+    turn.entry.user = user.map(|user| user.name.into());
     let current = match (&turn.entry.user, leaves) {
         (_, true) => None,
         (Some(name), _) => Some(name.clone()),
-        (None, false) => turn.signed_in().map(|user| user.name),
+        (None, false) => turn.signed_in().map(|user| user.name.into()),
     };
     let mut response = page::accounts(turn, current.as_deref());
     remember_choices(turn, &mut response);

@@ -33,6 +33,7 @@ pub(crate) fn issue(turn: &mut Turn<'_>, admitted: &Admitted, snapshot: bool) ->
     if admitted.scope == USERINFO && !snapshot {
         turn.state.consent(appid, &admitted.user.name, turn.now);
     }
+    let texts = &mut turn.state.texts;
     let issue = Issue {
         via: match &admitted.platform {
             _ if admitted.of_suite => Via::Suite,
@@ -40,11 +41,11 @@ pub(crate) fn issue(turn: &mut Turn<'_>, admitted: &Admitted, snapshot: bool) ->
             Some(_) => Via::Component,
             None => Via::Web,
         },
-        appid: appid.into(),
+        appid: texts.share(appid),
         agentid: admitted.agentid.as_deref().map(Into::into),
-        user: admitted.user.name.as_str().into(),
-        scope: admitted.scope.as_str().into(),
-        redirect_uri: admitted.redirect_uri.as_str().into(),
+        user: texts.share(&admitted.user.name),
+        scope: texts.share(&admitted.scope),
+        redirect_uri: texts.share(&admitted.redirect_uri),
         platform: admitted.platform.as_ref().map(|p| p.appid.to_string()),
         snapshot,
         scenarios: turn.scenarios,

@@ -1,19 +1,18 @@
 //! `/sns/oauth2/access_token`: a code becomes tokens, once (PROTOCOL 2.1, 10.14–22).
 //! Must not be kinder than WeChat: every check of its order is made.
 
-use super::{odd, openid, person, unionid};
-use crate::domain::scope::Scopes;
+use super::{holder_of, unionid};
+use crate::domain::scope;
 use crate::domain::secret::Secret;
-use crate::domain::token::{AccessToken, RefreshToken};
 use crate::mock::app::App;
 use crate::mock::codes::{Issue, Standing, Via};
-use crate::mock::grants::{ACCESS_LIFE, Ending, Grant};
+use crate::mock::grants::{ACCESS_LIFE, Ending, Grant, Tokens};
 use crate::mock::refusal::Refusal;
 use crate::mock::scenario::Scenario;
 use crate::mock::switches::{ExpiredCode, NewExchange, WrongSecret};
 use crate::mock::turn::Turn;
 use crate::mock::why::{Notice, Why};
-use crate::wire::access_token::{Answer, Asked};
+use crate::wire::access_token::{Asked, Written};
 use crate::wire::dialect::Voice;
 use bytes::Bytes;
 use std::sync::Arc;
@@ -26,9 +25,9 @@ pub(crate) fn access_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
     }
 }
 
-fn exchange(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
+fn exchange(turn: &mut Turn<'_>) -> Result<Handed, Refusal> {
     let asked = Asked::from_http(turn.request);
-    turn.entry.appid.clone_from(&asked.appid);
+    turn.entry.appid = asked.appid.as_deref().map(|appid| turn.state.texts.share(appid));
     let appid = turn.given("appid", asked.appid, 41002)?;
     let secret = turn.given("secret", asked.secret, 41004)?;
     let code = turn.given("code", asked.code, 41008)?;
@@ -110,7 +109,7 @@ pub(crate) fn spend_via(
     let known = match &standing {
         Standing::Fresh(issue) | Standing::Used(issue, _) | Standing::Expired(issue, _) => {
             turn.entry.flow = issue.flow;
-            turn.entry.user = Some(issue.user.to_string());
+            turn.entry.user = Some(Arc::clone(&issue.user));
             Some((Arc::clone(&issue.appid), issue.via))
         }
         Standing::Unknown => None,
@@ -159,42 +158,59 @@ pub(crate) fn spend_via(
     }
 }
 
+/// What an exchange gives.
+pub(crate) struct Handed {
+    tokens: Tokens,
+    openid: Arc<str>,
+    scope: Arc<str>,
+    unionid: Option<Arc<str>>,
+    snapshot: bool,
+}
+
+impl Handed {
+    /// As WeChat sends it.
+    pub(crate) fn render(&self) -> http::Response<Bytes> {
+        let written = Written {
+            access_token: &self.tokens.access_token,
+            expires_in: ACCESS_LIFE.as_secs(),
+            refresh_token: &self.tokens.refresh_token,
+            openid: &self.openid,
+            scope: &scope::tidy(&self.scope),
+            unionid: self.unionid.as_deref(),
+            is_snapshotuser: self.snapshot,
+        };
+        written.render()
+    }
+}
+
 /// Hands out the tokens a spent code stands for.
 pub(crate) fn hand_over(
     turn: &mut Turn<'_>,
     app: &Arc<App>,
     learned: &Learned<'_>,
     issue: Issue,
-) -> Result<Answer, Refusal> {
-    let user = person(turn, &issue.user);
-    turn.ensure("user.not_banned", !user.banned, || Refusal::new(50002, Why::UserBanned))?;
+) -> Result<Handed, Refusal> {
+    let name = Arc::clone(&issue.user);
+    let user = holder_of(turn.settings, &name);
+    turn.ensure("user.not_banned", !user.traits.banned, || Refusal::new(50002, Why::UserBanned))?;
     let appid = app.appid.as_str();
     learned.note(turn, &issue.redirect_uri);
     if turn.settings.switches.new_exchange == NewExchange::EndsTokens {
         let same = |grant: &Grant| grant.appid == issue.appid && grant.user == issue.user;
         turn.state.grants.end(Ending::Replaced, same);
     }
-    let openid = openid(appid, &user, issue.snapshot)?;
-    let unionid = unionid(turn, app, &user, &issue.scope, issue.snapshot, issue.scenarios)?;
-    let scope = Scopes::parse(&issue.scope);
+    let openid = turn.state.ids.openid(appid, &user.name, issue.snapshot);
+    let unionid = unionid(turn, app, &user, &issue.scope, issue.snapshot, issue.scenarios);
+    let scope = Arc::clone(&issue.scope);
     let grant = Grant {
         appid: issue.appid,
         user: issue.user,
-        openid: openid.as_str().into(),
+        openid: Arc::clone(&openid),
         scope: issue.scope,
         snapshot: issue.snapshot,
         scenarios: issue.scenarios,
         flow: issue.flow,
     };
     let tokens = turn.state.grants.issue(grant, turn.now, turn.random);
-    Ok(Answer {
-        access_token: AccessToken::parse(&tokens.access_token).map_err(odd)?,
-        expires_in: ACCESS_LIFE.as_secs(),
-        refresh_token: RefreshToken::parse(&tokens.refresh_token).map_err(odd)?,
-        openid,
-        scope,
-        unionid,
-        is_snapshotuser: issue.snapshot,
-        rest: serde_json::Map::new(),
-    })
+    Ok(Handed { tokens, openid, scope, unionid, snapshot: issue.snapshot })
 }

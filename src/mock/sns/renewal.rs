@@ -13,6 +13,7 @@ use crate::mock::why::Why;
 use crate::wire::dialect::Voice;
 use crate::wire::refresh_token::{Answer, Asked};
 use bytes::Bytes;
+use std::sync::Arc;
 
 /// Answers the call.
 pub(crate) fn refresh_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
@@ -24,7 +25,7 @@ pub(crate) fn refresh_token(turn: &mut Turn<'_>) -> http::Response<Bytes> {
 
 fn renew(turn: &mut Turn<'_>) -> Result<Answer, Refusal> {
     let asked = Asked::from_http(turn.request);
-    turn.entry.appid.clone_from(&asked.appid);
+    turn.entry.appid = asked.appid.as_deref().map(Into::into);
     let appid = turn.given("appid", asked.appid, 41002)?;
     turn.grant_type(asked.grant_type.as_deref(), "refresh_token")?;
     let token = turn.given("refresh_token", asked.refresh_token, 41003)?;
@@ -80,7 +81,7 @@ fn alive(turn: &mut Turn<'_>, token: &str, unknown: i64) -> Result<Grant, Refusa
     };
     if let Some(grant) = &grant {
         turn.entry.flow = grant.flow;
-        turn.entry.user = Some(grant.user.to_string());
+        turn.entry.user = Some(Arc::clone(&grant.user));
     }
     turn.entry.check("refresh_token.alive", refusal.is_none());
     match (grant, refusal) {

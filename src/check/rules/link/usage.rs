@@ -40,7 +40,7 @@ pub(super) async fn appid(probe: &Probe) -> Result<Verdict, Stop> {
     if asked.peek().is_none() && attempt.sign_in.session().is_none() {
         return Err(Stop::NoLogin);
     }
-    match asked.find(|appid| *appid != link) {
+    match asked.find(|appid| **appid != *link) {
         Some(other) => Ok(differs(probe.say("换取时用的是", "the exchange says"), &other)),
         None => Ok(Verdict::Pass),
     }
