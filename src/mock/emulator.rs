@@ -117,8 +117,7 @@ impl Emulator {
         let answer = dispatch(&mut turn, route);
         if !turn.unheard {
             let entry = turn.entry;
-            let when = (now, system);
-            self.state.journal.write(event(when, site, request, &answer, entry));
+            self.note((now, system), site, request, &answer, entry);
         }
         answer
     }
@@ -150,10 +149,20 @@ impl Emulator {
         let call = control::Call { initial, settings, state, random, system, peer, request, flow };
         let (answer, noted) = control::answer(call);
         if let Some(entry) = noted {
-            let when = (self.time(system), system);
-            self.state.journal.write(event(when, site, request, &answer, entry));
+            self.note((self.time(system), system), site, request, &answer, entry);
         }
         answer
+    }
+
+    fn note(
+        &mut self,
+        when: (Time, Time),
+        site: Site<'_>,
+        request: &http::Request<Bytes>,
+        answer: &Answer,
+        entry: Entry,
+    ) {
+        self.state.journal.write(event(when, site, request, answer, entry));
     }
 
     /// Asks whether an answer that waits can be given; `None`: not yet. `late`: the real time the

@@ -27,19 +27,16 @@ impl Object {
         Object { out }
     }
 
-    fn key(&mut self, key: &str) {
-        if self.out.len() > 1 {
-            self.out.push(',');
-        }
-        self.out.push('"');
+    fn key(&mut self, key: &str, after: &str) {
+        self.out.push_str(if self.out.len() > 1 { ",\"" } else { "\"" });
         self.out.push_str(key);
-        self.out.push_str("\":");
+        self.out.push_str(after);
     }
 
     /// A string member.
     pub fn text(mut self, key: &str, value: &str) -> Object {
-        self.key(key);
-        quote(&mut self.out, value, Style::Plain);
+        self.key(key, "\":\"");
+        quoted(&mut self.out, value, Style::Plain);
         self
     }
 
@@ -53,22 +50,22 @@ impl Object {
 
     /// A string member with every `/` written as `\/` (PROTOCOL 2.0: `headimgurl`).
     pub fn slashed(mut self, key: &str, value: &str) -> Object {
-        self.key(key);
-        quote(&mut self.out, value, Style::Slashed);
+        self.key(key, "\":\"");
+        quoted(&mut self.out, value, Style::Slashed);
         self
     }
 
     /// A string member whose control characters stay raw, as in real nicknames (PROTOCOL 2.0).
     pub fn unescaped(mut self, key: &str, value: &str) -> Object {
-        self.key(key);
-        quote(&mut self.out, value, Style::Raw);
+        self.key(key, "\":\"");
+        quoted(&mut self.out, value, Style::Raw);
         self
     }
 
     /// A number member.
     pub fn number(mut self, key: &str, value: i64) -> Object {
         use std::fmt::Write;
-        self.key(key);
+        self.key(key, "\":");
         // Writing into a String does not fail.
         let _ = write!(self.out, "{value}");
         self
@@ -76,13 +73,10 @@ impl Object {
 
     /// A list of strings.
     pub fn list(mut self, key: &str, values: &[String]) -> Object {
-        self.key(key);
-        self.out.push('[');
+        self.key(key, "\":[");
         for (at, value) in values.iter().enumerate() {
-            if at > 0 {
-                self.out.push(',');
-            }
-            quote(&mut self.out, value, Style::Plain);
+            self.out.push_str(if at > 0 { ",\"" } else { "\"" });
+            quoted(&mut self.out, value, Style::Plain);
         }
         self.out.push(']');
         self
@@ -120,7 +114,8 @@ static PLAIN: [bool; 256] = specials(Style::Plain);
 static SLASHED: [bool; 256] = specials(Style::Slashed);
 static RAW: [bool; 256] = specials(Style::Raw);
 
-fn quote(out: &mut String, text: &str, style: Style) {
+/// A text behind its opening quote, and the closing one.
+fn quoted(out: &mut String, text: &str, style: Style) {
     use std::fmt::Write;
     let special = match style {
         Style::Plain => &PLAIN,
@@ -134,7 +129,6 @@ fn quote(out: &mut String, text: &str, style: Style) {
             || (style != Style::Raw && word.has_below(0x20))
             || (style == Style::Slashed && word.has(b'/'))
     };
-    out.push('"');
     let mut rest = text;
     // Most texts have nothing special in them and are copied whole.
     loop {
