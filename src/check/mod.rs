@@ -41,8 +41,13 @@ use verdict::{Stop, Verdict};
 /// Which rules are judged, and what is said of those that are not.
 pub type Chosen<'a> = &'a dyn Fn(&Rule) -> Result<(), String>;
 
-/// Judges every chosen rule; the results are in the order of ids.
-pub async fn run(probe: &Probe, chosen: Chosen<'_>) -> Vec<RuleResult> {
+/// Judges every chosen rule; the results are in the order of ids. `begins` hears of each rule when its
+/// turn comes, as that may take a while.
+pub async fn run(
+    probe: &Probe,
+    chosen: Chosen<'_>,
+    begins: &dyn Fn(&'static str),
+) -> Vec<RuleResult> {
     let mut verdicts: Vec<(&'static str, Verdict)> = Vec::new();
     let wanted = |judge: &&Judge| {
         RULES.iter().find(|rule| rule.id == judge.id).is_some_and(|rule| chosen(rule).is_ok())
@@ -58,12 +63,12 @@ pub async fn run(probe: &Probe, chosen: Chosen<'_>) -> Vec<RuleResult> {
         match turn {
             Turn::InOrder | Turn::Harsh | Turn::Afterwards => {
                 for judge in judges {
-                    verdicts.push(judged(probe, judge).await);
+                    verdicts.push(judged(probe, judge, begins).await);
                 }
             }
             Turn::Waiting => {
                 let all: Vec<_> =
-                    judges.into_iter().map(|judge| boxed(judged(probe, judge))).collect();
+                    judges.into_iter().map(|judge| boxed(judged(probe, judge, begins))).collect();
                 verdicts.extend(together(all).await);
             }
         }
@@ -91,7 +96,12 @@ fn report(
     results
 }
 
-async fn judged(probe: &Probe, judge: &'static Judge) -> (&'static str, Verdict) {
+async fn judged(
+    probe: &Probe,
+    judge: &'static Judge,
+    begins: &dyn Fn(&'static str),
+) -> (&'static str, Verdict) {
+    begins(judge.id);
     probe.world.record.turn(judge.id);
     let verdict = match (judge.run)(probe).await {
         Ok(Verdict::Fail(finding)) if finding.is_broken_off() && !probe.is_up().await => {

@@ -1,4 +1,5 @@
-//! Questions on a terminal: asked once, answered, and left by Ctrl-C or SIGTERM with the terminal as it was.
+//! Questions on a terminal: asked once, answered, and left by Ctrl-C or SIGTERM with the terminal as it was; and what is
+//! shown there while one waits.
 //! Must not sleep: keys are pressed when the question stands on the screen.
 #![cfg(target_os = "linux")]
 
@@ -161,4 +162,17 @@ fn an_answer_steers_no_terminal_but_a_pipe_gets_its_bytes() {
     assert!(screen.contains("\\u009b2J\\u202e\\u200b\\udb40\\udc41z"), "{screen:?}");
     let steers = |c: char| sent.contains(c) && !"a]52;c;eA==2Jz\r\n".contains(c);
     assert!(!screen.replace("\u{1b}[", "").contains(steers), "{screen:?}");
+}
+
+/// Whoever watches sees whose turn it is; what stays is the report alone.
+#[test]
+fn a_check_at_a_terminal_says_what_it_is_at() {
+    let folder = Folder::new();
+    let line = format!("exec '{PROGRAM}' check --demo --level smoke --lang en");
+    let Some(mut terminal) = Terminal::open(&folder, &line, &[]) else { return };
+    terminal.until("checking WXA101 ");
+    terminal.until("checking WXA706 ");
+    let seen = terminal.until(" rules: ");
+    assert!(seen.contains("\r\u{1b}[K\u{1b}[?7l\u{1b}[?7h"), "{seen:?}");
+    assert_eq!(terminal.end().1, 0);
 }

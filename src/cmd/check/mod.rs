@@ -4,6 +4,7 @@
 mod baseline;
 mod ended;
 mod human;
+mod progress;
 mod proof;
 mod select;
 mod session;
@@ -207,6 +208,7 @@ fn checked(args: &Args, app: &App, chosen: &select::Chosen) -> Result<(Report, P
         let world = (Arc::new(world), wechat);
         let work = examined(app, chosen, world, (target, bare, &mut running));
         let report = app.interruptible_by(&mut signals, work).await;
+        progress::over(app);
         running.stop().await;
         let (mut report, proved) = report??;
         known.apply(app, &mut report)?;
@@ -227,12 +229,17 @@ async fn examined(
         let (clock, random) = (Box::new(clock), Box::new(app.random()));
         Probe::new(target, wechat, world, (app.lang(), chosen.level), clock, random)
     };
+    progress::first_logins(app);
     let (target, guessed) = stage::complete(app, &probe, target, bare).await;
     let probe = probe(target);
     if let Err(Stop::NotReached(why) | Stop::Silent(why)) = probe.first().await {
         return Err(ended::unreached(&probe, why, running).await);
     }
-    let mut judged = crate::check::run(&probe, &|rule| chosen.takes(rule, app.lang())).await;
+    let mut judged = crate::check::run(&probe, &|rule| chosen.takes(rule, app.lang()), &|id| {
+        progress::rule(app, id)
+    })
+    .await;
+    progress::over(app);
     ended::tell(app, &mut judged, running).await;
     if let Some(path) = app.settings.text(&EMIT_SESSION)? {
         session::emit(app, &probe, &path).await?;
