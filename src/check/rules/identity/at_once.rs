@@ -2,7 +2,7 @@
 //! Must not blame a back end for being slow where it is WeChat that was late.
 
 use std::pin::pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::users::{names, same};
 use crate::check::browser::Browser;
@@ -13,8 +13,12 @@ use crate::check::wechat::Callback;
 use crate::mock::fault::{Act, Fault};
 use crate::mock::journal::Party;
 
-/// How long WeChat is late at most: shorter than back ends wait, and ended as soon as the other user is in.
+/// How long WeChat is late, and ended as soon as the other user is in: usually shorter than back ends wait.
 const LATE: Duration = Duration::from_millis(1500);
+
+/// On a slow machine, so many times as long as both took when nobody was late; but no longer than this.
+const TIMES: u32 = 4;
+const LATEST: Duration = Duration::from_secs(8);
 
 /// One user on his way, up to the callback.
 struct Going {
@@ -46,7 +50,9 @@ pub(super) async fn users(probe: &Probe) -> Result<Verdict, Stop> {
     let engine = probe.wechat.server().engine();
     let before = engine.with_journal(|journal| journal.last());
     let [a, b] = going(probe).await?;
+    let begun = Instant::now();
     let (b, a) = tokio::join!(b.finish(probe), a.finish(probe));
+    let late = begun.elapsed().saturating_mul(TIMES).clamp(LATE, LATEST);
     let both = [a, b];
     for (came, _) in &both {
         let came = came.as_ref().map_err(Clone::clone)?;
@@ -66,7 +72,7 @@ pub(super) async fn users(probe: &Probe) -> Result<Verdict, Stop> {
         }
     }
     for call in calls.into_iter().rev() {
-        if let Some(both) = overlapping(probe, call).await?
+        if let Some(both) = overlapping(probe, call, late).await?
             && let Some(verdict) = mixed_up(probe, both, ids).await?
         {
             return Ok(verdict);
@@ -87,11 +93,15 @@ async fn going(probe: &Probe) -> Result<[Going; 2], Stop> {
 
 /// User A logs in while user B's back end waits for WeChat's answer to this call; `None` where it did not
 /// ask for one.
-async fn overlapping(probe: &Probe, call: &'static str) -> Result<Option<Both>, Stop> {
+async fn overlapping(
+    probe: &Probe,
+    call: &'static str,
+    late: Duration,
+) -> Result<Option<Both>, Stop> {
     let [a, b] = going(probe).await?;
     let server = probe.wechat.server();
     let engine = server.engine();
-    let late = Fault { endpoint: call.to_owned(), times: Some(1), act: Act::Delay(LATE) };
+    let late = Fault { endpoint: call.to_owned(), times: Some(1), act: Act::Delay(late) };
     let mut seen = engine.with_journal(|journal| journal.last());
     if !server.with(|emulator| emulator.faults().add(late)) {
         return Ok(None);
