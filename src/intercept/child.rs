@@ -197,3 +197,12 @@ impl Child {
         }
     }
 }
+
+impl Drop for Child {
+    /// A bug of ours comes to no [`Child::end`]; what tokio kills is the child alone.
+    fn drop(&mut self) {
+        if std::thread::panicking() && self.alive() > 0 {
+            self.tell(Sent::Kill);
+        }
+    }
+}

@@ -14,6 +14,7 @@ mod completions;
 mod config;
 mod console;
 mod control;
+mod crash;
 mod demo;
 mod exchange;
 mod explain;
