@@ -13,7 +13,7 @@ use wxauth::net::error::Error;
 use wxauth::net::proxy::Proxies;
 use wxauth::net::tls::Trust;
 
-use crate::peer::{Peer, answer, head, once, say};
+use crate::peer::{Peer, answer, head, once, say, say_over_tls, tls_config};
 
 const LIMITS: Limits = Limits { deadline: Duration::from_secs(10), body: 1000 };
 
@@ -96,25 +96,7 @@ fn certificates(name: &str) -> (String, Arc<rustls::ServerConfig>) {
         .unwrap()
         .signed_by(&key, &issuer)
         .unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(
-            vec![leaf.der().clone()],
-            rustls::pki_types::PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
-        )
-        .unwrap();
-    (ca.pem(), Arc::new(config))
-}
-
-fn serve_tls(config: Arc<rustls::ServerConfig>, mut stream: impl Read + Write) -> String {
-    let mut session = rustls::ServerConnection::new(config).unwrap();
-    let mut tls = rustls::Stream::new(&mut session, &mut stream);
-    let request = head(&mut tls);
-    say(&mut tls, "secure");
-    request
+    (ca.pem(), tls_config(&leaf, &key))
 }
 
 fn pem_file(name: &str, pem: &str) -> std::path::PathBuf {
@@ -134,7 +116,7 @@ fn tls_believes_the_named_ca_and_nobody_else() {
     };
     let (address, seen) = once({
         let config = config.clone();
-        move |stream| serve_tls(config, stream)
+        move |stream| say_over_tls(config, stream, "secure")
     });
     let got = send(trusted(), &format!("https://localhost:{}/x", address.port())).unwrap();
     assert_eq!(got.body().as_ref(), b"secure");
@@ -143,7 +125,7 @@ fn tls_believes_the_named_ca_and_nobody_else() {
     // The same server, trusted by the built-in roots only.
     let (address, _seen) = once({
         let config = config.clone();
-        move |stream| serve_tls(config, stream)
+        move |stream| say_over_tls(config, stream, "secure")
     });
     let url = format!("https://localhost:{}/?secret=canary", address.port());
     let error = send(Setup::default(), &url).unwrap_err();
@@ -152,7 +134,7 @@ fn tls_believes_the_named_ca_and_nobody_else() {
     assert!(!all_text(&error).contains("canary"));
 
     // The right CA, another name.
-    let (address, _seen) = once(move |stream| serve_tls(config, stream));
+    let (address, _seen) = once(move |stream| say_over_tls(config, stream, "secure"));
     let error = send(trusted(), &format!("https://127.0.0.1:{}/", address.port())).unwrap_err();
     assert_eq!(error.kind(), "tls_refused", "{error:?}");
 }
@@ -196,7 +178,7 @@ fn tls_goes_through_the_proxy_as_a_tunnel() {
     let (address, seen) = once(move |mut stream| {
         let connect = head(&mut stream);
         stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
-        (connect, serve_tls(config, stream))
+        (connect, say_over_tls(config, stream, "secure"))
     });
     let setup = proxied("HTTPS_PROXY", format!("http://{address}"), trust);
     let got = send(setup, "https://backend.invalid/x").unwrap();

@@ -6,6 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 
+use rustls::ServerConfig;
+use rustls::pki_types::PrivatePkcs8KeyDer;
+
 use crate::patience::minute;
 
 /// One request as the peer saw it.
@@ -158,4 +161,30 @@ pub(crate) fn say(stream: &mut impl Write, body: &str) {
     );
     let _ = stream.write_all(answer.as_bytes());
     let _ = stream.flush();
+}
+
+/// The server's side of TLS with this one certificate.
+pub(crate) fn tls_config(leaf: &rcgen::Certificate, key: &rcgen::KeyPair) -> Arc<ServerConfig> {
+    let key = PrivatePkcs8KeyDer::from(key.serialize_der()).into();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![leaf.der().clone()], key)
+        .unwrap();
+    Arc::new(config)
+}
+
+/// Answers one request over TLS, and returns its head; of a client that turns away, what came.
+pub(crate) fn say_over_tls(
+    config: Arc<ServerConfig>,
+    mut stream: impl Read + Write,
+    body: &str,
+) -> String {
+    let mut session = rustls::ServerConnection::new(config).unwrap();
+    let mut tls = rustls::Stream::new(&mut session, &mut stream);
+    let request = head(&mut tls);
+    say(&mut tls, body);
+    request
 }

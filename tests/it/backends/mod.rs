@@ -3,6 +3,7 @@
 //! (`expect`), some that must be decided and pass (`passes`) or stay open (`undecided`), and what is found
 //! out by itself where only the page is known (`guess`).
 
+mod last_words;
 mod load;
 
 use std::collections::BTreeSet;

@@ -3,6 +3,7 @@
 mod browser;
 mod clients;
 mod diagnosis;
+mod front_tls;
 mod jobs;
 mod manners;
 mod newcomer;

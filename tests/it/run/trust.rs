@@ -1,15 +1,14 @@
 //! What our authority is good for, and that nothing is left that could sign.
 
-use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
 use rcgen::{CertificateParams, Issuer, KeyPair, SanType};
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use super::{run, run_in};
+use crate::peer::{say_over_tls, tls_config};
 use crate::runner::Folder;
 
 /// An authority with the constraints of ours, whose key was not dropped: its certificate, and TLS
@@ -34,27 +33,10 @@ pub(super) fn forge(listener: TcpListener, name: &str, address: bool) -> String 
     }
     leaf.use_authority_key_identifier_extension = true;
     let leaf = leaf.signed_by(&leaf_key, &issuer).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(leaf_key.serialize_der()));
-    let config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![leaf.der().clone()], key)
-        .unwrap();
-    let config = Arc::new(config);
+    let config = tls_config(&leaf, &leaf_key);
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut session = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
-            let mut tls = rustls::Stream::new(&mut session, &mut stream);
-            let mut request = [0; 1024];
-            if tls.read(&mut request).is_ok_and(|read| read > 0) {
-                let answer =
-                    b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nforged";
-                let _ = tls.write_all(answer);
-                let _ = tls.flush();
-            }
+            say_over_tls(Arc::clone(&config), stream.unwrap(), "forged");
         }
     });
     root
