@@ -10,7 +10,9 @@ use crate::app::App;
 use crate::config::{Found, Kind, Origin, PORT as PORT_NUMBER, Setting, shared, truth};
 use crate::domain::fault::Exit;
 use crate::domain::host::is_loopback;
+use crate::domain::lang::Lang;
 use crate::domain::link::Platform;
+use crate::domain::visible::visible;
 use crate::error::{Error, Plain};
 use crate::net::bind::{bind, http_address, lan_addresses};
 
@@ -139,7 +141,7 @@ impl Wanted {
 
 impl Place {
     /// What people must know of it besides the callback's address, a line each: where it is bound when
-    /// that is another place, and what to register.
+    /// that is another place, what to register, and which `redirect_uri` is not used.
     pub(crate) fn notes(&self, app: &App) -> Result<Vec<String>, Error> {
         let bound = self.elsewhere(app).map(|bound| (("本机监听：", "listening on "), bound));
         let is_said = app.settings.text(&shared::ACCOUNT)?.is_some();
@@ -154,7 +156,29 @@ impl Place {
             (told, app.paint_talk().link(&place))
         });
         let told = bound.into_iter().chain(register);
-        Ok(told.map(|((zh, en), place)| format!("{}{place}", app.say(zh, en))).collect())
+        let told = told.map(|((zh, en), place)| format!("{}{place}", app.say(zh, en)));
+        Ok(told.chain(self.left_aside(app)?).collect())
+    }
+
+    /// The deployed app's address, which is set and not used: it would send the code past us.
+    fn left_aside(&self, app: &App) -> Result<Option<String>, Error> {
+        let set = app.settings.get(&shared::REDIRECT_URI)?;
+        let unused = |found: &Found| {
+            !matches!(found.origin, Origin::Flag(_)) && found.text() != self.callback
+        };
+        Ok(set.filter(unused).map(|found| {
+            let (set, origin) = (visible(found.text()), &found.origin);
+            match app.lang() {
+                Lang::Zh => format!(
+                    "redirect_uri {set}（来自{}）这次不用，链接要回到本机；如果那个地址会转到这里，请用 --public-url 指明",
+                    origin.chinese()
+                ),
+                Lang::En => format!(
+                    "redirect_uri {set} ({origin}) is left aside: this link must come back here; if that \
+                     address leads here, say so with --public-url"
+                ),
+            }
+        }))
     }
 
     fn elsewhere(&self, app: &App) -> Option<String> {

@@ -36,8 +36,12 @@ fn a_configured_redirect_uri_is_the_deployed_apps() {
         "[app]\nappid = \"wx5b6e96c8c89c614e\"\nredirect_uri = \"https://h5.example.com/cb\"\n",
     );
     let mut run = wxauth_in(&folder, ["listen", "--port", "0"]).start();
+    let aside = run.talk_with("is left aside");
+    assert!(aside.contains("redirect_uri https://h5.example.com/cb"), "{aside}");
     let link = run.talk_with("/connect/oauth2/authorize?");
     assert!(link.contains("redirect_uri=http%3A%2F%2F127.0.0.1"), "{link}");
+    let login = wxauth_in(&folder, ["login", "--port", "0"]).env("WXAUTH_SECRET", "x");
+    login.start().talk_with("is left aside");
     let typed = ["listen", "--port", "0", "--redirect-uri", "https://h5.example.com/callback"];
     let mut run = wxauth_in(&folder, typed).start();
     let link = run.talk_with("/connect/oauth2/authorize?");
