@@ -213,6 +213,7 @@ fn load(
         explicit,
         profile,
         foreign: is_foreign,
+        makes: command.schema == "init",
         lenient: cmd::EVEN_IF_BROKEN.contains(&command.schema),
     };
     Ok(load.run()?)

@@ -159,6 +159,8 @@ pub struct Load<'a> {
     pub foreign: fn(&Path) -> bool,
     /// Leaves a broken file out with a warning instead of failing: for commands that need no settings.
     pub lenient: bool,
+    /// The file that is named need not be there: for the command that makes it.
+    pub makes: bool,
 }
 
 /// A warning in Chinese and English.
@@ -207,7 +209,8 @@ impl Load<'_> {
         files: &mut Vec<File>,
         warnings: &mut Vec<Told>,
     ) -> Result<Standing, LoadError> {
-        if role == Role::User && path.symlink_metadata().is_err() {
+        let may_lack = role == Role::User || (role == Role::Named && self.makes);
+        if may_lack && path.symlink_metadata().is_err() {
             return Ok(Standing::Absent);
         }
         if role != Role::Named && (self.foreign)(path) {

@@ -62,13 +62,55 @@ fn what_was_there_is_the_proposal_for_the_new_one() {
     let text = written(&folder);
     assert!(text.contains("snsapi_base") && text.contains("{ env = \"MINE\" }"), "{text}");
     // Nobody saw a proposal, so it is said.
-    let old = "taken over from the old file: app.appid, app.account, app.scope;";
+    let old = "taken over from the old file: app.appid, app.account, app.scope, app.secret;";
     done.says(old);
     let words =
         ["init", "--force", "--appid", APPID, "--account", "test", "--scope", "snsapi_base"];
     let done = wxauth_in(&folder, words).run().exits(0);
-    let rest = "taken over from the old file: app.platform, app.redirect_uri;";
+    let rest = "taken over from the old file: app.platform, app.redirect_uri, app.secret, ticket.secret;";
     done.says(rest);
+}
+
+/// What the old file points to need not be there, nor be this user's alone.
+#[test]
+fn where_secrets_are_kept_stays_as_it_is_written() {
+    for (secret, key) in [
+        ("{ file = \"/run/secrets/absent\" }", "{ file = \"~/absent/key\" }"),
+        ("{ env = \"ABSENT\" }", "{ env = \"ABSENT_TOO\" }"),
+    ] {
+        let folder = Folder::new();
+        let old = format!(
+            "[app]\nappid='{APPID}'\naccount='test'\nsecret={secret}\n[ticket]\nsecret={key}\n"
+        );
+        folder.file("wxauth.toml", old);
+        let done = wxauth_in(&folder, ["init", "--force", "--no-input"]).run().exits(0);
+        let text = written(&folder);
+        assert!(text.contains(&format!("\nsecret = {secret}\n")), "{text}");
+        assert!(text.contains(&format!("\nsecret = {key}\n")), "{text}");
+        done.says("app.secret, ticket.secret;");
+        let told = ["init", "--force", "--no-input", "--secret-env", "OTHER"];
+        wxauth_in(&folder, told).run().exits(0);
+        let text = written(&folder);
+        assert!(text.contains("\nsecret = { env = \"OTHER\" }\n"), "{text}");
+        assert!(text.contains(&format!("\nsecret = {key}\n")), "{text}");
+    }
+}
+
+#[test]
+fn the_configuration_that_is_named_is_the_one_written() {
+    let folder = Folder::new();
+    let words =
+        ["init", "--no-input", "--appid", APPID, "--config", "mine.toml", "--account", "test"];
+    let done = wxauth_in(&folder, words).run().exits(0);
+    assert!(!done.stderr.contains("warning: cannot read"), "{}", done.stderr);
+    assert!(
+        folder.work().join("mine.toml").is_file() && !folder.work().join("wxauth.toml").exists()
+    );
+    let more = ["init", "--no-input", "--backend", "--page", "http://127.0.0.1:3000/"];
+    let more = more.iter().chain(&["--config", "mine.toml"]);
+    wxauth_in(&folder, more).run().exits(0);
+    let text = std::fs::read_to_string(folder.work().join("mine.toml")).unwrap();
+    assert!(text.contains("[app]") && text.contains("[backend]"), "{text}");
 }
 
 #[test]

@@ -45,11 +45,6 @@ impl<'a> Interview<'a> {
         self.redirect_uri(&mut answers)?;
         self.scope(&mut answers)?;
         self.needless(&answers)?;
-        if self.asker.is_none() {
-            // On a terminal they were told with the answer.
-            answers.warnings = warnings(&answers, self.lang);
-            answers.warnings.extend(self.taken_over(&answers));
-        }
         self.tell(self.texts.secret_note);
         if answers.platform != "component" {
             answers.secret = self.secret(&APP_SECRET, None)?;
@@ -57,6 +52,11 @@ impl<'a> Interview<'a> {
         self.tell(self.texts.ticket_note);
         let new = self.place.user_folder.as_ref().map(|folder| folder.join("ticket-key"));
         answers.ticket_secret = self.secret(&TICKET_SECRET, new.as_deref())?;
+        if self.asker.is_none() {
+            // On a terminal they were told with the answer.
+            answers.warnings = warnings(&answers, self.lang);
+            answers.warnings.extend(self.taken_over(&answers));
+        }
         let made = |path: &PathBuf| {
             answers.ticket_secret == Some(Reference::File(self.place.written(path)))
         };
@@ -94,7 +94,11 @@ impl<'a> Interview<'a> {
         };
         let always = [(&shared::PLATFORM, true), (&shared::APPID, true)];
         let used = always.into_iter().chain(Self::optional(answers)).filter(|(_, used)| *used);
-        let keys: Vec<&str> = used.filter_map(|(setting, _)| old(setting)).collect();
+        let mut keys: Vec<&str> = used.filter_map(|(setting, _)| old(setting)).collect();
+        let pointers = [(&shared::SECRET, &APP_SECRET), (&shared::TICKET_SECRET, &TICKET_SECRET)];
+        keys.extend(pointers.iter().filter_map(|(secret, kept)| {
+            old(kept.by_variable).or_else(|| old(kept.by_file)).map(|_| secret.key)
+        }));
         let said = |lang| match lang {
             Lang::Zh => {
                 format!("沿用旧文件里的 {}；不想沿用就用参数另给，或先删掉旧文件", keys.join("、"))

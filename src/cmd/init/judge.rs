@@ -4,8 +4,8 @@
 use std::net::Ipv4Addr;
 use std::path::{Component, Path, PathBuf};
 
-use super::answers::Answers;
-use crate::config::Setting;
+use super::answers::{Answers, Reference};
+use crate::config::{Origin, Setting, Trust};
 use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
@@ -28,6 +28,22 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// Where the file that is there says a secret is kept (`app.secret`), as it says it; nothing where
+    /// it cannot be read, which whoever overwrites it finds out.
+    pub(super) fn pointer(&self, key: &str) -> Option<(Reference, Origin)> {
+        let (section, name) = key.split_once('.')?;
+        let table: toml::Table = std::fs::read_to_string(&self.file).ok()?.parse().ok()?;
+        let section = table.get(section)?.as_table()?;
+        let text = |value: &toml::Value| value.as_str().map(str::to_owned);
+        let secret = section.get(name).and_then(toml::Value::as_table);
+        let of = |name: &str| secret.and_then(|secret| secret.get(name)).and_then(text);
+        let file = || of("file").or_else(|| section.get(&format!("{name}_file")).and_then(text));
+        let reference = of("env").map(Reference::Variable).or_else(|| file().map(Reference::File));
+        let (path, trust) = (self.file.clone(), Trust::Project);
+        let origin = Origin::File { path, line: 1, column: 1, profile: None, trust };
+        reference.map(|reference| (reference, origin))
+    }
+
     /// How the configuration file names a path: below home as `~/…`, which fits everybody who shares it.
     pub(super) fn written(&self, path: &Path) -> String {
         let below = self.home.as_ref().and_then(|home| path.strip_prefix(home).ok());

@@ -26,6 +26,7 @@ use crate::domain::visible::visible;
 use crate::error::{Error, Plain};
 use crate::net::bind::lan_addresses;
 use crate::out::Outcome;
+use answers::Reference;
 use interview::Interview;
 use judge::Place;
 
@@ -133,7 +134,7 @@ fn run(_args: &Args, app: &App) -> Result<Outcome, Error> {
     if !force && place.file.symlink_metadata().is_ok() {
         return Err(save::exists(&place.file));
     }
-    let given = given(app)?;
+    let given = given(app, &place)?;
     let mut terminal = app.asker()?;
     let asker = terminal.as_mut().map(|terminal| terminal as &mut dyn Asker);
     let answers = Interview::new(asker, given, &place, app.lang()).ask()?;
@@ -199,9 +200,12 @@ fn place(app: &App) -> Result<Place, Error> {
         )
         .because(error)
     })?;
+    // The configuration that is named is the one to be written, as it is the one that is read.
+    let named = app.settings.text(&shared::CONFIG)?;
+    let file = here.join(named.as_deref().unwrap_or("wxauth.toml"));
     let top = here.ancestors().find(|level| level.join(".git").exists()).unwrap_or(&here);
     Ok(Place {
-        file: here.join("wxauth.toml"),
+        file,
         top: top.to_owned(),
         home: app.env.home(),
         here: lan_addresses(),
@@ -211,7 +215,7 @@ fn place(app: &App) -> Result<Place, Error> {
 
 /// What is known before any question: by flag (then it is not asked), or from variables and files
 /// (then it is what Enter takes).
-fn given(app: &App) -> Result<BTreeMap<&'static str, Found>, Error> {
+fn given(app: &App, place: &Place) -> Result<BTreeMap<&'static str, Found>, Error> {
     let mut given = BTreeMap::new();
     for setting in ASKED {
         let found = app.settings.get(setting)?;
@@ -222,7 +226,20 @@ fn given(app: &App) -> Result<BTreeMap<&'static str, Found>, Error> {
         (&shared::TICKET_SECRET, &shared::TICKET_SECRET_FILE, &TICKET_SECRET_ENV),
     ];
     for (secret, file, variable) in pairs {
-        // What the file that is overwritten pointed to stays the proposal.
+        // What the file that is overwritten points to stays the proposal, in its own words: what it
+        // points to need not be there, and a path below home is everybody's own.
+        if let Some((written, origin)) = place.pointer(secret.key) {
+            let (key, value) = match written {
+                Reference::Variable(name) => (variable.key, name),
+                Reference::File(path) => (file.key, path),
+            };
+            let told = |key| given.get(key).is_some_and(|f: &Found| is_told(&f.origin));
+            if !told(file.key) && !told(variable.key) {
+                given.remove(file.key);
+                given.insert(key, Found { values: vec![value], origin });
+            }
+            continue;
+        }
         let pointed = match app.settings.get(secret) {
             Ok(Some(Found { origin: Origin::Referred { by, to }, .. })) => Some((to, *by)),
             _ => app
@@ -242,6 +259,11 @@ fn given(app: &App) -> Result<BTreeMap<&'static str, Found>, Error> {
         given.insert(NEW_TICKET_KEY.key, Found { values: vec!["true".to_owned()], origin });
     }
     Ok(given)
+}
+
+/// True for what was said for this run, which counts more than any file.
+fn is_told(origin: &Origin) -> bool {
+    matches!(origin, Origin::Flag(_) | Origin::Variable(_))
 }
 
 /// Makes the key for tickets: 32 random bytes as hexadecimal digits. One that is there stays.

@@ -84,6 +84,7 @@ impl House {
             profile: self.profile.clone(),
             foreign: self.foreign,
             lenient: self.lenient,
+            makes: false,
         };
         load.run()
     }
