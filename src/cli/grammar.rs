@@ -168,6 +168,38 @@ mod tests {
         }
     }
 
+    /// Every `wxauth …` of a line for a shell, as words.
+    fn calls(line: &str) -> Vec<Vec<String>> {
+        let (mut outer, mut lines) = (line.to_owned(), Vec::new());
+        while let Some((before, rest)) = outer.split_once("$(") {
+            let (inner, after) = rest.split_once(')').unwrap();
+            lines.push(inner.to_owned());
+            outer = format!("{before}X{after}");
+        }
+        lines.push(outer);
+        let parts = lines.iter().flat_map(|line| line.split(['|', ';', '&', '<', '>']));
+        let words = |part: &str| -> Vec<String> {
+            part.split_whitespace().map(|word| word.replace(['"', '\''], "")).collect()
+        };
+        parts.map(words).filter(|call| call.first().is_some_and(|w| w == "wxauth")).collect()
+    }
+
+    /// What somebody copies from `--help` must not be refused for its words.
+    #[test]
+    fn examples_are_taken_and_name_what_there_is() {
+        let rows = super::rows().flat_map(|c| std::iter::once(c).chain(c.commands.iter().copied()));
+        let users = crate::mock::user::cast();
+        for (row, line) in rows.flat_map(|row| row.examples.lines().map(move |line| (row, line))) {
+            for call in calls(line) {
+                let taken = grammar().try_get_matches_from(&call);
+                assert!(taken.is_ok(), "{}: {line}: {}", row.name, taken.unwrap_err());
+                let named = call.iter().skip_while(|word| *word != "--as").nth(1);
+                let known = named.is_none_or(|name| users.iter().any(|user| user.name == *name));
+                assert!(known, "{}: {line}: nobody is called {named:?}", row.name);
+            }
+        }
+    }
+
     #[test]
     fn files_named_in_a_file_count_from_it() {
         let named = |s: &&Setting| matches!(s.takes, Takes::One("FILE" | "DIR"));

@@ -109,7 +109,12 @@ impl Env {
 fn stray_warning(name: &str, settings: &[&'static Setting], known: &[String]) -> (String, String) {
     let derived = |s: &&&Setting| format!("WXAUTH_{}", s.flag.to_uppercase().replace('-', "_"));
     let guard = settings.iter().find(|s| s.variable_name().is_none() && derived(s) == *name);
-    let (zh, en) = match (guard, nearest(name, known.iter().map(String::as_str))) {
+    // The prefix that all share makes no two alike.
+    let bare = |name: &'_ str| name.strip_prefix("WXAUTH_").unwrap_or(name).to_owned();
+    let names: Vec<String> = known.iter().map(|name| bare(name)).collect();
+    let near = nearest(&bare(name), names.iter().map(String::as_str));
+    let near = near.map(|near| format!("WXAUTH_{near}"));
+    let (zh, en) = match (guard, near) {
         (Some(guard), _) => (
             format!("--{} 只能写在命令行上", guard.flag),
             format!("--{} can only be typed as a flag", guard.flag),

@@ -67,7 +67,8 @@ fn what_was_there_is_the_proposal_for_the_new_one() {
     let words =
         ["init", "--force", "--appid", APPID, "--account", "test", "--scope", "snsapi_base"];
     let done = wxauth_in(&folder, words).run().exits(0);
-    let rest = "taken over from the old file: app.platform, app.redirect_uri, app.secret, ticket.secret;";
+    let rest =
+        "taken over from the old file: app.platform, app.redirect_uri, app.secret, ticket.secret;";
     done.says(rest);
 }
 

@@ -137,8 +137,8 @@ fn wechats_tokens_stay_out_unless_asked_in() {
     let done = ticket(["sign", "--json", "--openid", OPENID, "--claim", &format!("x=a{SECRET}")]);
     assert_eq!(done.run().exits(2).json()["error"]["kind"], "secret_in_payload");
     let refused = r#"{"errcode":40163,"errmsg":"code been used"}"#;
-    let done = ticket(["sign", "--from", "-"]).stdin(refused).run().exits(2);
-    done.says("WeChat's error 40163");
+    let done = ticket(["sign", "--from", "-"]).stdin(refused).run().exits(3);
+    done.says("an error of WeChat: 40163").says("used");
 }
 
 #[test]

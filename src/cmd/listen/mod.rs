@@ -123,7 +123,7 @@ pub static COMMAND: Command = Command {
                wxauth listen --lan --qr\n\
                wxauth listen --state 7d3f --public-url https://abc.example.com\n\
                wxauth listen --keep --forward http://localhost:3000\n\
-               CODE=$(wxauth listen --mock=http://127.0.0.1:8787 --appid wx5b6e96c8c89c614e --as lele)",
+               CODE=$(wxauth listen --mock=http://127.0.0.1:8787 --appid wx5b6e96c8c89c614e --as lisi)",
     operands: &[],
     settings: &[
         &place::GROUP,

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::app::App;
+use crate::cmd::wechat::fault::FromFault;
 use crate::config::read_bytes;
 use crate::domain::fault::Exit;
 use crate::domain::said::Said;
@@ -32,7 +33,7 @@ pub(super) fn read(app: &App, path: &str, tokens: bool) -> Result<Person, Error>
         path => read_bytes(path.as_ref())?,
     };
     let document = wire::json::read(&bytes).map_err(|why| wrong(path, &why))?;
-    pick(&unwrap(document), path, tokens)
+    pick(document, path, tokens)
 }
 
 fn wrong(path: &str, why: &Said) -> Error {
@@ -62,17 +63,15 @@ fn unwrap(mut document: Map<String, Value>) -> Map<String, Value> {
     }
 }
 
-fn pick(answer: &Map<String, Value>, path: &str, tokens: bool) -> Result<Person, Error> {
-    person(answer, tokens)?.ok_or_else(|| {
-        let errcode = answer.get("errcode").and_then(wire::json::integer).filter(|code| *code != 0);
-        let why = match errcode {
-            Some(code) => {
-                Said::new(format!("它是微信的错误 {code}"), format!("it is WeChat's error {code}"))
-            }
-            None => Said::fixed("里面没有 openid", "it has no openid"),
-        };
-        wrong(path, &why)
-    })
+fn pick(document: Map<String, Value>, path: &str, tokens: bool) -> Result<Person, Error> {
+    let place = if path == "-" { "standard input" } else { path };
+    let fault = FromFault::of(place, &document);
+    // Beside an error there may still be what was earned before it.
+    if let Some(person) = person(&unwrap(document), tokens)? {
+        return Ok(person);
+    }
+    let nobody = Said::fixed("里面没有 openid", "it has no openid");
+    Err(fault.map_or_else(|| wrong(path, &nobody), Error::from))
 }
 
 /// Whom an answer is about, and what of it belongs into a ticket; `None` when it names nobody.
@@ -91,12 +90,11 @@ pub fn person(answer: &Map<String, Value>, tokens: bool) -> Result<Option<Person
 
 #[cfg(test)]
 mod tests {
-    use super::{pick, unwrap};
+    use super::pick;
     use crate::wire::json;
 
     fn picked(text: &str, tokens: bool) -> Result<String, String> {
-        let document = unwrap(json::read(text.as_bytes()).unwrap());
-        match pick(&document, "-", tokens) {
+        match pick(json::read(text.as_bytes()).unwrap(), "-", tokens) {
             Ok(a) => Ok(a
                 .claims
                 .iter()
@@ -118,7 +116,10 @@ mod tests {
     #[test]
     fn says_what_an_unusable_answer_is() {
         let refused = picked(r#"{"errcode":40163,"errmsg":"code been used"}"#, false).unwrap_err();
-        assert!(refused.contains("WeChat's error 40163"), "{refused}");
+        assert!(refused.contains("an error of WeChat: 40163"), "{refused}");
+        let failed = r#"{"schema":"wxauth.exchange/1","ok":false,"error":{"message":"no code"}}"#;
+        let refused = picked(failed, false).unwrap_err();
+        assert!(refused.contains("of a command that failed: no code"), "{refused}");
         assert!(picked(r#"{"openid":""}"#, false).unwrap_err().contains("no openid"));
     }
 }

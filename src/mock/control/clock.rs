@@ -60,7 +60,12 @@ pub(super) fn change(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
     }
     if let Some(span) = change.advance {
         let span = length(&span).ok_or_else(|| {
-            Fault::Value("advance", format!("{span:?} is no span such as 5m or 2h30m"))
+            Fault::Value(
+                "advance",
+                format!(
+                    "{span:?} is no span such as 5m or 2h30m, of five digits at most in a number"
+                ),
+            )
         })?;
         let far = |_: OutOfRange| Fault::Conflict("the clock would leave the year 9999".to_owned());
         clock.advance(span, call.system).map_err(far)?;
