@@ -126,7 +126,8 @@ impl<'a> Site<'a> {
             (Some(Group::Account), _) if self.path.starts_with("/wxaopen/") => Route::Unknown,
             (Some(asked), Some(home)) if asked != home => Route::Unknown,
             // The emulator's own pages are not WeChat's: no page of a WeChat host reaches them.
-            (Some(_), None) => Route::Unknown,
+            // Browsers ask every host for its icon.
+            (Some(_), None) if self.path != "/favicon.ico" => Route::Unknown,
             _ => route,
         }
     }

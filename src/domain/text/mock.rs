@@ -375,6 +375,8 @@ texts! {
         not_learned_as,
         /// `mock::why::Notice::OpenIdDropped`.
         open_id_dropped,
+        /// `mock::why::Notice::Offered`.
+        offered,
         /// `mock::why::Notice::TakenForBase`.
         taken_for_base,
         /// `mock::why::Notice::Refused`.

@@ -15,7 +15,7 @@ use crate::mock::settings::AutoApprove;
 use crate::mock::state::{PAGE_LIFE, Page};
 use crate::mock::switches::{OutsideWechat, RecentConsent};
 use crate::mock::turn::{CLIENT_COOKIE, LANG_COOKIE, Turn, USER_COOKIE};
-use crate::mock::why::Why;
+use crate::mock::why::{Notice, Why};
 use crate::wire::authorize::{Asked, Reply};
 use bytes::Bytes;
 use http::header::{HeaderValue, SET_COOKIE};
@@ -42,9 +42,7 @@ pub(crate) fn show(turn: &mut Turn<'_>, door: Door) -> Answer {
     }
     let choose = turn.own_parameter("mock_choose").is_some();
     let mut response = if needs_client(door) && !is_inside(turn) {
-        let offer = turn.settings.switches.outside_wechat == OutsideWechat::Offer;
-        turn.entry.verdict = Verdict::Page(None, page::outside_sentence(turn), Why::Outside);
-        page::outside(turn, offer)
+        outside(turn)
     } else if choose {
         turn.entry.verdict = Verdict::Asked;
         page::choose(turn, door.page(), asked.query())
@@ -66,8 +64,24 @@ fn needs_client(door: Door) -> bool {
 fn is_inside(turn: &mut Turn<'_>) -> bool {
     let counts = turn.own_parameter("mock_client").as_deref() == Some("wechat");
     let inside = counts || turn.is_wechat_browser();
-    turn.entry.check("client", inside);
+    if inside {
+        turn.entry.check("client", true);
+    }
     inside
+}
+
+/// WeChat's sentence to other browsers. With the way on that the emulator offers it is a question
+/// like the consent page; without it is where a login ends.
+fn outside(turn: &mut Turn<'_>) -> http::Response<Bytes> {
+    let offer = turn.settings.switches.outside_wechat == OutsideWechat::Offer;
+    if offer {
+        turn.entry.verdict = Verdict::Asked;
+        turn.entry.notices.push(Notice::Offered);
+    } else {
+        turn.entry.check("client", false);
+        turn.entry.verdict = Verdict::Page(None, page::outside_sentence(turn), Why::Outside);
+    }
+    page::outside(turn, offer)
 }
 
 /// Answers the consent page's form, by GET or POST (PROTOCOL 1.6).

@@ -85,6 +85,11 @@ fn p10_2_the_emulator_offers_to_go_on() {
     bench.agent = BROWSER;
     let response = bench.get(&link(&[("scope", "snsapi_base")]));
     assert_eq!(response.headers()["x-wxauth-page"], "outside");
+    // A question, no failure: whoever goes on logs in.
+    let event = bench.emulator.journal().since(0).last().unwrap();
+    assert_eq!(event.entry.verdict, Verdict::Asked);
+    assert_eq!(event.entry.notices, [Notice::Offered]);
+    assert!(event.entry.checks.iter().all(|check| check.passed), "{:?}", event.entry.checks);
     assert!(text(&response).contains("mock_client=wechat"));
     let on = bench.get(&format!("{}&mock_client=wechat", link(&[("scope", "snsapi_base")])));
     assert!(location(&on).contains("code="));

@@ -236,7 +236,10 @@ fn unknown_paths_are_told_in_the_voice_of_their_host() {
         assert!(explained.meaning(lang).contains("wxauth"), "{}", explained.meaning(lang));
     }
     assert_eq!(bench.get("/nowhere").status(), 404);
-    assert_eq!(bench.get("/favicon.ico").headers()["content-type"], "image/svg+xml");
+    for host in ["", "/_host/open.weixin.qq.com", "/_host/api.weixin.qq.com"] {
+        let icon = bench.get(&format!("{host}/favicon.ico"));
+        assert_eq!(icon.headers()["content-type"], "image/svg+xml", "{host}");
+    }
     assert_eq!(bench.get("/robots.txt").status(), 404);
     let endpoints: Vec<_> = bench.emulator.journal().since(0).map(|e| e.entry.endpoint).collect();
     assert_eq!(endpoints, ["unknown", "unknown"]);

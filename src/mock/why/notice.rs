@@ -27,6 +27,8 @@ pub enum Notice {
     NotLearnedAs(String),
     /// An own parameter `openId` was dropped from the callback (PROTOCOL 1.4).
     OpenIdDropped,
+    /// A browser that is not WeChat's was shown WeChat's sentence, with a way on (PROTOCOL 1.11).
+    Offered,
     /// `snsapi_privateinfo` of a corp without `agentid` counts as `snsapi_base` (PROTOCOL 6.1).
     TakenForBase,
     /// The user refused.
@@ -66,6 +68,7 @@ impl Notice {
             Notice::Learned(_) => "learned",
             Notice::NotLearned | Notice::NotLearnedAs(_) => "not_learned",
             Notice::OpenIdDropped => "openid_dropped",
+            Notice::Offered => "offered",
             Notice::TakenForBase => "taken_for_base",
             Notice::Refused => "refused",
             Notice::Failing(_) => "failing",
@@ -89,6 +92,7 @@ impl Notice {
             Notice::NotLearned => t.not_learned.to_owned(),
             Notice::NotLearnedAs(name) => fill(t.not_learned_as, &[("name", name)]),
             Notice::OpenIdDropped => t.open_id_dropped.to_owned(),
+            Notice::Offered => t.offered.to_owned(),
             Notice::TakenForBase => t.taken_for_base.to_owned(),
             Notice::Refused => t.refused.to_owned(),
             Notice::Failing(what) => fill(t.failing, &[("what", what)]),

@@ -191,6 +191,7 @@ const NOTICE: Notices = Notices {
     not_learned: "A browser made this exchange (or something that says it is one). It is answered as WeChat answers, but secret and callback domain stay open: any page could have sent it. In a real login the server makes it, or the secret is out.",
     not_learned_as: "This exchange was sent to {name}, a name that is not known to be this emulator's. It is answered as WeChat answers, but secret and callback domain stay open: a web page can make its own name lead here. If the name is yours, start the emulator with --allow-host {name}.",
     open_id_dropped: "WeChat drops the parameter openId from redirect_uri.",
+    offered: "Not WeChat's browser: WeChat would only show its sentence; here the page offers a way on.",
     taken_for_base: "A corp's link without agentid: snsapi_privateinfo counts as snsapi_base, and the answer has no user_ticket.",
     refused: "The user refused.",
     failing: "Fails because a scenario or a fault says so: {what}.",

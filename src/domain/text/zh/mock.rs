@@ -191,6 +191,7 @@ const NOTICE: Notices = Notices {
     not_learned: "这次换取来自浏览器（或自称浏览器的程序）：照常响应，但 secret 和回调域名都不会就此固定，因为随便一个网页都能发这样的请求。真实的登录要由服务器来换，否则 secret 就泄露了。",
     not_learned_as: "这次换取发给了 {name}，模拟器不认得这个名字：照常响应，但 secret 和回调域名都不会就此固定，因为随便一个网页都能把自己的域名指到这里。如果这是你自己的名字，启动模拟器时加上 --allow-host {name}。",
     open_id_dropped: "微信会丢掉 redirect_uri 里的 openId 参数。",
+    offered: "不是微信的浏览器：真实的微信只显示这句提示；这里的页面多了一个继续的按钮。",
     taken_for_base: "企业微信的链接没带 agentid，snsapi_privateinfo 按 snsapi_base 处理，响应里没有 user_ticket。",
     refused: "用户点了拒绝。",
     failing: "按场景或故障设置故意出错：{what}。",
