@@ -45,7 +45,11 @@ pub(super) fn described(path: &Path) -> Error {
     let what = format!("{} has a [backend] already", path.display());
     let chinese = format!("{} 里已有 [backend]", path.display());
     Plain::new("backend_exists", Exit::Usage, chinese, what)
-        .hint("直接编辑它，或先删掉那一节", "edit it, or take that section out first")
+        .hint(
+            "直接编辑它，或先删掉那一节；--force 也不会覆盖它，里面有这里不问的项",
+            "edit it, or take that section out first; not even --force overwrites it, as it holds \
+             more than is asked here",
+        )
         .into()
 }
 
