@@ -6,7 +6,7 @@ use url::Url;
 use super::origin::{Origin, Trust};
 use super::resolve::{Found, ValueError, truth};
 use super::setting::{Checkout, Setting, Takes};
-use crate::domain::host::is_loopback;
+use crate::domain::host::{is_loopback, is_private};
 
 /// What is wrong with a value in force that a project's file brought; asked when the value is read, so
 /// that a flag or a variable can take its place.
@@ -20,7 +20,9 @@ pub(super) fn refused(setting: &Setting, found: &Found) -> Option<ValueError> {
             let en = "reaches beyond this machine; a file that comes with a project must not open it to the network, nor send anything elsewhere";
             (zh, en)
         }
-        Checkout::Unlisted if !found.values.iter().all(|name| is_unlisted(name)) => {
+        Checkout::Unlisted
+            if !found.values.iter().all(|name| is_loopback(name) || is_private(name)) =>
+        {
             let zh = "里有公网上的名字，那里的网页就能操纵模拟器（DNS 重绑定）；项目自带的配置文件只能写容器名之类";
             let en = "has a name of the public network, whose pages could then steer the emulator (DNS rebinding); a file that comes with a project may name containers";
             (zh, en)
@@ -64,14 +66,6 @@ fn is_here(setting: &Setting, value: &str) -> bool {
     };
     let url = Url::parse(value).ok().filter(Url::has_host);
     is_loopback(url.as_ref().and_then(Url::host_str).unwrap_or(value))
-}
-
-/// A name without a dot, as containers have it, or one below a domain that is kept for private use (RFC 6761,
-/// RFC 6762, RFC 8375; `internal` by ICANN).
-fn is_unlisted(name: &str) -> bool {
-    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
-    let private = [".localhost", ".local", ".internal", ".test", ".home.arpa"];
-    !name.contains('.') || private.iter().any(|end| name.ends_with(end))
 }
 
 /// Where the user says it instead.

@@ -46,7 +46,7 @@ fn places(name: &str, folder: &Path) -> impl Iterator<Item = PathBuf> {
 }
 
 /// Whether a path ends in a folder, links followed, and not in its repository's own files.
-fn is_below(path: &Path, folder: &Path) -> bool {
+pub(super) fn is_below(path: &Path, folder: &Path) -> bool {
     let Ok(folder) = folder.canonicalize() else { return false };
     let Some(whole) = end(path) else { return false };
     whole.strip_prefix(&folder).is_ok_and(|inner| {

@@ -37,13 +37,12 @@ pub fn is_loopback(host: &str) -> bool {
 
 /// True for a name that no public name server answers for, so that nobody can make it lead here (DNS
 /// rebinding): one without a dot, as containers have, and names under `local` (RFC 6762), `internal`
-/// (reserved by ICANN in 2024; Docker's `host.docker.internal`) and `test` (RFC 6761).
+/// (reserved by ICANN in 2024; Docker's `host.docker.internal`), `home.arpa` (RFC 8375) and `test`
+/// (RFC 6761).
 pub fn is_private(name: &str) -> bool {
-    let name = name.strip_suffix('.').unwrap_or(name);
-    let last = name.rsplit('.').next().unwrap_or("");
-    let reserved = ["local", "internal", "test"];
-    !name.is_empty()
-        && (last.len() == name.len() || reserved.iter().any(|r| r.eq_ignore_ascii_case(last)))
+    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    let reserved = [".local", ".internal", ".home.arpa", ".test"];
+    !name.is_empty() && (!name.contains('.') || reserved.iter().any(|end| name.ends_with(end)))
 }
 
 /// True for one of WeChat's hosts, in any letter case.
@@ -68,7 +67,7 @@ mod tests {
 
     #[test]
     fn tells_names_nobody_can_register() {
-        for name in ["wechat", "host.docker.internal", "laptop.local.", "a.TEST"] {
+        for name in ["wechat", "host.docker.internal", "laptop.local.", "a.TEST", "nas.home.arpa"] {
             assert!(is_private(name), "{name}");
         }
         for name in ["evil.example", "local.evil.com", "ainternal.com", "", "."] {

@@ -485,3 +485,27 @@ fn bytes_that_are_no_text_are_refused_in_every_variable() {
         wxauth(["url"]).env(name, bytes).run().exits(2).says(name).says("UTF-8");
     }
 }
+
+/// A ticket sent away proves its key: keys can be tried against it, and a private one has signed it.
+#[test]
+fn a_project_s_file_signs_no_tickets_for_others_with_keys_it_may_not_use() {
+    let folder = Folder::new();
+    let table = |host: &str, key: &str| {
+        let page = format!("page = \"http://{host}/\"\nstyle = \"session\"\n");
+        format!("[backend]\n{page}api = {{ url = \"http://{host}/me\" }}\nticket_secret = {key}\n")
+    };
+    let own = "{ env = \"WXAUTH_TICKET_SECRET\" }";
+    let run = |words: &[&str], text: String| {
+        folder.file("wxauth.toml", text);
+        let words = words.iter().chain(&["--level", "smoke", "--json"]);
+        wxauth_in(&folder, words).env("WXAUTH_TICKET_SECRET", "k").env("JWT_SECRET", "k").run()
+    };
+    for key in [own, "{ file = \"/etc/passwd\" }", "{ file = \"../home/x\" }"] {
+        let json = run(&["check"], table("evil.invalid", key)).exits(2).json();
+        assert_eq!(json["error"]["kind"], "key_not_for_project", "{key}: {json}");
+    }
+    // Its own, this machine, and a file that is said to be the user's: it goes on, to nobody there.
+    run(&["check"], table("evil.invalid", "{ env = \"JWT_SECRET\" }")).exits(4);
+    run(&["check"], table("127.0.0.1:1", own)).exits(4);
+    run(&["check", "--config", "wxauth.toml"], table("evil.invalid", own)).exits(4);
+}

@@ -3,6 +3,7 @@
 
 mod demo;
 pub(super) mod last_words;
+mod signing;
 mod start;
 pub(in crate::cmd) mod table;
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
 
+use super::signing;
 use crate::app::{App, Args};
 use crate::check::target::{Api, Login, Place, PublicKey, Send, Style, Target};
 use crate::config::SecretText;
@@ -159,6 +160,9 @@ fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target,
         let (zh, en) = (format!("设置环境变量 {name}"), format!("set the variable {name}"));
         missing("ticket_secret", &zh, &en)
     };
+    if let Some(key) = &table.ticket_secret {
+        signing::allowed(app, key, place, &target)?;
+    }
     let secret = table.ticket_secret.as_ref().map(|text| text.read(&app.env, place, unset));
     target.key = secret.transpose()?.map(|secret| (secret.expose().to_owned(), encoding));
     let public_key = table.ticket_public_key.as_deref();

@@ -2,7 +2,7 @@
 //! Must not know what is in them, nor lay those of one file over those of another.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -10,6 +10,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Settings, ValueError};
 use crate::config::file::{File, place};
+use crate::config::inside::is_below;
+use crate::config::load::Role;
 use crate::config::toml_words;
 
 impl Settings {
@@ -49,6 +51,17 @@ impl Settings {
         let document = DeTable::parse(&file.text).ok()?;
         let (line, column) = place(&file.text, below(document.get_ref(), &at)?.span().start);
         Some((file.path.clone(), line, column))
+    }
+
+    /// True where that file came with the project.
+    pub fn is_of_project(&self, path: &Path) -> bool {
+        self.sources().iter().any(|source| source.path == path && source.role == Role::Project)
+    }
+
+    /// True where a name in that file leads out of the file's folder, links followed.
+    pub fn leads_out(&self, path: &Path, name: &str) -> bool {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        !is_below(&folder.join(name), folder)
     }
 
     fn table(&self, key: &str) -> Option<(&File, Vec<String>)> {
