@@ -71,6 +71,14 @@ impl Link {
         self.text.contains(DOORS[0])
     }
 
+    /// True where the link's app is one of WeCom's: a corp or a provider's suite, whose ids begin so
+    /// (PROTOCOL 6.1).
+    pub fn is_wecom(&self) -> bool {
+        let id = self.value("appid").unwrap_or_default();
+        ["ww", "tj", "dk"].iter().any(|start| id.starts_with(start))
+            || self.value("agentid").is_some()
+    }
+
     /// The same link asking for more: parameters behind the query, before the fragment.
     #[must_use]
     pub fn with(&self, more: &str) -> Link {
@@ -175,6 +183,19 @@ mod tests {
     use super::{Found, How, Link, find, is_authorize};
 
     const LINK: &str = "https://open.weixin.qq.com/connect/oauth2/authorize?appid=wx1&redirect_uri=http%3A%2F%2Fh%2Fcb&response_type=code&scope=snsapi_base&state=a1#wechat_redirect";
+
+    /// WeCom tells nobody of snapshot users (PROTOCOL 6.3), so no rule may ask its back ends about them.
+    #[test]
+    fn wecoms_links_are_told_from_wechats() {
+        let of = |appid: &str, more: &str| {
+            let text = format!("{}{more}", LINK.replace("=wx1&", &format!("={appid}&")));
+            Link::new(&text, How::Redirect(302)).is_wecom()
+        };
+        assert!(of("ww1", "") && of("dk1", "") && of("tj1", ""));
+        assert!(!of("wx1", ""));
+        let agent = LINK.replace("#", "&agentid=1#");
+        assert!(Link::new(&agent, How::Redirect(302)).is_wecom());
+    }
 
     #[test]
     fn found_in_scripts_json_and_attributes() {

@@ -8,6 +8,9 @@ use percent_encoding::percent_decode_str;
 use crate::domain::code::{Code, CodeError};
 use crate::domain::query::{Pair, pairs};
 
+/// In place of a code: the user refused (PROTOCOL 1.8).
+pub const AUTHDENY: &str = "authdeny";
+
 /// The `state` a callback must bring, or the explicit decision not to look.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ExpectedState(Option<String>);
@@ -135,7 +138,7 @@ pub fn parse(query: &str, expected: &ExpectedState) -> Callback {
     }
     let state = state.filter(|pair| !pair.raw_value.is_empty());
     let code_text = code.map(|pair| pair.value()).filter(|text| !text.is_empty());
-    if code_text.as_deref() == Some("authdeny") {
+    if code_text.as_deref() == Some(AUTHDENY) {
         return denied(state, last("reason"), expected);
     }
     if let Some(fault) = fault(state, expected) {

@@ -5,6 +5,7 @@ pub mod command;
 mod escaped;
 mod loose;
 
+use crate::domain::callback::AUTHDENY;
 use std::borrow::Cow;
 
 use serde_json::Value;
@@ -180,7 +181,9 @@ fn inside(piece: &str) -> Cow<'_, str> {
             1 => piece.len(),
             _ => escaped::find(piece.as_bytes(), end, b'&'),
         };
-        if !is_secret_name(name) && !is_misplaced(name, piece.get(end..until).unwrap_or("")) {
+        let value = piece.get(end..until).unwrap_or("");
+        // No code, but the word for a refusal (PROTOCOL 1.8).
+        if value == AUTHDENY || !is_secret_name(name) && !is_misplaced(name, value) {
             continue;
         }
         at = until;
@@ -214,6 +217,9 @@ pub fn body(text: &str) -> String {
 pub fn mask(document: &mut Value) -> bool {
     match document {
         Value::Object(fields) => fields.iter_mut().fold(false, |any, (name, value)| {
+            if value.as_str() == Some(AUTHDENY) {
+                return any;
+            }
             let misplaced = value.as_str().is_some_and(|text| is_misplaced(name, text));
             let masked = match misplaced || is_secret_name(name) {
                 true => mask_all(value, holds_number(name)),
@@ -319,6 +325,8 @@ mod tests {
             assert_eq!(url(given).replace(MASK, "#"), shown);
         }
         assert_eq!(query("a&code=&%73ecret=canary"), "a&code=&%73ecret=[redacted]");
+        assert_eq!(query("state=&code=authdeny&code=c"), "state=&code=authdeny&code=[redacted]");
+        assert_eq!(body(r#"{"code":"authdeny"}"#), r#"{"code":"authdeny"}"#);
     }
 
     #[test]

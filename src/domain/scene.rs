@@ -128,9 +128,9 @@ impl Scene {
             "/cgi-bin/user/getuserinfo"
             | "/cgi-bin/service/getuserinfo3rd"
             | "/cgi-bin/service/auth/getuserinfo3rd" => Scene::Call(Place::WecomGetuserinfo),
-            "/cgi-bin/service/getuserdetail3rd" | "/cgi-bin/service/auth/getuserdetail3rd" => {
-                Scene::Call(Place::WecomGetuserdetail)
-            }
+            "/cgi-bin/user/getuserdetail"
+            | "/cgi-bin/service/getuserdetail3rd"
+            | "/cgi-bin/service/auth/getuserdetail3rd" => Scene::Call(Place::WecomGetuserdetail),
             other if other.starts_with("/cgi-bin/") => Scene::CgiBin,
             _ => return None,
         })

@@ -140,7 +140,7 @@ impl Route {
             "/wxa/business/getuserphonenumber" => Route::PhoneNumber,
             "/cgi-bin/gettoken" => Route::Gettoken,
             "/cgi-bin/auth/getuserinfo" | "/cgi-bin/user/getuserinfo" => Route::Getuserinfo,
-            "/cgi-bin/auth/getuserdetail" => Route::Getuserdetail,
+            "/cgi-bin/auth/getuserdetail" | "/cgi-bin/user/getuserdetail" => Route::Getuserdetail,
             "/cgi-bin/service/get_suite_token" => Route::GetSuiteToken,
             // Without `auth/` the paths before 2022, which SDKs still call.
             "/cgi-bin/service/auth/getuserinfo3rd" | "/cgi-bin/service/getuserinfo3rd" => {

@@ -87,7 +87,7 @@ const ROWS: &[Row] = &[
     (&["ticket", "sign", "--openid", "o", "--from", "answer.json"], 2, "openid_twice"),
     (&["ticket", "sign", "--from", "bytes"], 2, "answer_unusable"),
     (&["ticket", "sign", "--from", "list.json"], 2, "answer_unusable"),
-    (&["ticket", "sign", "--from", "error.json"], 2, "answer_unusable"),
+    (&["ticket", "sign", "--from", "error.json"], 3, "from_wechat_error"),
     (&["ticket", "sign", "--from", "answer.json"], 2, "answer_unusable"),
     (&["ticket", "sign", "--openid", "o", "--claim", "aud:=1"], 2, "claim_type"),
     (&["ticket", "sign", "--openid", "o", "--claim", "x"], 2, "claim_shape"),

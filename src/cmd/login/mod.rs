@@ -211,7 +211,7 @@ async fn rest(
     } else if scene.is_built_in() {
         steps.left_to_yours();
     }
-    let next = steps.next(&ticket.text);
+    let next = steps.next(&ticket.text, ticket.throwaway);
     data.insert("next".to_owned(), json!(next));
     Ok(ticket.text)
 }

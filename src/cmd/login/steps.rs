@@ -161,14 +161,20 @@ impl<'a> Steps<'a> {
     }
 
     /// The lines to go on with; also part of the answer.
-    pub(super) fn next(&mut self, ticket: &str) -> [String; 2] {
+    pub(super) fn next(&mut self, ticket: &str, throwaway: bool) -> [String; 2] {
         let lines = [
             format!("wxauth call http://127.0.0.1:3000/api/me --ticket {ticket}"),
             format!("curl -H \"X-Wx-Ticket: {ticket}\" http://127.0.0.1:3000/api/me"),
         ];
         let paint = self.app.paint_talk();
-        let head =
-            self.app.say("接下来用这张票据调用你的后端：", "go on and call your back end with it:");
+        let (zh, en) = match throwaway {
+            true => (
+                "接下来调用你的后端（先把它的密钥设为 WXAUTH_TICKET_SECRET，再登录一次，它才认这张票据）：",
+                "go on and call your back end with it (which takes it once its key is in WXAUTH_TICKET_SECRET here):",
+            ),
+            false => ("接下来用这张票据调用你的后端：", "go on and call your back end with it:"),
+        };
+        let head = self.app.say(zh, en);
         self.app.out.talk(&format!(
             "{head}\n  {}\n  {}",
             paint.link(&lines[0]),

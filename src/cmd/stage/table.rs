@@ -226,6 +226,9 @@ fn api(table: &ApiTable) -> Result<Api, Error> {
     if !carries || !value.contains("{ticket}") {
         return Err(wrong("api.header", header, &HEADER));
     }
+    if table.url.contains("{ticket}") || table.url.contains("%7Bticket%7D") {
+        return Err(wrong("api.url", &table.url, &NO_TICKET));
+    }
     if let Some(pointer) = table.openid.as_deref().filter(|pointer| !pointer.starts_with('/')) {
         return Err(wrong("api.openid", pointer, &POINTER));
     }
@@ -258,6 +261,10 @@ const BODY: Said = Said::fixed("含有 {code} 的表", "a table with {code} in i
 const HEADER: Said = Said::fixed(
     "请求头的名字，或 `Authorization: Bearer {ticket}`",
     "a header's name, or `Authorization: Bearer {ticket}`",
+);
+const NO_TICKET: Said = Said::fixed(
+    "地址；{ticket} 只能写在 header 里（票据放在地址里会进日志）",
+    "an address; {ticket} can only stand in `header` (an address ends up in logs)",
 );
 const POINTER: Said = Said::fixed("JSON 指针，如 /openid", "a JSON pointer such as /openid");
 const PLACES: Said = Said::fixed(

@@ -325,6 +325,8 @@ fn p6_3_what_is_missing() {
     // A corp's token tells which product's call it is, where no host does.
     assert_eq!(told("/cgi-bin/user/get"), 41009);
     assert_eq!(told("/cgi-bin/auth/getuserdetail"), 43002);
+    // The path it had before, which many SDKs still call.
+    assert_eq!(told("/cgi-bin/user/getuserdetail"), 43002);
 }
 
 fn agent(agentid: &str, secret: &str, domain: &str) -> App {

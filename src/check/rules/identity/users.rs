@@ -110,7 +110,9 @@ pub(super) async fn snapshot(probe: &Probe) -> Result<Verdict, Stop> {
     probe.baseline().await?;
     let attempt = probe.scene("snapshot-user").await?;
     let link = &attempt.opened.link;
-    let shown = link.is_official() && link.value("scope").as_deref() != Some("snsapi_base");
+    let shown = link.is_official()
+        && !link.is_wecom()
+        && link.value("scope").as_deref() != Some("snsapi_base");
     match &attempt.sign_in {
         SignIn::In(session) if shown => Ok(Finding::new(&session.trail).fail()),
         _ => Ok(Verdict::Pass),

@@ -44,7 +44,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "A refusal as authdeny is not understood",
         "The user refused and came back with code=authdeny: {detail}.",
         "Some clients send a refusal as this code; exchanged it can only fail.",
-        "Treat code=authdeny as a refusal, before exchanging it.",
+        "Look for code=authdeny before comparing the state: state comes back empty then, and its value stands in `reason`. Compare that, and show a page that offers to try again.",
     ),
     row(
         "WXA307",

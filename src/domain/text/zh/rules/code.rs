@@ -44,7 +44,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "没有处理 code=authdeny",
         "用户拒绝，带着 code=authdeny 回来：{detail}。",
         "有些客户端用这个 code 表示拒绝，拿去换只会失败。",
-        "换取之前先判断 code=authdeny，按拒绝处理。",
+        "先判断 code=authdeny，再校验 state：这时 state 是空的，原来的值在 reason 里，拿它来比对；然后给一个可以重试的页面。",
     ),
     row(
         "WXA307",
