@@ -167,7 +167,14 @@ impl Asker for Terminal<'_> {
         standard: usize,
     ) -> Result<usize, Error> {
         let paint = self.app.paint_talk();
-        let (prompt, rows) = (question.to_owned(), items.to_vec());
+        let (prompt, mut rows) = (question.to_owned(), items.to_vec());
+        // dialoguer takes a row's bytes for its columns, three for two in Chinese, and clears as many
+        // lines too many: where that matters the rows are told first, and chosen by their names.
+        let columns = self.app.columns();
+        if rows.iter().any(|row| row.len() > columns) {
+            self.tell(&rows.join("\n"));
+            rows = rows.iter().map(|row| short(name_of(row), columns)).collect();
+        }
         let ask = move |_| {
             let theme = theme(paint.is_on());
             let select = Select::with_theme(theme.as_ref()).with_prompt(prompt).items(rows);
@@ -175,8 +182,7 @@ impl Asker for Terminal<'_> {
         };
         let chosen = self.put(ask, &|_| Ok(()))?;
         // dialoguer would repeat the item with its explanation, wider than the terminal.
-        let item = items.get(chosen).map_or("", String::as_str);
-        let name = item.split("  ").next().unwrap_or_default();
+        let name = name_of(items.get(chosen).map_or("", String::as_str));
         self.app.out.talk(&format!("{} {question} · {}", paint.good("✔"), paint.good(name)));
         Ok(chosen)
     }
@@ -241,4 +247,30 @@ fn failed(error: dialoguer::Error) -> Error {
         )
         .because(Said::of_io(io))
         .into()
+}
+
+/// What a row is called, without its explanation.
+fn name_of(row: &str) -> &str {
+    row.split("  ").next().unwrap_or_default()
+}
+
+/// So much of a name that its bytes are fewer than the columns.
+fn short(name: &str, columns: usize) -> String {
+    let most = columns.saturating_sub(1).max(4);
+    let ends = name.char_indices().map(|(at, c)| at + c.len_utf8());
+    name.get(..ends.take_while(|end| *end <= most).last().unwrap_or(0)).unwrap_or(name).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{name_of, short};
+
+    #[test]
+    fn a_row_is_cut_between_characters() {
+        assert_eq!(name_of("mp     公众号网页授权"), "mp");
+        assert_eq!(short("放在环境变量里", 80), "放在环境变量里");
+        assert_eq!(short("放在环境变量里", 12), "放在环");
+        assert_eq!(short("abcdef", 4), "abcd");
+        assert_eq!(short("", 0), "");
+    }
 }
