@@ -120,11 +120,23 @@ mod tests {
     #[test]
     fn a_report_that_proves_nothing_is_told_from_one_that_does() {
         let (pass, open, none) = (Came::Pass, Came::Undecided, Came::Skipped);
-        assert_eq!(lack(&[("WXA101", pass), ("WXA301", pass), ("WXA402", open)], Proved::Something), None);
+        assert_eq!(
+            lack(&[("WXA101", pass), ("WXA301", pass), ("WXA402", open)], Proved::Something),
+            None
+        );
         assert_eq!(lack(&[("WXA101", pass), ("WXA301", none)], Proved::Something), None);
         assert_eq!(lack(&[("WXA101", pass)], Proved::Something), None, "--only link");
-        assert_eq!(lack(&[("WXA101", pass), ("WXA301", pass)], Proved::NotOfFound), Some(Lack::Astray));
-        assert_eq!(lack(&[("WXA101", open), ("WXA402", none)], Proved::Something), Some(Lack::Open));
-        assert_eq!(lack(&[("WXA101", pass), ("WXA301", open)], Proved::Something), Some(Lack::Untried));
+        assert_eq!(
+            lack(&[("WXA101", pass), ("WXA301", pass)], Proved::NotOfFound),
+            Some(Lack::Astray)
+        );
+        assert_eq!(
+            lack(&[("WXA101", open), ("WXA402", none)], Proved::Something),
+            Some(Lack::Open)
+        );
+        assert_eq!(
+            lack(&[("WXA101", pass), ("WXA301", open)], Proved::Something),
+            Some(Lack::Untried)
+        );
     }
 }
