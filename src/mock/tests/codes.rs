@@ -31,6 +31,11 @@ fn p10_15_used_unknown_foreign_and_expired_codes() {
     assert!(used["errmsg"].as_str().unwrap().starts_with("code been used, rid: "));
     let unknown = bench.exchange("003tgd100Od6YM22cu3d3BAVEo1tgd1r");
     assert!(unknown["errmsg"].as_str().unwrap().starts_with("invalid code, rid: "));
+    // Brought when it is too old it was never spent, so it does not become a used one.
+    let code = bench.code("snsapi_base", "zhangsan");
+    bench.advance(301);
+    let late = [errcode(&bench.exchange(&code)), errcode(&bench.exchange(&code))];
+    assert_eq!(late, [40029, 40029]);
     let mut bench = Bench::with("expired-code", "42003");
     let code = bench.code("snsapi_base", "zhangsan");
     bench.advance(301);

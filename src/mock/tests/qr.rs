@@ -153,6 +153,9 @@ fn p10_33_the_callback_is_plain_concatenation() {
     );
     let code = parameter(&address, "code");
     assert_eq!(json(&bench.get(&exchange_target(APPID, SECRET, &code)))["scope"], "snsapi_login");
+    // So is the direct way, fragment or not.
+    let address = super::location(&page(&mut bench, &[behind, ("mock_consent", "allow")]));
+    assert!(address.starts_with("http://127.0.0.1:3000/#/x?q=1&code="), "{address}");
 }
 
 #[test]

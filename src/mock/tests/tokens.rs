@@ -134,6 +134,17 @@ fn p10_27_the_profile_of_today_and_of_before_2021() {
     let answer = userinfo(&mut bench, &login);
     assert_eq!((str(&answer, "city"), str(&answer, "country")), ("广州", "中国"));
     assert_eq!((answer["sex"].as_i64(), str(&answer, "language")), (Some(1), "zh_CN"));
+    // `lang` chose the names of places then (PROTOCOL 2.3).
+    let english = json(&bench.get(&format!(
+        "/sns/userinfo?access_token={}&openid={}&lang=en",
+        str(&login, "access_token"),
+        str(&login, "openid")
+    )));
+    assert_eq!((str(&english, "city"), str(&english, "country")), ("Guangzhou", "CN"));
+    // A snapshot user has none of it (PROTOCOL 1.9).
+    let login = bench.login("snsapi_userinfo", "snapshot");
+    let nobody = userinfo(&mut bench, &login);
+    assert_eq!((str(&nobody, "city"), nobody["sex"].as_i64()), ("", Some(0)));
 }
 
 #[test]
