@@ -5,11 +5,23 @@ use std::path::Path;
 use std::sync::PoisonError;
 
 use super::App;
+use crate::config::SecretText;
 use crate::domain::curl::quote;
 use crate::domain::lang::Lang;
 use crate::platform::is_open_to_others;
 
 impl App {
+    /// The same for a secret that a table of `place` keeps in a file of the user's. One that lies with the
+    /// project is everybody's who has the project, and no secret.
+    pub fn caution_of(&self, secret: &SecretText, place: &Path) {
+        let folder = place.parent().unwrap_or(Path::new(""));
+        if let SecretText::File { file } = secret
+            && self.settings.leads_out(place, file)
+        {
+            self.caution(&folder.join(file));
+        }
+    }
+
     /// Warns when the file of a secret can be read by others. Pipes, devices and what a container mounts
     /// read-only are never meant.
     pub fn caution(&self, path: &Path) {

@@ -147,7 +147,7 @@ fn without_user(address: &str) -> Cow<'_, str> {
     // forgot to escape.
     let port =
         authority.rsplit_once(':').filter(|_| !authority.ends_with(']')).map(|(_, port)| port);
-    let cut = port.is_some_and(|port| !port.bytes().all(|b| b.is_ascii_digit()));
+    let cut = port.is_some_and(|port| port.is_empty() || !port.bytes().all(|b| b.is_ascii_digit()));
     let end = if cut { rest.rfind('@') } else { authority.rfind('@') };
     match end.and_then(|at| rest.get(at..)) {
         Some(host) => Cow::Owned(format!("{scheme}://{MASK}{host}")),
@@ -316,6 +316,7 @@ mod tests {
             ("pg://u:can/ary@h/d", "pg://#@h/d"),
             ("redis://:can?ary#x@h:6379/0", "redis://#@h:6379/0"),
             ("http://u:can\\ary@h", "http://#@h"),
+            ("redis://:/canary@h", "redis://#@h"),
             ("http://u:can@ary@h:80/@me", "http://#@h:80/@me"),
             ("http://u@h/@me", "http://#@h/@me"),
             ("http://h:80/a:b@c?x=1@2", "http://h:80/a:b@c?x=1@2"),

@@ -509,3 +509,23 @@ fn a_project_s_file_signs_no_tickets_for_others_with_keys_it_may_not_use() {
     run(&["check"], table("127.0.0.1:1", own)).exits(4);
     run(&["check", "--config", "wxauth.toml"], table("evil.invalid", own)).exits(4);
 }
+
+/// What lies with the project is everybody's who has it; a key kept elsewhere is the user's.
+#[cfg(unix)]
+#[test]
+fn a_table_s_key_that_others_can_open_is_told_where_it_is_kept_outside() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new();
+    let own = folder.file("../home/own key", "k\n");
+    let with = folder.file("test.key", "k\n");
+    for path in [&own, &with] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    }
+    let told = |key: &str| {
+        let table = "page = \"http://127.0.0.1:1/\"\napi = { url = \"http://127.0.0.1:1/me\" }";
+        folder.file("wxauth.toml", format!("[backend]\n{table}\nticket_secret = {key}\n"));
+        wxauth_in(&folder, ["check"]).run().exits(4).stderr.matches("chmod 600").count()
+    };
+    assert_eq!(told("{ file = \"../home/own key\" }"), 1);
+    assert_eq!(told("{ file = \"test.key\" }"), 0);
+}

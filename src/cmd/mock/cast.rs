@@ -164,6 +164,9 @@ fn app(program: &Program, table: AppTable, place: &Path) -> Result<App, Error> {
         let en = format!("the variable {name} is not set");
         wrong(&about, &Said::new(format!("没有设置环境变量 {name}"), en))
     };
+    if let Some(secret) = &table.secret {
+        program.caution_of(secret, place);
+    }
     app.secret = table.secret.map(|text| text.read(&program.env, place, unset)).transpose()?;
     for domain in table.domain.iter().chain(&table.domains) {
         let domain = CallbackDomain::parse(domain);

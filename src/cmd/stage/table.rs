@@ -162,6 +162,7 @@ fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target,
     };
     if let Some(key) = &table.ticket_secret {
         signing::allowed(app, key, place, &target)?;
+        app.caution_of(key, place);
     }
     let secret = table.ticket_secret.as_ref().map(|text| text.read(&app.env, place, unset));
     target.key = secret.transpose()?.map(|secret| (secret.expose().to_owned(), encoding));

@@ -45,7 +45,7 @@ pub(super) static BATCH: Setting = Setting::one(
     "ticket.batch",
     "batch",
     "FILE",
-    "NDJSON 每行签一张，或 `-`：一行进一行出，坏行在原位置报错；加 --json 时放在 `ready` 和 `end` 之间", "One ticket per line of NDJSON, or `-`: a line out for each line in, a bad one as an error in its place; with --json between `ready` and `end`",
+    "NDJSON，一行一张票据，或 `-`：一行进一行出，坏行在原位置报错；加 --json 时放在 `ready` 和 `end` 之间", "One ticket per line of NDJSON, or `-`: a line out for each line in, a bad one as an error in its place; with --json between `ready` and `end`",
 )
 .only_flag();
 

@@ -57,7 +57,9 @@ impl Whole {
 impl Written {
     fn fault(self) -> Result<Fault, No> {
         if self.endpoint != "*" && !endpoints().any(|known| known == self.endpoint) {
-            return Err(No::Unknown("endpoint", self.endpoint));
+            let known = endpoints().collect::<Vec<_>>().join(", ");
+            let what = format!("there is no endpoint {:?}", self.endpoint);
+            return Err(No::Absent(format!("{what}; there are {known}, and * for all of them")));
         }
         let times = self.times.map(|times| times.within("times", 1, i64::from(u32::MAX)));
         let times = times.transpose()?.and_then(|times| u32::try_from(times).ok());

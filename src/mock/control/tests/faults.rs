@@ -90,6 +90,9 @@ fn what_makes_no_sense_is_refused() {
         assert_eq!(ask(&mut bench, &fault).status(), status, "{fault}");
     }
     assert_eq!(bench.get("/_wxauth/faults").json()["faults"], json!([]));
+    let odd = ask(&mut bench, &json!({ "endpoint": "foo", "act": "hang" })).json();
+    let told = odd["error"]["message"].as_str().unwrap();
+    assert!(told.contains("\"foo\"") && told.contains(" userinfo,"), "{told}");
     let hang = json!({ "endpoint": "auth", "act": "hang" });
     let hundred = vec![hang.clone(); 100];
     assert_eq!(bench.write("PUT", "/_wxauth/faults", &json!({ "faults": hundred })).status(), 200);
