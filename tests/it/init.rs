@@ -246,9 +246,7 @@ fn a_back_end_is_described_on_a_terminal_and_checked() {
     }
     let server = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/it/backends/node_session/server.js");
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    drop(listener);
+    let port = crate::peer::free_port();
     let url = format!("http://127.0.0.1:{port}");
     let line = format!("exec '{PROGRAM}' init --backend --lang en");
     let Some(mut terminal) = Terminal::open(&folder, &line, &[]) else { return };
