@@ -10,6 +10,7 @@ use crate::domain::secret::Secret;
 use crate::mock::app::{App, Kind};
 use crate::mock::callback_domain::{CallbackDomain, Target};
 use crate::mock::device::is_elsewhere;
+use crate::mock::known::Known;
 use crate::mock::settings::Settings;
 use crate::mock::why::{Learned, Why};
 use std::collections::BTreeMap;
@@ -40,6 +41,8 @@ pub struct Accounts {
     pinned: bool,
     /// Bytes learned.
     bytes: usize,
+    /// Their secrets, also of those taken away.
+    secrets: Known,
 }
 
 /// What a first exchange settles of an account.
@@ -76,8 +79,15 @@ impl Accounts {
     pub fn new(settings: &Settings) -> Accounts {
         let account =
             |app: &App| Account { app: Arc::new(app.clone()), settled: !app.kind_open, met: false };
-        let known = settings.apps.iter().map(|app| (app.key(), account(app)));
-        Accounts { known: known.collect(), pinned: !settings.apps.is_empty(), bytes: 0 }
+        let secrets = Known::default();
+        settings.apps.iter().for_each(|app| secrets.note(app.secret.as_ref()));
+        let known = settings.apps.iter().map(|app| (app.key(), account(app))).collect();
+        Accounts { known, pinned: !settings.apps.is_empty(), bytes: 0, secrets }
+    }
+
+    /// The secrets of all accounts there are and were, as they become known.
+    pub fn secrets(&self) -> Known {
+        self.secrets.clone()
     }
 
     /// The account of an appid. Where nothing is pinned, a well-formed one not seen before is
@@ -156,6 +166,7 @@ impl Accounts {
         let mut app = App::clone(&account.app);
         if secret.is_some() {
             app.secret = secret.cloned();
+            self.secrets.note(secret);
         }
         app.domains.extend(domain.as_ref().map(CallbackDomain::of));
         let domains: Vec<String> = app.domains.iter().map(ToString::to_string).collect();
@@ -179,6 +190,7 @@ impl Accounts {
     /// Puts an account there, in place of one of the same appid.
     pub fn put(&mut self, app: App) {
         let name = app.key();
+        self.secrets.note(app.secret.as_ref());
         self.known.insert(name, Account { app: Arc::new(app), settled: true, met: false });
     }
 
@@ -186,6 +198,7 @@ impl Accounts {
     pub fn change(&mut self, app: App) {
         let name = app.key();
         let met = self.was_met(&name);
+        self.secrets.note(app.secret.as_ref());
         self.known.insert(name, Account { app: Arc::new(app), settled: true, met });
     }
 

@@ -309,6 +309,7 @@ fn event(
             header(LOCATION).unwrap_or(""),
             body,
         ]),
+        known: None,
     }
 }
 

@@ -1,13 +1,19 @@
 //! What happened, as a ring of events: who asked whom, what was checked, what came of it.
 //! Must not show a secret: targets and bodies leave it masked only.
 
+mod raw;
+
 use crate::domain::redact;
 use crate::domain::time::Time;
+use crate::mock::known::Known;
 use crate::mock::refusal::Refusal;
 use crate::mock::why::{Notice, Why};
+use serde_json::Value;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
+
+pub use raw::{Raw, Texts};
 
 /// How many events are kept at most.
 const MOST: usize = 4096;
@@ -139,92 +145,14 @@ pub struct Event {
     pub answered: Option<u32>,
     /// What went over the wire.
     pub texts: Texts,
-}
-
-/// The texts of one request and its answer, each cut to what a journal needs.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct Texts {
-    /// One behind the other: an event is written for every request, and seven pieces of memory cost
-    /// more than one.
-    all: Box<str>,
-    ends: [u16; TEXTS],
-}
-
-/// How many texts an event has.
-const TEXTS: usize = 7;
-/// How many bytes of each are kept at most; seven of them are within reach of a `u16`.
-const MOST_OF_ONE: usize = 4096;
-
-impl Texts {
-    /// Host, `User-Agent`, `Content-Type`, target and body of the request, `Location` and body of
-    /// the answer.
-    pub fn new(texts: [&str; TEXTS]) -> Texts {
-        let cut = texts.map(|text| {
-            let end = match text.len() <= MOST_OF_ONE {
-                true => text.len(),
-                false => text.floor_char_boundary(MOST_OF_ONE),
-            };
-            text.get(..end).unwrap_or("")
-        });
-        let mut all = String::with_capacity(cut.iter().map(|text| text.len()).sum());
-        let mut ends = [0; TEXTS];
-        for (text, end) in cut.iter().zip(&mut ends) {
-            all.push_str(text);
-            *end = u16::try_from(all.len()).unwrap_or(u16::MAX);
-        }
-        Texts { all: all.into_boxed_str(), ends }
-    }
-
-    fn nth(&self, at: usize) -> Raw<'_> {
-        let end = |at: usize| self.ends.get(at).map_or(0, |end| usize::from(*end));
-        let start = at.checked_sub(1).map_or(0, end);
-        Raw(self.all.get(start..end(at)).unwrap_or(""))
-    }
-}
-
-impl std::fmt::Debug for Texts {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[raw]")
-    }
-}
-
-/// A text as it went over the wire, with secrets in it. Masking costs time, so it is done when
-/// somebody looks, not when the event is written down.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Raw<'a>(&'a str);
-
-impl<'a> Raw<'a> {
-    /// As an address, the values of secret parameters masked.
-    pub fn as_url(&self) -> String {
-        redact::url(self.0)
-    }
-
-    /// As a form or JSON body, the values of secret members masked.
-    pub fn as_body(&self) -> String {
-        redact::body(self.0)
-    }
-
-    /// As it stands: for texts that hold no secret by what they are.
-    pub fn as_text(&self) -> &'a str {
-        self.0
-    }
-
-    /// True when there is nothing in it.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl std::fmt::Debug for Raw<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("[raw]")
-    }
+    /// What must not be shown of it, and may become known later than it happened.
+    pub(crate) known: Option<Known>,
 }
 
 impl Event {
     /// Host it was sent to, as the request said.
     pub fn host(&self) -> &str {
-        self.texts.nth(0).0
+        self.texts.nth(0).as_text()
     }
 
     /// `User-Agent` of the request.
@@ -275,8 +203,24 @@ impl Event {
         self.texts.nth(6)
     }
 
+    /// What is told of it without the secrets that somebody sent where none belongs.
+    pub fn masked(&self, mut told: Value) -> Value {
+        if let Some(known) = &self.known {
+            known.mask_all(&mut told);
+        }
+        told
+    }
+
+    /// The same of one text.
+    pub fn masked_text(&self, text: String) -> String {
+        match &self.known {
+            Some(known) => known.mask(text),
+            None => text,
+        }
+    }
+
     fn weight(&self) -> usize {
-        self.texts.all.len() + self.entry.weight() + 512
+        self.texts.len() + self.entry.weight() + 512
     }
 }
 
@@ -290,9 +234,15 @@ pub struct Journal {
     flows: u64,
     clears: u64,
     born: Option<Time>,
+    known: Option<Known>,
 }
 
 impl Journal {
+    /// From now on its events show none of those secrets.
+    pub fn guard(&mut self, known: Known) {
+        self.known = Some(known);
+    }
+
     /// A new login begins.
     pub fn new_flow(&mut self) -> FlowId {
         self.flows += 1;
@@ -311,6 +261,7 @@ impl Journal {
         }
         self.last += 1;
         event.number = self.last;
+        event.known.clone_from(&self.known);
         let weight = event.weight();
         self.bytes += weight;
         self.ring.push_back((Arc::new(event), weight));
@@ -373,6 +324,7 @@ mod tests {
             sent: 0,
             answered: Some(0),
             texts: Texts::new(["", "", "", "", "", "", &"x".repeat(answer)]),
+            known: None,
         }
     }
 

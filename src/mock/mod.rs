@@ -48,6 +48,7 @@ mod handing;
 pub mod identity;
 pub mod ids;
 pub mod journal;
+pub mod known;
 mod mini;
 mod page;
 mod phone_number;

@@ -95,9 +95,12 @@ pub struct State {
 impl State {
     /// A fresh state under those settings.
     pub fn new(settings: &Settings) -> State {
+        let accounts = Accounts::new(settings);
+        let mut journal = Journal::default();
+        journal.guard(accounts.secrets());
         State {
             clock: Clock::default(),
-            accounts: Accounts::new(settings),
+            accounts,
             codes: Codes::default(),
             grants: Grants::default(),
             ids: Ids::default(),
@@ -112,7 +115,7 @@ impl State {
             plays: Issued::new(1024),
             staged: false,
             consents: Shelf::new(16_384),
-            journal: Journal::default(),
+            journal,
         }
     }
 

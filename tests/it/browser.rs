@@ -9,6 +9,7 @@
 //! browser.find("#won:not([hidden])");
 //! ```
 
+use std::cell::RefCell;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
@@ -55,7 +56,9 @@ struct Session {
 /// An element found on the page.
 pub struct Element<'b> {
     browser: &'b Browser,
-    id: String,
+    /// How it was found.
+    way: Value,
+    id: RefCell<String>,
 }
 
 impl Browser {
@@ -129,8 +132,12 @@ impl Browser {
 
     #[track_caller]
     fn look(&self, using: &str, value: &str) -> Element<'_> {
-        match self.session().try_ask("/element", &json!({ "using": using, "value": value })) {
-            Ok(found) => Element { browser: self, id: found[ELEMENT].as_str().unwrap().to_owned() },
+        let way = json!({ "using": using, "value": value });
+        match self.session().try_ask("/element", &way) {
+            Ok(found) => {
+                let id = RefCell::new(found[ELEMENT].as_str().unwrap().to_owned());
+                Element { browser: self, way, id }
+            }
             Err(error) => panic!("{value}: {error}\n{}\n{}", self.url(), self.text("body")),
         }
     }
@@ -145,7 +152,7 @@ impl Browser {
     #[track_caller]
     pub fn click_twice(&self, css: &str) {
         let found = self.find(css);
-        let target = json!({ ELEMENT: found.id });
+        let target = json!({ ELEMENT: *found.id.borrow() });
         let seen = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         self.ask("/execute/sync", &json!({ "script": seen, "args": [target.clone()] }));
         let there = json!({ "type": "pointerMove", "origin": target, "x": 0, "y": 0 });
@@ -356,12 +363,34 @@ impl Element<'_> {
         self.get("displayed") == true
     }
 
+    #[track_caller]
     fn get(&self, path: &str) -> Value {
-        self.browser.get(&format!("/element/{}/{path}", self.id))
+        self.call("GET", path, None)
     }
 
+    #[track_caller]
     fn ask(&self, path: &str, body: &Value) -> Value {
-        self.browser.ask(&format!("/element/{}/{path}", self.id), body)
+        self.call("POST", path, Some(body))
+    }
+
+    /// Pages that draw what happens put a new element in the place of one just found: it is the same
+    /// to whoever looks at the page.
+    #[track_caller]
+    fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Value {
+        let session = self.browser.session();
+        let call = |id: &str| {
+            session.call(method, &format!("/session/{}/element/{id}/{path}", session.id), body)
+        };
+        let mut told = call(&self.id.borrow());
+        for _ in 0..100 {
+            if !told.as_ref().is_err_and(|error| error.starts_with("stale element")) {
+                break;
+            }
+            let found = self.browser.ask("/element", &self.way);
+            self.id.replace(found[ELEMENT].as_str().unwrap().to_owned());
+            told = call(&self.id.borrow());
+        }
+        told.unwrap_or_else(|error| panic!("{}: {path}: {error}", self.way["value"]))
     }
 }
 
@@ -413,4 +442,15 @@ fn port(driver: &mut Child) -> u16 {
             return port.parse().unwrap();
         }
     }
+}
+
+#[test]
+fn an_element_drawn_anew_is_the_same_to_whoever_taps_it() {
+    let Some(browser) = Browser::phone() else { return };
+    browser
+        .open("data:text/html,<title>a</title><button onclick=\"document.title='b'\">x</button>");
+    let button = browser.find("button");
+    browser.eval("document.body.innerHTML = document.body.innerHTML");
+    button.click();
+    assert_eq!((browser.eval("return document.title"), button.text().as_str()), (json!("b"), "x"));
 }

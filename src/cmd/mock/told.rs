@@ -134,7 +134,7 @@ pub(in crate::cmd) fn line(event: &Event, lang: Lang) -> Value {
         Verdict::Page(code, _, why) => ("error_page", json!(code), Some(why.text(lang))),
     };
     let notices: Vec<String> = entry.notices.iter().map(|notice| notice.text(lang)).collect();
-    json!({
+    event.masked(json!({
         "event": "request",
         "number": event.number,
         "at": event.at.to_string(),
@@ -150,7 +150,7 @@ pub(in crate::cmd) fn line(event: &Event, lang: Lang) -> Value {
         "code": code,
         "why": why,
         "notices": notices,
-    })
+    }))
 }
 
 fn text(app: &App, event: &Event) -> String {
@@ -178,5 +178,5 @@ fn text(app: &App, event: &Event) -> String {
     for notice in &entry.notices {
         text.push_str(&format!("\n  {}", paint.dim(&visible(&notice.text(lang)))));
     }
-    text
+    event.masked_text(text)
 }

@@ -119,7 +119,7 @@ impl<'a> Story<'a> {
     fn failed(&mut self, code: i64, event: &Event) {
         let target = event.target().as_url();
         let path = target.split(['?', '#']).next().unwrap_or_default();
-        let mut key = (code, visible(path));
+        let mut key = (code, event.masked_text(visible(path)));
         if self.errcodes.len() >= MOST || key.1.len() > LONGEST {
             key.1.clear();
         }

@@ -36,7 +36,7 @@ pub(super) fn entry(event: &Event) -> Value {
         "_endpoint": event.entry.endpoint,
     });
     comment_on(&mut entry, &comment.join(" "));
-    entry
+    event.masked(entry)
 }
 
 /// The three that HAR demands are never negative, and their sum is `time`; the emulator answers at
@@ -56,7 +56,7 @@ fn comment_on(object: &mut Value, comment: &str) {
 }
 
 fn request(event: &Event) -> Value {
-    let target = address(&event.target());
+    let target = address(event, event.target());
     let scheme = if event.secure { "https://" } else { "http://" };
     let url =
         if target.contains("://") { target } else { format!("{scheme}{}{target}", event.host()) };
@@ -87,7 +87,7 @@ fn request(event: &Event) -> Value {
 
 fn response(event: &Event) -> Value {
     let status = http::StatusCode::from_u16(event.status).ok();
-    let location = address(&event.location());
+    let location = address(event, event.location());
     // HAR has -1 for a body whose size is not known, but a content is always of some size.
     let size = event.answered.map_or(-1, i64::from);
     let kind = if event.kind.is_empty() { "x-unknown" } else { event.kind };
@@ -111,8 +111,8 @@ fn response(event: &Event) -> Value {
 }
 
 /// As an address that programs take for one: the brackets of a masked value are none's.
-fn address(raw: &Raw<'_>) -> String {
-    raw.as_url().replace("[redacted]", "%5Bredacted%5D")
+fn address(event: &Event, raw: Raw<'_>) -> String {
+    event.masked_text(raw.as_url()).replace("[redacted]", "%5Bredacted%5D")
 }
 
 /// What to say of a text of which only the beginning was kept.

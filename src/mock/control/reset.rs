@@ -54,6 +54,7 @@ pub(super) fn reset(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
     if keep.apps {
         std::mem::swap(&mut fresh.accounts, &mut call.state.accounts);
     }
+    fresh.journal.guard(fresh.accounts.secrets());
     if keep.clock {
         fresh.clock = call.state.clock;
     }

@@ -67,7 +67,7 @@ pub(super) fn tell(event: &Event) -> Value {
     if let Some(object) = told.as_object_mut() {
         outcome(event, object);
     }
-    told
+    event.masked(told)
 }
 
 fn both(text: impl Fn(Lang) -> String) -> Value {

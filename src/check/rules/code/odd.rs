@@ -113,6 +113,7 @@ mod tests {
                 sent: 0,
                 answered: None,
                 texts: Texts::new(["", "", media, target, body, "", ""]),
+                known: None,
             };
             reached_wechat(&[Arc::new(event)], "w0rd")
         };

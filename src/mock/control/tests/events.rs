@@ -67,6 +67,44 @@ fn an_event_tells_the_story_and_no_secret() {
 }
 
 #[test]
+fn a_secret_sent_where_none_belongs_is_not_shown_even_if_it_becomes_known_later() {
+    const SECRET: &str = "0f0e0d0c0b0a09080706050403020100";
+    const CORPSECRET: &str = "wWYaZ3vqhVNWj-9X1BfXb0Vw2m4K8d6sT5uR7y_Qe1c";
+    let mut bench = Bench::new();
+    let link = format!(
+        "/connect/oauth2/authorize?appid=wx0123456789abcdef&redirect_uri=http%3A%2F%2Fa%2F{SECRET}\
+         &response_type=code&scope=snsapi_base&state={SECRET}&mock_consent=allow"
+    );
+    let wechat = [("user-agent", super::WECHAT_USER_AGENT)];
+    let told = bench.ask("GET", &link, &wechat, "");
+    let location = told.0.headers()["location"].to_str().unwrap().to_owned();
+    assert!(location.contains(SECRET), "the browser gets its own state back: {location}");
+    assert!(bench.read("/_wxauth/events.ndjson").contains(SECRET), "it is nobody's secret yet");
+    let code = location.split_once("code=").unwrap().1.split('&').next().unwrap();
+    bench.get(&format!(
+        "/sns/oauth2/access_token?appid=wx0123456789abcdef&secret={SECRET}&code={code}\
+         &grant_type=authorization_code"
+    ));
+    bench.get(&format!("/sns/{SECRET}/x"));
+    let app = json!({ "kind": "work", "domains": ["h5.example.com"],
+        "secret": CORPSECRET });
+    let put = bench.write("PUT", "/_wxauth/apps/ww0123456789abcdef", &app);
+    assert_eq!(put.status(), 200, "{}", put.text());
+    bench.get(&format!("/cgi-bin/gettoken?corpid={CORPSECRET}&corpsecret=ww0123456789abcdef"));
+    for target in ["/_wxauth/events.ndjson", "/_wxauth/events.har", "/_wxauth/events"] {
+        let text = bench.read(target);
+        for secret in [SECRET, CORPSECRET] {
+            assert!(!text.contains(secret), "{target}: {text}");
+        }
+    }
+    let events = lines(&bench.read("/_wxauth/events.ndjson"));
+    assert_eq!(events[0]["location"], "http://a/[redacted]?code=[redacted]&state=[redacted]");
+    // A reset forgets the app, not what is no longer to be shown.
+    bench.post("/_wxauth/reset", &json!({ "keep": { "events": true } }));
+    assert!(!bench.read("/_wxauth/events.ndjson").contains(SECRET));
+}
+
+#[test]
 fn an_error_page_is_explained_by_number_or_sentence() {
     let mut bench = Bench::new();
     bench.get("/connect/oauth2/authorize?appid=wx0123456789abcdef&mock_client=wechat");
