@@ -95,7 +95,7 @@ impl Exit {
             ),
             Exit::Server => Fixed::new(
                 "被调用的服务返回了失败的状态码，而命令里没有断言（返回 5xx 时，只要没写 `--expect-status`，有别的断言也算）",
-                "the called server answered with a failure status and no assertion was given (a 5xx counts beside any but `--expect-status`)",
+                "the called server answered with a failure status and no assertion was given (a 5xx counts unless `--expect-status` is given)",
             ),
             Exit::Local => Fixed::new(
                 "本机问题：读不了、写不了，或端口绑定失败",
