@@ -22,7 +22,7 @@ static DIR: Setting = Setting::one(
     "dir",
     "DIR",
     "把全部手册页写进 DIR，没有就新建",
-    "Write every page into DIR, made if need be",
+    "Write every page into DIR, creating it if needed",
 )
 .only_flag();
 
@@ -31,7 +31,7 @@ pub(super) static COMMAND: Command = Command {
     name: "man",
     about: Fixed::new(
         "打印一页手册，或把全部手册页写进一个目录",
-        "Print a manual page, or write them all into a folder",
+        "Print a man page, or write them all into a folder",
     ),
     examples: "wxauth man | man -l -\n\
                wxauth man url | man -l -\n\

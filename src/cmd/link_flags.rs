@@ -49,7 +49,7 @@ pub static FORCE: Setting = Setting::switch(
     "force",
     "force",
     "即使微信会拒绝，也照样生成链接",
-    "Build the link even where WeChat would refuse it",
+    "Build the link even if WeChat would refuse it",
 )
 .only_flag();
 

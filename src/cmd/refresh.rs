@@ -20,7 +20,7 @@ pub static COMMAND: Command = Command {
     name: "refresh",
     about: Fixed::new(
         "用 refresh_token 刷新 access_token",
-        "Prolong an access_token by its refresh_token",
+        "Renew an access_token with its refresh_token",
     ),
     examples: "wxauth exchange CODE --json > answer.json; wxauth refresh --from answer.json --appid wx0123456789abcdef\n\
                wxauth refresh --refresh-token-file token.txt --json",

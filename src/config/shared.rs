@@ -42,7 +42,7 @@ pub static PROFILE: Setting = Setting::one(
     "profile",
     "NAME",
     "使用配置文件里的 [profile.NAME.…] 各节",
-    "Use the sections [profile.NAME.…] of the files",
+    "Use the sections [profile.NAME.…] of the configuration files",
 )
 .var("WXAUTH_PROFILE")
 .not_in_file();
@@ -171,7 +171,7 @@ pub static API_BASE: Setting = Setting::one(
     "api-base",
     "URL",
     "服务端接口的地址，代替 https://api.weixin.qq.com",
-    "Server calls go here instead of https://api.weixin.qq.com",
+    "Base address of WeChat's server calls, instead of https://api.weixin.qq.com",
 )
 .var("WXAUTH_API_BASE")
 .kind(BASE);
@@ -181,7 +181,7 @@ pub static OPEN_BASE: Setting = Setting::one(
     "open-base",
     "URL",
     "浏览器页面的地址，代替 https://open.weixin.qq.com",
-    "Browser pages are here instead of https://open.weixin.qq.com",
+    "Base address of WeChat's browser pages, instead of https://open.weixin.qq.com",
 )
 .var("WXAUTH_OPEN_BASE")
 .kind(BASE);
@@ -244,7 +244,7 @@ pub static CACERT: Setting = Setting::one(
     "cacert",
     "FILE",
     "改为只信任这个 PEM 文件里的证书",
-    "Trust the certificates of this PEM file instead",
+    "Trust only the certificates in this PEM file",
 )
 .var("WXAUTH_CACERT")
 .path()

@@ -83,7 +83,7 @@ impl Exit {
             ),
             Exit::Network => Fixed::new(
                 "网络问题：连不上、超时、TLS 被拒，或者响应不是微信给的（例如网关的 502）",
-                "network: not reached, timed out, TLS refused, or what answered was not WeChat (a 502 of a gateway)",
+                "network: not reached, timed out, TLS refused, or something other than WeChat answered (a gateway's 502)",
             ),
             Exit::Login => Fixed::new(
                 "登录没有完成：用户拒绝、state 不一致、等到超时也没有回调",

@@ -80,7 +80,7 @@ static DATA: Setting = Setting::one(
     "data",
     "TEXT",
     "原样发送的请求体；@FILE 读文件，@- 读标准输入",
-    "The body as it is; @FILE reads a file, @- stdin",
+    "The body, sent as it is; @FILE reads a file, @- stdin",
 )
 .only_flag();
 static FORM: Setting = Setting::switch(
@@ -95,7 +95,7 @@ static ORIGIN: Setting = Setting::one(
     "origin",
     "ORIGIN",
     "模拟这个源下的页面调用：先发 CORS 预检，再判断两次响应能否通过",
-    "Call as a page of this origin would: send the CORS preflight first and judge both answers",
+    "Call as a page of this origin would: send the CORS preflight first and check both answers",
 )
 .kind(ORIGIN_VALUE);
 static EXPECT_STATUS: Setting = Setting::many(
@@ -131,7 +131,7 @@ static EXPECT_TEXT: Setting = Setting::many(
 )
 .only_flag();
 static MAX_TIME: Setting =
-    Setting::one("call.max_time", "max-time", "TIME", "每次尝试的时限", "Deadline of one try")
+    Setting::one("call.max_time", "max-time", "TIME", "每次尝试的时限", "Deadline of one attempt")
         .kind(DURATION)
         .default("30s");
 static RETRY: Setting = Setting::one(
@@ -154,14 +154,14 @@ static PRINT_CURL: Setting = Setting::switch(
     "call.print_curl",
     "print-curl",
     "只打印等价的 curl 命令（票据和密钥已隐去），不发请求",
-    "Print the request as a curl line, secrets left out, and send nothing",
+    "Print the request as a curl command without secrets, and send nothing",
 )
 .only_flag();
 static FOLLOW: Setting = Setting::switch(
     "call.follow",
     "follow",
     "跟随重定向；换了源就不再带票据",
-    "Follow redirects; the ticket stays behind at another origin",
+    "Follow redirects; never sends the ticket to another origin",
 )
 .only_flag();
 

@@ -61,7 +61,7 @@ static FAIL_ON: Setting = Setting::one(
     "fail-on",
     "SEVERITY",
     "从哪个严重程度起，退出码为 1",
-    "The least severity that makes the exit code 1",
+    "The lowest severity that makes the exit code 1",
 )
 .choices(&["low", "medium", "high"])
 .default("medium");
@@ -78,7 +78,7 @@ static EXIT_ZERO: Setting = Setting::switch(
     "check.exit_zero",
     "exit-zero",
     "发现了问题也以 0 退出",
-    "Exit with 0 also when something was found",
+    "Exit with 0 even if something was found",
 )
 .only_flag();
 static REPORT: Setting = Setting::many(
@@ -86,14 +86,15 @@ static REPORT: Setting = Setting::many(
     "report",
     "FORMAT=FILE",
     "写报告：json=FILE、junit=FILE、sarif=FILE、html=FILE；要几份就用逗号或多次给出，`-` 表示标准输出",
-    "Write a report: json=FILE, junit=FILE, sarif=FILE, html=FILE; commas or several flags for more than one, `-` for stdout",
+    "Write a report: json=FILE, junit=FILE, sarif=FILE, html=FILE; commas or repeated flags for several; `-` for stdout",
 )
 .inside();
 static MOCK_PORT: Setting = Setting::one(
     "check.mock_port",
     "mock-port",
     "PORT",
-    "模拟器（代替微信）用哪个端口；0 = 任意空闲端口 [默认：后端已在运行时为 8787]", "Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already]",
+    "模拟器（代替微信）用哪个端口；0 = 任意空闲端口 [默认：后端已在运行时为 8787]",
+    "Port of the emulator; 0 = any free one [default: 8787 for a back end that already runs]",
 )
 .kind(PORT_NUMBER);
 static PATIENCE: Setting = Setting::one(

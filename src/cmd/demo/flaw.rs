@@ -17,7 +17,7 @@ pub(in crate::cmd) static FLAW: Setting = Setting::many(
     "flaw",
     "NAME",
     "故意把应用改坏成这样，看 `check` 怎么说；`wxauth demo --flaw list` 列出全部并解释",
-    "Break the app on purpose in this way, to see what `check` says; `wxauth demo --flaw list` explains them",
+    "Break the app on purpose, to see what `check` says; `wxauth demo --flaw list` explains them",
 )
 .choices(Flaw::NAMES);
 

@@ -57,7 +57,7 @@ static PUBLIC_URL: Setting = Setting::one(
     "public-url",
     "URL",
     "对外的地址：内网穿透的地址，或 hosts 里的域名",
-    "What the world sees instead: a tunnel's address or a name of the hosts file",
+    "The address others use to reach it: a tunnel's, or a name in the hosts file",
 )
 .kind(Kind::Parsed {
     zh: "不带路径的地址，例如 https://demo.example.com",
@@ -69,7 +69,7 @@ static READY_FILE: Setting = Setting::one(
     "ready-file",
     "FILE",
     "应用可以打开时，把 `ready` 那一行写进 FILE；结束时删除",
-    "Write the `ready` line to FILE when the app can be opened; removed at the end",
+    "Write the `ready` line to FILE once the app can be opened; removed at the end",
 )
 .path()
 .inside()

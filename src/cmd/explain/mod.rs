@@ -34,7 +34,7 @@ pub static COMMAND: Command = Command {
         name: "THING",
         help: Fixed::new(
             "要解释的东西，或含有它的一段文字；`-` 或不写：标准输入",
-            "What to explain, or a text that holds it; - or nothing: standard input",
+            "What to explain, or a text that contains it; `-` or nothing: standard input",
         ),
         required: false,
         words: Words::OneHyphen,

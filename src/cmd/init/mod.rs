@@ -35,7 +35,7 @@ static SECRET_ENV: Setting = Setting::one(
     "secret-env",
     "NAME",
     "AppSecret 放在哪个环境变量里 [默认：WXAUTH_SECRET]",
-    "Variable the app secret will be in [default: WXAUTH_SECRET]",
+    "Name of the variable that will hold the app secret [default: WXAUTH_SECRET]",
 )
 .only_flag();
 static TICKET_SECRET_ENV: Setting = Setting::one(
@@ -43,21 +43,21 @@ static TICKET_SECRET_ENV: Setting = Setting::one(
     "ticket-secret-env",
     "NAME",
     "签发票据的密钥放在哪个环境变量里 [默认：WXAUTH_TICKET_SECRET]",
-    "Variable the key that signs tickets will be in [default: WXAUTH_TICKET_SECRET]",
+    "Name of the variable that will hold the key that signs tickets [default: WXAUTH_TICKET_SECRET]",
 )
 .only_flag();
 static NEW_TICKET_KEY: Setting = Setting::switch(
     "init.new_ticket_key",
     "new-ticket-key",
     "在 ~/.config/wxauth/ticket-key 里生成一个随机的票据密钥（已有就不动）",
-    "Make a random key for tickets in ~/.config/wxauth/ticket-key, unless one is there",
+    "Make a random key that signs tickets in ~/.config/wxauth/ticket-key, unless there is one",
 )
 .only_flag();
 static FORCE: Setting = Setting::switch(
     "init.force",
     "force",
     "重写已有的 wxauth.toml：[app] 和 [ticket] 里问到的重新写，其余照旧",
-    "Write anew what is asked about in the wxauth.toml that is there; the rest of it stays",
+    "Replace what is asked about in the existing wxauth.toml, and keep the rest",
 )
 .only_flag();
 
@@ -65,7 +65,7 @@ static BACKEND: Setting = Setting::switch(
     "init.backend",
     "backend",
     "为 `wxauth check` 描述一个后端：在已有的 wxauth.toml 里加上 [backend]",
-    "Describe a back end for `wxauth check`: adds [backend] to the wxauth.toml that is there",
+    "Describe a back end for `wxauth check`: adds [backend] to the existing wxauth.toml",
 )
 .only_flag();
 static PAGE: Setting = Setting::one(
@@ -90,7 +90,7 @@ static KEY_ENV: Setting = Setting::one(
     "key-env",
     "NAME",
     "配合 --backend：票据密钥所在的环境变量，wxauth 可以用它自己签票据",
-    "With --backend: variable with the key of the tickets, so that wxauth can sign some itself",
+    "With --backend: name of the variable with the key that signs tickets, so that wxauth can sign some",
 )
 .only_flag();
 
@@ -112,7 +112,7 @@ static ASKED: [&Setting; 11] = [
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "init",
-    about: Fixed::new("逐项询问，写好 wxauth.toml", "Write a wxauth.toml by question and answer"),
+    about: Fixed::new("逐项询问，写好 wxauth.toml", "Ask questions and write wxauth.toml"),
     examples: "wxauth init\n\
                wxauth init --platform mp --account test --appid wx5b6e96c8c89c614e \
                --redirect-uri http://127.0.0.1:8910/callback --no-input\n\

@@ -40,14 +40,14 @@ static STATE: Setting = Setting::one(
     "state",
     "STATE",
     "回调必须带回的 state [默认：当场生成并写进链接]",
-    "The state the callback must bring [default: made here and put into the link]",
+    "The state the callback must carry [default: made at random and put into the link]",
 )
 .not_in_file();
 static ANY_STATE: Setting = Setting::switch(
     "listen.any_state",
     "any-state",
     "不检查 state，没有也收：防不住 CSRF",
-    "Take any state, also none: no CSRF check",
+    "Accept any state, or none: no CSRF check",
 )
 .only_flag();
 pub(crate) static TIMEOUT: Setting = Setting::one(
@@ -79,7 +79,7 @@ static FORWARD: Setting = Setting::one(
     "forward",
     "URL",
     "把收到的请求转给这个开发服务器，由它去用 code",
-    "Hand the caught request on to this dev server, which spends the code",
+    "Forward the caught request to this dev server, which exchanges the code",
 )
 .kind(Kind::Parsed {
     zh: "完整的 http 或 https 地址，例如 http://localhost:3000",
@@ -96,7 +96,7 @@ static GRACE: Setting = Setting::one(
     "grace",
     "TIME",
     "拿到 code 之后再监听多久，用来应付会回调两次的手机",
-    "Go on answering this long after the code, for phones that call back twice",
+    "Keep answering this long after the code, for phones that call back twice",
 )
 .kind(DURATION)
 .default("1s");
@@ -106,7 +106,7 @@ static AS: Setting = Setting::one(
     "as",
     "USER",
     "让模拟器（--mock）里的这个虚拟用户直接走完授权，不用浏览器",
-    "Let this virtual user of the emulator (--mock) walk the link at once, without a browser",
+    "Let this virtual user of the emulator (--mock) log in at once, without a browser",
 );
 
 static OWN: [&Setting; 10] =

@@ -45,7 +45,7 @@ pub(crate) static LAN: Setting = Setting::switch(
     "listen.lan",
     "lan",
     "让同一网络里的手机也能访问；会显示地址和二维码",
-    "Let a phone in the same network reach it; shows the address and a QR code",
+    "Let a phone on the same network reach it; shows the address and a QR code",
 )
 .here();
 /// `--public-url`.
@@ -54,7 +54,7 @@ pub(crate) static PUBLIC_URL: Setting = Setting::one(
     "public-url",
     "URL",
     "对外的地址：内网穿透的地址，或 hosts 里的域名",
-    "What the world sees instead: a tunnel's address or a name of the hosts file",
+    "The address others use to reach it: a tunnel's, or a name in the hosts file",
 )
 .kind(Kind::Parsed {
     zh: "地址，例如 https://abc.example.com",

@@ -25,7 +25,7 @@ static RATE: Setting = Setting::one(
     "rate",
     "N",
     "每秒开始多少次登录，不管前面的登录完成没有；也可写成 600/m",
-    "Logins that begin in a second, whether earlier ones have ended or not; 600/m also goes",
+    "Logins to begin each second, whether earlier ones have ended or not; 600/m also works",
 )
 .kind(Kind::Parsed {
     zh: "大于 0 的数，最大 100000，例如 50、0.5、600/m",
@@ -36,7 +36,7 @@ static CONCURRENCY: Setting = Setting::one(
     "load.concurrency",
     "concurrency",
     "N",
-    "同时有多少用户在登录，一个完成下一个才开始 [默认：没有 --rate 时为 10]", "Users who log in at the same time, the next as soon as one is done [default: 10 without --rate]",
+    "同时有多少用户在登录，一个完成下一个才开始 [默认：没有 --rate 时为 10]", "Users who log in at the same time; the next starts as soon as one is done [default: 10 without --rate]",
 )
 .kind(Kind::Parsed {
     zh: "1 到 10000 的数",
@@ -48,7 +48,7 @@ static USERS: Setting = Setting::one(
     "users",
     "N",
     "一共有多少个不同的用户，轮流登录，各有自己的 openid",
-    "How many different users there are, each with an openid of its own; they come in turn",
+    "How many different users there are, each with an openid of their own; they take turns",
 )
 .kind(Kind::Parsed {
     zh: "1 到 1000000 的数",
@@ -61,7 +61,7 @@ static DURATION_FLAG: Setting = Setting::one(
     "duration",
     "TIME",
     "全速压测多久，最长 24h",
-    "How long to load at full strength, at most 24h",
+    "How long to load at full strength; at most 24h",
 )
 .kind(Kind::Parsed {
     zh: "大于 0 的时长，例如 30s、5m、2h，最长 24h",
@@ -83,7 +83,7 @@ static MAX_P99: Setting = Setting::one(
     "max-p99",
     "TIME",
     "99% 的登录不得超过这个时间，否则退出码为 1",
-    "99 of 100 logins take at most that, or the exit code is 1",
+    "Exit with 1 unless 99 of 100 logins take at most this long",
 )
 .kind(Kind::Parsed {
     zh: "大于 0 的时长，例如 300ms、2s",
@@ -95,7 +95,7 @@ static MAX_ERROR_RATE: Setting = Setting::one(
     "max-error-rate",
     "SHARE",
     "登录失败的比例不得超过它，否则退出码为 1",
-    "The share of logins that may fail, or the exit code is 1",
+    "Exit with 1 if a larger share of logins fails",
 )
 .kind(Kind::Parsed {
     zh: "比例，例如 0.1% 或 0.001",
@@ -108,7 +108,7 @@ pub(super) static REPORT: Setting = Setting::many(
     "report",
     "FORMAT=FILE",
     "写报告：json=FILE、html=FILE；要几份就用逗号或多次给出，`-` 表示标准输出",
-    "Write a report: json=FILE, html=FILE; commas or several flags for more than one, `-` for stdout",
+    "Write a report: json=FILE, html=FILE; commas or repeated flags for several; `-` for stdout",
 )
 .inside();
 static EXPORT: Setting = Setting::one(
@@ -124,7 +124,8 @@ static MOCK_PORT: Setting = Setting::one(
     "load.mock_port",
     "mock-port",
     "PORT",
-    "模拟器（代替微信）用哪个端口；0 = 任意空闲端口 [默认：后端已在运行时为 8787]", "Port of the emulator that stands for WeChat; 0 = any [default: 8787 for a back end that runs already]",
+    "模拟器（代替微信）用哪个端口；0 = 任意空闲端口 [默认：后端已在运行时为 8787]",
+    "Port of the emulator; 0 = any free one [default: 8787 for a back end that already runs]",
 )
 .kind(PORT);
 static PATIENCE: Setting = Setting::one(

@@ -67,7 +67,7 @@ static NO_CAST: Setting = Setting::switch(
     "mock.no_cast",
     "no-cast",
     "只用配置里的用户，不要自带的那些",
-    "Only the configured users, not the default ones",
+    "Only the configured users, not the built-in ones",
 );
 static AUTO_APPROVE: Setting = Setting::maybe(
     "mock.auto_approve",
@@ -75,14 +75,14 @@ static AUTO_APPROVE: Setting = Setting::maybe(
     "USER",
     EVERYBODY,
     "不显示授权页，直接同意：用浏览器里已登录的用户，或 USER",
-    "Consent without a page: whoever the browser is signed in as, or USER",
+    "Consent without a page, as the user the browser is signed in as, or as USER",
 );
 static OUTSIDE_WECHAT: Setting = Setting::one(
     "mock.outside_wechat",
     "outside-wechat",
     "MODE",
     "不是微信的浏览器打开授权页时：给一个继续的按钮（offer），或像微信那样拒绝（refuse）",
-    "Other browsers: offer a way on, or refuse as WeChat does",
+    "Browsers other than WeChat's: offer to continue, or refuse as WeChat does",
 )
 .choices(&["offer", "refuse"])
 .default("offer");
@@ -106,7 +106,7 @@ static SWITCH: Setting = Setting::many(
     "switch",
     "NAME=VALUE",
     "微信没有说清楚的行为，这里选哪一种；写错名字会列出全部",
-    "What nobody outside WeChat knows for sure; a wrong name lists them all",
+    "Choose a behaviour nobody outside WeChat knows for sure; a wrong name lists them all",
 )
 .kind(Kind::Judged(|text| set(&mut Switches::default(), text)));
 static SCENARIO: Setting = Setting::many(
@@ -114,7 +114,7 @@ static SCENARIO: Setting = Setting::many(
     "scenario",
     "NAME",
     "打开哪些异常场景：double-callback-same-code、slow-token、reset……；写错名字会列出全部，`wxauth explain 名字` 说明每一个",
-    "What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all, `wxauth explain NAME` tells of each",
+    "What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all, `wxauth explain NAME` explains one",
 )
 .kind(Kind::Judged(|text| scenarios(text).map(drop)));
 static SEED: Setting = Setting::one(
@@ -122,14 +122,14 @@ static SEED: Setting = Setting::one(
     "seed",
     "TEXT",
     "让 code 和 token 可以重现：同样的请求得到同样的响应",
-    "Make codes and tokens repeatable: the same requests get the same answers",
+    "Make codes and tokens reproducible: the same requests get the same answers",
 );
 static READY_FILE: Setting = Setting::one(
     "mock.ready_file",
     "ready-file",
     "FILE",
     "模拟器可以访问时，把 `ready` 那一行写进 FILE；结束时删除",
-    "Write the `ready` line to FILE when the emulator can be reached; removed at the end",
+    "Write the `ready` line to FILE once the emulator can be reached; removed at the end",
 )
 .path()
 .inside()
@@ -141,14 +141,15 @@ static FIDELITY: Setting = Setting::switch(
     "mock.fidelity",
     "fidelity",
     "打印模拟了微信的哪些行为（编号、测试、开关），然后结束",
-    "Print what of WeChat is reproduced, by number, with tests and switches, and end",
+    "Print which WeChat behaviours are reproduced, by number, with tests and switches, then exit",
 )
 .only_flag();
 static ALLOW_HOST: Setting = Setting::many(
     "mock.allow_host",
     "allow-host",
     "NAME",
-    "控制接口还可以用哪个主机名访问，例如容器名；--tls 的证书里也会写上它", "A further name by which the control API may be called, such as a container's; --tls has it, too",
+    "控制接口还可以用哪个主机名访问，例如容器名；--tls 的证书里也会写上它",
+    "Another name the control API may be called by, such as a container's; --tls covers it too",
 )
 .kind(Kind::Judged(host_name))
 .unlisted();
@@ -186,7 +187,7 @@ static OWN: [&Setting; 8] = [
 /// Its table row.
 pub static COMMAND: Command = Command {
     name: "mock",
-    about: Fixed::new("微信模拟器，带授权页", "The WeChat emulator with its consent page"),
+    about: Fixed::new("微信模拟器，带授权页", "The WeChat emulator, with its consent page"),
     examples: "wxauth mock\n\
                wxauth mock --auto-approve=lisi --port 0 --ready-file ready.json\n\
                wxauth mock --outside-wechat refuse --refusal state-only\n\

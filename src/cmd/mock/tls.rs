@@ -22,13 +22,14 @@ pub(super) static TLS: Setting = Setting::switch(
     "mock.tls",
     "tls",
     "同一端口也接受 TLS 连接，证书覆盖微信的各个域名",
-    "Answer TLS on the same port as well, in the name of all of WeChat's hosts",
+    "Answer TLS on the same port too, in the name of all WeChat hosts",
 );
 pub(super) static CA_FILE: Setting = Setting::one(
     "mock.tls_ca_file",
     "tls-ca-file",
     "FILE",
-    "--tls 把要信任的证书（PEM）写到哪里；每次启动重新生成，结束时删除", "Where --tls writes the certificate to trust (PEM); made anew by every start, removed at the end",
+    "--tls 把要信任的证书（PEM）写到哪里；每次启动重新生成，结束时删除",
+    "Where --tls writes the certificate to trust (PEM); new at every start, removed at the end",
 )
 .path()
 .inside()

@@ -14,7 +14,8 @@ pub(super) static TOKEN: Setting = Setting::one(
     "mock.control_token",
     "control-token",
     "TOKEN",
-    "允许别的机器凭这个令牌使用控制接口和检视器；最好用环境变量", "Let other machines use the control API and the inspector, with this token; prefer the variable",
+    "允许别的机器凭这个令牌使用控制接口和检视器；最好用环境变量",
+    "Let other machines use the control API and the inspector with this token; prefer the variable",
 )
 .not_in_project()
 .secret();

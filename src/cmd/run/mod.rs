@@ -53,7 +53,7 @@ static WAIT_FOR: Setting = Setting::one(
     "wait-for",
     "URL",
     "等 URL 有响应后报告 `up`；超时还没响应就结束程序",
-    "Say `up` once the command answers at URL, and end it when it does not in time",
+    "Report `up` once the command answers at URL; stop the command if it does not in time",
 )
 .only_flag();
 static WAIT_TIMEOUT: Setting = Setting::one(
@@ -69,7 +69,7 @@ static DOCTOR: Setting = Setting::switch(
     "run.doctor",
     "doctor",
     "不启动程序：列出会传给它运行时的环境变量，并测试请求能不能到达模拟器",
-    "Start nothing: show what the command's runtime is told, and test that it gets here",
+    "Do not start the command: show what its runtime is told, and test that its calls arrive",
 )
 .only_flag();
 static QUIET: Setting =

@@ -22,7 +22,7 @@ pub(super) static FRONT: Setting = Setting::many(
     "front",
     "PORT=URL",
     "在 PORT 上转发 URL 处的网页应用，把其中去微信登录的链接改到模拟器",
-    "Serve the web application at URL on PORT, its links to WeChat's login turned to the emulator",
+    "Serve the web application at URL on PORT, with its WeChat login links pointed to the emulator",
 )
 .kind(Kind::Judged(|text| parse(text).map(drop)))
 .here();
@@ -32,7 +32,7 @@ pub(super) static BROWSER: Setting = Setting::maybe(
     "URL",
     FIRST,
     "用全新的配置打开 Chromium，微信的域名都指到这里；打开 URL，或第一个 --front",
-    "Open Chromium with a fresh profile in WeChat's name, at URL or the first --front",
+    "Open Chromium, with a fresh profile and WeChat's User-Agent, at URL or the first --front",
 )
 .only_flag();
 

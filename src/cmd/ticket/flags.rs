@@ -45,7 +45,7 @@ pub static AUDIENCE: Setting = Setting::many(
     "audience",
     "TEXT",
     "声明 aud：票据给谁用；可以写多个",
-    "The claim aud: whom the ticket is for; may be repeated",
+    "The claim aud: the service the ticket is for; may be repeated",
 );
 /// `--format`.
 pub static FORMAT: Setting = Setting::one(
@@ -105,7 +105,7 @@ pub static INCLUDE_TOKENS: Setting = Setting::switch(
     "ticket.include_tokens",
     "include-tokens",
     "允许把微信的 token 放进载荷（谁都能读出来）",
-    "Let WeChat's tokens into the payload, where everybody can read them",
+    "Allow WeChat's tokens in the payload, where everybody can read them",
 )
 .only_flag();
 

@@ -20,7 +20,7 @@ pub static COMMAND: Command = Command {
     name: "ticket",
     about: Fixed::new(
         "签发、验证、解析页面每次请求所带的票据",
-        "Sign, verify and decode the tickets a page shows with every request",
+        "Sign, verify and decode the tickets a page sends with every request",
     ),
     examples: "",
     operands: &[],

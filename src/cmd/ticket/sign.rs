@@ -22,7 +22,7 @@ static OPENID: Setting = Setting::one(
     "openid",
     "OPENID",
     "票据属于哪个用户：写进声明 sub",
-    "Whom the ticket is about: the claim sub",
+    "The claim sub: the user the ticket is about",
 )
 .only_flag();
 static FROM: Setting = Setting::one(
@@ -30,7 +30,7 @@ static FROM: Setting = Setting::one(
     "from",
     "FILE",
     "从一份响应里取 openid：wxauth 输出的或微信返回的都行，或 `-`",
-    "Take the openid from an answer: ours or WeChat's, or `-`",
+    "Read the openid from an answer: wxauth's or WeChat's, or `-`",
 )
 .only_flag();
 static JTI: Setting = Setting::one(
@@ -38,14 +38,14 @@ static JTI: Setting = Setting::one(
     "jti",
     "ID",
     "票据自己的编号 [默认：随机]",
-    "The ticket's own name [default: random]",
+    "The claim jti: the ticket's own id [default: random]",
 )
 .only_flag();
 pub(super) static BATCH: Setting = Setting::one(
     "ticket.batch",
     "batch",
     "FILE",
-    "NDJSON，一行一张票据，或 `-`：一行进一行出，坏行在原位置报错；加 --json 时放在 `ready` 和 `end` 之间", "One ticket per line of NDJSON, or `-`: a line out for each line in, a bad one as an error in its place; with --json between `ready` and `end`",
+    "NDJSON，一行一张票据，或 `-`：一行进一行出，坏行在原位置报错；加 --json 时放在 `ready` 和 `end` 之间", "One ticket per line of NDJSON, or `-`: one line out for each line in, an error in place of a bad one; with --json, between `ready` and `end`",
 )
 .only_flag();
 

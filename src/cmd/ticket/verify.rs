@@ -22,10 +22,15 @@ use crate::domain::ticket::{
 use crate::error::{Error, Plain};
 use crate::out::Outcome;
 
-static LEEWAY: Setting =
-    Setting::one("ticket.leeway", "leeway", "TIME", "允许的时钟偏差", "How far clocks may differ")
-        .kind(DURATION)
-        .default("0");
+static LEEWAY: Setting = Setting::one(
+    "ticket.leeway",
+    "leeway",
+    "TIME",
+    "允许的时钟偏差",
+    "How far apart clocks may be",
+)
+.kind(DURATION)
+.default("0");
 static REQUIRE: Setting = Setting::many(
     "ticket.require",
     "require",
@@ -38,14 +43,14 @@ static ONCE: Setting = Setting::switch(
     "ticket.once",
     "once",
     "每张票据只接受一次；要配合 --replay-file",
-    "Accept every ticket only once; needs --replay-file",
+    "Accept each ticket only once; needs --replay-file",
 );
 static REPLAY_FILE: Setting = Setting::one(
     "ticket.replay_file",
     "replay-file",
     "FILE",
     "在哪里记住接受过的票据（记到过期后一天）",
-    "Where accepted tickets are remembered until a day after they expired",
+    "Where accepted tickets are remembered, until a day after they expire",
 )
 .path()
 .inside();

@@ -24,7 +24,7 @@ pub static FROM: Setting = Setting::one(
     "from",
     "FILE",
     "从这份响应里取需要的值（wxauth 的 --json 输出，或微信的原始响应），或 `-`",
-    "Take what is needed from this answer (of wxauth --json, or WeChat's own), or `-`",
+    "Read what is needed from this answer (of wxauth --json, or WeChat's own), or `-`",
 )
 .only_flag();
 /// `--show-secrets`.

@@ -35,7 +35,7 @@ pub enum Requirement {
 pub struct Rules {
     /// The algorithms that are accepted; none named means the usual one of the key.
     pub algorithms: Vec<Algorithm>,
-    /// How far clocks may differ.
+    /// How far apart clocks may be.
     pub leeway: Duration,
     /// The only accepted `iss`; none named accepts any.
     pub issuer: Option<String>,
