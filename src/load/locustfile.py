@@ -108,7 +108,7 @@ class Person(HttpUser):
                 f"{WECHAT}{door}?{parts.query}&{more}", allow_redirects=False, timeout=PATIENCE
             )
         except requests.RequestException as error:
-            raise Failed(f"WeChat: {type(error).__name__}: is `wxauth mock` at {WECHAT}?") from error
+            raise Failed(f"WeChat: {type(error).__name__}: is the emulator at {WECHAT}?") from error
         back = answer.headers.get("Location")
         if not back:
             raise Failed("WeChat: shows a page in place of sending back")

@@ -62,8 +62,12 @@ pub(super) async fn examine(
     }];
     checks.push(roots(app, &intercept));
     checks.push(reach(app, &intercept).await);
+    let mut untried = Vec::new();
     for runtime in &runtimes {
-        checks.extend(attempt(app, &intercept, *runtime, program).await);
+        match attempt(app, &intercept, *runtime, program).await {
+            Some(check) => checks.push(check),
+            None => untried.push(*runtime),
+        }
     }
     let variables = variables(&intercept, &runtimes);
     intercept.stop().await;
@@ -78,9 +82,11 @@ pub(super) async fn examine(
             .iter()
             .map(|check| json!({ "name": check.name.en, "ok": check.ok, "detail": check.detail }))
             .collect::<Value>(),
+        "untried": untried.iter().map(|runtime| runtime.name()).collect::<Vec<_>>(),
         "start": form.as_ref().map(|form| form.line.as_str()),
     });
     let mut lines = text(app, &runtimes, &variables, &checks);
+    lines.extend(untried.iter().map(|runtime| not_tried(app, *runtime)));
     if path.is_some() {
         lines.push_str(&start(app, form.as_ref()));
     }
@@ -180,6 +186,20 @@ async fn attempt(
         Err(_) => (false, app.say("超时，没有结束", "did not end in time").to_owned()),
     };
     Some(Check { name: called(runtime), ok, detail })
+}
+
+/// That a runtime's own client was left alone, why, and what tells more.
+fn not_tried(app: &App, runtime: Runtime) -> String {
+    let why = match runtime {
+        Runtime::Git => app.say("它不访问微信", "it does not call WeChat"),
+        Runtime::Mono => app.say("启动它的是另一个程序", "another program starts it"),
+        _ => app.say(
+            "它要先编译，没有一行就能跑的程序；直接用 run 启动，结束时看汇总",
+            "it compiles first and takes no one-line program; start it under `run` and read the summary at the end",
+        ),
+    };
+    let said = app.say("：没有试，", ": not tried, as ");
+    format!("– {}{said}{why}\n", runtime.name())
 }
 
 /// A runtime is called the same in every language.

@@ -118,6 +118,20 @@ fn the_doctor_tries_the_runtime_without_starting_the_command() {
 }
 
 #[test]
+fn the_doctor_says_what_it_did_not_try_and_why() {
+    let folder = Folder::new();
+    let words = ["go", "run", "."];
+    let done = run_in(&folder, &["--doctor", "--json"], &words).run();
+    assert_eq!(done.json()["data"]["untried"], serde_json::json!(["Go"]), "{}", done.show());
+    let done = run_in(&folder, &["--doctor"], &words).run();
+    assert!(done.text().contains("– Go: not tried, as it compiles first"), "{}", done.show());
+    let done = run_in(&folder, &["--doctor", "--lang", "zh"], &["git", "fetch"]).run();
+    assert!(done.text().contains("：没有试，它不访问微信"), "{}", done.show());
+    let done = run_in(&folder, &["--doctor"], &["curl", CALL]).run();
+    assert!(!done.text().contains("not tried"), "{}", done.show());
+}
+
+#[test]
 fn the_doctor_tells_the_form_that_works() {
     let folder = Folder::new();
     let words = ["python3", "-I", "x.py"];

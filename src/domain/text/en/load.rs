@@ -37,12 +37,15 @@ pub static TEXT: LoadText = LoadText {
 
 Written by `wxauth load --export locust`; needs Locust (https://locust.io) and the emulator:
 
-    wxauth mock                       # stands for WeChat, at http://127.0.0.1:8787
-    ...                               # your back end, with WeChat's two bases at that address
+    wxauth mock                       # stands in for WeChat, at http://127.0.0.1:8787
+    ...                               # your back end, with WeChat's two base addresses set to that
     locust -f locustfile.py --headless -u {users} -r {users} -t {seconds}s
 
--u is how many log in at the same time. To load from several machines, start the emulator with
-`--host 0.0.0.0`, say in WXAUTH_MOCK_URL where it is, and run
+A back end with WeChat's addresses built in needs `wxauth run -- CMD` instead of `wxauth mock`; set
+WXAUTH_MOCK_URL to the http://127.0.0.1:PORT that `run` prints on a terminal.
+
+-u is how many users log in at the same time. To load from several machines, start the emulator with
+`--host 0.0.0.0`, set WXAUTH_MOCK_URL to its address, and run
 
     locust -f locustfile.py --master
     locust -f locustfile.py --worker --master-host HOST      # on each of the others

@@ -41,6 +41,9 @@ pub static TEXT: LoadText = LoadText {
     ...                               # 你的后端，微信的两个基址都指向上面这个地址
     locust -f locustfile.py --headless -u {users} -r {users} -t {seconds}s
 
+后端里写死了微信地址的，不用 `wxauth mock`，改用 `wxauth run -- CMD` 启动后端，
+并把 WXAUTH_MOCK_URL 设成 `run` 在终端里打印的 http://127.0.0.1:端口。
+
 -u 是同时登录的人数。要从多台机器压，模拟器启动时加 `--host 0.0.0.0`，
 用环境变量 WXAUTH_MOCK_URL 说明它在哪里，然后：
 
