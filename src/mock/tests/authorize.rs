@@ -177,6 +177,8 @@ fn p10_5_scopes_kinds_followers_bans_and_platforms() {
     };
     let service = || app(Kind::Service, "127.0.0.1");
     assert_eq!(try_app(service(), &[("scope", "snsapi_login")]), 10005);
+    // One value here, a list at qrconnect only (PROTOCOL 1.1, 3.1).
+    assert_eq!(try_app(service(), &[("scope", "snsapi_base,snsapi_userinfo")]), 10005);
     assert_eq!(try_app(app(Kind::Subscription, "127.0.0.1"), &[]), 10005);
     assert_eq!(try_app(app(Kind::Website, "127.0.0.1"), &[]), 10016);
     let mut banned = service();

@@ -203,6 +203,9 @@ fn p11_10_by_switch_a_wrong_secret_burns_the_code() {
     let code = bench.code("snsapi_base", "zhangsan");
     bench.get(&exchange_target(APPID, "another", &code));
     assert_eq!(errcode(&bench.exchange(&code)), 40163);
+    // The right one spends it as ever: by being answered.
+    let code = bench.code("snsapi_base", "zhangsan");
+    assert!(bench.exchange(&code).get("openid").is_some());
 }
 
 #[test]

@@ -69,6 +69,27 @@ fn p4_a_platform_exchanges_and_refreshes_without_a_secret() {
     assert!(html.contains("公众号开发域名") && html.contains("第三方平台配置的是"), "{html}");
 }
 
+/// The code is for the platform that asked (PROTOCOL 4, 10.9), and another's try does not spend it.
+#[test]
+fn p10_9_a_code_is_for_the_platform_that_asked() {
+    const OTHER: &str = "wx0000111122223333";
+    let mut bench = Bench::new(Settings::default());
+    let own = token(&mut bench);
+    let body = format!(
+        "{{\"component_appid\":\"{OTHER}\",\"component_appsecret\":\"o\",\
+         \"component_verify_ticket\":\"t\"}}"
+    );
+    let told = json(&bench.post("/cgi-bin/component/api_component_token", &body));
+    let others = told["component_access_token"].as_str().unwrap();
+    let code = code(&mut bench);
+    let stolen = json(&bench.get(&format!(
+        "/sns/oauth2/component/access_token?appid={APPID}&code={code}\
+         &grant_type=authorization_code&component_appid={OTHER}&component_access_token={others}"
+    )));
+    assert_eq!(errcode(&stolen), 40029);
+    assert_eq!(exchange(&mut bench, &code, &own)["scope"], "snsapi_userinfo");
+}
+
 #[test]
 fn p4_errors() {
     let mut bench = Bench::new(Settings::default());

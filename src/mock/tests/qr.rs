@@ -64,6 +64,14 @@ fn scanned(picture: &http::Response<Bytes>) -> String {
 }
 
 #[test]
+fn p3_1_scope_is_a_list_with_commas() {
+    let mut bench = Bench::new(Settings::default());
+    uuid(&page(&mut bench, &[("scope", "snsapi_login,snsapi_login")]));
+    let refused = page(&mut bench, &[("scope", "snsapi_login,snsapi_base")]);
+    assert!(!text(&refused).contains("/connect/qrcode/"), "{}", text(&refused));
+}
+
+#[test]
 fn p10_31_the_page_and_its_qr_code() {
     let mut bench = Bench::new(Settings::default());
     let response = page(&mut bench, &[]);

@@ -234,8 +234,10 @@ fn p11_12_by_switch_a_new_exchange_ends_earlier_tokens() {
     assert!(userinfo(&mut bench, &first).get("nickname").is_some());
     let mut bench = Bench::with("new-exchange", "ends-tokens");
     let first = bench.login("snsapi_userinfo", "zhangsan");
+    let other = bench.login("snsapi_userinfo", "lisi");
     bench.login("snsapi_userinfo", "zhangsan");
     assert_eq!(errcode(&userinfo(&mut bench, &first)), 40001);
+    assert_eq!(userinfo(&mut bench, &other)["nickname"], "李四", "another user's stay");
 }
 
 #[test]
