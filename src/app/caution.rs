@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::PoisonError;
 
 use super::App;
-use crate::config::SecretText;
+use crate::config::{SecretText, beside};
 use crate::domain::curl::quote;
 use crate::domain::lang::Lang;
 use crate::platform::is_open_to_others;
@@ -14,11 +14,10 @@ impl App {
     /// The same for a secret that a table of `place` keeps in a file of the user's. One that lies with the
     /// project is everybody's who has the project, and no secret.
     pub fn caution_of(&self, secret: &SecretText, place: &Path) {
-        let folder = place.parent().unwrap_or(Path::new(""));
-        if let SecretText::File { file } = secret
-            && self.settings.leads_out(place, file)
-        {
-            self.caution(&folder.join(file));
+        let SecretText::File { file } = secret else { return };
+        let file = beside(place, file, self.env.home().as_deref());
+        if self.settings.leads_out(place, &file) {
+            self.caution(&file);
         }
     }
 

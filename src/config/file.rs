@@ -291,12 +291,16 @@ impl Reader<'_> {
         }
     }
 
-    /// A path as a configuration file means it: from the file's own folder, `~/` from home.
     fn resolve(&self, text: &str) -> PathBuf {
-        match (text.strip_prefix("~/"), &self.known.home) {
-            (Some(below), Some(home)) => home.join(below),
-            _ => self.path.parent().unwrap_or(Path::new(".")).join(text),
-        }
+        beside(self.path, text, self.known.home.as_deref())
+    }
+}
+
+/// A path as the configuration file at `place` means it: from the file's own folder, `~/` from home.
+pub fn beside(place: &Path, text: &str, home: Option<&Path>) -> PathBuf {
+    match (text.strip_prefix("~/"), home) {
+        (Some(below), Some(home)) => home.join(below),
+        _ => place.parent().unwrap_or(Path::new("")).join(text),
     }
 }
 

@@ -17,7 +17,7 @@ pub mod toml_words;
 pub mod trust;
 
 pub use env::Env;
-pub use file::FileError;
+pub use file::{FileError, beside};
 pub use kind::{BASE, DURATION, Kind, ORIGIN, PORT, TIMES, WRITTEN, Wrong, times};
 pub use load::{Load, LoadError, Role, Source, Standing, Told, Typed};
 pub use origin::{Origin, Target, Trust};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{Env, ValueError, read_value};
+use super::{Env, ValueError, beside, read_value};
 use crate::domain::secret::Secret;
 
 /// `"…"`, `{ env = "NAME" }` or `{ file = "PATH" }`.
@@ -22,7 +22,7 @@ pub enum SecretText {
     },
     /// In a file of its own.
     File {
-        /// Where, seen from the file that says so.
+        /// Where, seen from the file that says so; behind `~/`, from home.
         file: String,
     },
 }
@@ -44,8 +44,8 @@ impl SecretText {
                 env.get(name).map(Secret::new).ok_or_else(|| unset(name))
             }
             SecretText::File { file } => {
-                let folder = place.parent().unwrap_or(Path::new(""));
-                Ok(Secret::new(read_value(&folder.join(file))?))
+                let file = beside(place, file, env.home().as_deref());
+                Ok(Secret::new(read_value(&file)?))
             }
         }
     }

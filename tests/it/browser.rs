@@ -325,7 +325,9 @@ impl Session {
         let head = crate::peer::head(&mut stream);
         let length = head.to_ascii_lowercase();
         let length = length.lines().find_map(|line| line.strip_prefix("content-length:"));
-        let mut answer = vec![0; length.expect(&head).trim().parse().unwrap()];
+        // A driver that is told to end its session may hang up without a word.
+        let Some(length) = length else { return Err(format!("chromedriver hung up: {head:?}")) };
+        let mut answer = vec![0; length.trim().parse().unwrap()];
         stream.read_exact(&mut answer).unwrap();
         let mut answer: Value = serde_json::from_slice(&answer).unwrap();
         let value = answer["value"].take();

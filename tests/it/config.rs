@@ -500,13 +500,19 @@ fn a_project_s_file_signs_no_tickets_for_others_with_keys_it_may_not_use() {
         let words = words.iter().chain(&["--level", "smoke", "--json"]);
         wxauth_in(&folder, words).env("WXAUTH_TICKET_SECRET", "k").env("JWT_SECRET", "k").run()
     };
-    for key in [own, "{ file = \"/etc/passwd\" }", "{ file = \"../home/x\" }"] {
+    for key in [own, "{ file = \"/etc/passwd\" }", "{ file = \"../home/x\" }", "{ file = \"~/x\" }"]
+    {
         let json = run(&["check"], table("evil.invalid", key)).exits(2).json();
         assert_eq!(json["error"]["kind"], "key_not_for_project", "{key}: {json}");
     }
     // Its own, this machine, and a file that is said to be the user's: it goes on, to nobody there.
     run(&["check"], table("evil.invalid", "{ env = \"JWT_SECRET\" }")).exits(4);
     run(&["check"], table("127.0.0.1:1", own)).exits(4);
+    // `~/` is home, as in every other setting.
+    let key = "{ file = \"~/key\" }";
+    run(&["check"], table("127.0.0.1:1", key)).exits(8);
+    std::fs::write(folder.home().join("key"), "k").unwrap();
+    run(&["check"], table("127.0.0.1:1", key)).exits(4);
     run(&["check", "--config", "wxauth.toml"], table("evil.invalid", own)).exits(4);
 }
 

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use std::path::{Component, Path, PathBuf};
 
 use super::answers::{Answers, Reference};
-use crate::config::{Origin, Setting, Trust};
+use crate::config::{Origin, Setting, Trust, beside};
 use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
@@ -55,11 +55,7 @@ impl Place {
 
     /// A path as the configuration file will mean it, without `.` and `..`.
     pub(super) fn resolve(&self, text: &str) -> PathBuf {
-        let folder = self.file.parent().unwrap_or(Path::new(""));
-        let path = match (text.strip_prefix("~/"), &self.home) {
-            (Some(below), Some(home)) => home.join(below),
-            _ => folder.join(text),
-        };
+        let path = beside(&self.file, text, self.home.as_deref());
         let mut plain = PathBuf::new();
         for part in path.components() {
             match part {

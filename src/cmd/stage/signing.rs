@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::app::App;
 use crate::check::target::Target;
-use crate::config::SecretText;
+use crate::config::{SecretText, beside};
 use crate::domain::fault::Exit;
 use crate::domain::host::is_loopback;
 use crate::error::{Error, Plain};
@@ -30,9 +30,11 @@ pub(super) fn allowed(
     ];
     let mut hosts = named.into_iter().flatten().filter_map(Url::host_str);
     let Some(host) = hosts.find(|host| !is_loopback(host)) else { return Ok(()) };
+    let leads_out =
+        |file: &str| app.settings.leads_out(place, &beside(place, file, app.env.home().as_deref()));
     let kept = match key {
         SecretText::Env { env } if env.starts_with("WXAUTH_") => env,
-        SecretText::File { file } if app.settings.leads_out(place, file) => file,
+        SecretText::File { file } if leads_out(file) => file,
         _ => return Ok(()),
     };
     if !app.settings.is_of_project(place) {

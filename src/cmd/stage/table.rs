@@ -11,7 +11,7 @@ use url::Url;
 use super::signing;
 use crate::app::{App, Args};
 use crate::check::target::{Api, Login, Place, PublicKey, Send, Style, Target};
-use crate::config::SecretText;
+use crate::config::{SecretText, beside};
 use crate::domain::fault::Exit;
 use crate::domain::framing::is_framing;
 use crate::domain::origin::Origin;
@@ -167,14 +167,14 @@ fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target,
     let secret = table.ticket_secret.as_ref().map(|text| text.read(&app.env, place, unset));
     target.key = secret.transpose()?.map(|secret| (secret.expose().to_owned(), encoding));
     let public_key = table.ticket_public_key.as_deref();
-    target.public_key = public_key.map(|text| self::public_key(text, place)).transpose()?;
+    target.public_key = public_key.map(|text| self::public_key(app, text, place)).transpose()?;
     match table.public.as_deref() {
         Some(text) => Ok(target.behind(address("public", text)?)),
         None => Ok(target),
     }
 }
 
-fn public_key(text: &str, place: &Path) -> Result<PublicKey, Error> {
+fn public_key(app: &App, text: &str, place: &Path) -> Result<PublicKey, Error> {
     const KEY: &str = "ticket_public_key";
     let wanted = &Said::fixed(
         "公钥文件（PEM、DER、JWK 或 JWKS），或它的地址",
@@ -186,7 +186,7 @@ fn public_key(text: &str, place: &Path) -> Result<PublicKey, Error> {
     let bytes = match text.trim_start().starts_with(['{', '-']) {
         true => text.as_bytes().to_vec(),
         false => {
-            let file = place.parent().unwrap_or(Path::new("")).join(text);
+            let file = beside(place, text, app.env.home().as_deref());
             crate::config::read_bytes(&file).map_err(|_| wrong(KEY, text, wanted))?
         }
     };

@@ -58,10 +58,10 @@ impl Settings {
         self.sources().iter().any(|source| source.path == path && source.role == Role::Project)
     }
 
-    /// True where a name in that file leads out of the file's folder, links followed.
-    pub fn leads_out(&self, path: &Path, name: &str) -> bool {
+    /// True where what the file at `path` names lies outside that file's folder, links followed.
+    pub fn leads_out(&self, path: &Path, named: &Path) -> bool {
         let folder = path.parent().unwrap_or(Path::new("."));
-        !is_below(&folder.join(name), folder)
+        !is_below(named, folder)
     }
 
     fn table(&self, key: &str) -> Option<(&File, Vec<String>)> {
