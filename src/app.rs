@@ -412,7 +412,7 @@ pub fn missing_but(setting: &Setting, flags: Vec<String>) -> Plain {
         false => plain,
         true => plain.hint(
             "`wxauth init` 可以一步步写好配置文件",
-            "`wxauth init` writes the file by question and answer",
+            "`wxauth init` asks questions and writes the file",
         ),
     }
 }

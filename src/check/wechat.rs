@@ -191,7 +191,7 @@ impl Wechat {
 fn callback(link: &Link, address: &str, user: &str, scenario: &str) -> Result<Callback, Stop> {
     let wrong = || {
         let zh = format!("redirect_uri 不是地址：{address}");
-        Stop::NoLink(zh, format!("redirect_uri is no address: {address}"))
+        Stop::NoLink(zh, format!("redirect_uri is not an address: {address}"))
     };
     let url = Url::parse(address).map_err(|_| wrong())?;
     let last = |name: &str| {

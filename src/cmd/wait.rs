@@ -71,7 +71,7 @@ enum Missing {
     File,
     #[error("the file cannot be read: {0}")]
     Unreadable(std::io::Error),
-    #[error("a pipe or a device is no ready-file")]
+    #[error("a pipe or a device is not a ready-file")]
     Special,
     #[error("the file holds no JSON object with a \"url\"")]
     Url,
@@ -181,7 +181,7 @@ fn unusable(target: &str) -> Option<(String, String)> {
     if is_address(target) {
         let broken = target.parse::<http::Uri>().is_err();
         let told =
-            || ("TARGET 不是可用的地址".to_owned(), "TARGET is no usable address".to_owned());
+            || ("TARGET 不是可用的地址".to_owned(), "TARGET is not a usable address".to_owned());
         return broken.then(told);
     }
     // `127.0.0.1:8787`, `localhost:8787/x`; a drive of Windows has no number behind its colon.

@@ -69,7 +69,7 @@ pub const WRITTEN: Kind = Kind::Judged(|path| match path {
         "setting_invalid",
         (
             "`-` 不是文件名：这里不能写到标准输出".to_owned(),
-            "`-` is no file: this is not written to stdout".to_owned(),
+            "`-` is not a file: this cannot go to stdout".to_owned(),
         ),
         "写一个文件名；真要叫这个名字就写 ./-",
         "name a file; one that is really called so is ./-",

@@ -25,7 +25,7 @@ pub enum CallbackDomainError {
     #[error("{0:?} has a scheme; a callback domain has none (www.example.com)")]
     Scheme(String),
     /// No host, or something that is none.
-    #[error("{0:?} is no host name")]
+    #[error("{0:?} is not a host name")]
     Host(String),
 }
 

@@ -24,7 +24,7 @@ pub struct Baseline {
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
     /// Not JSON of this form.
-    #[error("it is no baseline: {0}")]
+    #[error("it is not a baseline: {0}")]
     Form(#[from] serde_json::Error),
     /// Of another version, or something else.
     #[error("its schema is {0:?}, not {SCHEMA}")]

@@ -96,7 +96,7 @@ pub enum End {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Astray {
     /// Nothing a browser could open.
-    #[error("{0:?} is no address that can be opened")]
+    #[error("{0:?} is not an address that can be opened")]
     Address(String),
     /// Redirect after redirect.
     #[error("the virtual user is sent round in circles")]

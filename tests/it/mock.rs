@@ -164,7 +164,7 @@ fn apps_of_a_corp_are_written_down_by_agentid() {
         run.exits(2).says(says);
     };
     wrong(app("1000002", "FIRST") + &app("1000002", "FIRST"), "is there twice");
-    wrong(app("\"a b\"", "FIRST"), "is no number");
+    wrong(app("\"a b\"", "FIRST"), "is not a number");
     wrong(app("1", "FIRST").replace("secret", "kind = \"test\"\nsecret"), "have an agentid");
 }
 
@@ -282,7 +282,7 @@ fn a_written_file_is_never_a_stream() {
         (2, &["check", "--demo", "--emit-session", "-"]),
         (125, &["run", "--events", "-", "--", "true"]),
     ] {
-        wxauth_in(&folder, words.iter().copied()).run().exits(code).says("not written to stdout");
+        wxauth_in(&folder, words.iter().copied()).run().exits(code).says("cannot go to stdout");
     }
     assert!(!folder.work().join("-").exists());
 }

@@ -69,6 +69,6 @@ fn odd_keys_and_backslashes_mean_what_they_mean_there() {
         wxauth(["call", &url].iter().chain(items)).run().exits(0);
         assert_eq!(peer.seen().last().unwrap().body, body, "{items:?}");
     }
-    wxauth(["call", &url, "a[-1]=x"]).run().exits(2).says("no plain number");
+    wxauth(["call", &url, "a[-1]=x"]).run().exits(2).says("not a plain number");
     wxauth(["call", &url, "[a]=x"]).run().exits(2).says("starts with a bracket");
 }

@@ -77,7 +77,7 @@ fn one_that_never_comes_is_code_4() {
 #[test]
 fn usage() {
     wxauth(["wait"]).run().exits(2);
-    wxauth(["wait", "http://"]).run().exits(2).says("no usable address");
+    wxauth(["wait", "http://"]).run().exits(2).says("not a usable address");
     wxauth(["wait", "x", "--timeout", "soon"]).run().exits(2);
 }
 

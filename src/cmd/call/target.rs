@@ -39,7 +39,7 @@ pub(super) fn read(words: &[String]) -> Result<Target<'_>, CallError> {
                 shown: redact::url(address),
                 reason: Said::fixed(
                     "只有一个词，看不出是主机名；真是主机名就写成 http://主机名",
-                    "a single word, not a host name to be sure of; if it is one, write http://NAME",
+                    "a single word may not be a host name; if it is one, write http://NAME",
                 ),
             },
         });

@@ -196,7 +196,7 @@ fn agentid(given: Option<AgentId>, about: &str) -> Result<Option<String>, Error>
         return Ok(Some(text));
     }
     let zh = format!("agentid {text:?} 不是数字");
-    Err(wrong(about, &Said::new(zh, format!("the agentid {text:?} is no number"))))
+    Err(wrong(about, &Said::new(zh, format!("the agentid {text:?} is not a number"))))
 }
 
 fn user(table: UserTable) -> Result<User, Error> {

@@ -347,7 +347,7 @@ fn host_name(text: &str) -> Result<(), Wrong> {
     }
     Err(Wrong::new(
         "setting_invalid",
-        (format!("{text:?} 不是主机名"), format!("{text:?} is no host name")),
+        (format!("{text:?} 不是主机名"), format!("{text:?} is not a host name")),
         "只写名字，不带 http:// 和端口，例如 --allow-host wechat",
         "give the name alone, without http:// and port: --allow-host wechat",
     ))

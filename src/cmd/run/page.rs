@@ -51,7 +51,7 @@ fn parse(text: &str) -> Result<(u16, Base), Wrong> {
             "setting_invalid",
             (
                 format!("{text:?} 不是 端口=地址"),
-                format!("{text:?} is no port and address"),
+                format!("{text:?} is not a port and an address"),
             ),
             "写成 --front 8080=http://127.0.0.1:3000（8080 是浏览器打开的端口，后面是应用的地址，不带路径）",
             "write it as --front 8080=http://127.0.0.1:3000: the port browsers open, then the \

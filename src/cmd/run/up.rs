@@ -35,7 +35,7 @@ impl Awaited {
                 "setting_invalid",
                 Exit::Usage,
                 format!("--wait-for：{text:?} 不是地址"),
-                format!("--wait-for: {text:?} is no address"),
+                format!("--wait-for: {text:?} is not an address"),
             )
             .hint(
                 "写成 http://127.0.0.1:3000/healthz 这样的地址",

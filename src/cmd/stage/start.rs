@@ -190,7 +190,7 @@ async fn answered(
         let request = Request::get(ready).header(http::header::CONNECTION, "close");
         let request = request
             .body(Bytes::new())
-            .map_err(|_| Said::new("backend.ready 不是地址", "backend.ready is no address"))?;
+            .map_err(|_| Said::new("backend.ready 不是地址", "backend.ready is not an address"))?;
         let last = match client.send(request, Limits::within(Duration::from_secs(5))).await {
             Ok(_) => return Ok(()),
             Err(error) => Said::new(error.whole(Lang::Zh), error.whole(Lang::En)),

@@ -42,7 +42,7 @@ fn wrong(path: &str, why: &Said) -> Error {
         "answer_unusable",
         Exit::Usage,
         format!("--from：{zh} 不是可用的响应：{}", why.chinese()),
-        format!("--from: {en} is no usable answer: {why}"),
+        format!("--from: {en} is not a usable answer: {why}"),
     )
     .hint(
         "需要 `wxauth exchange --json` 的输出，或微信返回的原始 JSON",

@@ -236,7 +236,9 @@ fn lang_fault(request: &Request) -> Option<LinkError> {
         "lang_invalid",
         (
             format!("--lang-param：--platform {platform} 的页面没有 {lang:?} 这种语言"),
-            format!("--lang-param: {lang:?} is no language of the page of --platform {platform}"),
+            format!(
+                "--lang-param: {lang:?} is not a language of the page of --platform {platform}"
+            ),
         ),
         format!("可用的值：{list}"),
         format!("it takes {list}"),

@@ -14,7 +14,9 @@ pub enum NestedError {
     #[error("the key {0:?} starts with a bracket, in which only a number or nothing can be")]
     Start(String),
     /// An index below zero, or one not written in plain digits.
-    #[error("the key {0:?} has an index that is no plain number; a \\ before it makes it a name")]
+    #[error(
+        "the key {0:?} has an index that is not a plain number; a \\ before it makes it a name"
+    )]
     Index(String),
     /// An earlier item put something else in this place.
     #[error("the key {0:?} does not fit with the fields before it")]

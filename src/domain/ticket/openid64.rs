@@ -42,7 +42,7 @@ pub fn read(ticket: &str) -> Result<String, Refusal> {
     OpenId::parse(&openid).map_err(|e| {
         Refusal::NotOpenid64(Said::new(
             format!("内容不是 openid：{}", e.chinese()),
-            format!("its content is no openid: {e}"),
+            format!("its content is not an openid: {e}"),
         ))
     })?;
     Ok(openid)

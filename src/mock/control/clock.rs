@@ -63,7 +63,7 @@ pub(super) fn change(call: &mut Call<'_>, _: &str) -> Result<Answer, Fault> {
             Fault::Value(
                 "advance",
                 format!(
-                    "{span:?} is no span such as 5m or 2h30m, of five digits at most in a number"
+                    "{span:?} is not a time span such as 5m or 2h30m, of five digits at most in a number"
                 ),
             )
         })?;
@@ -108,9 +108,9 @@ fn read(moment: Moment) -> Result<Time, Fault> {
         Moment::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
             Ok(Time::from_millis(number as i64))
         }
-        Moment::Number(number) => Err(Fault::Value("set", format!("{number} is no moment"))),
+        Moment::Number(number) => Err(Fault::Value("set", format!("{number} is not a moment"))),
         Moment::Text(text) => Time::parse(&text).ok_or_else(|| {
-            Fault::Value("set", format!("{text:?} is no moment such as 2026-11-22T12:00:00Z"))
+            Fault::Value("set", format!("{text:?} is not a moment such as 2026-11-22T12:00:00Z"))
         }),
     }
 }

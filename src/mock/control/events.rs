@@ -78,7 +78,7 @@ fn number<T: TryFrom<i64>>(name: &'static str, value: &str) -> Result<T, Fault> 
     const MOST: i64 = (1 << 53) - 1;
     let number = value.parse::<i64>().ok().filter(|n| (-MOST..=MOST).contains(n));
     let number = number.and_then(|number| T::try_from(number).ok());
-    number.ok_or_else(|| Fault::Value(name, format!("{value:?} is no such number")))
+    number.ok_or_else(|| Fault::Value(name, format!("{value:?} is not such a number")))
 }
 
 fn truth(name: &'static str, value: &str) -> Result<bool, Fault> {

@@ -66,7 +66,7 @@ fn codes_nobody_exchanged_are_told_with_the_way_out() {
     let open = format!("curl -sS -A MicroMessenger \"{link}\"");
     let done =
         run(&[], &["sh", "-c", &format!("{open}; java -version 2>/dev/null; true")]).exits(0);
-    let done = done.says("codes given out by the emulator: 1").says("went past the proxy");
+    let done = done.says("codes given out by the emulator: 1").says("bypassed the proxy");
     done.says("docs/run.md").says("setHttpProxyHost");
     run(&["--lang", "zh"], &["sh", "-c", &open]).exits(0).says("绕过了代理");
     // A website's login: the page that shows the QR code gets the code, not a redirect (PROTOCOL 3.2).

@@ -50,7 +50,7 @@ async fn rounds(
     }
     let detail = probe.say(
         "马上又被带去微信，拒绝的用户会反复看到授权页",
-        "the browser is sent to WeChat at once, so who refuses is asked for ever",
+        "the browser is sent to WeChat at once, so a user who refuses is asked for ever",
     );
     Ok(Finding::new(&trail).hole("detail", detail).fail())
 }

@@ -63,7 +63,7 @@ pub(super) async fn nobody(probe: &Probe) -> Result<Verdict, Stop> {
     let garbage = a.session.ticket.as_ref().map(|_| "wxauth-check.not-a.ticket");
     let tries = [
         (None, probe.say("没有任何票据", "Without any ticket")),
-        (garbage, probe.say("拿着不是票据的文本", "With a text that is no ticket")),
+        (garbage, probe.say("拿着不是票据的文本", "With a text that is not a ticket")),
     ];
     for (ticket, what) in tries {
         let me = probe.me(&mut probe.browser("C"), ticket).await?;

@@ -36,7 +36,7 @@ pub static PAGE: Page = Page {
     step3: "WeChat comes back to the page with code and state",
     step4: "The page takes the code out of the address bar and posts it",
     step5: "The back end compares the state, exchanges the code for the openid and reads the profile; tokens and secret stay there",
-    step6: "The back end answers a ticket: a JWT that expires",
+    step6: "The back end answers with a ticket: a JWT that expires",
     step7: "Every later request carries it in X-Wx-Ticket",
     session4: "The back end takes the code itself; the page only removes it from the address bar",
     session5: "It compares the state, exchanges the code for the openid and reads the profile; tokens and secret stay there",

@@ -5,7 +5,7 @@ use crate::domain::text::init::Init;
 
 /// Questions, explanations, refusals, comments.
 pub static INIT: Init = Init {
-    intro: "A few questions, then {path} is written. Enter takes what stands in brackets; Ctrl-C leaves, and nothing is written.",
+    intro: "A few questions, then {path} is written. Enter accepts the value in brackets; Ctrl-C leaves without writing anything.",
     platform: "Which WeChat login?",
     platform_mp: "mp         official account: a page opened inside WeChat",
     platform_web: "web        website: scan a QR code on a desktop page",
@@ -16,12 +16,12 @@ pub static INIT: Init = Init {
     account: "Which kind of account?",
     account_test: "test     test account: anybody can have one; IP and port allowed",
     account_service: "service  verified service account: needs a registered domain",
-    rules_test: "Callback domain of a test account:\n  - set on the test account's page, under \"web page account\", without http://\n  - an IP address will do, with a port too (192.168.1.20:8910); redirect_uri must have the same port\n  - no ICP filing, no verification file, but only one entry\n  - whoever logs in must follow the test account first, or WeChat shows error 10006\n  - a phone reaches this computer by its address in the network (that is what redirect_uri will propose, and where wxauth listen --lan waits), never by 127.0.0.1; that one is for WeChat on this computer and a plain wxauth listen",
-    rules_service: "Callback domain of a service account (mp.weixin.qq.com, account settings, web page authorization domain):\n  - the bare host, no http://, no port; redirect_uri must have exactly that host, subdomains do not count\n  - never localhost or an IP address; a port other than 80 or 443 in redirect_uri earns error 10003\n  - the domain needs an ICP filing and must serve MP_verify_….txt at its root (wxauth listen --verify-file does)\n  - two at most, and only a few changes a month\n  On a laptop: point the name at yourself in the hosts file, or use a tunnel, and say wxauth listen --public-url",
+    rules_test: "Callback domain of a test account:\n  - set on the test account's page, under \"web page account\", without http://\n  - an IP address will do, with a port too (192.168.1.20:8910); redirect_uri must have the same port\n  - no ICP filing, no verification file, but only one entry\n  - whoever logs in must follow the test account first, or WeChat shows error 10006\n  - a phone reaches this computer by its address on the network (that is what redirect_uri will propose, and where wxauth listen --lan waits), never by 127.0.0.1; that one is for WeChat on this computer and a plain wxauth listen",
+    rules_service: "Callback domain of a service account (mp.weixin.qq.com, account settings, web page authorization domain):\n  - the bare host, no http://, no port; redirect_uri must have exactly that host, subdomains do not count\n  - never localhost or an IP address; a port other than 80 or 443 in redirect_uri gives error 10003\n  - the domain needs an ICP filing and must serve MP_verify_….txt at its root (wxauth listen --verify-file does)\n  - two at most, and only a few changes a month\n  On a laptop: point the name at yourself in the hosts file, or use a tunnel, and say wxauth listen --public-url",
     rules_component: "Callback domain of a third-party platform:\n  - one of the platform's own development domains; the account's domain plays no part\n  - order and letter case of the link's parameters must be as documented (wxauth sees to it)",
     rules_web: "Callback domain of a website app (open.weixin.qq.com, the app's page):\n  - one bare domain, no http://, no path\n  - neither localhost nor 127.0.0.1\n  - code is appended at the very end of redirect_uri, so keep # out of it",
     rules_work: "Trusted domain of a WeCom app (admin console, the app's page):\n  - host and port of redirect_uri must both equal the trusted domain (mail.qq.com:8080); no wildcards",
-    appid_note: "Where the AppID stands: official account, settings and development, basic configuration; test account, at the top of its page; mini program, development settings; website app, its page on the open platform; WeCom, at the foot of the corp's page. It is wx (WeCom: ww) and 16 lower-case hex digits. For the emulator alone, make one up: wx0123456789abcdef.",
+    appid_note: "Where to find the AppID: official account, settings and development, basic configuration; test account, at the top of its page; mini program, development settings; website app, its page on the open platform; WeCom, at the foot of the corp's page. It is wx (WeCom: ww) and 16 lower-case hex digits. For the emulator alone, make one up: wx0123456789abcdef.",
     appid: "AppID",
     corpid: "CorpID",
     component_appid: "The platform's own AppID (component_appid)",
@@ -47,7 +47,7 @@ pub static INIT: Init = Init {
     file_absent: "{path} is not there yet: put the secret in it before use, readable by you only (chmod 600).",
     key_made: "made a random key: {path} (only you can read it)",
     next: "Next:",
-    comment_head: "wxauth settings of this project; `wxauth config show` tells every value and its origin",
+    comment_head: "wxauth settings of this project; `wxauth config show` shows every value and its origin",
     comment_secret: "not the secret itself, only where it is kept",
     comment_ticket: "the key that signs tickets (JWTs); not the app secret",
 };

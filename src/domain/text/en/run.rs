@@ -23,12 +23,12 @@ pub static RUN: Run = Run {
         fix: "keep the variables `wxauth run --doctor -- CMD` lists",
     },
     browser: Said {
-        what: "a browser navigates to open.weixin.qq.com by itself and does not go by these variables",
+        what: "a browser navigates to open.weixin.qq.com by itself and does not read these variables",
         fix: "point the page's authorize link at $WXAUTH_MOCK, which is the emulator's own address",
     },
     fronted: Said {
         what: "the application was opened (requests through --front: {n}), and nobody went on to WeChat's login",
-        fix: "open the page that leads to the login; where it did lead there, a script puts the link together, which --front cannot see: use --browser, or point the link at $WXAUTH_MOCK",
+        fix: "open the page that leads to the login; if it already leads there, a script builds the link, which --front cannot see: use --browser, or point the link at $WXAUTH_MOCK",
     },
     isolated: Said {
         what: "Python was told to ignore its environment (-I or -E)",
@@ -43,16 +43,16 @@ pub static RUN: Run = Run {
         fix: "if it should have called WeChat: `wxauth run --doctor -- CMD` shows what it is given, and tests it",
     },
     unredeemed: Said {
-        what: "codes given out by the emulator: {n}, and no exchange ever came: either the page did not hand the code to the back end, or the back end's HTTP client went past the proxy and asked the real WeChat (which answers 40029 or 40013 there)",
-        fix: "see the call for the exchange in the back end's log; docs/run.md tells for each runtime and SDK how its client takes the proxy",
+        what: "codes given out by the emulator: {n}, but no exchange came: the page did not hand the code in, or the back end's HTTP client bypassed the proxy and asked the real WeChat (which answers 40029 or 40013)",
+        fix: "see the call for the exchange in the back end's log; docs/run.md says for each runtime and SDK how its client takes the proxy",
     },
     silent_node: Said {
         what: "Node.js loads a preload that needs no proxy, and no connection to WeChat was opened",
-        fix: "check that the login was reached; that nothing overwrites NODE_OPTIONS (some npm scripts do); and that it is Node.js that calls",
+        fix: "check that the login was reached; that nothing overwrites NODE_OPTIONS (some npm scripts do); and that Node.js makes the call",
     },
     silent_python: Said {
         what: "Python loads a hook that needs no proxy, and no connection to WeChat was opened",
-        fix: "check that the login was reached; that PYTHONPATH is kept (tox, nox and some runners drop it: passenv); uvloop and pycurl resolve names past the hook",
+        fix: "check that the login was reached; that PYTHONPATH is kept (tox, nox and some runners drop it: passenv); uvloop and pycurl bypass the hook",
     },
     silent_java: Said {
         what: "nothing came from the Java virtual machine",
@@ -60,7 +60,7 @@ pub static RUN: Run = Run {
     },
     silent_go: Said {
         what: "nothing came from the Go program",
-        fix: "an http.Transport of one's own needs Proxy: http.ProxyFromEnvironment; http.DefaultTransport has it",
+        fix: "a custom http.Transport needs Proxy: http.ProxyFromEnvironment; http.DefaultTransport has it",
     },
     silent_php: Said {
         what: "nothing came from PHP",
@@ -68,11 +68,11 @@ pub static RUN: Run = Run {
     },
     silent_ruby: Said {
         what: "nothing came from Ruby",
-        fix: "Net::HTTP takes the proxy from http_proxy unless it was started with `nil` for one",
+        fix: "Net::HTTP takes the proxy from http_proxy, unless the code passes `nil` as the proxy",
     },
     silent_bun: Said {
         what: "nothing came from Bun",
-        fix: "a script that sets BUN_OPTIONS anew loses the preload for node:https: append to it. In a worker with an agent of its own node:https goes straight",
+        fix: "a script that sets BUN_OPTIONS anew loses the preload for node:https: append to it. In a worker, node:https with an agent of its own bypasses it",
     },
     silent_deno: Said {
         what: "nothing came from Deno",
@@ -92,7 +92,7 @@ pub static RUN: Run = Run {
     },
     distrusted_python: Said {
         what: "Python reached the emulator and refused its certificate: the client has a bundle of its own",
-        fix: "leave verify=certifi.where(), trust_env=False or an SSL context of one's own out in tests, or load the file that SSL_CERT_FILE names",
+        fix: "in tests leave out verify=certifi.where(), trust_env=False or a custom SSL context, or load the file that SSL_CERT_FILE names",
     },
     distrusted_node: Said {
         what: "Node.js reached the emulator and refused its certificate: an https.Agent with a `ca` of its own",

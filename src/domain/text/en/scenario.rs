@@ -11,39 +11,39 @@ pub static TOLD: Scenarios = Scenarios {
                   requests with the same code and the same state. A link with connect_redirect=1 stops it, here too.",
         bug: "The back end exchanges the code at every visit. The visit nobody sees logs in, the one on the screen \
               gets 40163 (code been used), and the user reads that the login failed.",
-        right: "It answers the same browser, for some seconds, like the first time, and every other one with a refusal; or it sees \
-                that this browser is logged in already and goes on.",
+        right: "For some seconds it repeats its first answer to the same browser and refuses every other one; or it sees \
+                that this browser is already logged in and goes on.",
     },
     double_callback_new_code: Told {
         title: "Two callbacks, two codes, one state",
         happens: "The client authorizes twice, so the callback comes twice in a row: another code each time, the same \
                   state. A link with connect_redirect=1 stops it, here too.",
-        bug: "The state is forgotten at the first visit, so the second, which is the one on the screen, is turned \
-              away as forged.",
-        right: "A browser that has just logged in with this state is led on. Any other callback whose state is gone \
-                begins a new login. The state is checked all the same.",
+        bug: "The state is forgotten at the first visit, so the second, which is the one on the screen, is refused \
+              as forged.",
+        right: "It leads a browser that has just logged in with this state on to the page. Any other callback whose \
+                state is gone begins a new login. It still checks the state.",
     },
     back_button: Told {
         title: "After the login the user presses Back",
         happens: "Back leads to WeChat's page, which authorizes again at once: the callback gets the old state with a \
                   new code.",
         bug: "The state is used up: somebody who is logged in reads that the state does not match. Where the state is \
-              not checked, the login runs once more and whatever hangs on it happens twice.",
+              not checked, the login runs once more and whatever depends on it happens twice.",
         right: "It sees that this browser is logged in and leads on to the page; otherwise it begins a new login.",
     },
     refresh_on_callback: Told {
         title: "The user reloads the callback",
         happens: "The page of the callback is reloaded while code and state still stand in its address.",
         bug: "The code is spent a second time: 40163 and an error page, for somebody who is logged in.",
-        right: "It redirects away from the callback after the login, so that there is nothing to reload, and meets a \
-                code that was used with the session it already has, or with a new login.",
+        right: "It redirects away from the callback after the login, so that there is nothing to reload. For a used \
+                code it keeps the session it already has, or begins a new login.",
     },
     shared_link_with_code: Told {
         title: "The callback's address is shared with somebody",
-        happens: "The user copies the address, code and state included, and a friend opens it in a browser of his own, \
+        happens: "The user copies the address, code and state included, and a friend opens it in another browser, \
                   without the user's cookies.",
         bug: "Without a state that is tied to the browser, a friend who is quick is logged in as the user; a friend \
-              who is slow reads an error about a code that is not his.",
+              who is slow reads an error about somebody else's code.",
         right: "The state belongs to the browser that began the login. To any other browser code and state are worth \
                 nothing: it begins a login of its own.",
     },
@@ -54,14 +54,14 @@ pub static TOLD: Scenarios = Scenarios {
                   is nothing to refuse.",
         bug: "A callback without a code sends the user straight to WeChat again, for ever; or the word authdeny is \
               exchanged as if it were a code.",
-        right: "It takes a missing code for a no, says so on a friendly page, and leaves it to the user to try again.",
+        right: "It takes a missing code for a refusal, says so on a friendly page, and lets the user try again.",
     },
     snapshot_user: Told {
         title: "The snapshot page's virtual user",
         happens: "A page that asks for snsapi_userinfo as soon as it is opened is shown as a snapshot: the token answer \
                   says is_snapshotuser, and openid, nickname and unionid belong to nobody.",
         bug: "The back end makes an account for a person who does not exist, and points, coupons and orders go there.",
-        right: "It looks for is_snapshotuser, stores nothing, and has the user ask for the full service by a button.",
+        right: "It looks for is_snapshotuser, stores nothing, and offers the user the button for the full service.",
     },
     no_unionid: Told {
         title: "No unionid in any answer",
@@ -81,7 +81,7 @@ pub static TOLD: Scenarios = Scenarios {
         title: "The callback has a route behind #",
         happens: "redirect_uri ends in a route such as #/ and WeChat puts code and state in front of it: \
                   /?code=…&state=…#/ (after a website QR login they stand behind everything).",
-        bug: "The page's router looks behind the #, finds no code, and sends the user to WeChat again, in a circle.",
+        bug: "The page's router looks behind the #, finds no code, and sends the user to WeChat again, in a loop.",
         right: "It reads code and state from the query, and takes them out of the address.",
     },
     state_too_long: Told {
@@ -110,7 +110,7 @@ pub static TOLD: Scenarios = Scenarios {
     hang: Told {
         title: "Server calls are never answered",
         happens: "The call is carried out, but no answer comes for ten minutes.",
-        bug: "A call without a deadline keeps a worker busy all that time; a few of them and the site stands still.",
+        bug: "A call without a deadline keeps a worker busy all that time; after a few of them the site stands still.",
         right: "Every call has a deadline of some seconds. Then the user is told, and the login begins anew: the code \
                 may be spent.",
     },
@@ -130,12 +130,12 @@ pub static TOLD: Scenarios = Scenarios {
     reset: Told {
         title: "The connection breaks",
         happens: "The call is carried out, then the connection breaks before the answer.",
-        bug: "The call is repeated by itself: the code is spent, and 40163 hides what really happened.",
+        bug: "The call is repeated automatically: the code is spent, and 40163 hides what really happened.",
         right: "It takes the outcome for unknown, does not repeat an exchange, and begins a new login.",
     },
     rate_limited: Told {
         title: "Too many calls",
-        happens: "Server calls are refused with 45011 (the switch `rate-limit` has 45009 and the page 10009 as well).",
+        happens: "Server calls are refused with 45011 (the switch `rate-limit` also offers 45009 and the page error 10009).",
         bug: "The call is repeated at once, again and again, which keeps the limit up for everybody.",
         right: "It stops, tells the user to come back in a minute, and logs the number.",
     },

@@ -80,7 +80,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         40002,
         "grant_type is not what this endpoint takes.",
-        "A misspelt value, a stray blank or newline, or the value of a neighbouring endpoint.",
+        "A misspelt value, a stray space or newline, or the value of a neighbouring endpoint.",
         "authorization_code to exchange a code, refresh_token to refresh, client_credential at \
          /cgi-bin/token.",
     ),
@@ -109,8 +109,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         40013,
         "The AppID is unknown.",
-        "A typing error, upper-case letters, blanks around it, or the AppID of another kind of \
-         account.",
+        "A typo, upper-case letters, spaces around it, or the AppID of another kind of account.",
         "Copy it again from the account's settings: wx and 16 lower-case hex digits.",
     )
     .at(&[
@@ -130,14 +129,14 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         40014,
         "The access_token is malformed or no longer good.",
-        "Cut off by a narrow database column, wrapped in quotes or blanks, or long expired.",
+        "Cut off by a narrow database column, wrapped in quotes or spaces, or long expired.",
         "Leave room for 512 characters, compare the length with what the exchange returned, and \
          get a new one.",
     ),
     Row::new(
         40029,
         "The code is not valid.",
-        "It is older than five minutes, was issued to another AppID, or is no code at all.",
+        "It is older than five minutes, was issued to another AppID, or is not a code at all.",
         "Exchange codes at once, with the AppID that stood in the authorize link; start again \
          with a fresh one.",
     )
@@ -180,8 +179,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         40125,
         "The app secret is wrong.",
-        "It was reset on the platform, copied with a blank or a newline, or is that of another \
-         account.",
+        "It was reset on the platform, copied with a space or a newline, or is another account's.",
         "Compare it with the account's settings (32 lower-case hex digits); if it is lost, reset \
          it there and store the new one.",
     )

@@ -118,7 +118,7 @@ pub(super) const ROWS: &[Row] = &[
         48017,
         "The call went to a regional address that is no longer in service.",
         "A fixed IP address, an old hosts entry or a stale DNS cache.",
-        "Resolve the name afresh and use api.weixin.qq.com.",
+        "Resolve the name again and use api.weixin.qq.com.",
     ),
     Row::new(
         50001,

@@ -13,8 +13,8 @@ pub(super) const ROWS: &[Row] = &[
     ),
     Row::new(
         -41002,
-        "The iv cannot be one.",
-        "A code of WXBizDataCrypt: the iv is not base64 of 24 characters, often because + became a blank on its way.",
+        "The iv is not valid.",
+        "A code of WXBizDataCrypt: the iv is not base64 of 24 characters, often because + became a space on the way.",
         "Send the iv as it came, URL-encoded in a form.",
     ),
     Row::new(
@@ -25,7 +25,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     Row::new(
         -41004,
-        "What was decrypted makes no sense.",
+        "The decrypted data cannot be read.",
         "A code of WXBizDataCrypt: the base64 or the JSON inside cannot be read.",
         "See that encryptedData was neither cut off nor encoded twice.",
     ),

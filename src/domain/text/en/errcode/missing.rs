@@ -91,7 +91,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         42002,
         "The refresh_token has expired.",
-        "It is older than 30 days, and cannot be prolonged.",
+        "It is older than 30 days, and cannot be renewed.",
         "Let the user log in again.",
     ),
     Row::new(

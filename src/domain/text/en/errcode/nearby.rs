@@ -14,8 +14,8 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         40243,
         "The AppSecret is frozen.",
-        "Somebody froze it in the account's settings, where a secret that is not needed may be put on ice; no token can be got with it until then.",
-        "Thaw it where it was frozen (the account's development keys); freezing and thawing take effect after ten minutes.",
+        "Somebody froze it in the account's settings, where an unused secret can be frozen; until it is unfrozen it gets no token.",
+        "Unfreeze it where it was frozen (the account's development keys); both take effect after ten minutes.",
     ),
     Row::new(
         47002,
@@ -55,7 +55,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     Row::new(
         40170,
-        "Too many were asked for at once.",
+        "Too many accounts were asked for at once.",
         "count of api_get_authorizer_list is over 500.",
         "Ask for 500 at most, and for the rest with offset.",
     ),

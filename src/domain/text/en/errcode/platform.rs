@@ -40,7 +40,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         61004,
         "The caller's IP address is not in the platform's allow-list.",
-        "A new server, or another way out to the internet.",
+        "A new server, or another outgoing address.",
         "Add the address to the platform's list on the open platform.",
     ),
     Row::new(
@@ -65,15 +65,15 @@ pub(super) const ROWS: &[Row] = &[
     ),
     Row::new(
         61008,
-        "A key stands twice in the request.",
+        "The request has a key twice.",
         "The request body holds the same key more than once.",
         "Send each key once.",
     ),
     Row::new(
         61009,
         "The platform's authorization code is not valid.",
-        "What is wanted is the auth_code of the callback after an account authorized the platform: \
-         it is missing, used, or a pre_auth_code or a user's login code stands in its place.",
+        "The call needs the auth_code that the callback brings after an account authorized the platform. \
+         It is missing or used, or a pre_auth_code or a user's login code was sent instead.",
         "Send the auth_code of the callback; if it was used, let the account authorize again.",
     ),
     Row::new(
@@ -85,7 +85,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         61011,
         "The platform is unknown.",
-        "component_appid is mistyped or is no platform's AppID.",
+        "component_appid is mistyped or is not a platform's AppID.",
         "Copy component_appid again from the open platform.",
     ),
     Row::new(

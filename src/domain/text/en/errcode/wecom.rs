@@ -106,7 +106,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         60020,
         "The caller's IP address is not in the app's trusted list.",
-        "A new server, or another way out to the internet; errmsg names the address.",
+        "A new server, or another outgoing address; errmsg names it.",
         "Add the address to the app's trusted IP list in the admin console.",
     ),
     Row::new(
@@ -163,7 +163,7 @@ pub(super) const LISTED: &[Row] = &[
     ),
     Row::new(
         40085,
-        "There is no such suite_ticket, or no longer.",
+        "The suite_ticket is unknown or no longer good.",
         "WeCom pushes a new one every 10 minutes; the newest was not received, not stored, or wrongly decrypted.",
         "See that the callback address receives and decrypts the pushes; use the newest.",
     ),
@@ -200,7 +200,7 @@ pub(super) const LISTED: &[Row] = &[
     Row::new(
         41009,
         "userid is missing.",
-        "Absent or empty; for somebody who is no member getuserinfo gives an openid only.",
+        "Absent or empty; for somebody who is not a member, getuserinfo gives an openid only.",
         "See whether getuserinfo returned a userid.",
     ),
     Row::new(
@@ -259,7 +259,7 @@ pub(super) const LISTED: &[Row] = &[
     ),
     Row::new(
         47001,
-        "The body is no valid JSON.",
+        "The body is not valid JSON.",
         "It was sent as a form, or the JSON is broken.",
         "Send JSON in the body.",
     ),

@@ -42,18 +42,18 @@ pub(super) const TEXT: AnswerTexts = AnswerTexts {
     component_token_next: "Share one copy between all processes.",
     call: "A call your server makes to WeChat, never the browser.",
     call_good: "Every parameter it needs is there.",
-    call_bad: "Repair what is wrong and call again; a code that was sent along may be spent.",
+    call_bad: "Fix what is wrong and call again; a code that was sent along may be spent.",
     ticket: "A ticket signed with {alg}: the page sends it in X-Wx-Ticket, and sub names the user. \
              Everybody can read it; only the key can make it.",
     ticket_next: "Check its signature with wxauth ticket verify; nothing here has checked it.",
     ticket_unsigned: "A ticket in the form of a JWT that nobody signed: whoever has one can change it, or \
                       write another for any user.",
-    ticket_unsigned_next: "Do not let it in, whatever is written in it. A signed one: wxauth ticket sign \
+    ticket_unsigned_next: "Refuse it, whatever it says. To make a signed one: wxauth ticket sign \
                            --openid OPENID.",
     ticket_broken: "It looks like a JWT but cannot be read: {why}.",
     ticket_base64: "The openid in base64 and nothing else: whoever knows or guesses an openid can \
                     write such a ticket.",
-    ticket_base64_next: "Replace it by a signed ticket: wxauth ticket sign --openid OPENID.",
+    ticket_base64_next: "Replace it with a signed ticket: wxauth ticket sign --openid OPENID.",
     verify_file: "WeChat asks for this file before it accepts a callback domain: served at the \
                   root of the domain, it holds nothing but the 16 characters of its name.",
     verify_file_next: "Serve it (wxauth listen --verify-file FILE does) and press save in the \
@@ -134,7 +134,7 @@ pub(super) const SAYS: AnswerSays = AnswerSays {
     call_misspelt: say("{name} is not read here.", "The parameter is called {right}."),
     call_grant_type: say(
         "grant_type is {value}.",
-        "This call takes {expected}, without blanks or line breaks.",
+        "This call takes {expected}, without spaces or line breaks.",
     ),
     call_secret: say(
         "The address holds a secret or a token.",
@@ -147,7 +147,7 @@ pub(super) const SAYS: AnswerSays = AnswerSays {
     ),
     scenario_device: say(
         "The device plays this one, so somebody must be the device.",
-        "Open the link in a browser, or let a virtual user of wxauth walk it (`listen --as`, `login --mock --as`); \
+        "Open the link in a browser, or let a virtual user of wxauth open it (`listen --as`, `login --mock --as`); \
          to any other client nothing happens, and the emulator says so.",
     ),
     scenario_also: say("{name} begins alike: {title}.", "wxauth explain {name}"),

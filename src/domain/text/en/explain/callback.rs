@@ -13,7 +13,7 @@ pub(super) const TEXT: CallbackTexts = CallbackTexts {
     authdeny: "The user refused: code is the word authdeny and not a code.",
     state_only: "The user came back without a code: this is how WeChat documents a refusal.",
     cause_state_only: "The user tapped refuse; or the page was opened again from an address the \
-                       code had been taken out of. (WeChat of today mostly sends nothing at all \
+                       code had been taken out of. (Today's WeChat mostly sends nothing \
                        when a user refuses.)",
     cause_authdeny: "The user tapped refuse, in a WeChat that still reports it this way.",
     next_granted: "Compare state with the one you sent, then exchange the code once and within \
@@ -24,8 +24,8 @@ pub(super) const TEXT: CallbackTexts = CallbackTexts {
                      component_access_token in WXAUTH_COMPONENT_ACCESS_TOKEN.",
     next_lost: "Build the link with a redirect_uri without #, or let the page itself read the \
                 code from location.hash and post it.",
-    next_refused: "Show a friendly page with a way to try again; do not redirect to WeChat by \
-                   yourself, that ends in a loop.",
+    next_refused: "Show a friendly page with a way to try again; do not redirect to WeChat \
+                   automatically: that ends in a loop.",
     authorized: "This is the callback of an account, or a corp, that hands its rights to a platform (or of a login at a WeCom provider): auth_code is not the code of a user's login, and nobody refused anything.",
     next_authorized: "The platform redeems it within expires_in: by api_query_auth at WeChat, by get_permanent_code at WeCom, by get_login_info for a provider's login. wxauth's emulator plays WeChat's part of it, not WeCom's.",
     code_life: "works once, for five minutes",
@@ -60,7 +60,7 @@ pub(super) const SAYS: CallbackSays = CallbackSays {
         "state came back encoded twice: {value}",
         "It was sent that way: encode it once when building the link.",
     ),
-    code_odd: say("The code cannot be one: {why}.", "Copy the callback's address again."),
+    code_odd: say("This cannot be a code: {why}.", "Copy the callback's address again."),
     plain_http: say(
         "The callback is plain http: everybody on the way can read the code.",
         "Use https for the callback; WeChat recommends it too.",

@@ -21,7 +21,7 @@ pub(super) const TEXT: LinkTexts = LinkTexts {
                 the scope.",
     next_warned: "The form passes; read the warnings, then compare the host of redirect_uri with \
                   the callback domain in the account's settings.",
-    next_bad: "Repair what is wrong, or let wxauth url build the link.",
+    next_bad: "Fix what is wrong, or let wxauth url build the link.",
 };
 
 /// What can be wrong with it.
@@ -38,7 +38,7 @@ pub(super) const SAYS: LinkSays = LinkSays {
     ),
     path_spelling: say(
         "The path is spelt otherwise than documented.",
-        "Write {path}, in this letter case and with no slash behind.",
+        "Write {path}, in this letter case and with no slash at the end.",
     ),
     old_address: say(
         "This is the older page of WeCom's web login.",
@@ -51,7 +51,7 @@ pub(super) const SAYS: LinkSays = LinkSays {
         "Write plain & outside of HTML; inside HTML let the browser undo it.",
     ),
     whitespace: say(
-        "There is a blank or a line break inside the link.",
+        "There is a space or a line break inside the link.",
         "Take it out; it usually comes from copying out of a document.",
     ),
     order: say(
@@ -79,7 +79,7 @@ pub(super) const SAYS: LinkSays = LinkSays {
     ),
     secret_in_link: say(
         "The app secret stands in the link, where every user can read it.",
-        "Take it out, and reset the secret in the account's settings: it is no longer one.",
+        "Take it out, and reset the secret in the account's settings: it is no longer secret.",
     ),
     undocumented: say(
         "Seen in practice but documented nowhere: {names}.",
@@ -115,7 +115,7 @@ pub(super) const SAYS: LinkSays = LinkSays {
          give them the plain address.",
     ),
     redirect_invalid: say(
-        "redirect_uri is no complete web address: {value}",
+        "redirect_uri is not a complete web address: {value}",
         "Write it in full: https://host/path.",
     ),
     response_type_missing: say(
@@ -132,7 +132,7 @@ pub(super) const SAYS: LinkSays = LinkSays {
          redirect_uri swallowed it.",
     ),
     scope_invalid: say(
-        "{value} is no scope of this page{page}.",
+        "{value} is not a scope of this page{page}.",
         "It takes {scopes}. snsapi_login belongs to website login (/connect/qrconnect), snsapi_userinfo \
          to official accounts (/connect/oauth2/authorize), snsapi_privateinfo to WeCom.",
     ),

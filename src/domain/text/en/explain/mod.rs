@@ -41,7 +41,7 @@ pub static TEXT: Explain = Explain {
         seconds: "s",
         happens: "what happens",
         uncovers: "bug it uncovers",
-        correct: "what is right",
+        correct: "correct back end",
     },
     titles: Titles {
         code: "code {code}",

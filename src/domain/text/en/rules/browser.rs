@@ -35,15 +35,15 @@ pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA905",
         "A session can be planted",
-        "A session chosen before the login (cookie {cookie}) was logged in by it, also for another browser that had it.",
+        "The login accepted a session chosen before it (cookie {cookie}), even in another browser that had the same cookie.",
         "An attacker plants a session id, waits for the login, and is in.",
-        "Give out a new session id at the login, and never take over one that came from outside.",
+        "Issue a new session id at the login, and never adopt one that came from outside.",
     ),
     row(
         "WXA906",
         "The session is not renewed at the login",
         "The cookie {cookie} is the same before and after the login.",
-        "Who saw or planted the id before the login is logged in after it.",
+        "Whoever saw or planted the id before the login is logged in after it.",
         "Renew the session at the login (req.session.regenerate, session.cycle_key).",
     ),
 ];

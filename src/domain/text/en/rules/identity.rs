@@ -7,7 +7,7 @@ pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA701",
         "Switching WeChat accounts keeps the old user",
-        "Somebody who switches accounts stays the old user: {detail}.",
+        "After switching accounts the browser stays the old user: {detail}.",
         "People switch accounts, and phones are passed around: one user acts in the other's name.",
         "Let every new login replace session, ticket and everything cached per browser.",
     ),
@@ -29,14 +29,14 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WXA704",
         "What a friend shares is lost on the way",
         "The page was opened with {value}, and redirect_uri does not have it any more.",
-        "Who was invited arrives as if nobody had invited him.",
+        "An invited visitor arrives as if nobody had invited them.",
         "Keep the friend's part in redirect_uri's path or query, or remember it under the state.",
     ),
     row(
         "WXA705",
         "The openid is taken from the client",
         "{where} took another user's openid from the request and answered as that user.",
-        "Openids are no secrets. Who knows one is that user.",
+        "Openids are not secrets: whoever knows one can log in as that user.",
         "Take the openid from WeChat's answer only.",
     ),
     row(
@@ -49,15 +49,15 @@ pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA707",
         "A snapshot user is taken for a person",
-        "The virtual user of a snapshot page (is_snapshotuser) was logged in like anybody.",
+        "The virtual user of a snapshot page (is_snapshotuser) was logged in like a real one.",
         "WeChat makes up another one each time: what is stored for it is lost, and statistics count ghosts.",
-        "Look at is_snapshotuser and offer \"use the full service\" instead.",
+        "Check is_snapshotuser and offer \"use the full service\" instead.",
     ),
     row(
         "WXA708",
         "A login without unionid fails",
         "WeChat sent no unionid, and {detail}.",
         "unionid is there only for accounts bound to an open-platform account, and not for every scope.",
-        "Use the openid, and the unionid only where it is there.",
+        "Use the openid, and the unionid only where there is one.",
     ),
 ];

@@ -8,7 +8,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WXA501",
         "The app secret reaches the browser",
         "The app secret is in {where}.",
-        "Who has it can act as your account at WeChat.",
+        "Whoever has it can act as your account at WeChat.",
         "Keep it on the server, and reset it on mp.weixin.qq.com now.",
     ),
     row(
@@ -16,7 +16,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WeChat's access_token reaches the browser",
         "An access_token is in {where}.",
         "It reads the user's profile, and is mistaken for a proof of login by other services.",
-        "Answer your own ticket only.",
+        "Answer with your own ticket only.",
     ),
     row(
         "WXA503",
@@ -29,7 +29,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WXA504",
         "session_key reaches the browser",
         "A session_key is in {where}.",
-        "With it phone numbers and step counts of mini programs can be forged.",
+        "With it, anybody can forge a mini program's phone numbers and step counts.",
         "Keep it on the server.",
     ),
     row(
@@ -37,7 +37,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "An error tells the address of a call to WeChat",
         "{where} has the address of a server call, {value}.",
         "Such addresses hold the app secret and tokens in their query.",
-        "Answer a sentence of your own; write the cause to the log, without the query.",
+        "Answer with a sentence of your own; log the cause, without the query.",
     ),
     row(
         "WXA506",

@@ -8,8 +8,8 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WXA101",
         "The page never leads to WeChat",
         "No authorize link was found: {detail}.",
-        "A visitor without a login is to be sent to WeChat's authorize link, by a redirect, by the page's script, or by a link the page fetches. Nothing else can be checked before that works.",
-        "Check `page` under [backend]; if the page fetches the link, name that address as `link`. The back end must build its link on the base it is given: see `env` with {mock}.",
+        "A visitor without a login must be sent to WeChat's authorize link, by a redirect, by the page's script, or by a link the page fetches. Nothing else can be checked before that works.",
+        "Check `page` under [backend]; if the page fetches the link, name that address as `link`. The back end must build its link from the base address it is given: see `env` with {mock}.",
     ),
     row(
         "WXA102",
@@ -23,7 +23,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "#wechat_redirect is missing",
         "The authorize link ends without #wechat_redirect.",
         "WeChat asks for the fragment both when the link is opened directly and when a 302 leads to it; some clients stay on a blank page without it.",
-        "Append #wechat_redirect as the very last thing, behind all parameters.",
+        "Append #wechat_redirect at the very end, after all parameters.",
     ),
     row(
         "WXA104",
@@ -36,8 +36,8 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WXA105",
         "redirect_uri is encoded twice",
         "redirect_uri is still encoded after being decoded once: {value}.",
-        "WeChat decodes it once. What is left is no address, or one whose domain is not yours, and the user sees error 10003.",
-        "Encode it once. Most often an URL builder encodes what was already encoded by hand.",
+        "WeChat decodes it once. What is left is not an address, or its domain is not yours, and the user sees error 10003.",
+        "Encode it once. Most often a URL builder encodes what was already encoded by hand.",
     ),
     row(
         "WXA106",
@@ -120,7 +120,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WXA117",
         "The authorize link leads to the wrong place",
         "The link {link} {detail}.",
-        "WeChat answers at its own address only: whoever follows this link sees an error of the browser, or lands somewhere else with the state in the address.",
-        "Build the link on https://open.weixin.qq.com, or on the base the check hands over (`env` with {mock}); check that the setting arrives.",
+        "WeChat answers at its own address only: whoever follows this link gets a browser error, or lands somewhere else with the state in the address.",
+        "Build the link from https://open.weixin.qq.com, or from the base address `check` provides (`env` with {mock}); check that the setting arrives.",
     ),
 ];

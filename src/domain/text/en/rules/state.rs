@@ -15,14 +15,14 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WXA202",
         "state is always the same",
         "{count} logins of different browsers had the same state, {value}.",
-        "A constant is known to everybody, so it proves nothing: as good as none.",
+        "Everybody knows a constant, so it proves nothing.",
         "Draw a fresh random value for every login.",
     ),
     row(
         "WXA203",
         "state can be guessed",
         "The states of {count} logins follow a pattern: {detail}.",
-        "Who can guess the next state can forge a callback.",
+        "Whoever can guess the next state can forge a callback.",
         "Use the system's secure random source: crypto.randomBytes(16), secrets.token_hex(16).",
     ),
     row(
@@ -30,7 +30,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "The returned state is not compared",
         "{where} took a fresh code with {with} and logged the browser in.",
         "An attacker's callback link then logs a victim in as the attacker; what the victim enters goes into the attacker's account.",
-        "Compare the returned state with the one this browser was given before the code is used, and refuse without it.",
+        "Before using the code, compare the returned state with the one this browser was given; refuse if they differ or one is missing.",
     ),
     row(
         "WXA205",
@@ -43,8 +43,8 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WXA206",
         "state can be used twice",
         "After a finished login the same state was accepted again with another code.",
-        "A state that leaked through a log or a shared link stays useful. RFC 9700 asks for one-time values.",
-        "Forget the state as soon as it was compared, before the code is exchanged.",
+        "A state that leaked through a log or a shared link stays useful. RFC 9700 requires one-time values.",
+        "Forget the state as soon as it is compared, before the code is exchanged.",
     ),
     row(
         "WXA207",

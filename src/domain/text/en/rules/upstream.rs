@@ -7,8 +7,8 @@ pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA801",
         "An error of WeChat is taken for a success",
-        "WeChat answered {errcode}, and the browser was logged in all the same.",
-        "WeChat says errors with status 200 and an errcode. Who looks at the status only logs in nobody, or everybody as the same user.",
+        "WeChat answered {errcode}, and the browser was still logged in.",
+        "WeChat reports errors with status 200 and an errcode. A back end that checks only the status logs in nobody, or everybody as the same user.",
         "Check for errcode before reading openid, and refuse a login without openid.",
     ),
     row(
@@ -16,7 +16,7 @@ pub(super) static TEXTS: &[RuleText] = &[
         "WeChat's text/plain is refused",
         "The exchange was answered as text/plain, as WeChat does, and the login failed; as application/json it works.",
         "WeChat sends its JSON as text/plain. A client that insists on application/json never works in production.",
-        "Parse the body as JSON whatever its type says.",
+        "Parse the body as JSON whatever its Content-Type.",
     ),
     row(
         "WXA803",
@@ -42,9 +42,9 @@ pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA806",
         "An answer that is no JSON breaks the back end",
-        "WeChat's gateway answered a page, and {detail}.",
+        "WeChat's gateway answered with a page, and {detail}.",
         "An unhandled error shows internals, or ends the process.",
-        "Catch parse errors of the call, and answer 502.",
+        "Catch the call's parse errors, and answer 502.",
     ),
     row(
         "WXA807",
@@ -58,13 +58,13 @@ pub(super) static TEXTS: &[RuleText] = &[
         "A broken connection to WeChat breaks the back end",
         "The connection to WeChat broke, and {detail}.",
         "An unhandled error shows internals, or ends the process.",
-        "Catch network errors of the call, and answer 502. The code may be spent: begin a new login.",
+        "Catch the call's network errors, and answer 502. The code may be spent: begin a new login.",
     ),
     row(
         "WXA809",
         "The back end's process died",
         "After {after} the back end could not be reached any more.",
-        "One bad answer of WeChat, or one odd request, takes the service down for everybody.",
-        "Handle errors where they happen; let a supervisor restart the process all the same.",
+        "One bad answer from WeChat, or one odd request, takes the service down for everybody.",
+        "Handle errors where they happen, and let a supervisor restart the process.",
     ),
 ];
