@@ -259,7 +259,7 @@ fn a_back_end_is_described_on_a_terminal_and_checked() {
     answer("The page that needs the login", &format!("{url}/me\r"));
     answer("Who starts the back end", "\u{1b}[B\r");
     answer("The command", &format!("node {}\r", server.display()));
-    answer("How does the back end learn", "\r");
+    answer("How does the back end find", "\r");
     answer("base of api.weixin.qq.com", "WX API\r");
     answer("base of api.weixin.qq.com", "WX_API_BASE\r");
     answer("base of open.weixin.qq.com", "\r");
