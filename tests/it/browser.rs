@@ -10,7 +10,7 @@
 //! ```
 
 use std::cell::RefCell;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Error, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -256,7 +256,20 @@ impl Drop for Browser {
 }
 
 impl Session {
+    /// Chromium on a busy machine sometimes does not come up in the time its driver gives it; the second
+    /// one does.
     fn start(kind: String, options: &Value, more: &[&str]) -> Session {
+        let mut why = String::new();
+        for _ in 0..3 {
+            match Session::try_start(kind.clone(), options, more) {
+                Ok(session) => return session,
+                Err(error) => why = error,
+            }
+        }
+        panic!("Chromium did not start: {why}");
+    }
+
+    fn try_start(kind: String, options: &Value, more: &[&str]) -> Result<Session, String> {
         let profile = Folder::new();
         let mut driver = Command::new(DRIVER)
             .args(["--port=0", "--allowed-ips=127.0.0.1"])
@@ -284,9 +297,9 @@ impl Session {
             "timeouts": { "implicit": wait },
         } } });
         let mut session = Session { kind, driver, port, id: String::new(), _profile: profile };
-        let made = session.call("POST", "/session", Some(&wanted)).unwrap();
+        let made = session.call("POST", "/session", Some(&wanted))?;
         session.id = made["sessionId"].as_str().unwrap().to_owned();
-        session
+        Ok(session)
     }
 
     /// As if just started: another tab, and nothing left of what the earlier one did.
@@ -311,30 +324,34 @@ impl Session {
     }
 
     fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value, String> {
-        let body = body.map(Value::to_string).unwrap_or_default();
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        let answer = self.answer(method, path, &body.map(Value::to_string).unwrap_or_default());
+        let mut answer = answer.map_err(|error| format!("chromedriver: {error}"))?;
+        let value = answer["value"].take();
+        match value["message"].as_str() {
+            Some(message) if value.get("error").is_some() => Err(message.to_owned()),
+            _ => Ok(value),
+        }
+    }
+
+    /// An error where the driver is gone or hangs up, as it may when it is told to end its session.
+    fn answer(&self, method: &str, path: &str, body: &str) -> std::io::Result<Value> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
         // It answers when its own waits are over.
-        stream.set_read_timeout(Some(Duration::from_secs(1800))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(1800)))?;
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             self.port,
             body.len()
         );
-        stream.write_all(request.as_bytes()).unwrap();
+        stream.write_all(request.as_bytes())?;
         let head = crate::peer::head(&mut stream);
         let length = head.to_ascii_lowercase();
         let length = length.lines().find_map(|line| line.strip_prefix("content-length:"));
-        // A driver that is told to end its session may hang up without a word.
-        let Some(length) = length else { return Err(format!("chromedriver hung up: {head:?}")) };
-        let mut answer = vec![0; length.trim().parse().unwrap()];
-        stream.read_exact(&mut answer).unwrap();
-        let mut answer: Value = serde_json::from_slice(&answer).unwrap();
-        let value = answer["value"].take();
-        match value["message"].as_str() {
-            Some(message) if value.get("error").is_some() => Err(message.to_owned()),
-            _ => Ok(value),
-        }
+        let length = length.and_then(|length| length.trim().parse().ok());
+        let mut answer = vec![0; length.ok_or_else(|| Error::other(format!("hung up: {head:?}")))?];
+        stream.read_exact(&mut answer)?;
+        Ok(serde_json::from_slice(&answer)?)
     }
 }
 
