@@ -14,6 +14,7 @@ mod identity;
 mod leak;
 mod link;
 mod memory;
+mod name;
 mod redirect;
 mod session;
 mod state;

@@ -100,6 +100,9 @@ flaws! {
     TicketCounter = ticket_counter, "WXA421", "ticket-counter";
     TicketMd5 = ticket_md5, "WXA421", "ticket-md5";
     TicketTime = ticket_time, "WXA421", "ticket-time";
+    TicketObjectId = ticket_object_id, "WXA421", "ticket-object-id";
+    TicketUuid1 = ticket_uuid_1, "WXA421", "ticket-uuid-1";
+    TicketShort = ticket_short, "WXA421", "ticket-short";
     LeakSecretPage = leak_secret_page, "WXA501", "leak-secret-page";
     LeakSecretScript = leak_secret_script, "WXA501", "leak-secret-script";
     LeakSecretLink = leak_secret_link, "WXA501", "leak-secret-link";

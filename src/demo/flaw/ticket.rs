@@ -10,10 +10,9 @@ use http::{HeaderName, HeaderValue, Request};
 use serde_json::{Value, json};
 
 use super::edit::Visit;
-use super::{Flaw, Layer, Told, confusion, identity};
+use super::{Flaw, Layer, Told, confusion, identity, name};
 use crate::demo::ticket::{AUDIENCE, Audience, HEADER, ISSUER};
 use crate::demo::{Demo, PATH};
-use crate::domain::digest::md5;
 use crate::domain::ticket::{Algorithm, Claim, Draft, Key, Plan, Rules, Signer, openid64, verify};
 use crate::domain::time::Time;
 
@@ -41,33 +40,16 @@ const READING: [Flaw; 8] = [
     Flaw::TicketTrailing,
 ];
 
-/// With these a ticket is a name for what the server knows, and a poor one.
-const NAMING: [Flaw; 3] = [Flaw::TicketCounter, Flaw::TicketMd5, Flaw::TicketTime];
-
 /// The ticket of a login.
 pub(super) fn issue(layer: &Layer, demo: &Demo, openid: &str, told: &Told) -> String {
     if layer.has(Flaw::TicketBase64) {
         return openid64::write(openid);
     }
-    if let Some(name) = name(layer, demo, openid) {
+    if let Some(name) = name::thought_of(layer, demo, openid) {
         layer.with_memory(|memory| memory.names.put(&name, openid));
         return name;
     }
     made(layer, demo, openid, told).unwrap_or_default()
-}
-
-/// A name anybody could have thought of.
-fn name(layer: &Layer, demo: &Demo, openid: &str) -> Option<String> {
-    if layer.has(Flaw::TicketCounter) {
-        return Some(layer.with_memory(|memory| {
-            memory.issued += 1;
-            (10_000_000 + memory.issued).to_string()
-        }));
-    }
-    if layer.has(Flaw::TicketMd5) {
-        return Some(md5(openid.as_bytes()));
-    }
-    layer.has(Flaw::TicketTime).then(|| demo.now().millis().to_string())
 }
 
 fn made(layer: &Layer, demo: &Demo, openid: &str, told: &Told) -> Option<String> {
@@ -150,7 +132,7 @@ pub(super) fn accepted(layer: &Layer, demo: &Demo, ticket: &str) -> Option<Strin
     if layer.has(Flaw::TicketBase64) {
         return openid64::read(ticket).ok();
     }
-    if layer.flaws.any(&NAMING) {
+    if layer.flaws.any(&name::NAMING) {
         return layer.with_memory(|memory| memory.names.get(ticket));
     }
     let softened = layer.flaws.any(&MAKING) || layer.flaws.any(&READING);

@@ -137,6 +137,12 @@ texts! {
         ticket_md5,
         /// `ticket-time`.
         ticket_time,
+        /// `ticket-object-id`.
+        ticket_object_id,
+        /// `ticket-uuid-1`.
+        ticket_uuid_1,
+        /// `ticket-short`.
+        ticket_short,
         /// `leak-secret-page`.
         leak_secret_page,
         /// `leak-secret-script`.

@@ -1,9 +1,10 @@
-//! Tickets that follow from what others know: the user's id, the time, the ticket before.
-//! Must not blame what only looks poor: without the very value or an unbroken row there is no finding.
+//! Tickets that follow from what others know (the user's id, the time, the ticket before), or that can be tried out.
+//! Must not blame what only looks poor: without the very value, an unbroken row or too few bits there is no finding.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 
+use super::identifier::{Made, SLACK, Short, object_ids, short, time_uuids};
 use crate::check::forge::Jwt;
 use crate::check::probe::{FIRST, Login, Probe, SECOND};
 use crate::check::rules::browser::session_cookies;
@@ -14,9 +15,6 @@ use crate::domain::lang::Lang;
 
 /// So many tickets in a row: three steps of a counter are no chance.
 const ROW: usize = 4;
-
-/// The clocks of two programs on one machine differ by less, in milliseconds.
-const SLACK: i64 = 1_000;
 
 /// The longest login whose every millisecond is tried.
 const LONGEST: i64 = 20_000;
@@ -37,6 +35,12 @@ enum Source {
     Clock,
     /// The ticket before.
     Counter,
+    /// The moment, the process, and the one before: MongoDB's ObjectId.
+    ObjectId,
+    /// The moment and the machine: a UUID of this version.
+    Uuid(u8),
+    /// Nothing, but there are few of its kind.
+    Short(Short),
 }
 
 impl Source {
@@ -58,6 +62,24 @@ impl Source {
             Source::Counter => (
                 format!("连续 {ROW} 次登录，拿到的是依次往上数的数字"),
                 format!("{ROW} logins in a row got numbers that count up"),
+            ),
+            Source::ObjectId => (
+                "是 MongoDB 的 ObjectId，里面只有时间、进程编号和计数".to_owned(),
+                "it is a MongoDB ObjectId, made of the time, the process and a counter".to_owned(),
+            ),
+            Source::Uuid(version) => (
+                format!("是第 {version} 版 UUID，里面只有时间和机器编号"),
+                format!("it is a UUID of version {version}, made of the time and the machine"),
+            ),
+            Source::Short(Short { length, of, bits }) => (
+                format!(
+                    "最长只有 {length} 位{}，最多 {bits} 比特，不到 64 比特就可以逐个去试",
+                    of.0
+                ),
+                format!(
+                    "at most {length} {} are {bits} bits; with fewer than 64, all can be tried",
+                    of.1
+                ),
             ),
         };
         if lang == Lang::Zh { zh } else { en }
@@ -112,7 +134,14 @@ fn source(row: &[Issued]) -> Option<Source> {
     let readable: Option<Vec<String>> = row.iter().map(|issued| decoded(&issued.text)).collect();
     let rows = [Some(texts), readable];
     let counting = |row: Vec<String>| numbers(&row).is_some_and(|row| counts(&row));
-    rows.into_iter().flatten().any(counting).then_some(Source::Counter)
+    if rows.into_iter().flatten().any(counting) {
+        return Some(Source::Counter);
+    }
+    let made: Vec<Made<'_>> = row.iter().map(|issued| (&*issued.text, issued.between)).collect();
+    if object_ids(&made) {
+        return Some(Source::ObjectId);
+    }
+    time_uuids(&made).map(Source::Uuid).or_else(|| short(&made).map(Source::Short))
 }
 
 /// What the ticket is a digest of.

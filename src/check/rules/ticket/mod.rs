@@ -6,6 +6,7 @@ mod claims;
 mod confusion;
 mod form;
 mod guessable;
+mod identifier;
 mod keys;
 mod pen;
 mod signature;

@@ -112,6 +112,17 @@ pub(super) fn shows(flaw: Flaw, bench: &Bench) -> bool {
         }
         Flaw::TicketMd5 => issued() == "7790a00500a73dd664b6a1b1d45b5707",
         Flaw::TicketTime => issued() == format!("{START}000"),
+        Flaw::TicketObjectId => {
+            let [one, next] = [issued(), issued()];
+            let counter = |id: &str| u32::from_str_radix(&id[18..], 16).unwrap();
+            let same = one[..18] == next[..18] && one.starts_with(&format!("{START:08x}"));
+            one.len() == 24 && same && counter(&next) == counter(&one) + 1
+        }
+        Flaw::TicketUuid1 => {
+            let [one, next] = [issued(), issued()];
+            one.len() == 36 && one[14..15] == *"1" && one[8..] == next[8..] && one != next
+        }
+        Flaw::TicketShort => issued().len() == 8,
         Flaw::TicketAlgConfused => {
             let set = Visitor::new().get(&bench.app.url("/.well-known/jwks.json")).body;
             let forms = wxauth::domain::ticket::public::spellings(set.as_bytes(), None);

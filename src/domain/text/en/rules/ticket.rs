@@ -147,8 +147,8 @@ pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA421",
         "The ticket can be guessed",
-        "The ticket follows from what others know: {detail}.",
-        "Whoever can work out another user's ticket is logged in as that user, without a key or a login.",
+        "The ticket can be worked out or tried out: {detail}.",
+        "Whoever finds another user's ticket is logged in as that user, without a key or a login.",
         "Use 32 bytes of the system's secure random source (crypto.randomBytes(32), secrets.token_urlsafe(32)), or signed tickets.",
     ),
 ];
