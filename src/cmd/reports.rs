@@ -2,7 +2,7 @@
 //! Must not make the bytes; `report` does.
 
 use std::collections::BTreeSet;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -108,7 +108,8 @@ pub(super) struct Written {
     pub(super) failed: bool,
 }
 
-/// An error where no file can be, as far as can be seen without making one.
+/// An error where no file can be. Nothing is left there: what is tried is taken away again, and a
+/// file that is there stays as it is.
 pub(super) fn writable(place: &Path) -> Result<(), Error> {
     let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
     let about_folder = folder.map_or(Ok(()), |folder| match std::fs::metadata(folder) {
@@ -119,9 +120,23 @@ pub(super) fn writable(place: &Path) -> Result<(), Error> {
         Ok(about) if about.is_dir() => Err(ErrorKind::IsADirectory.into()),
         // Opened as it will be, but left as it is.
         Ok(about) if about.is_file() => OpenOptions::new().write(true).open(place).map(drop),
-        _ => about_folder,
+        Ok(_) => about_folder,
+        Err(_) => about_folder.and_then(|()| makeable(place)),
     };
     wrong.map_err(|error: std::io::Error| Plain::unwritable(place.display(), error).into())
+}
+
+/// Only the system knows whether it lets a file be made: modes, mounts and other rules forbid it.
+fn makeable(place: &Path) -> std::io::Result<()> {
+    match File::create_new(place) {
+        Ok(file) => {
+            drop(file);
+            std::fs::remove_file(place)
+        }
+        // A link that leads nowhere yet, or somebody was faster.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// One file holds one report: the second would replace the first.

@@ -109,6 +109,20 @@ fn a_report_that_cannot_be_written_costs_no_result() {
     assert!(done.says("cannot write nowhere/load.json").text().is_empty(), "before any load");
     #[cfg(target_os = "linux")]
     {
+        // A folder where not even root can make a file.
+        let done = wxauth(words).args(["json=/proc/load.json"]).run().exits(8);
+        assert!(done.says("cannot write /proc/load.json").text().is_empty(), "before any load");
+        for (flag, place) in [
+            ("--report", "html=/proc/x.html"),
+            ("--report", "json=/proc/x.json"),
+            ("--report", "junit=/proc/x.xml"),
+            ("--report", "sarif=/proc/x.sarif"),
+            ("--write-baseline", "/proc/known.json"),
+            ("--emit-session", "/proc/session"),
+        ] {
+            let done = wxauth(["check", "--demo", "--only", "WXA301", flag, place]).run().exits(8);
+            assert!(done.says("cannot write /proc/").text().is_empty(), "{flag}: before any work");
+        }
         let full = ["json=/dev/full"];
         let done = wxauth(words).args(full).run().exits(8).says("cannot write /dev/full");
         assert!(done.text().contains(" 0 failed"), "{}", done.show());
@@ -116,6 +130,16 @@ fn a_report_that_cannot_be_written_costs_no_result() {
         let done = wxauth(check).args(full).run().exits(8).says("cannot write /dev/full");
         assert!(done.text().contains("1 passed"), "{}", done.show());
     }
+}
+
+/// What is tried before the load leaves nothing, also where there is no load.
+#[test]
+fn no_empty_report_is_left_behind() {
+    let refuses = Peer::start(|_| answer(500, "no"));
+    let folder = Folder::new();
+    let words = ["load", &refuses.url("/page"), "--mock-port", "0", "--report", "json=load.json"];
+    wxauth_in(&folder, words).run().exits(5);
+    assert!(!folder.work().join("load.json").exists());
 }
 
 /// Of a back end that dies under load its last words are told, not only that nobody answers.

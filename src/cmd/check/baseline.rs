@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use crate::app::App;
+use crate::cmd::reports::writable;
 use crate::config::{ReadError, Setting, WRITTEN, read_bytes};
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
@@ -39,9 +40,11 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Reads the file; one that is named and not there is an error before any work.
+    /// Reads the file; one that is named and not there is an error before any work, and so is a place
+    /// where none can be written.
     pub(super) fn read(app: &App) -> Result<Known, Error> {
         let write = app.settings.text(&WRITE_BASELINE)?.map(PathBuf::from);
+        write.as_deref().map_or(Ok(()), writable)?;
         let Some(path) = app.settings.text(&BASELINE)?.map(PathBuf::from) else {
             return Ok(Known { read: None, write });
         };

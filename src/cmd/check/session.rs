@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::app::App;
 use crate::check::jar::Cookie;
 use crate::check::probe::{FIRST, Login, Probe};
+use crate::cmd::reports::writable;
 use crate::domain::fault::Exit;
 use crate::error::{Error, Plain};
 use crate::platform::{create_private, is_no_plain_file};
@@ -21,8 +22,10 @@ const ENDS: [&str; 3] = ["", ".json", ".ticket"];
 /// what a link leads to belongs to somebody.
 pub(super) fn fits(path: &str) -> Result<(), Error> {
     let paths = ENDS.map(|end| format!("{path}{end}"));
-    let Some(there) = paths.into_iter().find(|path| is_no_plain_file(Path::new(path))) else {
-        return Ok(());
+    let Some(there) = paths.iter().find(|path| is_no_plain_file(Path::new(path))) else {
+        // A file that is there gives way to a new one, whatever its mode.
+        let new = paths.iter().map(Path::new).filter(|path| !path.exists());
+        return new.into_iter().try_for_each(writable);
     };
     let zh = format!("--emit-session：{there} 已存在，而且不是普通文件");
     let en = format!("--emit-session: {there} is there, and no plain file");
