@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hdrhistogram::Histogram;
 
-use super::fault::Fault;
+use super::fault::{Fault, Kind};
 use crate::check::exchange::Step;
 
 /// The longest time told apart from longer ones, in microseconds: an hour.
@@ -107,6 +107,8 @@ pub struct Tally {
     /// The longest a login began behind its time: more than some milliseconds says that this machine,
     /// not the back end, was too slow.
     pub late: Duration,
+    /// The back end cannot be reached any more: how many logins had ended well before.
+    pub gone_after: Option<u64>,
     /// Every second that is over.
     pub seconds: Vec<Second>,
     now: Second,
@@ -135,6 +137,7 @@ impl Tally {
         }
         match fault {
             None => {
+                self.gone_after = None;
                 self.done += 1;
                 self.now.done += 1;
                 self.times.note(took);
@@ -143,6 +146,9 @@ impl Tally {
                 }
             }
             Some(fault) => {
+                if fault.kind == Kind::NotReached {
+                    self.gone_after.get_or_insert(self.done);
+                }
                 self.failed += 1;
                 self.now.failed += 1;
                 self.measured_failed += u64::from(measured);
@@ -206,6 +212,23 @@ mod tests {
         assert!((times.mean().unwrap().as_secs_f64() - 0.5005).abs() < 0.001);
         times.note(Duration::from_secs(1 << 40));
         assert!(times.longest().unwrap() >= Duration::from_secs(3600));
+    }
+
+    #[test]
+    fn a_back_end_is_gone_when_nobody_reaches_it_any_more() {
+        let mut tally = Tally::default();
+        let mut end = |kind: Option<Kind>| {
+            tally.end(ms(1), ms(1), kind.map(Fault::plain), true);
+            tally.gone_after
+        };
+        assert_eq!([end(None), end(None), end(Some(Kind::Broken))], [None; 3]);
+        let refused = Some(Kind::NotReached);
+        assert_eq!([end(refused), end(refused)], [Some(2); 2]);
+        // It was there once more.
+        assert_eq!(
+            [end(None), end(refused), end(Some(Kind::Unfinished))],
+            [None, Some(3), Some(3)]
+        );
     }
 
     #[test]

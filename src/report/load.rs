@@ -41,6 +41,10 @@ pub struct Report {
     /// The program named by `start` under `[backend]` ended by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backend_ended: Option<Ended>,
+    /// Logins that ended well before the back end could not be reached any more, to the end of the
+    /// load; absent where it was there to the end, or never answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub backend_stopped_after: Option<u64>,
     /// Second by second.
     pub timeline: Vec<Second>,
     /// Share of logins and the time they took at most, growing.

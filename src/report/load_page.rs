@@ -103,8 +103,8 @@ fn limits(report: &Report, text: &LoadText, html: &mut String) {
     if let Some(share) = own.cpu_share.filter(|_| !report.demo) {
         lines.push(fill(text.busy, &[("percent", &format!("{:.0}", share * 100.0))]));
     }
-    if let Some(ended) = &report.backend_ended {
-        let _ = write!(html, "<li class=\"lost\">✗ {}</li>", escape(&gone(ended, lang)));
+    if let Some(gone) = gone(report, lang) {
+        let _ = write!(html, "<li class=\"lost\">✗ {}</li>", escape(&gone));
     }
     for line in lines {
         let _ = write!(html, "<li><span>{}</span></li>", escape(&line));
@@ -112,8 +112,17 @@ fn limits(report: &Report, text: &LoadText, html: &mut String) {
     html.push_str("</ul></section>\n");
 }
 
-/// That the back end is gone, with what it wrote last.
-pub fn gone(ended: &Ended, lang: Lang) -> String {
+/// That the back end is gone: with what it wrote last, or how long it was there.
+pub fn gone(report: &Report, lang: Lang) -> Option<String> {
+    let stopped = |count: u64| {
+        let count = count.to_string();
+        fill(of(lang).backend_stopped, &[("count", &*count)])
+    };
+    let ended = report.backend_ended.as_ref().map(|ended| last_words(ended, lang));
+    ended.or_else(|| report.backend_stopped_after.map(stopped))
+}
+
+fn last_words(ended: &Ended, lang: Lang) -> String {
     let holes = [("status", &*ended.status.to_string()), ("last", ended.last.as_str())];
     fill(of(lang).backend_ended, &holes).trim_end_matches([' ', ':', '：']).to_owned()
 }
@@ -354,6 +363,7 @@ mod tests {
                 kept: false,
             }],
             backend_ended: None,
+            backend_stopped_after: None,
             generator: load::Generator { cpu_ms: Some(100.0), cpu_share: Some(0.1), late_ms: 1.2 },
             timeline: vec![second(40, Some(12.0)), second(0, None), second(50, Some(9.0))],
             percentiles: vec![(0.0, 1.0), (0.5, 1.5), (0.99, 12.0), (1.0, 1600.0)],
@@ -375,6 +385,9 @@ mod tests {
         assert!(en.contains("hands &lt;the&gt; code in") && !en.contains("<page>"), "{en}");
         assert_eq!(en.matches("<svg class=\"plot\"").count(), 3);
         assert!(!en.contains("<script") && zh.contains("未达标"), "{zh}");
+        let mut stopped = report("en");
+        stopped.backend_stopped_after = Some(540);
+        assert!(render(&stopped).windows(5).any(|five| five == b" 540 "), "how long it was there");
         let mut empty = report("en");
         (empty.latency, empty.timeline, empty.percentiles) = (None, Vec::new(), Vec::new());
         assert!(!String::from_utf8(render(&empty)).unwrap().contains("<svg"));

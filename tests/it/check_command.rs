@@ -223,7 +223,7 @@ fn a_back_end_that_stopped_is_not_said_to_be_down() {
     });
     let done = wxauth(["check", &page, "--mock-port", "0", "--lang", "en"]).run().exits(4);
     answers_once.join().unwrap();
-    let done = done.says("answered, and stopped after GET /page");
+    let done = done.says("answered once, and stopped after GET /page");
     assert!(!done.stderr.contains("start the back end first"), "{}", done.show());
 }
 

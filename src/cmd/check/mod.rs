@@ -234,7 +234,7 @@ async fn examined(
     let (target, guessed) = stage::complete(app, &probe, target, bare).await;
     let probe = probe(target);
     if let Err(Stop::NotReached(why) | Stop::Silent(why)) = probe.first().await {
-        return Err(ended::unreached(&probe, why, running).await);
+        return Err(stage::unreached(&probe, why, running).await);
     }
     let mut judged = crate::check::run(&probe, &|rule| chosen.takes(rule, app.lang()), &|id| {
         progress::rule(app, id)

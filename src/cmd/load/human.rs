@@ -96,8 +96,8 @@ pub(super) fn end(app: &App, report: &Report) -> String {
     for limit in &report.limits {
         text.push_str(&limit_line(app, limit));
     }
-    if let Some(ended) = &report.backend_ended {
-        text.push_str(&format!("{} {}\n", app.paint().bad("✗"), gone(ended, app.lang())));
+    if let Some(gone) = gone(report, app.lang()) {
+        text.push_str(&format!("{} {gone}\n", app.paint().bad("✗")));
     }
     for line in own(app, report) {
         text.push_str(&format!("{}{line}\n", app.paint().warn(app.say("注意：", "note: "))));

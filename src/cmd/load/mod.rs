@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::herald::{Herald, Piece};
 use super::reports::{Form, Reports};
-use super::stage::{self, Stage, Wanted};
+use super::stage::{self, Running, Stage, Wanted};
 use super::{Command, Operand, Words, net_flags};
 use crate::app::interrupt::watch;
 use crate::app::{App, Args, clock};
@@ -84,10 +84,12 @@ fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
         let demo = running.is_demo();
         let work = Work { app, flags: &flags, wechat, demo };
         let came = match &flags.export {
-            Some(place) => work.exported((target, bare), signals, place).await,
-            None => match work.loaded((target, bare), signals).await {
+            Some(place) => work.exported((target, bare), &mut running, signals, place).await,
+            None => match work.loaded((target, bare), &mut running, signals).await {
                 Ok(report) => {
-                    let backend_ended = running.ended().await.map(Ended::from);
+                    let cut = |kind: &str| ["not_reached", "broken"].contains(&kind);
+                    let is_gone = report.failures.iter().any(|failure| cut(&failure.kind));
+                    let backend_ended = running.ended(is_gone).await.map(Ended::from);
                     finish(app, &reports, &Report { backend_ended, ..report })
                 }
                 Err(error) => Err(error),
@@ -111,9 +113,10 @@ impl Work<'_> {
     async fn loaded(
         &self,
         described: (Target, bool),
+        running: &mut Running,
         mut signals: Signals,
     ) -> Result<Report, Error> {
-        let prepared = self.prepared(described);
+        let prepared = self.prepared(described, running);
         let (target, names, _) = self.app.interruptible_by(&mut signals, prepared).await??;
         let herald = Herald::start(self.app)?;
         self.announce(&herald, &target);
@@ -126,10 +129,11 @@ impl Work<'_> {
     async fn exported(
         &self,
         described: (Target, bool),
+        running: &mut Running,
         mut signals: Signals,
         place: &Export,
     ) -> Result<Outcome, Error> {
-        let prepared = self.prepared(described);
+        let prepared = self.prepared(described, running);
         let (target, _, opened) = self.app.interruptible_by(&mut signals, prepared).await??;
         let (plan, lang) = ((&self.flags.plan, self.flags.patience), self.app.lang());
         let text = locust::render(&target, &opened, plan, lang).ok_or_else(behind_a_front)?;
@@ -160,6 +164,7 @@ impl Work<'_> {
     async fn prepared(
         &self,
         (target, bare): (Target, bool),
+        running: &mut Running,
     ) -> Result<(Target, Names, Opened), Error> {
         let client = net_flags::client(self.app)?;
         let world = self.world(client, Record::default(), false, &target);
@@ -175,7 +180,7 @@ impl Work<'_> {
                 SignIn::Out(out) => return Err(no_login(Fault::of(out).said())),
             },
             Err(Stop::NotReached(why)) => {
-                return Err(stage::not_reached(probe.target.page.as_str(), why));
+                return Err(stage::unreached(&probe, why, running).await);
             }
             Err(stop) => {
                 return Err(no_login(Said::new(stop.text(Lang::Zh), stop.text(Lang::En))));

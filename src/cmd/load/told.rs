@@ -85,6 +85,7 @@ pub(super) fn report(
             late_ms: ms(tally.late),
         },
         backend_ended: None,
+        backend_stopped_after: tally.gone_after.filter(|done| *done > 0),
         timeline: tally.seconds.iter().map(second).collect(),
         percentiles: CURVE
             .iter()

@@ -62,10 +62,11 @@ impl Running {
         matches!(self, Running::Backend(_))
     }
 
-    /// Status and last lines of a back end started here that has ended by itself.
-    pub(in crate::cmd) async fn ended(&mut self) -> Option<(u8, String)> {
+    /// Status and last lines of a back end started here that has ended by itself. `is_gone`: nobody
+    /// answers any more, so that its end is worth waiting for.
+    pub(in crate::cmd) async fn ended(&mut self, is_gone: bool) -> Option<(u8, String)> {
         match self {
-            Running::Backend(backend) => backend.ended().await,
+            Running::Backend(backend) => backend.ended(is_gone).await,
             _ => None,
         }
     }
@@ -190,19 +191,40 @@ fn emulator(port: u16, account: Option<(AppId, Secret)>) -> Result<Wechat, Error
     })
 }
 
-/// Somebody answered, and nobody does any more after `request`; `last`: status and last lines, where the
-/// back end was started here.
-pub(in crate::cmd) fn stopped(
+/// The error where nobody is reached while nothing is judged yet: a back end that answered before is
+/// not said to be down, but to have stopped, and after what.
+pub(in crate::cmd) async fn unreached(probe: &Probe, why: Said, running: &mut Running) -> Error {
+    let (page, record) = (probe.target.page.as_str(), &probe.world.record);
+    let last = record.deadly();
+    let request = last.map(|(_, last)| format!("{} {}", last.sent.method, last.sent.url.path()));
+    if request.is_none() && !running.is_started() {
+        return not_reached(page, why);
+    }
+    let all = record.all();
+    let ours = all.iter().filter(|exchange| probe.target.owns(&exchange.sent.url));
+    let times = ours.filter(|exchange| exchange.got.is_ok()).count();
+    stopped(page, why, request.map(|request| (times, request)), running.ended(true).await)
+}
+
+/// Somebody answered so many times, and nobody does any more after `request`; `last`: status and last
+/// lines, where the back end was started here.
+fn stopped(
     page: &str,
     why: Said,
-    request: Option<&str>,
+    request: Option<(usize, String)>,
     last: Option<(u8, String)>,
 ) -> Error {
     let (zh, en) = match request {
-        Some(request) => (
-            format!("后端 {page} 先前有响应，{request} 之后就连不上了"),
-            format!("the back end at {page} answered, and stopped after {request}"),
-        ),
+        Some((times, request)) => {
+            let often = match times {
+                1 => "once".to_owned(),
+                more => format!("{more} times"),
+            };
+            (
+                format!("后端 {page} 先响应了 {times} 次，{request} 之后就连不上了"),
+                format!("the back end at {page} answered {often}, and stopped after {request}"),
+            )
+        }
         None => (
             format!("后端 {page} 先前有响应，后来连不上了"),
             format!("the back end at {page} answered, and then stopped"),
@@ -223,7 +245,7 @@ pub(in crate::cmd) fn stopped(
 }
 
 /// Nobody answers at the page.
-pub(in crate::cmd) fn not_reached(page: &str, why: Said) -> Error {
+fn not_reached(page: &str, why: Said) -> Error {
     Plain::new(
         "backend_not_reached",
         Exit::Network,

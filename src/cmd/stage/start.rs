@@ -164,10 +164,13 @@ impl Running {
         }
     }
 
-    /// Its status and the last lines it wrote, if the program named by `start` has ended.
-    pub(super) async fn ended(&mut self) -> Option<(u8, String)> {
-        // Long enough for a status that is already there to arrive.
-        let status = timeout(Duration::from_millis(20), self.child.wait()).await.ok()?.ok()?;
+    /// Its status and the last lines it wrote, if the program named by `start` has ended. `is_gone`:
+    /// nobody answers any more, as when it is just ending.
+    pub(super) async fn ended(&mut self, is_gone: bool) -> Option<(u8, String)> {
+        // A dying process closes its connections first; on a busy machine its status comes much later.
+        // A status that is already there needs a moment to arrive as well.
+        let patience = Duration::from_millis(if is_gone { 2_000 } else { 20 });
+        let status = timeout(patience, self.child.wait()).await.ok()?.ok()?;
         Some((status, last_words::of_log(&self.log)))
     }
 

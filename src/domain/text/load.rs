@@ -41,6 +41,8 @@ texts! {
         late,
         /// The back end that was started here is gone. Holes `status`, `last`: what it wrote last.
         backend_ended,
+        /// The back end answered and then was not to be reached. Hole `count`: logins before that.
+        backend_stopped,
         /// wxauth's own processor time. Hole `percent`.
         busy,
         /// Heading of the table.

@@ -22,6 +22,7 @@ pub static TEXT: LoadText = LoadText {
     nothing: "(nothing measured)",
     late: "Logins began at most {time} behind their time.",
     backend_ended: "the back end ended with status {status} while it was loaded: {last}",
+    backend_stopped: "the back end did {count} logins and then stopped: nobody could reach it any more",
     busy: "wxauth itself used {percent} % of one processor; near 100 % it measures itself.",
     times: "How long it took",
     count: "count",

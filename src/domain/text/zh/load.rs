@@ -22,6 +22,7 @@ pub static TEXT: LoadText = LoadText {
     nothing: "（没有数据）",
     late: "登录最多比计划晚 {time} 开始。",
     backend_ended: "压测中后端自己退出了，状态是 {status}：{last}",
+    backend_stopped: "后端完成 {count} 次登录后就停了，之后再也连不上",
     busy: "wxauth 自己用了一个核的 {percent}%；接近 100% 时，测到的就是它自己的上限。",
     times: "用时",
     count: "次数",
