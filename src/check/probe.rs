@@ -12,7 +12,7 @@ use super::exchange::Exchange;
 use super::flow::{Session, SignIn};
 use super::opening::Opened;
 use super::target::Target;
-use super::verdict::Stop;
+use super::verdict::{Stop, Verdict};
 use super::wechat::{Callback, Wechat};
 use crate::domain::lang::Lang;
 use crate::domain::random::{Random, Seeded, hex};
@@ -163,6 +163,11 @@ impl Probe {
             clock,
             Box::new(Seeded::new(&word)),
         )
+    }
+
+    /// The verdict of a rule that has nothing to judge here, and why.
+    pub fn skip(&self, zh: &str, en: &str) -> Verdict {
+        Verdict::NotApplicable(self.say(zh, en).to_owned())
     }
 
     /// Whichever is read.

@@ -16,7 +16,7 @@ use crate::domain::query::{encode, pairs};
 use crate::domain::secret::Secret;
 use crate::mock::app::{self, App};
 use crate::mock::identity;
-use crate::mock::journal::Event;
+use crate::mock::journal::{Event, Party};
 use crate::mock::server::{Start, StartError};
 use crate::mock::switches::State;
 use crate::mock::{Server, Settings};
@@ -69,15 +69,23 @@ pub fn issued(events: &[Arc<Event>]) -> Vec<Canary> {
     all
 }
 
-/// Every app secret a back end has shown the emulator.
+/// What the secrets of apps, corps and platforms are called in calls (PROTOCOL 2.1, 4, 5, 6.3; `wire::wecom`
+/// for suites).
+const APP_SECRETS: [&str; 4] = ["secret", "corpsecret", "component_appsecret", "suite_secret"];
+
+/// Every app secret a back end has shown the emulator: in a query, a form or a JSON body.
 pub fn app_secrets(events: &[Arc<Event>]) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for event in events.iter().filter(|event| event.entry.endpoint == "access_token") {
-        let query = event.target().as_text().split_once('?').map_or("", |(_, query)| query);
-        let sent = pairs(query).chain(pairs(event.body().as_text()));
-        for pair in sent.filter(|pair| pair.name() == "secret") {
-            let secret = pair.value().into_owned();
-            if secret.len() >= 8 && !all.contains(&secret) {
+    for event in events.iter().filter(|event| event.entry.party == Party::Backend) {
+        let (target, body) = (event.target(), event.body());
+        let query = target.as_text().split_once('?').map_or("", |(_, query)| query);
+        let json = serde_json::from_str::<Value>(body.as_text()).unwrap_or_default();
+        let sent = pairs(query).chain(pairs(body.as_text()));
+        let sent = sent.filter(|pair| APP_SECRETS.contains(&&*pair.name()));
+        let members = APP_SECRETS.iter().filter_map(|name| json.get(name)?.as_str());
+        let sent = sent.map(|pair| pair.value().into_owned()).chain(members.map(str::to_owned));
+        for secret in sent.filter(|secret| secret.len() >= 8) {
+            if !all.contains(&secret) {
                 all.push(secret);
             }
         }

@@ -65,6 +65,15 @@ fn every_planted_fault_is_found_and_every_rule_finds_one() {
 }
 
 /// A link that leads nowhere is one finding; what cannot be judged for it stands under it.
+/// The line under a finding does the same again: the session style has other faults than the page's.
+#[test]
+fn the_line_to_do_it_again_names_the_style() {
+    let words = ["check", "--demo", "--style", "session", "--flaw", "authdeny-fails"];
+    let done = wxauth([&words[..], &["--only", "WXA306"]].concat()).run().exits(1);
+    let line = "wxauth check --demo --flaw authdeny-fails --style session --only WXA306 ";
+    assert!(done.text().contains(line), "{}", done.show());
+}
+
 #[test]
 fn a_link_to_nowhere_is_one_finding() {
     for (flaw, said) in [

@@ -92,6 +92,11 @@ fn again(app: &App, operand: Option<&str>, ids: &str) -> String {
         for flaw in app.settings.list(&super::super::demo::FLAW).unwrap_or_default() {
             line.push_str(&format!(" --flaw {flaw}"));
         }
+        if let Ok(Some(style)) = app.settings.text(&super::super::demo::STYLE)
+            && style != "spa"
+        {
+            line.push_str(&format!(" --style {style}"));
+        }
     }
     if let Some(url) = operand {
         line.push_str(&format!(" {}", quote(url)));

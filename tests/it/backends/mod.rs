@@ -1,7 +1,8 @@
 //! Back ends that are not the demo, in several tastes, right and wrong, and what the checker says of each.
 //! A folder is a back end: its program and a `wxauth.toml` whose first lines name the rules that must fail
-//! (`expect`), some that must be decided and pass (`passes`) or stay open (`undecided`), and what is found
-//! out by itself where only the page is known (`guess`).
+//! (`expect`), some that must be decided and pass (`passes`), stay open (`undecided`) or do not apply (`skipped`), what is found
+//! out by itself where only the page is known (`guess`), and its account where that is no official account's
+//! (`appid`).
 
 mod last_words;
 mod load;
@@ -37,10 +38,12 @@ fn home(name: &str) -> PathBuf {
 
 /// The description of a back end for this run, and the rules that must fail.
 struct Described {
+    appid: String,
     table: toml::Table,
     expected: BTreeSet<String>,
     passes: Vec<String>,
     undecided: Vec<String>,
+    skipped: Vec<String>,
     guesses: Vec<String>,
     mock: u16,
     port: u16,
@@ -55,16 +58,19 @@ impl Described {
         let expected = expected.collect();
         let ids = |mark| said(mark).flat_map(str::split_whitespace).map(str::to_owned).collect();
         let (passes, undecided) = (ids("# passes:"), ids("# undecided:"));
+        let skipped = ids("# skipped:");
         let guesses = said("# guess: ").map(str::to_owned).collect();
         let filled = text
             .replace("@HERE@", &home(name).to_string_lossy())
             .replace("@URL@", &format!("http://127.0.0.1:{port}"))
             .replace("@PORT@", &port.to_string());
         Described {
+            appid: said("# appid: ").next().unwrap_or(APPID).to_owned(),
             table: filled.parse().unwrap(),
             expected,
             passes,
             undecided,
+            skipped,
             guesses,
             mock,
             port,
@@ -87,7 +93,7 @@ impl Described {
         for (name, value) in env.as_table().unwrap() {
             let mock = format!("http://127.0.0.1:{}", self.mock);
             let value = value.as_str().unwrap();
-            let value = value.replace("{mock}", &mock).replace("{appid}", APPID);
+            let value = value.replace("{mock}", &mock).replace("{appid}", &self.appid);
             command.env(name, value.replace("{secret}", SECRET));
         }
         let mut program = Program(command.spawn().unwrap());
@@ -114,7 +120,8 @@ impl Described {
 
     fn checked(&self, folder: &Folder, more: &[&str]) -> Value {
         let port = self.mock.to_string();
-        let words = ["check", "--json", "--exit-zero", "--mock-port", &port, "--appid", APPID];
+        let words =
+            ["check", "--json", "--exit-zero", "--mock-port", &port, "--appid", &self.appid];
         let words = [&words[..], more].concat();
         let done = wxauth_in(folder, words).env("WXAUTH_SECRET", SECRET).run().exits(0);
         done.json()["data"].clone()
@@ -158,7 +165,12 @@ fn judged(name: &str) {
         .map(|rule| format!("{} {}", rule["id"], rule["summary"]))
         .collect();
     assert_eq!(failed, expected, "{name}: {told:#?}");
-    for (ids, outcome) in [(&described.passes, "pass"), (&described.undecided, "undecided")] {
+    let others = [
+        (&described.passes, "pass"),
+        (&described.undecided, "undecided"),
+        (&described.skipped, "skipped"),
+    ];
+    for (ids, outcome) in others {
         for id in ids {
             let rule = rules.iter().find(|rule| rule["id"] == id.as_str()).unwrap();
             assert_eq!(rule["outcome"], outcome, "{name}: {id} {}", rule["summary"]);
@@ -206,7 +218,7 @@ macro_rules! back_ends {
 
 back_ends! {
     django_session express_jwt express_rsa fastapi_link flask_wechatpy node_session
-    opaque_node spa_compares stdlib_sqlite
+    opaque_node spa_compares stdlib_sqlite wecom_node
     faulty_base64 faulty_cookie faulty_double faulty_express faulty_fastapi faulty_flask faulty_global faulty_hop faulty_link
-    faulty_sticky
+    faulty_sticky faulty_wecom
 }

@@ -21,8 +21,7 @@ pub(in crate::check::rules) async fn session_cookies(probe: &Probe) -> Result<Ve
 }
 
 fn none(probe: &Probe) -> Verdict {
-    let why = probe.say("没有靠 Cookie 登录", "no cookie logs in");
-    Verdict::NotApplicable(why.to_owned())
+    probe.skip("没有靠 Cookie 登录", "no cookie logs in")
 }
 
 /// The exchange that set a cookie.
@@ -59,11 +58,10 @@ pub(super) async fn script(probe: &Probe) -> Result<Verdict, Stop> {
 /// WXA903.
 pub(super) async fn insecure(probe: &Probe) -> Result<Verdict, Stop> {
     if !probe.target.is_https() {
-        let why = probe.say(
+        return Ok(probe.skip(
             "页面是 http，看不出 Secure；在 [backend] 写上 public = \"https://…\"，就按上线后的样子检查",
             "the page is plain http here; with `public = \"https://…\"` under [backend] it is checked as in production",
-        );
-        return Ok(Verdict::NotApplicable(why.to_owned()));
+        ));
     }
     judged(probe, |cookie| (cookie.over_https && !cookie.secure).then_some("")).await
 }

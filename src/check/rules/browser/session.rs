@@ -63,6 +63,5 @@ pub(super) async fn not_renewed(probe: &Probe) -> Result<Verdict, Stop> {
 }
 
 fn not_applicable(probe: &Probe) -> Verdict {
-    let why = probe.say("没有靠 Cookie 登录", "no cookie logs in");
-    Verdict::NotApplicable(why.to_owned())
+    probe.skip("没有靠 Cookie 登录", "no cookie logs in")
 }

@@ -21,8 +21,15 @@ pub(super) async fn state_only(probe: &Probe) -> Result<Verdict, Stop> {
     rounds(probe, &back, None).await
 }
 
-/// WXA306.
+/// WXA306. Seen from official accounts only (PROTOCOL 1.8, 3.4, 6.2); odd codes are WXA308's matter.
 pub(super) async fn authdeny(probe: &Probe) -> Result<Verdict, Stop> {
+    let link = &probe.first().await?.link;
+    if !link.is_official() || link.is_wecom() {
+        return Ok(probe.skip(
+            "只在公众号的网页授权里见过 code=authdeny，网站扫码和企业微信没有",
+            "code=authdeny is known from official accounts only, not from websites or WeCom",
+        ));
+    }
     let back = |callback: &Callback| {
         let reason = callback.state.as_deref().unwrap_or("");
         let given = [("state", Some("")), ("code", Some("authdeny")), ("reason", Some(reason))];

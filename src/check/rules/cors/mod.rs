@@ -67,8 +67,7 @@ fn seen(exchange: &Exchange) -> Option<Seen> {
 /// WXA601.
 async fn preflight(probe: &Probe) -> Result<Verdict, Stop> {
     let Some(origin) = &probe.target.origin else {
-        let why = probe.say("[backend] 没有写 origin", "[backend] names no `origin`");
-        return Ok(Verdict::NotApplicable(why.to_owned()));
+        return Ok(probe.skip("[backend] 没有写 origin", "[backend] names no `origin`"));
     };
     for call in calls(probe) {
         let extra: Vec<&str> = call.extra.iter().map(String::as_str).collect();

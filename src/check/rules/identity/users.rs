@@ -108,20 +108,31 @@ async fn kept(probe: &Probe, mut browser: Browser) -> Result<Verdict, Stop> {
 /// page (PROTOCOL 1.7, 1.9).
 pub(super) async fn snapshot(probe: &Probe) -> Result<Verdict, Stop> {
     probe.baseline().await?;
-    let attempt = probe.scene("snapshot-user").await?;
-    let link = &attempt.opened.link;
+    let link = &probe.first().await?.link;
     let shown = link.is_official()
         && !link.is_wecom()
         && link.value("scope").as_deref() != Some("snsapi_base");
-    match &attempt.sign_in {
-        SignIn::In(session) if shown => Ok(Finding::new(&session.trail).fail()),
-        _ => Ok(Verdict::Pass),
+    if !shown {
+        return Ok(probe.skip(
+            "快照页只在公众号请求 snsapi_userinfo 时出现",
+            "only official accounts that ask for snsapi_userinfo have snapshot users",
+        ));
+    }
+    match &probe.scene("snapshot-user").await?.sign_in {
+        SignIn::In(session) => Ok(Finding::new(&session.trail).fail()),
+        SignIn::Out(_) => Ok(Verdict::Pass),
     }
 }
 
 /// WXA708.
 pub(super) async fn without_unionid(probe: &Probe) -> Result<Verdict, Stop> {
     probe.baseline().await?;
+    if probe.first().await?.link.is_wecom() {
+        return Ok(probe.skip(
+            "企业微信按 userid 认人，登录时不给 unionid",
+            "WeCom names members by their userid; its login gives no unionid",
+        ));
+    }
     let attempt = probe.scene("no-unionid").await?;
     match &attempt.sign_in {
         SignIn::In(_) => Ok(Verdict::Pass),

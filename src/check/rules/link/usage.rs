@@ -5,6 +5,9 @@ use crate::check::probe::Probe;
 use crate::check::verdict::{Finding, Stop, Verdict};
 use crate::mock::journal::Verdict as Came;
 
+/// The calls at which a back end says which account it is: the one whose users it wants.
+const EXCHANGES: [&str; 3] = ["access_token", "component_access_token", "wecom_gettoken"];
+
 /// WXA107.
 pub(super) async fn scope_too_small(probe: &Probe) -> Result<Verdict, Stop> {
     let attempt = probe.plain().await?;
@@ -35,7 +38,7 @@ pub(super) async fn appid(probe: &Probe) -> Result<Verdict, Stop> {
     }
     let attempt = probe.plain().await?;
     let events = probe.wechat.events();
-    let asked = events.iter().filter(|event| event.entry.endpoint == "access_token");
+    let asked = events.iter().filter(|event| EXCHANGES.contains(&event.entry.endpoint));
     let mut asked = asked.filter_map(|event| event.entry.appid.clone()).peekable();
     if asked.peek().is_none() && attempt.sign_in.session().is_none() {
         return Err(Stop::NoLogin);

@@ -10,6 +10,7 @@ use crate::check::probe::{FIRST, Probe};
 use crate::check::target::Style;
 use crate::check::verdict::{Finding, Stop, Verdict};
 use crate::check::wechat::Callback;
+use crate::mock::journal::Party;
 
 /// Where the state is compared, if anywhere, only the page's script knows: it makes it, reads it
 /// from JSON or from a cookie, and the back end is handed the code alone.
@@ -145,7 +146,7 @@ pub(super) async fn reusable(probe: &Probe) -> Result<Verdict, Stop> {
     let came = probe.finish(&mut browser, &again).await?;
     // A back end that sees the session and goes on with it has not taken the code at all.
     let spent = probe.wechat.events().iter().any(|event| {
-        event.entry.endpoint == "access_token"
+        event.entry.party == Party::Backend
             && (event.target().as_text().contains(&again.code)
                 || event.body().as_text().contains(&again.code))
     });

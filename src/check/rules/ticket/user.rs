@@ -9,11 +9,10 @@ use crate::check::verdict::{Finding, Stop, Verdict};
 /// WXA413.
 pub(super) async fn twice(probe: &Probe) -> Result<Verdict, Stop> {
     if !probe.target.ticket_once {
-        let why = probe.say(
+        return Ok(probe.skip(
             "没有声明票据只能用一次（ticket_once）",
             "tickets are not declared to be for one use (ticket_once)",
-        );
-        return Ok(Verdict::NotApplicable(why.to_owned()));
+        ));
     }
     let login = probe.login("A", FIRST).await?;
     let ticket = login.session.ticket.as_deref().ok_or(Stop::NoTicket)?;

@@ -54,9 +54,16 @@ fn hands_out(probe: &Probe) -> bool {
     matches!(probe.target.ticket, Some(Place::Body(_) | Place::Header(_)))
 }
 
-/// WXA802: only where the plain login fails, and for this reason.
+/// WXA802: only where the plain login fails, and for this reason. WeCom's host has another voice
+/// (PROTOCOL 6.3).
 async fn text_plain(probe: &Probe) -> Result<Verdict, Stop> {
     let plain = probe.plain().await?;
+    if plain.opened.link.is_wecom() {
+        return Ok(probe.skip(
+            "企业微信的接口本来就回 application/json",
+            "WeCom's answers are application/json anyway",
+        ));
+    }
     if plain.sign_in.session().is_some() {
         return Ok(Verdict::Pass);
     }
@@ -78,6 +85,9 @@ const NICKNAME: &str = "张三";
 /// WXA803.
 async fn nickname(probe: &Probe) -> Result<Verdict, Stop> {
     let a = &probe.baseline().await?.a;
+    if !probe.wechat.events().iter().any(|event| event.answer().as_text().contains(NICKNAME)) {
+        return Ok(probe.skip("登录时没有取昵称", "the login asks WeChat for no nickname"));
+    }
     for exchange in &a.session.trail {
         let text = readable(exchange);
         if let Some(got) = garbled(&text) {
