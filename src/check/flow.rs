@@ -155,7 +155,7 @@ impl Probe {
             }
         }
         match (&self.target.login, self.target.style) {
-            (Some(login), Style::Spa) => {
+            (Some(login), style) if style.hands_in() => {
                 let handed = hand_in(browser, login, Some(&back.code), back.state.as_deref()).await;
                 self.judgeable(std::slice::from_ref(&handed))?;
                 trail.push(Arc::clone(&handed));
@@ -237,11 +237,25 @@ impl Probe {
         Ok(SignIn::In(Session { ticket, who, trail }))
     }
 
+    /// Goes as far as anybody can without a code.
+    ///
+    /// # Errors
+    /// The back end is not reached, or does not answer; there is no link where one should be.
+    pub async fn reach(&self) -> Result<(), Stop> {
+        match self.target.style {
+            Style::Mini => self.knock().await.got.as_ref().map(|_| ()).map_err(Stop::from),
+            Style::Spa | Style::Session => self.first().await.map(|_| ()),
+        }
+    }
+
     /// True while the back end answers at all.
     pub async fn is_up(&self) -> bool {
+        !matches!(self.knock().await.got, Err(Failure::NotReached(_)))
+    }
+
+    async fn knock(&self) -> Arc<Exchange> {
         let mut browser = self.browser("C");
-        let asked = browser.send(Step::Open, Method::GET, &self.target.page, &[], Bytes::new());
-        !matches!(asked.await.got, Err(Failure::NotReached(_)))
+        browser.send(Step::Open, Method::GET, &self.target.page, &[], Bytes::new()).await
     }
 
     /// A back end that limits how often one may log in, or that is gone, cannot be judged by what

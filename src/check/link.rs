@@ -1,7 +1,7 @@
 //! An authorize link as a back end made it: raw, and found wherever it stands.
 //! Must not judge it; the rules of the area `link` do.
 
-use crate::domain::query::{decode, pairs};
+use crate::domain::query::{decode, encode, pairs};
 
 /// The paths of WeChat's doors (PROTOCOL 1.1, 3.1, 6.1).
 pub const DOORS: [&str; 5] = [
@@ -23,6 +23,8 @@ pub enum How {
     Json,
     /// The page's script puts it together; the one at hand is our copy of what it would make.
     Script,
+    /// There is none: a mini program asks its client for a code, and all that counts is the appid.
+    MiniProgram,
 }
 
 /// An authorize link.
@@ -38,6 +40,13 @@ impl Link {
     /// A link as found.
     pub fn new(text: &str, how: How) -> Link {
         Link { text: text.to_owned(), how }
+    }
+
+    /// What stands for a link where a mini program logs in: it comes back to a page of the client's
+    /// own, which no back end has.
+    pub fn of_mini_program(appid: &str) -> Link {
+        let (appid, back) = (encode(appid), encode("https://servicewechat.com/"));
+        Link::new(&format!("?appid={appid}&redirect_uri={back}"), How::MiniProgram)
     }
 
     /// The query, raw.

@@ -101,6 +101,13 @@ async fn judged(
     judge: &'static Judge,
     begins: &dyn Fn(&'static str),
 ) -> (&'static str, Verdict) {
+    if !rules::applies(judge.id, probe.target.style) {
+        let why = probe.skip(
+            "小程序没有网页：没有授权链接、state 和回调",
+            "a mini program has no page, so no link, no state and no callback",
+        );
+        return (judge.id, why);
+    }
     begins(judge.id);
     probe.world.record.turn(judge.id);
     let verdict = match (judge.run)(probe).await {

@@ -12,6 +12,7 @@ use super::exchange::{Exchange, Step};
 use super::link::{DOORS, Found, How, Link, find};
 use super::page;
 use super::probe::Probe;
+use super::target::Style;
 use super::verdict::Stop;
 use crate::domain::query::encode;
 
@@ -34,8 +35,13 @@ impl Probe {
         self.open_at(browser, &page).await
     }
 
-    /// Opens another address of the back end and goes as far as WeChat's door.
+    /// Opens another address of the back end and goes as far as WeChat's door. A mini program opens
+    /// nothing: it is at WeChat's.
     pub async fn open_at(&self, browser: &mut Browser, url: &Url) -> Result<Opened, Stop> {
+        if self.target.style == Style::Mini {
+            let appid = self.target.appid.as_deref().unwrap_or_default();
+            return Ok(Opened { link: Link::of_mini_program(appid), trail: Vec::new() });
+        }
         let ours = |url: &Url| self.target.owns(url);
         let way = browser.travel(Step::Open, url, &ours).await;
         self.judgeable(&way.trail)?;

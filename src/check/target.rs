@@ -15,6 +15,15 @@ pub enum Style {
     Spa,
     /// The back end does.
     Session,
+    /// There is none: a mini program posts what `wx.login()` gave it (PROTOCOL 5).
+    Mini,
+}
+
+impl Style {
+    /// True where a code is handed in by a call of its own.
+    pub fn hands_in(self) -> bool {
+        self != Style::Session
+    }
 }
 
 /// How the code is handed in.
@@ -107,7 +116,7 @@ pub enum PublicKey {
 /// The back end.
 #[derive(Debug, Clone)]
 pub struct Target {
-    /// The page that needs the login.
+    /// The page that needs the login; of a mini program's back end any address of it.
     pub page: Url,
     /// What stands before the back end: its addresses here are the world's then.
     pub front: Option<Front>,

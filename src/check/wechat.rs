@@ -7,12 +7,13 @@ use serde_json::Value;
 use url::Url;
 
 use super::address::{Astray, astray};
-use super::link::{DOORS, Link};
+use super::link::{DOORS, How, Link};
 use super::verdict::Stop;
 use crate::domain::appid::AppId;
 use crate::domain::base::Base;
 use crate::domain::lang::Lang;
 use crate::domain::query::{encode, pairs};
+use crate::domain::scenario::Scenarios;
 use crate::domain::secret::Secret;
 use crate::mock::app::{self, App};
 use crate::mock::identity;
@@ -179,6 +180,9 @@ impl Wechat {
     /// A virtual user walks a link and allows. `scenario`: what goes wrong with this login only
     /// (`hang`, `busy-then-ok`…), empty for nothing.
     pub fn walk(&self, link: &Link, user: &str, scenario: &str) -> Result<Callback, Stop> {
+        if link.how == How::MiniProgram {
+            return self.in_mini_program(link, user, scenario);
+        }
         if let Some(wrong) = astray(link, self.base()).filter(Astray::is_end) {
             let said = |lang| wrong.text(self.base(), lang);
             return Err(Stop::Astray(said(Lang::Zh), said(Lang::En)));
@@ -192,6 +196,21 @@ impl Wechat {
             End::Callback(address) => callback(link, &address, user, scenario),
             End::Page(page) => Err(Stop::ErrorPage(page.code, page.title)),
         }
+    }
+
+    /// What `wx.login()` gives a virtual user.
+    fn in_mini_program(&self, link: &Link, user: &str, scenario: &str) -> Result<Callback, Stop> {
+        let appid = link.value("appid").unwrap_or_default();
+        let refused = |_| {
+            Stop::Other(
+                "模拟器不给这个小程序发 code",
+                "the emulator gives no code for this mini program",
+            )
+        };
+        let scenarios = Scenarios::parse(scenario).unwrap_or_default();
+        let code = self.server.js_code(&appid, user, scenarios).map_err(refused)?;
+        let back = link.value("redirect_uri").unwrap_or_default();
+        callback(link, &format!("{back}?code={}", encode(&code)), user, scenario)
     }
 }
 

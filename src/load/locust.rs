@@ -57,7 +57,8 @@ pub fn render(
         ("USERS", plan.users.to_string()),
         ("PATIENCE", patience.as_secs_f64().to_string()),
         ("HOST", value(json!(target.page.origin().ascii_serialization()))),
-        ("STYLE", value(json!(if target.style == Style::Spa { "spa" } else { "session" }))),
+        ("STYLE", value(json!(style(target.style)))),
+        ("APPID", value(json!(target.appid.as_ref().filter(|_| target.style == Style::Mini)))),
         ("PAGE", value(json!(address(&target.page, target)))),
         ("THEN", value(then(opened, target))),
         ("MADE", value(made(opened))),
@@ -150,6 +151,14 @@ fn then(opened: &Opened, target: &Target) -> Value {
     json!([first.step.slug(), address(&first.sent.url, target)])
 }
 
+fn style(style: Style) -> &'static str {
+    match style {
+        Style::Spa => "spa",
+        Style::Session => "session",
+        Style::Mini => "mini",
+    }
+}
+
 /// The link a script makes, with a hole for its state.
 fn made(opened: &Opened) -> Value {
     let (How::Script, Some(state)) = (opened.link.how, opened.link.raw("state")) else {
@@ -159,7 +168,7 @@ fn made(opened: &Opened) -> Value {
 }
 
 fn login(target: &Target) -> Value {
-    let Some(login) = target.login.as_ref().filter(|_| target.style == Style::Spa) else {
+    let Some(login) = target.login.as_ref().filter(|_| target.style.hands_in()) else {
         return Value::Null;
     };
     let (send, usual) = match login.send {

@@ -13,13 +13,15 @@ import requests
 
 # The emulator that stands for WeChat; the back end must be pointed at the same one.
 WECHAT = os.environ.get("WXAUTH_MOCK_URL", @WECHAT@).rstrip("/")
+# What its `--control-token` is, where it is on another machine: mini programs get their codes from the control API.
+CONTROL_TOKEN = os.environ.get("WXAUTH_MOCK_CONTROL_TOKEN", "")
 # How many different users there are, each with an openid of its own.
 USERS = int(os.environ.get("WXAUTH_LOAD_USERS", @USERS@))
 # Seconds that one answer may take.
 PATIENCE = @PATIENCE@
 
 HOST = @HOST@
-# "spa": the page hands the code in. "session": the back end owns the callback.
+# "spa": the page hands the code in. "session": the back end owns the callback. "mini": a mini program has no page.
 STYLE = @STYLE@
 # The page that needs the login.
 PAGE = @PAGE@
@@ -27,6 +29,8 @@ PAGE = @PAGE@
 THEN = @THEN@
 # The link, where the page's script puts it together.
 MADE = @MADE@
+# The mini program, where it is one.
+APPID = @APPID@
 # The call that takes the code.
 LOGIN = @LOGIN@
 # Where the ticket stands: "body" (JSON pointer), "header", "cookie" or "address" (a parameter).
@@ -73,8 +77,8 @@ class Person(HttpUser):
 
     def walk(self, number):
         self.client.cookies.clear()
-        back = self.consent(self.to_wechat(), f"@FIRST@.{number}")
-        answers = []
+        user, answers = f"@FIRST@.{number}", []
+        back = self.js_code(user) if APPID else self.consent(self.to_wechat(), user)
         # A page served by another server (a dev server of the front end) has no part in the login.
         if STYLE == "session" or is_here(back):
             answers, link = self.travel("callback", back)
@@ -103,16 +107,28 @@ class Person(HttpUser):
         parts = urlsplit(link)
         door = next(door for door in DOORS if parts.path.endswith(door))
         more = urlencode({"mock_user": user, "mock_consent": "allow"})
-        try:
-            answer = self.wechat.get(
-                f"{WECHAT}{door}?{parts.query}&{more}", allow_redirects=False, timeout=PATIENCE
-            )
-        except requests.RequestException as error:
-            raise Failed(f"WeChat: {type(error).__name__}: is the emulator at {WECHAT}?") from error
+        answer = self.ask("GET", f"{door}?{parts.query}&{more}", allow_redirects=False)
         back = answer.headers.get("Location")
         if not back:
             raise Failed("WeChat: shows a page in place of sending back")
         return back
+
+    def js_code(self, user):
+        """What wx.login() gives this user, as if it had come back in an address."""
+        headers = {"Authorization": f"Bearer {CONTROL_TOKEN}"} if CONTROL_TOKEN else {}
+        wanted = {"appid": APPID, "user": user}
+        answer = self.ask("POST", "/_wxauth/js-codes", json=wanted, headers=headers)
+        code = at(answer, "/js_code")
+        if not code:
+            raise Failed(f"WeChat: no js_code: {answer.text[:200]}")
+        return "https://servicewechat.com/?" + urlencode({"code": code})
+
+    def ask(self, method, path, **more):
+        """One request to the emulator."""
+        try:
+            return self.wechat.request(method, WECHAT + path, timeout=PATIENCE, **more)
+        except requests.RequestException as error:
+            raise Failed(f"WeChat: {type(error).__name__}: is the emulator at {WECHAT}?") from error
 
     def hand_in(self, came):
         body = filled(LOGIN["body"], came)

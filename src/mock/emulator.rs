@@ -2,13 +2,14 @@
 //! Must not touch a socket, a clock or a thread; engines plug in below.
 
 use crate::domain::errcode::EMULATOR;
+use crate::domain::lang::Lang;
 use crate::domain::random::Random;
 use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Awaited, Fetch, Hold};
 use crate::mock::app_tokens::{Role, Standing};
 use crate::mock::authorize::Door;
 use crate::mock::clock::OutOfRange;
-use crate::mock::codes::Standing as CodeStanding;
+use crate::mock::codes::{Standing as CodeStanding, Via};
 use crate::mock::endpoint::{introduce, server_call};
 use crate::mock::fault::Faults;
 use crate::mock::journal::{Entry, Event, FlowId, Journal, Party, Texts, Verdict};
@@ -21,7 +22,7 @@ use crate::mock::state::State;
 use crate::mock::switches::Switches;
 use crate::mock::turn::{Turn, own_parameters};
 use crate::mock::why::{Notice, Why};
-use crate::mock::{authorize, avatar, control, device, failing, handing, page, qr, unplayed};
+use crate::mock::{authorize, avatar, control, device, failing, handing, mini, page, qr, unplayed};
 use crate::wire::query::Params;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
@@ -76,6 +77,21 @@ impl Emulator {
     /// The emulator's time at a moment of the system's; what expires, expires by it.
     pub fn time(&self, system: Time) -> Time {
         self.state.clock.read(system)
+    }
+
+    /// What `wx.login()` gives a user in a mini program (appid, name) at the moment `system` by the
+    /// system's clock; an `Err` says why nothing, in English.
+    pub(crate) fn js_code(
+        &mut self,
+        (appid, user): (&str, &str),
+        scenarios: Scenarios,
+        system: Time,
+        random: &mut dyn Random,
+    ) -> Result<String, String> {
+        let now = self.time(system);
+        let wanted = mini::Wanted { via: Via::Mini, appid, user, scenarios };
+        let issued = mini::code(&self.settings, &mut self.state, wanted, now, random);
+        issued.map(|(code, _)| code).map_err(|why| why.text(Lang::En))
     }
 
     /// Answers one request, sent by `peer`, at the moment `system` by the system's clock.

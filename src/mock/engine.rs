@@ -2,6 +2,7 @@
 //! Must not know any endpoint; the function above decides every answer.
 
 use crate::domain::random::Random;
+use crate::domain::scenario::Scenarios;
 use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Hold};
 use crate::mock::control;
@@ -93,6 +94,17 @@ impl Engine {
     /// Looks at the journal; nobody is told that something happened.
     pub fn with_journal<T>(&self, look: impl FnOnce(&Journal) -> T) -> T {
         look(self.lock().emulator.journal())
+    }
+
+    /// What `wx.login()` gives a user in a mini program; an `Err` says why nothing, in English.
+    pub(crate) fn js_code(
+        &self,
+        login: (&str, &str),
+        scenarios: Scenarios,
+    ) -> Result<String, String> {
+        let inner = &mut *self.lock();
+        let random = inner.random.as_mut();
+        inner.emulator.js_code(login, scenarios, (self.clock)(), random)
     }
 
     /// Answers a request without any connection.

@@ -195,6 +195,15 @@ impl Server {
         }
     }
 
+    /// What `wx.login()` gives a user in a mini program: a `js_code`, good for one `jscode2session`
+    /// (PROTOCOL 5). `scenarios`: what goes wrong with this one.
+    ///
+    /// # Errors
+    /// Why there is none, in English: no such user, an account of another kind, one not written down.
+    pub fn js_code(&self, appid: &str, user: &str, scenarios: Scenarios) -> Result<String, String> {
+        self.engine.js_code((appid, user), scenarios)
+    }
+
     fn walked(&self, visitor: &mut Visitor, link: &str) -> End {
         let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let mut step = visitor.open(link).map(Step::Ask);
@@ -286,7 +295,7 @@ fn system_clock() -> Time {
 
 #[cfg(test)]
 mod tests {
-    use super::{Server, Start, is_same};
+    use super::{Scenarios, Server, Start, is_same};
     use std::io::{Read, Write};
 
     fn get(server: &Server, target: &str) -> String {
@@ -332,5 +341,19 @@ mod tests {
             answer.lines().find(|l| l.starts_with("location")).unwrap().to_owned()
         };
         assert_eq!(location(), location());
+    }
+
+    /// PROTOCOL 5: a code is for the mini program it was given for, and for one use.
+    #[test]
+    fn a_js_code_is_given_without_any_request() {
+        let server = Server::start().unwrap();
+        let none = Scenarios::default();
+        let code = server.js_code("wx0123456789abcdef", "zhangsan", none).unwrap();
+        let call = format!(
+            "/sns/jscode2session?appid=wx0123456789abcdef&secret=s&js_code={code}&grant_type=authorization_code"
+        );
+        assert!(get(&server, &call).contains("session_key"));
+        assert!(get(&server, &call).contains("\"errcode\":40163"));
+        assert!(server.js_code("wx0123456789abcdef", "nobody", none).is_err());
     }
 }

@@ -352,6 +352,29 @@ fn a_check_without_one_verdict_is_no_success() {
 }
 
 /// A mini program has no page that leads to WeChat; every verdict would be about that.
+/// Of a mini program's back end the login call and the appid must be known: no page leads to them.
+#[test]
+fn a_mini_program_s_back_end_says_what_is_missing() {
+    let folder = Folder::new();
+    let check = |section: &str, more: &[&str]| {
+        folder.file("wxauth.toml", format!("[backend]\n{section}\n"));
+        wxauth_in(&folder, [&["check", "--mock-port", "0"][..], more].concat())
+    };
+    let login = "login = { url = \"http://127.0.0.1:9/login\", ticket = \"/t\" }";
+    check("style = \"mini\"", &[]).run().exits(2).says("backend.login is missing");
+    let mini = format!("style = \"mini\"\n{login}");
+    check(&mini, &[]).run().exits(2).says("no appid given: set --appid");
+    let known = ["--appid", "wx0123456789abcdef"];
+    check(&mini, &known)
+        .run()
+        .exits(4)
+        .says("the back end at http://127.0.0.1:9/ cannot be reached");
+    // The account's own platform says it as well.
+    let platform = check(login, &known).env("WXAUTH_PLATFORM", "mini");
+    platform.run().exits(4).says("cannot be reached");
+    check(&format!("style = \"app\"\n{login}"), &[]).run().exits(2).says("spa, session or mini");
+}
+
 #[test]
 fn a_mini_program_is_not_judged_as_a_page() {
     let words = ["check", "http://127.0.0.1:9/", "--mock-port", "0"];

@@ -497,7 +497,7 @@ fn a_project_s_file_signs_no_tickets_for_others_with_keys_it_may_not_use() {
     let own = "{ env = \"WXAUTH_TICKET_SECRET\" }";
     let run = |words: &[&str], text: String| {
         folder.file("wxauth.toml", text);
-        let words = words.iter().chain(&["--level", "smoke", "--json"]);
+        let words = words.iter().chain(&["--level", "smoke", "--mock-port", "0", "--json"]);
         wxauth_in(&folder, words).env("WXAUTH_TICKET_SECRET", "k").env("JWT_SECRET", "k").run()
     };
     for key in [own, "{ file = \"/etc/passwd\" }", "{ file = \"../home/x\" }", "{ file = \"~/x\" }"]
@@ -530,7 +530,8 @@ fn a_table_s_key_that_others_can_open_is_told_where_it_is_kept_outside() {
     let told = |key: &str| {
         let table = "page = \"http://127.0.0.1:1/\"\napi = { url = \"http://127.0.0.1:1/me\" }";
         folder.file("wxauth.toml", format!("[backend]\n{table}\nticket_secret = {key}\n"));
-        wxauth_in(&folder, ["check"]).run().exits(4).stderr.matches("chmod 600").count()
+        let check = wxauth_in(&folder, ["check", "--mock-port", "0"]);
+        check.run().exits(4).stderr.matches("chmod 600").count()
     };
     assert_eq!(told("{ file = \"../home/own key\" }"), 1);
     assert_eq!(told("{ file = \"test.key\" }"), 0);

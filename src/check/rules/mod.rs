@@ -26,7 +26,9 @@ use std::future::Future;
 use std::pin::Pin;
 
 use super::probe::Probe;
+use super::target::Style;
 use super::verdict::{Stop, Verdict};
+use crate::domain::rules::{Area, RULES};
 
 /// What a rule is doing.
 pub type Judging<'a> = Pin<Box<dyn Future<Output = Result<Verdict, Stop>> + 'a>>;
@@ -90,6 +92,18 @@ pub fn all() -> impl Iterator<Item = &'static Judge> {
     areas.into_iter().flatten()
 }
 
+/// Rules about pages and callbacks, outside the areas that have nothing else.
+const OF_PAGES: [&str; 8] =
+    ["WXA303", "WXA304", "WXA305", "WXA306", "WXA307", "WXA703", "WXA704", "WXA707"];
+
+/// True where a rule has something to judge. A mini program has no link, no state and no callback, and
+/// no other site can use the cookies of its client.
+pub fn applies(id: &str, style: Style) -> bool {
+    let area = RULES.iter().find(|rule| rule.id == id).map(|rule| rule.area);
+    let of_pages = matches!(area, Some(Area::Link | Area::State | Area::Browser));
+    style != Style::Mini || !(of_pages || OF_PAGES.contains(&id))
+}
+
 /// Findings that follow from another: (follower, causes; the first that failed counts).
 pub const CAUSES: &[(&str, &[&str])] = &[
     ("WXA110", &["WXA109"]),
@@ -135,13 +149,23 @@ pub const CAUSES: &[(&str, &[&str])] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{CAUSES, all};
+    use super::{CAUSES, OF_PAGES, all, applies};
+    use crate::check::target::Style;
     use crate::domain::rules::{RULES, find};
 
     #[test]
     fn every_rule_has_its_judge() {
         let judged: Vec<&str> = all().map(|judge| judge.id).collect();
         assert_eq!(judged, RULES.iter().map(|rule| rule.id).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_mini_program_is_asked_nothing_about_pages() {
+        let skipped = |id: &str| !applies(id, Style::Mini);
+        assert!(skipped("WXA101") && skipped("WXA206") && skipped("WXA304") && skipped("WXA901"));
+        assert!(!skipped("WXA301") && !skipped("WXA401") && !skipped("WXA504"));
+        assert!(RULES.iter().all(|rule| applies(rule.id, Style::Spa)));
+        assert!(OF_PAGES.iter().all(|id| find(id).is_some()));
     }
 
     #[test]

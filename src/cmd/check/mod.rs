@@ -233,7 +233,7 @@ async fn examined(
     progress::first_logins(app);
     let (target, guessed) = stage::complete(app, &probe, target, bare).await;
     let probe = probe(target);
-    if let Err(Stop::NotReached(why) | Stop::Silent(why)) = probe.first().await {
+    if let Err(Stop::NotReached(why) | Stop::Silent(why)) = probe.reach().await {
         return Err(stage::unreached(&probe, why, running).await);
     }
     let mut judged = crate::check::run(&probe, &|rule| chosen.takes(rule, app.lang()), &|id| {

@@ -14,7 +14,7 @@ use crate::app::{App, Args};
 use crate::check::guess::guess;
 use crate::check::probe::Probe;
 use crate::check::recognise::ticket_cookie;
-use crate::check::target::{Place, Target};
+use crate::check::target::{Place, Style, Target};
 use crate::check::wechat::Wechat;
 use crate::config::Setting;
 use crate::domain::appid::AppId;
@@ -100,17 +100,23 @@ impl Stage {
             return Ok(Stage { target, wechat, running: Running::Demo(running), bare: false });
         }
         demo::unwanted(app)?;
-        // Nothing here logs in without a page: all of its verdicts would be about that.
-        link_flags::platform(app)?;
         let (mut target, bare) = table::read(args, app)?;
+        if target.style != Style::Mini {
+            // Nothing else logs in without a page: all of the verdicts would be about that.
+            link_flags::platform(app)?;
+        }
         let Some((table, place)) = table::table(app)?.filter(|(table, _)| table.start.is_some())
         else {
+            must_be_known(app, &target)?;
             let wechat = Arc::new(emulator(wanted.port.unwrap_or(8787), None)?);
             return Ok(Stage { target, wechat, running: Running::Nothing, bare });
         };
         let account = start::Account::new(app)?;
         let wechat = Arc::new(emulator(wanted.port.unwrap_or(0), account.pinned(&table))?);
-        target.appid = table.hands_over("{appid}").then(|| account.appid.clone());
+        if table.hands_over("{appid}") {
+            target.appid = Some(account.appid.clone());
+        }
+        must_be_known(app, &target)?;
         target.secret = table.hands_over("{secret}").then(|| account.secret.clone());
         let page = target.page.to_string();
         let with = (&*wechat, &account, page.as_str());
@@ -118,6 +124,17 @@ impl Stage {
         let running =
             started.map_or(Running::Nothing, |backend| Running::Backend(Box::new(backend)));
         Ok(Stage { target, wechat, running, bare })
+    }
+}
+
+/// No link of a mini program's tells its appid, and `wx.login()` needs it.
+///
+/// # Errors
+/// Nobody said it.
+fn must_be_known(app: &App, target: &Target) -> Result<(), Error> {
+    match (target.style, &target.appid) {
+        (Style::Mini, None) => app.require(&crate::config::shared::APPID).map(|_| ()),
+        _ => Ok(()),
     }
 }
 

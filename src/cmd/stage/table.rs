@@ -11,7 +11,7 @@ use url::Url;
 use super::signing;
 use crate::app::{App, Args};
 use crate::check::target::{Api, Login, Place, PublicKey, Send, Style, Target};
-use crate::config::{SecretText, beside};
+use crate::config::{SecretText, beside, shared};
 use crate::domain::fault::Exit;
 use crate::domain::framing::is_framing;
 use crate::domain::origin::Origin;
@@ -108,31 +108,28 @@ pub(in crate::cmd) fn read(args: &Args, app: &App) -> Result<(Target, bool), Err
 }
 
 fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target, Error> {
-    let mut target = Target::new(match (args.one("URL"), table.page.as_deref()) {
-        (Some(page), _) => typed(page)?,
-        (None, Some(page)) => address("page", page)?,
-        (None, None) => return Err(nothing_described()),
-    });
-    target.style = match table.style.as_deref() {
-        Some("spa") => Style::Spa,
-        Some("session") => Style::Session,
-        None if table.login.is_some() => Style::Spa,
-        None => Style::Session,
-        Some(other) => {
-            return Err(wrong("style", other, &Said::fixed(" spa 或 session", "spa or session")));
+    let style = style(app, table)?;
+    let mut target = Target::new(match (args.one("URL"), table.page.as_deref(), &table.login) {
+        (Some(page), _, _) => typed(page)?,
+        (None, Some(page), _) => address("page", page)?,
+        // A mini program opens none, so any address of the back end will do.
+        (None, None, Some(login)) if style == Style::Mini => {
+            address("login.url", &login.url)?.join("/").map_err(|_| nothing_described())?
         }
-    };
+        (None, None, _) if style == Style::Mini => return Err(no_login()),
+        (None, None, _) => return Err(nothing_described()),
+    });
+    target.style = style;
     target.link = table.link.as_deref().map(|text| address("link", text)).transpose()?;
     let ticket = table.login.as_ref().and_then(|login| login.ticket.as_ref());
     let ticket = ticket.or(table.ticket.as_ref());
     target.ticket = ticket.map(|text| ticket_place(text)).transpose()?;
     target.login = table.login.as_ref().map(login).transpose()?;
-    if target.style == Style::Spa && target.login.is_none() {
-        return Err(missing(
-            "login",
-            "在 [backend] 里写 login：接收 code 的接口",
-            "add `login` under [backend]: the call that takes the code",
-        ));
+    if target.style.hands_in() && target.login.is_none() {
+        return Err(no_login());
+    }
+    if target.style == Style::Mini {
+        target.appid = app.settings.text(&shared::APPID)?;
     }
     target.api = table.api.as_ref().map(api).transpose()?;
     target.origin = match table.origin.as_deref() {
@@ -172,6 +169,29 @@ fn target(args: &Args, app: &App, table: &Table, place: &Path) -> Result<Target,
         Some(text) => Ok(target.behind(address("public", text)?)),
         None => Ok(target),
     }
+}
+
+/// Who owns the callback; a mini program is also known by the account's platform.
+fn style(app: &App, table: &Table) -> Result<Style, Error> {
+    const STYLES: Said = Said::fixed(" spa、session 或 mini", "spa, session or mini");
+    let mini = app.settings.text(&shared::PLATFORM)?.as_deref() == Some("mini");
+    match table.style.as_deref() {
+        Some("mini") => Ok(Style::Mini),
+        None if mini => Ok(Style::Mini),
+        Some("spa") => Ok(Style::Spa),
+        Some("session") => Ok(Style::Session),
+        None if table.login.is_some() => Ok(Style::Spa),
+        None => Ok(Style::Session),
+        Some(other) => Err(wrong("style", other, &STYLES)),
+    }
+}
+
+fn no_login() -> Error {
+    missing(
+        "login",
+        "在 [backend] 里写 login：接收 code 的接口",
+        "add `login` under [backend]: the call that takes the code",
+    )
 }
 
 fn public_key(app: &App, text: &str, place: &Path) -> Result<PublicKey, Error> {

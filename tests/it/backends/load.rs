@@ -16,7 +16,7 @@ use crate::runner::{Folder, wxauth_in};
 /// The same descriptions are enough to load them.
 #[test]
 fn load_logs_in_to_several_at_once() {
-    for name in ["express_jwt", "node_session", "fastapi_link", "django_session"] {
+    for name in ["express_jwt", "node_session", "fastapi_link", "django_session", "mini_node"] {
         let mut described = Described::read(name);
         let Some(program) = described.start() else { continue };
         let folder = Folder::new();
@@ -64,10 +64,13 @@ fn exported(folder: &Folder, mock: u16, more: &[&str]) -> PathBuf {
 
 #[test]
 fn locust_logs_in_as_load_does() {
-    let flow = ["open", "callback", "api", "whole_login"];
-    for (name, more) in
-        [("express_jwt", Some("login")), ("fastapi_link", Some("ask_link")), ("node_session", None)]
-    {
+    let page = ["open", "callback", "api", "whole_login"];
+    for (name, flow) in [
+        ("express_jwt", &[&page[..], &["login"]].concat()),
+        ("fastapi_link", &[&page[..], &["ask_link"]].concat()),
+        ("node_session", &page.to_vec()),
+        ("mini_node", &vec!["login", "api", "whole_login"]),
+    ] {
         let mut described = Described::read(name);
         let Some(program) = described.start() else { continue };
         let folder = Folder::new();
@@ -77,8 +80,8 @@ fn locust_logs_in_as_load_does() {
         let Some((rows, code)) = locust(&file, wechat.url()) else { continue };
         drop(program);
         assert_eq!(code, Some(0), "{name}: {rows:#?}");
-        for step in flow.into_iter().chain(more) {
-            let row = rows.get(step).unwrap_or_else(|| panic!("{name}: no {step} in {rows:#?}"));
+        for step in flow {
+            let row = rows.get(*step).unwrap_or_else(|| panic!("{name}: no {step} in {rows:#?}"));
             assert!(row["num_requests"].as_u64().unwrap() >= 4, "{name}: {row:#}");
             assert_eq!(row["num_failures"], 0, "{name}: {row:#}");
         }

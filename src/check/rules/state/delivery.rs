@@ -101,8 +101,8 @@ pub(super) async fn not_verified(probe: &Probe) -> Result<Verdict, Stop> {
                 return Err(taken_unless_by_page());
             }
             let place = match probe.target.style {
-                Style::Spa => probe.say("登录接口", "the login call"),
                 Style::Session => probe.say("回调地址", "the callback"),
+                Style::Spa | Style::Mini => probe.say("登录接口", "the login call"),
             };
             let finding = Finding::new(&session.trail).hole("where", place).hole("with", with);
             return Ok(finding.fail());

@@ -191,10 +191,10 @@ fn breakage(attempt: &Attempt) -> Option<Breakage> {
 
 /// WXA809.
 async fn died(probe: &Probe) -> Result<Verdict, Stop> {
-    probe.first().await?;
-    let Err(Stop::NotReached(_)) = probe.open(&mut probe.browser("A")).await else {
+    probe.reach().await?;
+    if probe.is_up().await {
         return Ok(Verdict::Pass);
-    };
+    }
     let record = &probe.world.record;
     let Some((rule, last)) = record.deadly() else { return Ok(Verdict::Pass) };
     let all = record.all();
