@@ -1344,7 +1344,7 @@ _wxauth() {
                     return 0
                     ;;
                 --style)
-                    COMPREPLY=($(compgen -W "spa session" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "spa session mini" -- "${cur}"))
                     return 0
                     ;;
                 --key-env)

@@ -949,9 +949,10 @@ complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l secret-file -d 'F
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l secret-env -d 'Name of the variable that will hold the app secret [default: WXAUTH_SECRET]' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l ticket-secret-file -d 'File with the key that signs tickets, or `-`; one trailing newline is dropped [env: WXAUTH_TICKET_SECRET_FILE]' -r -F
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l ticket-secret-env -d 'Name of the variable that will hold the key that signs tickets [default: WXAUTH_TICKET_SECRET]' -r -f
-complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l page -d 'With --backend: the page that needs the login' -r -f
-complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l style -d 'With --backend: who takes the code, the page (spa) or the back end (session)' -r -f -a "spa\t''
-session\t''"
+complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l page -d 'With --backend: the page that needs the login; of a mini program\'s back end the call that takes the code' -r -f
+complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l style -d 'With --backend: who takes the code, the page (spa), the back end (session) or a mini program (mini)' -r -f -a "spa\t''
+session\t''
+mini\t''"
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l key-env -d 'With --backend: name of the variable with the key that signs tickets, so that wxauth can sign some' -r -f
 complete -c wxauth -n "__fish_wxauth_using_subcommand init" -l lang -d 'Language of texts for people [default: the system\'s] [env: WXAUTH_LANG]' -r -f -a "zh\t''
 en\t''"

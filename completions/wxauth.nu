@@ -835,7 +835,7 @@ module completions {
   }
 
   def "nu-complete wxauth init init.style" [] {
-    [ "spa" "session" ]
+    [ "spa" "session" "mini" ]
   }
 
   def "nu-complete wxauth init lang" [] {
@@ -862,8 +862,8 @@ module completions {
     --new-ticket-key          # Make a random key that signs tickets in ~/.config/wxauth/ticket-key, unless there is one
     --force                   # Replace what is asked about in the existing wxauth.toml, and keep the rest
     --backend                 # Describe a back end for `wxauth check`: adds [backend] to the existing wxauth.toml
-    --page: string            # With --backend: the page that needs the login
-    --style: string@"nu-complete wxauth init init.style" # With --backend: who takes the code, the page (spa) or the back end (session)
+    --page: string            # With --backend: the page that needs the login; of a mini program's back end the call that takes the code
+    --style: string@"nu-complete wxauth init init.style" # With --backend: who takes the code, the page (spa), the back end (session) or a mini program (mini)
     --key-env: string         # With --backend: name of the variable with the key that signs tickets, so that wxauth can sign some
     --json                    # Print one JSON document instead of text [env: WXAUTH_JSON]
     --lang: string@"nu-complete wxauth init lang" # Language of texts for people [default: the system's] [env: WXAUTH_LANG]

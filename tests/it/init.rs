@@ -234,6 +234,25 @@ fn a_back_end_needs_a_page_and_a_file_that_can_be_read() {
     assert!(text.contains("style = \"session\"") && !text.contains("login"), "{text}");
 }
 
+/// A mini program's back end has no page: the call that takes the code is what everything else hangs on.
+#[test]
+fn the_back_end_of_a_mini_program_is_described_by_its_login() {
+    let folder = Folder::new();
+    let login = "http://127.0.0.1:1/v1/sessions";
+    let words = ["init", "--backend", "--no-input", "--style", "mini", "--page", login];
+    wxauth_in(&folder, words).run().exits(0);
+    let text = written(&folder);
+    let backend = text.parse::<toml::Table>().unwrap()["backend"].clone();
+    assert_eq!(backend.get("page"), None, "{text}");
+    assert_eq!(backend["style"].as_str(), Some("mini"), "{text}");
+    assert_eq!(backend["login"]["url"].as_str(), Some(login), "{text}");
+    assert_eq!(backend["login"]["body"].to_string(), "{ code = \"{code}\" }");
+    assert_eq!(backend["api"]["url"].as_str(), Some("http://127.0.0.1:1/api/me"));
+    let check = |more: &[&str]| wxauth_in(&folder, [&["check", "--mock-port", "0"], more].concat());
+    check(&[]).run().exits(2).says("no appid given");
+    check(&["--appid", "wx0123456789abcdef"]).run().exits(4).says("cannot be reached");
+}
+
 /// Everything is asked on a terminal, what does not fit is asked again, and the file that comes of it
 /// makes `check` start and judge a back end.
 #[test]
@@ -254,6 +273,7 @@ fn a_back_end_is_described_on_a_terminal_and_checked() {
         terminal.until(question);
         terminal.press(keys);
     };
+    answer("Where does WeChat's code go", "\u{1b}[B\r");
     answer("The page that needs the login", "localhost:3000\r");
     answer("write a whole address", "");
     answer("The page that needs the login", &format!("{url}/me\r"));
@@ -264,7 +284,6 @@ fn a_back_end_is_described_on_a_terminal_and_checked() {
     answer("base of api.weixin.qq.com", "WX_API_BASE\r");
     answer("base of open.weixin.qq.com", "\r");
     answer("as soon as the back end is up", &format!("{url}/up\r"));
-    answer("Who takes the code", "\u{1b}[B\r");
     answer("How does the page get to WeChat", "\r");
     answer("A call that says who is logged in", &format!("{url}/me/json\r"));
     answer("the user's id stand in its answer", "id\r");

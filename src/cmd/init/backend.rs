@@ -16,6 +16,8 @@ use crate::error::{Error, Plain};
 
 /// Where the page is when nobody says.
 const PAGE_STANDARD: &str = "http://127.0.0.1:3000/";
+/// Where a mini program's back end takes the code when nobody says.
+const LOGIN_STANDARD: &str = "http://127.0.0.1:3000/api/wechat/login";
 
 /// The section, as TOML; asked for where there is somebody to ask, else what was given and the usual.
 pub(super) fn section(
@@ -25,23 +27,50 @@ pub(super) fn section(
 ) -> Result<String, Error> {
     let texts = of(app.lang());
     let page = app.settings.text(&PAGE)?;
-    let style = app.settings.text(&STYLE)?;
+    let style = app.settings.parse_with(&STYLE, Style::parse)?;
     let key = app.settings.text(&KEY_ENV)?;
     let Some(asker) = asker else {
         let page = page.ok_or_else(not_given)?;
         check(texts.bad_url, &|text| is_address(text), &page)?;
-        let mut lines = Lines::new(texts, &page);
-        let session = style.as_deref() == Some("session");
-        lines.text("style", if session { "session" } else { "spa" });
-        if !session {
-            lines.login(&lines.at("/api/wechat/login"), "json", "/usertoken");
+        let style = style.unwrap_or(Style::Spa);
+        let mut lines = Lines::new(texts, style, &page);
+        lines.style();
+        let login = if style == Style::Mini { page } else { lines.at("/api/wechat/login") };
+        if style != Style::Session {
+            lines.login(&login, "json", "/usertoken");
         }
-        lines.api(&lines.at("/api/me"), "/openid", (!session).then_some("X-Wx-Ticket"));
+        lines.api(&lines.at("/api/me"), "/openid", style.header("X-Wx-Ticket"));
         lines.key(key.as_deref());
         return Ok(lines.text);
     };
     asker.tell(&fill(texts.intro, &[("path", path)]));
-    Questions { asker, texts }.ask(page.as_deref(), style.as_deref(), key.as_deref())
+    Questions { asker, texts }.ask(page.as_deref(), style, key.as_deref())
+}
+
+/// Where the code goes, as `[backend] style` says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Spa,
+    Session,
+    Mini,
+}
+
+impl Style {
+    const ALL: [(Style, &'static str); 3] =
+        [(Style::Spa, "spa"), (Style::Session, "session"), (Style::Mini, "mini")];
+
+    fn parse(text: &str) -> Option<Style> {
+        Style::ALL.iter().find(|(_, name)| *name == text).map(|(style, _)| *style)
+    }
+
+    fn name(self) -> &'static str {
+        Style::ALL.iter().find(|(style, _)| *style == self).map_or("", |(_, name)| name)
+    }
+
+    /// The header that carries the ticket, where there is a ticket.
+    fn header(self, name: &str) -> Option<&str> {
+        (self != Style::Session).then_some(name)
+    }
 }
 
 /// The questions, in their order.
@@ -54,44 +83,38 @@ impl Questions<'_> {
     fn ask(
         mut self,
         page: Option<&str>,
-        style: Option<&str>,
+        style: Option<Style>,
         key: Option<&str>,
     ) -> Result<String, Error> {
         let texts = self.texts;
-        let standard = page.unwrap_or(PAGE_STANDARD);
-        let page = self.line(texts.page, standard, texts.bad_url, &is_address)?;
-        let mut lines = Lines::new(texts, &page);
-        self.start(&mut lines)?;
-        let session = usize::from(style == Some("session"));
-        let items = [texts.style_spa, texts.style_session];
-        let session = self.pick(texts.style, &items, session)? == 1;
-        lines.text("style", if session { "session" } else { "spa" });
-        self.link(&mut lines)?;
-        if !session {
-            let url = lines.at("/api/wechat/login");
-            let url = self.line(texts.login, &url, texts.bad_url, &is_address)?;
-            let sends = ["json", "form", "query"];
-            let send = self.pick(texts.send, &sends, 0)?;
-            let ticket = self.line(texts.ticket, "/usertoken", texts.bad_ticket, &is_place)?;
-            lines.login(&url, sends.get(send).copied().unwrap_or("json"), &ticket);
-        }
+        let items = [texts.style_spa, texts.style_session, texts.style_mini];
+        let likely = Style::ALL.iter().position(|(known, _)| Some(*known) == style);
+        let picked = self.pick(texts.style, &items, likely.unwrap_or(0))?;
+        let style = Style::ALL.get(picked).map_or(Style::Spa, |(style, _)| *style);
+        let (question, standard) = match style {
+            Style::Mini => (texts.login, LOGIN_STANDARD),
+            Style::Spa | Style::Session => (texts.page, PAGE_STANDARD),
+        };
+        let page = page.unwrap_or(standard);
+        let page = self.line(question, page, texts.bad_url, &is_address)?;
+        let mut lines = Lines::new(texts, style, &page);
+        self.start(&mut lines, style)?;
+        lines.style();
+        self.link(&mut lines, style)?;
+        self.login(&mut lines, style)?;
         let url = self.line(texts.api, &lines.at("/api/me"), texts.bad_url, &is_address)?;
         let openid = self.line(texts.openid, "/openid", texts.bad_pointer, &is_pointer)?;
-        let header = match session {
-            true => None,
-            false => Some(self.line(texts.header, "X-Wx-Ticket", texts.bad_header, &is_header)?),
+        let header = match style {
+            Style::Session => None,
+            _ => Some(self.line(texts.header, "X-Wx-Ticket", texts.bad_header, &is_header)?),
         };
         lines.api(&url, &openid, header.as_deref());
-        if self.pick(texts.origin, &[texts.origin_same, texts.origin_other], 0)? == 1 {
-            let standard = "https://h5.example.com";
-            let origin = self.line(texts.origin_url, standard, texts.bad_origin, &is_origin)?;
-            lines.text("origin", &origin);
+        if style != Style::Mini {
+            self.of_pages(&mut lines, &page)?;
         }
-        self.public(&mut lines, &page)?;
-        if self.pick(texts.friend, &[texts.no, texts.friend_path], 0)? == 1 {
-            lines.text("friend", "path");
-        }
-        if !session && self.pick(texts.key, &[texts.key_none, texts.key_variable], 0)? == 1 {
+        if style != Style::Session
+            && self.pick(texts.key, &[texts.key_none, texts.key_variable], 0)? == 1
+        {
             let standard = key.unwrap_or("JWT_SECRET");
             let name = self.line(texts.key_name, standard, texts.bad_variable, &is_variable)?;
             lines.key(Some(&name));
@@ -99,7 +122,39 @@ impl Questions<'_> {
         Ok(lines.text)
     }
 
-    fn start(&mut self, lines: &mut Lines) -> Result<(), Error> {
+    fn login(&mut self, lines: &mut Lines, style: Style) -> Result<(), Error> {
+        let texts = self.texts;
+        let url = match style {
+            Style::Session => return Ok(()),
+            Style::Mini => lines.page.clone(),
+            Style::Spa => {
+                let standard = lines.at("/api/wechat/login");
+                self.line(texts.login, &standard, texts.bad_url, &is_address)?
+            }
+        };
+        let sends = ["json", "form", "query"];
+        let send = self.pick(texts.send, &sends, 0)?;
+        let ticket = self.line(texts.ticket, "/usertoken", texts.bad_ticket, &is_place)?;
+        lines.login(&url, sends.get(send).copied().unwrap_or("json"), &ticket);
+        Ok(())
+    }
+
+    /// What only pages have: origins, an address of the world's, links that friends share.
+    fn of_pages(&mut self, lines: &mut Lines, page: &str) -> Result<(), Error> {
+        let texts = self.texts;
+        if self.pick(texts.origin, &[texts.origin_same, texts.origin_other], 0)? == 1 {
+            let standard = "https://h5.example.com";
+            let origin = self.line(texts.origin_url, standard, texts.bad_origin, &is_origin)?;
+            lines.text("origin", &origin);
+        }
+        self.public(lines, page)?;
+        if self.pick(texts.friend, &[texts.no, texts.friend_path], 0)? == 1 {
+            lines.text("friend", "path");
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, lines: &mut Lines, style: Style) -> Result<(), Error> {
         let texts = self.texts;
         if self.pick(texts.start, &[texts.start_running, texts.start_command], 0)? == 0 {
             self.asker.tell(texts.running_note);
@@ -110,8 +165,13 @@ impl Questions<'_> {
         lines.text("start", &command);
         if self.pick(texts.bases, &[texts.bases_variables, texts.bases_intercepted], 0)? == 0 {
             let api = self.line(texts.api_base, "WX_API_BASE", texts.bad_variable, &is_variable)?;
-            let open =
-                self.line(texts.open_base, "WX_OPEN_BASE", texts.bad_variable, &is_variable)?;
+            // Nobody is sent to open.weixin.qq.com by a mini program's back end.
+            let open = match style {
+                Style::Mini => api.clone(),
+                _ => {
+                    self.line(texts.open_base, "WX_OPEN_BASE", texts.bad_variable, &is_variable)?
+                }
+            };
             lines.env(&api, &open);
         }
         let ready = self.line(texts.ready, &lines.at("/healthz"), texts.bad_url, &is_address)?;
@@ -134,9 +194,11 @@ impl Questions<'_> {
         Ok(())
     }
 
-    fn link(&mut self, lines: &mut Lines) -> Result<(), Error> {
+    fn link(&mut self, lines: &mut Lines, style: Style) -> Result<(), Error> {
         let texts = self.texts;
-        if self.pick(texts.link, &[texts.link_page, texts.link_fetched], 0)? == 1 {
+        if style != Style::Mini
+            && self.pick(texts.link, &[texts.link_page, texts.link_fetched], 0)? == 1
+        {
             let url = lines.at("/api/wechat/link");
             let url = self.line(texts.link_url, &url, texts.bad_url, &is_address)?;
             lines.text("link", &url);
@@ -164,16 +226,25 @@ impl Questions<'_> {
 /// The section while it grows.
 struct Lines {
     text: String,
+    style: Style,
+    /// The page; of a mini program's back end the call that takes the code.
     page: String,
     texts: &'static InitBackend,
 }
 
 impl Lines {
-    fn new(texts: &'static InitBackend, page: &str) -> Lines {
+    fn new(texts: &'static InitBackend, style: Style, page: &str) -> Lines {
         let text = format!("# {}\n[backend]\n", texts.comment_head);
-        let mut lines = Lines { text, page: page.to_owned(), texts };
-        lines.text("page", page);
+        let mut lines = Lines { text, style, page: page.to_owned(), texts };
+        match style {
+            Style::Mini => lines.comment(texts.comment_mini),
+            Style::Spa | Style::Session => lines.text("page", page),
+        }
         lines
+    }
+
+    fn style(&mut self) {
+        self.text("style", self.style.name());
     }
 
     /// An address on the page's server.
@@ -197,10 +268,14 @@ impl Lines {
     }
 
     fn login(&mut self, url: &str, send: &str, ticket: &str) {
+        let state = match self.style {
+            Style::Mini => "",
+            Style::Spa | Style::Session => ", state = \"{state}\"",
+        };
         self.comment(self.texts.comment_login);
         let (url, ticket) = (quoted(url), quoted(ticket));
         self.text.push_str(&format!(
-            "login = {{ url = {url}, send = \"{send}\", body = {{ code = \"{{code}}\", state = \"{{state}}\" }}, ticket = {ticket} }}\n"
+            "login = {{ url = {url}, send = \"{send}\", body = {{ code = \"{{code}}\"{state} }}, ticket = {ticket} }}\n"
         ));
     }
 

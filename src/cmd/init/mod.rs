@@ -72,18 +72,18 @@ static PAGE: Setting = Setting::one(
     "init.page",
     "page",
     "URL",
-    "配合 --backend：需要登录的那个页面",
-    "With --backend: the page that needs the login",
+    "配合 --backend：需要登录的那个页面；小程序写登录接口的地址",
+    "With --backend: the page that needs the login; of a mini program's back end the call that takes the code",
 )
 .only_flag();
 static STYLE: Setting = Setting::one(
     "init.style",
     "style",
     "STYLE",
-    "配合 --backend：由谁拿 code，页面（spa）还是后端（session）",
-    "With --backend: who takes the code, the page (spa) or the back end (session)",
+    "配合 --backend：由谁拿 code，页面（spa）、后端（session）还是小程序（mini）",
+    "With --backend: who takes the code, the page (spa), the back end (session) or a mini program (mini)",
 )
-.choices(&["spa", "session"])
+.choices(&["spa", "session", "mini"])
 .only_flag();
 static KEY_ENV: Setting = Setting::one(
     "init.key_env",

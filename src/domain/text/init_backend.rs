@@ -5,7 +5,7 @@ use super::{en, texts, zh};
 use crate::domain::lang::Lang;
 
 texts! {
-    /// Questions in their order, explanations, and the file's comments.
+    /// Questions, explanations, and the file's comments.
     pub struct InitBackend {
         /// What this is about. Hole `path`: the file to be written.
         intro,
@@ -39,6 +39,8 @@ texts! {
         style_spa,
         /// The back end does.
         style_session,
+        /// Nobody comes back: it is a mini program's back end.
+        style_mini,
         /// Question: how the page gets to WeChat.
         link,
         /// By a redirect or its own script.
@@ -111,6 +113,8 @@ texts! {
         comment_public,
         /// Over the login.
         comment_login,
+        /// Over a mini program's section.
+        comment_mini,
         /// Over the key.
         comment_key,
         /// Heading over the next commands.
