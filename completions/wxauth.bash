@@ -538,17 +538,11 @@ _wxauth() {
                     return 0
                     ;;
                 --only)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    COMPREPLY=($(compgen -W "link state code ticket leak cors identity upstream browser WXA101 WXA102 WXA103 WXA104 WXA105 WXA106 WXA107 WXA108 WXA109 WXA110 WXA111 WXA112 WXA113 WXA114 WXA115 WXA116 WXA117 WXA201 WXA202 WXA203 WXA204 WXA205 WXA206 WXA207 WXA301 WXA302 WXA303 WXA304 WXA305 WXA306 WXA307 WXA308 WXA401 WXA402 WXA403 WXA404 WXA405 WXA406 WXA407 WXA408 WXA409 WXA410 WXA411 WXA412 WXA413 WXA414 WXA415 WXA416 WXA417 WXA418 WXA419 WXA420 WXA421 WXA501 WXA502 WXA503 WXA504 WXA505 WXA506 WXA601 WXA602 WXA603 WXA604 WXA701 WXA702 WXA703 WXA704 WXA705 WXA706 WXA707 WXA708 WXA801 WXA802 WXA803 WXA804 WXA805 WXA806 WXA807 WXA808 WXA809 WXA901 WXA902 WXA903 WXA904 WXA905 WXA906" -- "${cur}"))
                     return 0
                     ;;
                 --skip)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    COMPREPLY=($(compgen -W "link state code ticket leak cors identity upstream browser WXA101 WXA102 WXA103 WXA104 WXA105 WXA106 WXA107 WXA108 WXA109 WXA110 WXA111 WXA112 WXA113 WXA114 WXA115 WXA116 WXA117 WXA201 WXA202 WXA203 WXA204 WXA205 WXA206 WXA207 WXA301 WXA302 WXA303 WXA304 WXA305 WXA306 WXA307 WXA308 WXA401 WXA402 WXA403 WXA404 WXA405 WXA406 WXA407 WXA408 WXA409 WXA410 WXA411 WXA412 WXA413 WXA414 WXA415 WXA416 WXA417 WXA418 WXA419 WXA420 WXA421 WXA501 WXA502 WXA503 WXA504 WXA505 WXA506 WXA601 WXA602 WXA603 WXA604 WXA701 WXA702 WXA703 WXA704 WXA705 WXA706 WXA707 WXA708 WXA801 WXA802 WXA803 WXA804 WXA805 WXA806 WXA807 WXA808 WXA809 WXA901 WXA902 WXA903 WXA904 WXA905 WXA906" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)
@@ -1205,7 +1199,7 @@ _wxauth() {
             return 0
             ;;
         wxauth__subcmd__explain)
-            opts="-h --json --lang --color --no-input --profile --config --help"
+            opts="-h --json --lang --color --no-input --profile --config --help WXA101 WXA102 WXA103 WXA104 WXA105 WXA106 WXA107 WXA108 WXA109 WXA110 WXA111 WXA112 WXA113 WXA114 WXA115 WXA116 WXA117 WXA201 WXA202 WXA203 WXA204 WXA205 WXA206 WXA207 WXA301 WXA302 WXA303 WXA304 WXA305 WXA306 WXA307 WXA308 WXA401 WXA402 WXA403 WXA404 WXA405 WXA406 WXA407 WXA408 WXA409 WXA410 WXA411 WXA412 WXA413 WXA414 WXA415 WXA416 WXA417 WXA418 WXA419 WXA420 WXA421 WXA501 WXA502 WXA503 WXA504 WXA505 WXA506 WXA601 WXA602 WXA603 WXA604 WXA701 WXA702 WXA703 WXA704 WXA705 WXA706 WXA707 WXA708 WXA801 WXA802 WXA803 WXA804 WXA805 WXA806 WXA807 WXA808 WXA809 WXA901 WXA902 WXA903 WXA904 WXA905 WXA906 double-callback-same-code double-callback-new-code back-button refresh-on-callback shared-link-with-code deny snapshot-user no-unionid lost-cookie hash-route state-too-long slow-token busy-then-ok hang non-json http-500 reset rate-limited expired-code used-code"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2196,10 +2190,7 @@ _wxauth() {
                     return 0
                     ;;
                 --scenario)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    COMPREPLY=($(compgen -W "double-callback-same-code double-callback-new-code back-button refresh-on-callback shared-link-with-code deny snapshot-user no-unionid lost-cookie hash-route state-too-long slow-token busy-then-ok hang non-json http-500 reset rate-limited expired-code used-code" -- "${cur}"))
                     return 0
                     ;;
                 --apps)
@@ -2545,10 +2536,7 @@ _wxauth() {
                     return 0
                     ;;
                 --scenario)
-                    COMPREPLY=("${cur}")
-                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
-                        compopt -o nospace
-                    fi
+                    COMPREPLY=($(compgen -W "double-callback-same-code double-callback-new-code back-button refresh-on-callback shared-link-with-code deny snapshot-user no-unionid lost-cookie hash-route state-too-long slow-token busy-then-ok hang non-json http-500 reset rate-limited expired-code used-code" -- "${cur}"))
                     return 0
                     ;;
                 --apps)

@@ -467,6 +467,14 @@ module completions {
     [ "smoke" "full" ]
   }
 
+  def "nu-complete wxauth check check.only" [] {
+    [ "link" "state" "code" "ticket" "leak" "cors" "identity" "upstream" "browser" "WXA101" "WXA102" "WXA103" "WXA104" "WXA105" "WXA106" "WXA107" "WXA108" "WXA109" "WXA110" "WXA111" "WXA112" "WXA113" "WXA114" "WXA115" "WXA116" "WXA117" "WXA201" "WXA202" "WXA203" "WXA204" "WXA205" "WXA206" "WXA207" "WXA301" "WXA302" "WXA303" "WXA304" "WXA305" "WXA306" "WXA307" "WXA308" "WXA401" "WXA402" "WXA403" "WXA404" "WXA405" "WXA406" "WXA407" "WXA408" "WXA409" "WXA410" "WXA411" "WXA412" "WXA413" "WXA414" "WXA415" "WXA416" "WXA417" "WXA418" "WXA419" "WXA420" "WXA421" "WXA501" "WXA502" "WXA503" "WXA504" "WXA505" "WXA506" "WXA601" "WXA602" "WXA603" "WXA604" "WXA701" "WXA702" "WXA703" "WXA704" "WXA705" "WXA706" "WXA707" "WXA708" "WXA801" "WXA802" "WXA803" "WXA804" "WXA805" "WXA806" "WXA807" "WXA808" "WXA809" "WXA901" "WXA902" "WXA903" "WXA904" "WXA905" "WXA906" ]
+  }
+
+  def "nu-complete wxauth check check.skip" [] {
+    [ "link" "state" "code" "ticket" "leak" "cors" "identity" "upstream" "browser" "WXA101" "WXA102" "WXA103" "WXA104" "WXA105" "WXA106" "WXA107" "WXA108" "WXA109" "WXA110" "WXA111" "WXA112" "WXA113" "WXA114" "WXA115" "WXA116" "WXA117" "WXA201" "WXA202" "WXA203" "WXA204" "WXA205" "WXA206" "WXA207" "WXA301" "WXA302" "WXA303" "WXA304" "WXA305" "WXA306" "WXA307" "WXA308" "WXA401" "WXA402" "WXA403" "WXA404" "WXA405" "WXA406" "WXA407" "WXA408" "WXA409" "WXA410" "WXA411" "WXA412" "WXA413" "WXA414" "WXA415" "WXA416" "WXA417" "WXA418" "WXA419" "WXA420" "WXA421" "WXA501" "WXA502" "WXA503" "WXA504" "WXA505" "WXA506" "WXA601" "WXA602" "WXA603" "WXA604" "WXA701" "WXA702" "WXA703" "WXA704" "WXA705" "WXA706" "WXA707" "WXA708" "WXA801" "WXA802" "WXA803" "WXA804" "WXA805" "WXA806" "WXA807" "WXA808" "WXA809" "WXA901" "WXA902" "WXA903" "WXA904" "WXA905" "WXA906" ]
+  }
+
   def "nu-complete wxauth check check.fail_on" [] {
     [ "low" "medium" "high" ]
   }
@@ -485,8 +493,8 @@ module completions {
     --flaw: string@"nu-complete wxauth check demo.flaw" # Break the app on purpose, to see what `check` says; `wxauth demo --flaw list` explains them [env: WXAUTH_DEMO_FLAW]
     --style: string@"nu-complete wxauth check demo.style" # Who takes the code to the back end: the page (spa), or the back end itself with a session cookie [default: spa] [env: WXAUTH_DEMO_STYLE]
     --level: string@"nu-complete wxauth check check.level" # smoke: what a handful of requests can tell; full: everything [default: full] [env: WXAUTH_CHECK_LEVEL]
-    --only: string            # Check only these: ids, names or areas (link, state, code, ticket, leak, cors, identity, upstream, browser); commas allowed [env: WXAUTH_CHECK_ONLY]
-    --skip: string            # Leave these out: ids, names or areas [env: WXAUTH_CHECK_SKIP]
+    --only: string@"nu-complete wxauth check check.only" # Check only these: ids, names or areas (link, state, code, ticket, leak, cors, identity, upstream, browser); commas allowed [env: WXAUTH_CHECK_ONLY]
+    --skip: string@"nu-complete wxauth check check.skip" # Leave these out: ids, names or areas [env: WXAUTH_CHECK_SKIP]
     --fail-on: string@"nu-complete wxauth check check.fail_on" # The lowest severity that makes the exit code 1 [default: medium] [env: WXAUTH_CHECK_FAIL_ON]
     --exit-zero               # Exit with 0 even if something was found
     --report: path            # Write a report: json=FILE, junit=FILE, sarif=FILE, html=FILE; commas or repeated flags for several; `-` for stdout [env: WXAUTH_CHECK_REPORT]
@@ -637,6 +645,10 @@ module completions {
     [ "none" "state-only" "authdeny" ]
   }
 
+  def "nu-complete wxauth mock mock.scenario" [] {
+    [ "double-callback-same-code" "double-callback-new-code" "back-button" "refresh-on-callback" "shared-link-with-code" "deny" "snapshot-user" "no-unionid" "lost-cookie" "hash-route" "state-too-long" "slow-token" "busy-then-ok" "hang" "non-json" "http-500" "reset" "rate-limited" "expired-code" "used-code" ]
+  }
+
   def "nu-complete wxauth mock lang" [] {
     [ "zh" "en" ]
   }
@@ -655,7 +667,7 @@ module completions {
     --refusal: string@"nu-complete wxauth mock mock.refusal" # What a refusal sends to the callback: nothing, only the state, or code=authdeny [default: none] [env: WXAUTH_MOCK_REFUSAL]
     --strict-order            # Refuse links whose parameters are not in the documented order [env: WXAUTH_MOCK_STRICT_ORDER]
     --switch: string          # Choose a behaviour nobody outside WeChat knows for sure; a wrong name lists them all [env: WXAUTH_MOCK_SWITCH]
-    --scenario: string        # What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all, `wxauth explain NAME` explains one [env: WXAUTH_MOCK_SCENARIO]
+    --scenario: string@"nu-complete wxauth mock mock.scenario" # What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all, `wxauth explain NAME` explains one [env: WXAUTH_MOCK_SCENARIO]
     --apps: path              # TOML file with [[app]] and [[user]], instead of [[mock.app]] and [[mock.user]] [env: WXAUTH_MOCK_APPS]
     --no-cast                 # Only the configured users, not the built-in ones [env: WXAUTH_MOCK_NO_CAST]
     --seed: string            # Make codes and tokens reproducible: the same requests get the same answers [env: WXAUTH_MOCK_SEED]
@@ -684,6 +696,10 @@ module completions {
     [ "none" "state-only" "authdeny" ]
   }
 
+  def "nu-complete wxauth run mock.scenario" [] {
+    [ "double-callback-same-code" "double-callback-new-code" "back-button" "refresh-on-callback" "shared-link-with-code" "deny" "snapshot-user" "no-unionid" "lost-cookie" "hash-route" "state-too-long" "slow-token" "busy-then-ok" "hang" "non-json" "http-500" "reset" "rate-limited" "expired-code" "used-code" ]
+  }
+
   def "nu-complete wxauth run lang" [] {
     [ "zh" "en" ]
   }
@@ -707,7 +723,7 @@ module completions {
     --refusal: string@"nu-complete wxauth run mock.refusal" # What a refusal sends to the callback: nothing, only the state, or code=authdeny [default: none] [env: WXAUTH_MOCK_REFUSAL]
     --strict-order            # Refuse links whose parameters are not in the documented order [env: WXAUTH_MOCK_STRICT_ORDER]
     --switch: string          # Choose a behaviour nobody outside WeChat knows for sure; a wrong name lists them all [env: WXAUTH_MOCK_SWITCH]
-    --scenario: string        # What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all, `wxauth explain NAME` explains one [env: WXAUTH_MOCK_SCENARIO]
+    --scenario: string@"nu-complete wxauth run mock.scenario" # What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all, `wxauth explain NAME` explains one [env: WXAUTH_MOCK_SCENARIO]
     --apps: path              # TOML file with [[app]] and [[user]], instead of [[mock.app]] and [[mock.user]] [env: WXAUTH_MOCK_APPS]
     --no-cast                 # Only the configured users, not the built-in ones [env: WXAUTH_MOCK_NO_CAST]
     --seed: string            # Make codes and tokens reproducible: the same requests get the same answers [env: WXAUTH_MOCK_SEED]
@@ -806,6 +822,10 @@ module completions {
     TARGET?: string           # An http(s) address, or the file of `mock --ready-file`
   ]
 
+  def "nu-complete wxauth explain THING" [] {
+    [ "WXA101" "WXA102" "WXA103" "WXA104" "WXA105" "WXA106" "WXA107" "WXA108" "WXA109" "WXA110" "WXA111" "WXA112" "WXA113" "WXA114" "WXA115" "WXA116" "WXA117" "WXA201" "WXA202" "WXA203" "WXA204" "WXA205" "WXA206" "WXA207" "WXA301" "WXA302" "WXA303" "WXA304" "WXA305" "WXA306" "WXA307" "WXA308" "WXA401" "WXA402" "WXA403" "WXA404" "WXA405" "WXA406" "WXA407" "WXA408" "WXA409" "WXA410" "WXA411" "WXA412" "WXA413" "WXA414" "WXA415" "WXA416" "WXA417" "WXA418" "WXA419" "WXA420" "WXA421" "WXA501" "WXA502" "WXA503" "WXA504" "WXA505" "WXA506" "WXA601" "WXA602" "WXA603" "WXA604" "WXA701" "WXA702" "WXA703" "WXA704" "WXA705" "WXA706" "WXA707" "WXA708" "WXA801" "WXA802" "WXA803" "WXA804" "WXA805" "WXA806" "WXA807" "WXA808" "WXA809" "WXA901" "WXA902" "WXA903" "WXA904" "WXA905" "WXA906" "double-callback-same-code" "double-callback-new-code" "back-button" "refresh-on-callback" "shared-link-with-code" "deny" "snapshot-user" "no-unionid" "lost-cookie" "hash-route" "state-too-long" "slow-token" "busy-then-ok" "hang" "non-json" "http-500" "reset" "rate-limited" "expired-code" "used-code" ]
+  }
+
   def "nu-complete wxauth explain lang" [] {
     [ "zh" "en" ]
   }
@@ -823,7 +843,7 @@ module completions {
     --profile: string         # Use the sections [profile.NAME.…] of the configuration files [env: WXAUTH_PROFILE]
     --config: path            # Read this file instead of the project's wxauth.toml [env: WXAUTH_CONFIG]
     --help(-h)                # Print help
-    THING?: string            # What to explain, or a text that contains it; `-` or nothing: standard input
+    THING?: string@"nu-complete wxauth explain THING" # What to explain, or a text that contains it; `-` or nothing: standard input
   ]
 
   def "nu-complete wxauth init app.platform" [] {

@@ -1,12 +1,14 @@
 //! The command line as clap sees it, built from `cmd::ALL`: whole, or what the words typed can need of it.
 //! Must not read values; `start` does.
 
-use clap::builder::PossibleValuesParser;
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, Command as Clap, ValueHint};
 
 use super::help;
 use crate::cmd::{self, Command, Operand, Words};
-use crate::config::{Setting, Takes, shared};
+use crate::config::{Offers, Setting, Takes, shared};
 use crate::domain::lang::Lang;
 
 /// The whole grammar: for completions, man pages and tests, and for the fault of words that cannot be taken.
@@ -54,14 +56,14 @@ fn branch(command: &Command, texts: bool) -> Clap {
     let flags = command.settings.iter().flat_map(|group| group.iter());
     Clap::new(command.name)
         .about(command.about.en)
-        .args(command.operands.iter().map(positional))
+        .args(command.operands.iter().map(|operand| positional(operand, texts)))
         .args(flags.map(|setting| flag(setting, texts)))
         .subcommands(command.commands.iter().map(|below| branch(below, texts)))
         // A word is missing, as any other may be: one line says which, not a page of help.
         .subcommand_required(!command.commands.is_empty())
 }
 
-fn positional(operand: &Operand) -> Arg {
+fn positional(operand: &Operand, texts: bool) -> Arg {
     // A command that lacks a word asks for it where somebody can answer.
     let asks = matches!(operand.words, Words::One | Words::Many);
     let arg = Arg::new(operand.name)
@@ -71,7 +73,7 @@ fn positional(operand: &Operand) -> Arg {
     match operand.words {
         Words::One => arg,
         Words::OneOf(choices) => arg.value_parser(PossibleValuesParser::new(choices)),
-        Words::OneHyphen => arg.allow_hyphen_values(true),
+        Words::OneHyphen(offers) => offering(arg.allow_hyphen_values(true), offers, texts),
         Words::Many => arg.num_args(0..).action(ArgAction::Append),
         // Hyphens are welcome once the first word stands: a misspelt flag of ours is no program.
         Words::Rest => arg.num_args(0..).trailing_var_arg(true),
@@ -104,11 +106,43 @@ fn flag(setting: &Setting, texts: bool) -> Arg {
     if !setting.choices.is_empty() && !matches!(setting.takes, Takes::Switch) {
         return arg.value_parser(PossibleValuesParser::new(setting.choices));
     }
+    if let Some(offers) = setting.offers {
+        return offering(arg, offers, texts);
+    }
     match setting.takes {
         Takes::Switch => arg,
         Takes::One(name) | Takes::Many(name) | Takes::Maybe(name, _) => {
             arg.value_hint(hint(setting, name))
         }
+    }
+}
+
+/// Shells offer these words, and any other is taken as well. Only the whole grammar goes to shells.
+fn offering(arg: Arg, offers: Offers, whole: bool) -> Arg {
+    match whole {
+        true => arg.value_parser(Offered(offers)).hide_possible_values(true),
+        false => arg,
+    }
+}
+
+/// Takes any text, and has some to offer.
+#[derive(Clone)]
+struct Offered(Offers);
+
+impl TypedValueParser for Offered {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        clap: &Clap,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(clap, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.0)().into_iter().map(PossibleValue::new)))
     }
 }
 
@@ -135,6 +169,24 @@ mod tests {
         let leaves =
             super::rows().flat_map(|c| std::iter::once(c).chain(c.commands.iter().copied()));
         leaves.flat_map(|c| c.settings.iter().flat_map(|group| group.iter().copied()))
+    }
+
+    #[test]
+    fn what_is_offered_is_not_all_that_is_taken() {
+        for words in [
+            &["mock", "--scenario", "hang,reset"][..],
+            &["check", "--only", "ticket,WXA302", "--skip", "nothing-of-the-kind"],
+            &["explain", "-1"],
+            &["explain", "hang"],
+        ] {
+            let words = std::iter::once("wxauth").chain(words.iter().copied());
+            assert!(grammar().try_get_matches_from(words).is_ok());
+        }
+        let check = grammar().find_subcommand("check").cloned().unwrap();
+        let only = check.get_arguments().find(|arg| arg.get_id() == "check.only").unwrap();
+        let offered: Vec<_> = only.get_possible_values();
+        assert!(["ticket", "WXA302"].iter().all(|w| offered.iter().any(|o| o.get_name() == *w)));
+        assert!(only.is_hide_possible_values_set(), "a man page with ninety names is not read");
     }
 
     #[test]

@@ -137,7 +137,7 @@ fn shape(operand: &Operand) -> String {
     };
     match operand.words {
         Words::Many | Words::Rest => format!("{name}..."),
-        Words::One | Words::OneOf(_) | Words::OneHyphen => name,
+        Words::One | Words::OneOf(_) | Words::OneHyphen(_) => name,
     }
 }
 
@@ -177,7 +177,7 @@ impl Page {
         words.push("[OPTIONS]".to_owned());
         match path.last() {
             Some(command) if command.commands.is_empty() => {
-                let rest = command.operands.iter().any(|o| o.words == Words::Rest);
+                let rest = command.operands.iter().any(|o| matches!(o.words, Words::Rest));
                 words.extend(rest.then(|| "--".to_owned()));
                 words.extend(command.operands.iter().map(shape));
             }

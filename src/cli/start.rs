@@ -172,7 +172,7 @@ fn operands(command: &Command, matches: &ArgMatches, mut line: Vec<OsString>) ->
     for operand in command.operands {
         if let Some(words) = matches.get_raw(operand.name) {
             let words: Vec<String> = words.map(|w| w.to_string_lossy().into_owned()).collect();
-            if operand.words == Words::Rest {
+            if matches!(operand.words, Words::Rest) {
                 rest = line.split_off(line.len().saturating_sub(words.len()));
                 // Unless clap has dropped one between them.
                 if rest.iter().map(|w| w.to_string_lossy()).ne(words.iter().map(String::as_str)) {
@@ -293,7 +293,7 @@ fn schema_of(words: &[String]) -> String {
 /// would take it for one.
 fn swallowed(words: &[String]) -> Option<Error> {
     let command = named(words).last().copied()?;
-    if command.operands.iter().any(|operand| operand.words == Words::Rest) {
+    if command.operands.iter().any(|operand| matches!(operand.words, Words::Rest)) {
         // Somebody else's flags may follow.
         return None;
     }

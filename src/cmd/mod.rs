@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::app::{App, Args};
-use crate::config::Setting;
+use crate::config::{Offers, Setting};
 use crate::domain::fault::Exit;
 use crate::domain::said::Fixed;
 use crate::error::Error;
@@ -55,12 +55,12 @@ pub struct Operand {
 }
 
 /// How an operand takes the words of the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Words {
     /// One word.
     One,
-    /// One word that may begin with a hyphen (`explain -1`).
-    OneHyphen,
+    /// One word that may begin with a hyphen (`explain -1`); shells offer these, among others.
+    OneHyphen(Offers),
     /// One of these.
     OneOf(&'static [&'static str]),
     /// Any number of words.

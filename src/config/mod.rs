@@ -24,4 +24,4 @@ pub use origin::{Origin, Target, Trust};
 pub use read::{LARGEST, ReadError, read_bytes};
 pub use resolve::{Found, Settings, ValueError, not_utf8, parse_duration, read_value, truth};
 pub use secret_text::SecretText;
-pub use setting::{Checkout, Setting, Takes, Variable};
+pub use setting::{Checkout, Offers, Setting, Takes, Variable};

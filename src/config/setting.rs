@@ -45,6 +45,9 @@ pub enum Checkout {
     Nothing,
 }
 
+/// Words for a shell to offer.
+pub type Offers = fn() -> Vec<&'static str>;
+
 /// One setting. Built with the `const` methods below, compared by key.
 #[derive(Debug, Clone, Copy)]
 pub struct Setting {
@@ -73,6 +76,8 @@ pub struct Setting {
     pub kind: Kind,
     /// The only values allowed; empty = any.
     pub choices: &'static [&'static str],
+    /// Values a shell may offer, besides which there are others.
+    pub offers: Option<Offers>,
     /// One line for `--help`.
     pub help: Fixed,
 }
@@ -98,6 +103,7 @@ impl Setting {
             checkout: Checkout::Anything,
             kind: Kind::Any,
             choices: &[],
+            offers: None,
             help: Fixed::new(zh, en),
         }
     }
@@ -224,6 +230,12 @@ impl Setting {
     /// Only these values.
     pub const fn choices(mut self, values: &'static [&'static str]) -> Setting {
         self.choices = values;
+        self
+    }
+
+    /// Completions offer these; lists of them and other values are allowed as well.
+    pub const fn offers(mut self, values: Offers) -> Setting {
+        self.offers = Some(values);
         self
     }
 

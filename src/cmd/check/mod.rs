@@ -48,14 +48,16 @@ static ONLY: Setting = Setting::many(
     "RULE",
     "只检查这些：编号、名字或范围（link、state、code、ticket、leak、cors、identity、upstream、browser），可用逗号分开",
     "Check only these: ids, names or areas (link, state, code, ticket, leak, cors, identity, upstream, browser); commas allowed",
-);
+)
+.offers(select::offered);
 static SKIP: Setting = Setting::many(
     "check.skip",
     "skip",
     "RULE",
     "跳过这些：编号、名字或范围",
     "Leave these out: ids, names or areas",
-);
+)
+.offers(select::offered);
 static FAIL_ON: Setting = Setting::one(
     "check.fail_on",
     "fail-on",

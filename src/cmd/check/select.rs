@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::config::Setting;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
-use crate::domain::rules::{Area, Level, Rule, Severity, find};
+use crate::domain::rules::{Area, Level, RULES, Rule, Severity, find};
 use crate::error::{Error, Plain};
 
 /// The choice.
@@ -16,6 +16,11 @@ pub(super) struct Chosen {
     skip: Vec<Name>,
     pub(super) level: Level,
     pub(super) fail_on: Severity,
+}
+
+/// Areas and ids, for shells to offer.
+pub(super) fn offered() -> Vec<&'static str> {
+    Area::ALL.into_iter().map(Area::slug).chain(RULES.iter().map(|rule| rule.id)).collect()
 }
 
 /// What `--only` names.

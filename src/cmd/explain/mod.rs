@@ -37,13 +37,19 @@ pub static COMMAND: Command = Command {
             "What to explain, or a text that contains it; `-` or nothing: standard input",
         ),
         required: false,
-        words: Words::OneHyphen,
+        words: Words::OneHyphen(things),
     }],
     settings: &[],
     commands: &[],
     run: Some(run),
     schema: "explain",
 };
+
+/// What has a name: rules and scenarios. Numbers are looked up, not completed.
+fn things() -> Vec<&'static str> {
+    let scenarios = Scenario::ALL.iter().map(|(_, name)| *name);
+    RULES.iter().map(|rule| rule.id).chain(scenarios).collect()
+}
 
 fn run(args: &Args, app: &App) -> Result<Outcome, Error> {
     let text = match args.one("THING") {

@@ -116,7 +116,8 @@ static SCENARIO: Setting = Setting::many(
     "打开哪些异常场景：double-callback-same-code、slow-token、reset……；写错名字会列出全部，`wxauth explain 名字` 说明每一个",
     "What goes wrong: double-callback-same-code, slow-token, reset…; a wrong name lists them all, `wxauth explain NAME` explains one",
 )
-.kind(Kind::Judged(|text| scenarios(text).map(drop)));
+.kind(Kind::Judged(|text| scenarios(text).map(drop)))
+.offers(|| Scenario::ALL.iter().map(|(_, name)| *name).collect());
 static SEED: Setting = Setting::one(
     "mock.seed",
     "seed",
