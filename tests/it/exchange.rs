@@ -7,18 +7,18 @@ use serde_json::json;
 use crate::peer::{Answer, Peer, answer, head, once};
 use crate::runner::{Folder, Wxauth, wxauth, wxauth_in};
 
-const APPID: &str = "wx5b6e96c8c89c614e";
-const SECRET: &str = "canarysecret0123456789abcdef0123";
+pub(crate) const APPID: &str = "wx5b6e96c8c89c614e";
+pub(crate) const SECRET: &str = "canarysecret0123456789abcdef0123";
 /// PROTOCOL 2.1 and 2.3, with tokens that may be searched for.
-const TOKENS: &str = r#"{"access_token":"48_canaryaccess","expires_in":7200,"refresh_token":"48_canaryrefresh","openid":"ob8F-wFENFWw7_FR6Gx8KbPacFEw","scope":"snsapi_userinfo","unionid":"oTpR9xAIiebFOc6p04tMTaLhviCQ"}"#;
+pub(crate) const TOKENS: &str = r#"{"access_token":"48_canaryaccess","expires_in":7200,"refresh_token":"48_canaryrefresh","openid":"ob8F-wFENFWw7_FR6Gx8KbPacFEw","scope":"snsapi_userinfo","unionid":"oTpR9xAIiebFOc6p04tMTaLhviCQ"}"#;
 const PROFILE: &str = r#"{"openid":"ob8F-wFENFWw7_FR6Gx8KbPacFEw","nickname":"张三","sex":0,"language":"","city":"","province":"","country":"","headimgurl":"https:\/\/thirdwx.qlogo.cn\/mmopen\/vi_32\/Q0j4TwGTfTK6\/132","privilege":[],"unionid":"oTpR9xAIiebFOc6p04tMTaLhviCQ"}"#;
 
 /// WeChat's manners (PROTOCOL 2.0): status 200 and `text/plain`, whatever it says.
-fn says(body: impl Into<Vec<u8>>) -> Answer {
+pub(crate) fn says(body: impl Into<Vec<u8>>) -> Answer {
     answer(200, body).header("Content-Type", "text/plain")
 }
 
-fn refuses(errcode: i64, errmsg: &str) -> Answer {
+pub(crate) fn refuses(errcode: i64, errmsg: &str) -> Answer {
     says(format!(r#"{{"errcode":{errcode},"errmsg":"{errmsg}, rid: 62bae58d-5bf58b34-5f8e035e"}}"#))
 }
 
@@ -56,7 +56,7 @@ fn with_app(run: Wxauth, base: &str) -> Wxauth {
     run.env("WXAUTH_APPID", APPID).env("WXAUTH_SECRET", SECRET).env("WXAUTH_API_BASE", base)
 }
 
-fn exchange(peer: &Peer, words: &[&str]) -> Wxauth {
+pub(crate) fn exchange(peer: &Peer, words: &[&str]) -> Wxauth {
     with_app(wxauth(["exchange"].iter().chain(words)), &peer.url(""))
 }
 
@@ -279,95 +279,6 @@ fn p5_mini_programs_and_p6_3_wecom() {
         false => answer(404, ""),
     });
     exchange(&refusing, &["c", "--platform", "work"]).run().exits(3).says("40091");
-}
-
-#[test]
-fn refresh_userinfo_and_auth_go_on_from_an_answer() {
-    let peer = wechat();
-    let folder = Folder::new();
-    let envelope = exchange(&peer, &["c", "--json"]).run().exits(0).stdout;
-    folder.file("envelope.json", envelope);
-    folder.file("raw.json", TOKENS);
-    for file in ["envelope.json", "raw.json"] {
-        let run = |command: &str, more: &[&str]| {
-            let words = [&[command, "--from", file, "--json"], more].concat();
-            wxauth_in(&folder, words)
-                .env("WXAUTH_APPID", APPID)
-                .env("WXAUTH_API_BASE", peer.url(""))
-                .run()
-                .exits(0)
-                .json()
-        };
-        let json = run("refresh", &[]);
-        assert_eq!(json["schema"], "wxauth.refresh/1");
-        // PROTOCOL 2.2: the empty item behind the last comma is no scope.
-        assert_eq!(json["data"]["scope"], "snsapi_base,snsapi_userinfo");
-        let json = run("userinfo", &[]);
-        assert_eq!(
-            (json["schema"].as_str(), json["data"]["nickname"].as_str()),
-            (Some("wxauth.userinfo/1"), Some("张三"))
-        );
-        let json = run("auth", &[]);
-        assert_eq!(
-            (json["schema"].as_str(), json["data"]["errcode"].as_i64()),
-            (Some("wxauth.auth/1"), Some(0))
-        );
-    }
-    let refresh = &peer.seen()[1].url;
-    assert_eq!(
-        *refresh,
-        format!(
-            "/sns/oauth2/refresh_token?appid={APPID}&grant_type=refresh_token&refresh_token=48_canaryrefresh"
-        )
-    );
-    let done = wxauth_in(&folder, ["refresh", "--from", "raw.json", "--appid", APPID])
-        .env("WXAUTH_API_BASE", peer.url(""))
-        .run()
-        .exits(0);
-    assert!(!done.show().contains("canary"), "{}", done.show());
-}
-
-#[test]
-fn refresh_takes_the_appid_from_the_file_where_no_setting_names_one() {
-    let peer = wechat();
-    let earlier = format!(r#"{{"refresh_token":"r1","appid":"{APPID}"}}"#);
-    let refresh = |more: &[&str]| {
-        let words = [&["refresh", "--from", "-"], more].concat();
-        wxauth(words).env("WXAUTH_API_BASE", peer.url("")).stdin(earlier.as_str()).run()
-    };
-    refresh(&[]).exits(0);
-    refresh(&["--appid", "wx00000000000000aa"]).exits(0);
-    let asked: Vec<bool> = peer.seen().iter().map(|r| r.url.contains(APPID)).collect();
-    assert_eq!(asked, [true, false]);
-    let nonsense = r#"{"refresh_token":"r1","appid":"no appid"}"#;
-    wxauth(["refresh", "--from", "-"]).stdin(nonsense).run().exits(2).says("appid");
-}
-
-#[test]
-fn a_failed_answer_before_is_not_gone_on_from() {
-    let failed = r#"{"schema":"wxauth.exchange/1","ok":false,"error":{"kind":"wechat_error","message":"m","wechat":{"errcode":40029,"errmsg":"invalid code"}},"exit":3}"#;
-    wxauth(["userinfo", "--from", "-"]).stdin(failed).run().exits(3).says("40029");
-    wxauth(["auth", "--from", "-"]).stdin(r#"{"errcode":40029,"errmsg":"x"}"#).run().exits(3);
-    wxauth(["auth", "--from", "-"]).stdin("<html>").run().exits(2).says("no answer");
-    wxauth(["auth", "--from", "-"]).stdin("{}").run().exits(2).says("access_token");
-    wxauth(["auth"]).run().exits(2).says("--from");
-    wxauth(["refresh", "--platform", "mini"]).run().exits(2).says("no refresh_token");
-}
-
-#[test]
-fn auth_says_no_with_3_and_nothing_with_4() {
-    // PROTOCOL 2.4.
-    let peer = Peer::start(|_| refuses(40003, "invalid openid"));
-    let run = |base: String| {
-        wxauth(["auth", "--openid", "o1"])
-            .env("WXAUTH_ACCESS_TOKEN", "canary")
-            .env("WXAUTH_API_BASE", base)
-            .run()
-    };
-    let done = run(peer.url("")).exits(3).says("40003");
-    assert!(!done.show().contains("canary"));
-    let peer = Peer::start(|_| answer(200, "{}"));
-    run(peer.url("")).exits(4);
 }
 
 #[test]
