@@ -14,7 +14,7 @@ use super::page::{anchors, scripts};
 use super::probe::{FIRST, Probe};
 use super::recognise::{Ticket, find, id_in, ticket_cookie, tickets};
 use super::script::{Shown, addresses, fields, headers, is_likely};
-use super::target::{Api, Login, Place, Send, Style, Target, same_server};
+use super::target::{Api, Carrier, Login, Place, Send, Style, Target, same_server};
 use super::verdict::Stop;
 use super::wechat::Callback;
 
@@ -243,7 +243,11 @@ impl Guesser<'_> {
                 let Some(json) = asked.json().filter(|_| asked.is_success()) else { continue };
                 let place = ticket.map(|(place, _)| place.clone());
                 let found = |openid: String| Who {
-                    api: Api { url: url.clone(), openid: Some(openid), header: header.clone() },
+                    api: Api {
+                        url: url.clone(),
+                        openid: Some(openid),
+                        carrier: Carrier::Header(header.0.clone(), header.1.clone()),
+                    },
                     ticket: place.clone(),
                 };
                 if let Some(pointer) = find(&json, &back.openid, "") {
@@ -291,11 +295,11 @@ impl Guesser<'_> {
 
     fn say_api(&mut self, api: &Api, with_header: bool) {
         let openid = api.openid.as_ref().map(|p| format!(", openid = \"{p}\"")).unwrap_or_default();
-        let (name, value) = &api.header;
-        let header = match (with_header, value.as_str()) {
-            (false, _) => String::new(),
-            (true, "{ticket}") => format!(", header = \"{name}\""),
-            (true, value) => format!(", header = \"{name}: {value}\""),
+        let header = match &api.carrier {
+            _ if !with_header => String::new(),
+            Carrier::Query(name) => format!(", query = \"{name}\""),
+            Carrier::Header(name, value) if value == "{ticket}" => format!(", header = \"{name}\""),
+            Carrier::Header(name, value) => format!(", header = \"{name}: {value}\""),
         };
         self.line(format!("api = {{ url = \"{}\"{openid}{header} }}", api.url));
     }
@@ -310,8 +314,8 @@ impl Guesser<'_> {
                 "没有找到返回当前用户的接口，只看页面能不能打开；在 [backend] 写上 api 能检查得更多".to_owned(),
                 "no address was found that says who is logged in, so only whether the page opens is looked at; name `api` under [backend] to have more checked".to_owned(),
             );
-            let header = ("X-Wx-Ticket".to_owned(), "{ticket}".to_owned());
-            self.target.api = Some(Api { url: page, openid: None, header });
+            let carrier = Carrier::header("X-Wx-Ticket");
+            self.target.api = Some(Api { url: page, openid: None, carrier });
         } else {
             self.say(
                 "没有找到接收 code 的接口，也没有找到返回当前用户的接口；请在 [backend] 写明 login 和 api".to_owned(),

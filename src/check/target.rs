@@ -100,8 +100,24 @@ pub struct Api {
     pub url: Url,
     /// JSON pointer of the user's id in the answer.
     pub openid: Option<String>,
-    /// How the ticket is shown: header name and text, `{ticket}` stands for it.
-    pub header: (String, String),
+    /// How the ticket is shown.
+    pub carrier: Carrier,
+}
+
+/// What carries a ticket to the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Carrier {
+    /// A header: its name, and its text, in which `{ticket}` stands for the ticket.
+    Header(String, String),
+    /// A parameter of the address, as in old systems; WXA416 is about that.
+    Query(String),
+}
+
+impl Carrier {
+    /// A header with nothing but the ticket.
+    pub fn header(name: &str) -> Carrier {
+        Carrier::Header(name.to_owned(), "{ticket}".to_owned())
+    }
 }
 
 /// Where the public key of the tickets is to be had.

@@ -11,7 +11,7 @@ use crate::check::exchange::Step;
 use crate::check::link::{DOORS, How};
 use crate::check::opening::Opened;
 use crate::check::probe::FIRST;
-use crate::check::target::{Place, Send, Style, Target, same_server};
+use crate::check::target::{Carrier, Place, Send, Style, Target, same_server};
 use crate::domain::lang::Lang;
 use crate::domain::text::fill;
 use crate::domain::text::load::of;
@@ -194,9 +194,12 @@ fn ticket(target: &Target) -> Value {
 
 fn api(target: &Target) -> Value {
     let Some(api) = &target.api else { return Value::Null };
+    let (header, query) = match &api.carrier {
+        Carrier::Header(name, text) => (json!([name, text]), Value::Null),
+        Carrier::Query(name) => (Value::Null, json!(name)),
+    };
     json!({
-        "url": address(&api.url, target), "header": [api.header.0, api.header.1],
-        "openid": api.openid,
+        "url": address(&api.url, target), "header": header, "query": query, "openid": api.openid,
     })
 }
 

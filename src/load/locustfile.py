@@ -165,10 +165,14 @@ class Person(HttpUser):
             same = names.setdefault(number, who) == who and owners.setdefault(who, number) == number
             return None if same else "wrong_user: taken for somebody else"
 
-        name, text = API["header"]
-        shown = ticket is not None and TICKET[0] != "cookie"
-        headers = {name: text.replace("{ticket}", ticket)} if shown else {}
-        self.send("api", "GET", API["url"], judge, headers=headers)
+        headers, params = {}, {}
+        if ticket is not None and TICKET[0] != "cookie":
+            if API["query"]:
+                params = {API["query"]: ticket}
+            else:
+                name, text = API["header"]
+                headers = {name: text.replace("{ticket}", ticket)}
+        self.send("api", "GET", API["url"], judge, headers=headers, params=params)
 
     def travel(self, step, url):
         """Follows redirects within the back end: the answers, and the link to WeChat if one came."""

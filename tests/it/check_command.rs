@@ -375,6 +375,22 @@ fn a_mini_program_s_back_end_says_what_is_missing() {
     check(&format!("style = \"app\"\n{login}"), &[]).run().exits(2).says("spa, session or mini");
 }
 
+/// What carries the ticket to the API is said once, and never inside its address.
+#[test]
+fn a_ticket_goes_in_a_header_or_in_a_parameter() {
+    let folder = Folder::new();
+    for (more, said) in [
+        ("url = \"http://h/me?t={ticket}\"", "write query = \"its name\""),
+        ("url = \"http://h/me\", query = \"t\", header = \"X-T\"", "and no header beside it"),
+        ("url = \"http://h/me\", query = \"\"", "a parameter's name"),
+        ("url = \"http://h/me\", header = \"X-T: none\"", "{ticket}"),
+    ] {
+        let table = format!("[backend]\npage = \"http://h/\"\napi = {{ {more} }}\n");
+        folder.file("wxauth.toml", table);
+        wxauth_in(&folder, ["check", "--mock-port", "0"]).run().exits(2).says(said);
+    }
+}
+
 #[test]
 fn a_mini_program_is_not_judged_as_a_page() {
     let words = ["check", "http://127.0.0.1:9/", "--mock-port", "0"];

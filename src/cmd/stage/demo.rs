@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::app::{App, clock};
-use crate::check::target::{Api, Login, Place, Send, Style, Target};
+use crate::check::target::{Api, Carrier, Login, Place, Send, Style, Target};
 use crate::check::wechat::Wechat;
 use crate::config::Origin;
 use crate::demo::{self, Config, DEADLINE, Demo, Event, Flaw, Flaws, PATH};
@@ -184,7 +184,7 @@ fn target(
     target.api = Some(Api {
         url: url("/api/me")?,
         openid: Some("/openid".to_owned()),
-        header: ("X-Wx-Ticket".to_owned(), "{ticket}".to_owned()),
+        carrier: Carrier::header("X-Wx-Ticket"),
     });
     target.origin = WebOrigin::parse(ORIGIN).ok().filter(|_| spa);
     target.friend_in_path = true;

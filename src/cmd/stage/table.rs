@@ -10,7 +10,7 @@ use url::Url;
 
 use super::signing;
 use crate::app::{App, Args};
-use crate::check::target::{Api, Login, Place, PublicKey, Send, Style, Target};
+use crate::check::target::{Api, Carrier, Login, Place, PublicKey, Send, Style, Target};
 use crate::config::{SecretText, beside, shared};
 use crate::domain::fault::Exit;
 use crate::domain::framing::is_framing;
@@ -86,6 +86,8 @@ struct ApiTable {
     url: String,
     openid: Option<String>,
     header: Option<String>,
+    /// A parameter of the address in place of a header.
+    query: Option<String>,
 }
 
 /// The table, if the project has one, with the file it stands in.
@@ -240,24 +242,29 @@ fn login(table: &LoginTable) -> Result<Login, Error> {
 }
 
 fn api(table: &ApiTable) -> Result<Api, Error> {
-    let header = table.header.as_deref().unwrap_or("X-Wx-Ticket");
-    let (name, value) = header.split_once(':').unwrap_or((header, "{ticket}"));
-    let carries =
-        http::HeaderName::from_bytes(name.trim().as_bytes()).is_ok() && !is_framing(name.trim());
-    if !carries || !value.contains("{ticket}") {
-        return Err(wrong("api.header", header, &HEADER));
-    }
+    let carrier = carrier(table)?;
     if table.url.contains("{ticket}") || table.url.contains("%7Bticket%7D") {
         return Err(wrong("api.url", &table.url, &NO_TICKET));
     }
     if let Some(pointer) = table.openid.as_deref().filter(|pointer| !pointer.starts_with('/')) {
         return Err(wrong("api.openid", pointer, &POINTER));
     }
-    Ok(Api {
-        url: address("api.url", &table.url)?,
-        openid: table.openid.clone(),
-        header: (name.trim().to_owned(), value.trim().to_owned()),
-    })
+    Ok(Api { url: address("api.url", &table.url)?, openid: table.openid.clone(), carrier })
+}
+
+fn carrier(table: &ApiTable) -> Result<Carrier, Error> {
+    let header = match (&table.query, table.header.as_deref()) {
+        (Some(name), None) if !name.is_empty() => return Ok(Carrier::Query(name.clone())),
+        (Some(name), _) => return Err(wrong("api.query", name, &QUERY)),
+        (None, header) => header.unwrap_or("X-Wx-Ticket"),
+    };
+    let (name, value) = header.split_once(':').unwrap_or((header, "{ticket}"));
+    let carries =
+        http::HeaderName::from_bytes(name.trim().as_bytes()).is_ok() && !is_framing(name.trim());
+    match carries && value.contains("{ticket}") {
+        true => Ok(Carrier::Header(name.trim().to_owned(), value.trim().to_owned())),
+        false => Err(wrong("api.header", header, &HEADER)),
+    }
 }
 
 fn ticket_place(text: &str) -> Result<Place, Error> {
@@ -284,8 +291,12 @@ const HEADER: Said = Said::fixed(
     "a header's name, or `Authorization: Bearer {ticket}`",
 );
 const NO_TICKET: Said = Said::fixed(
-    "地址；{ticket} 只能写在 header 里（票据放在地址里会进日志）",
-    "an address; {ticket} can only stand in `header` (an address ends up in logs)",
+    "不带 {ticket} 的地址；票据放在地址参数里的，写 query = \"参数名\"",
+    "an address without {ticket}; where a parameter carries the ticket, write query = \"its name\"",
+);
+const QUERY: Said = Said::fixed(
+    "地址参数的名字，并且不能和 header 一起写",
+    "a parameter's name, and no header beside it",
 );
 const POINTER: Said = Said::fixed("JSON 指针，如 /openid", "a JSON pointer such as /openid");
 const PLACES: Said = Said::fixed(

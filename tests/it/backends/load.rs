@@ -16,7 +16,14 @@ use crate::runner::{Folder, wxauth_in};
 /// The same descriptions are enough to load them.
 #[test]
 fn load_logs_in_to_several_at_once() {
-    for name in ["express_jwt", "node_session", "fastapi_link", "django_session", "mini_node"] {
+    for name in [
+        "express_jwt",
+        "node_session",
+        "fastapi_link",
+        "django_session",
+        "mini_node",
+        "faulty_query",
+    ] {
         let mut described = Described::read(name);
         let Some(program) = described.start() else { continue };
         let folder = Folder::new();
@@ -69,6 +76,7 @@ fn locust_logs_in_as_load_does() {
         ("express_jwt", &[&page[..], &["login"]].concat()),
         ("fastapi_link", &[&page[..], &["ask_link"]].concat()),
         ("node_session", &page.to_vec()),
+        ("faulty_query", &vec!["open", "login", "api", "whole_login"]),
         ("mini_node", &vec!["login", "api", "whole_login"]),
     ] {
         let mut described = Described::read(name);

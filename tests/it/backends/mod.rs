@@ -219,6 +219,6 @@ macro_rules! back_ends {
 back_ends! {
     django_session express_jwt express_rsa fastapi_link flask_wechatpy mini_node node_session
     opaque_node spa_compares stdlib_sqlite wecom_node
-    faulty_base64 faulty_cookie faulty_double faulty_express faulty_fastapi faulty_flask faulty_global faulty_hop faulty_link faulty_mini
+    faulty_base64 faulty_cookie faulty_double faulty_express faulty_fastapi faulty_flask faulty_global faulty_hop faulty_link faulty_mini faulty_query
     faulty_sticky faulty_wecom
 }

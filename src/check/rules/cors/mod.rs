@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::check::exchange::{Exchange, Step};
 use crate::check::probe::Probe;
-use crate::check::target::Send;
+use crate::check::target::{Carrier, Send};
 use crate::check::verdict::{Finding, Stop, Verdict};
 use crate::domain::cors::{Crossing, Seen};
 use crate::domain::origin::Origin;
@@ -52,7 +52,10 @@ fn calls(probe: &Probe) -> Vec<Call> {
         url: api.url.clone(),
         method: Method::GET,
         headers: Vec::new(),
-        extra: if shown { vec![api.header.0.clone()] } else { Vec::new() },
+        extra: match &api.carrier {
+            Carrier::Header(name, _) if shown => vec![name.clone()],
+            _ => Vec::new(),
+        },
     });
     login.into_iter().chain(api).collect()
 }

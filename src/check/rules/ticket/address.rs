@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::check::bearer::Mode;
 use crate::check::exchange::Exchange;
 use crate::check::probe::Probe;
-use crate::check::target::Place;
+use crate::check::target::{Carrier, Place};
 use crate::check::verdict::{Finding, Stop, Verdict};
 use crate::domain::query::encode;
 use crate::domain::rules::Severity;
@@ -20,7 +20,12 @@ pub(super) async fn accepted(probe: &Probe) -> Result<Verdict, Stop> {
             "the ticket works beside cookies only and cannot be tried alone",
         ));
     }
-    let url = probe.target.api.as_ref().ok_or(Stop::NoApi)?.url.clone();
+    let api = probe.target.api.as_ref().ok_or(Stop::NoApi)?;
+    let url = api.url.clone();
+    let declared = match &api.carrier {
+        Carrier::Query(name) => Some(name.clone()),
+        Carrier::Header(..) => None,
+    };
     let own = match &probe.target.ticket {
         Some(Place::Body(pointer)) => pointer.rsplit('/').next().map(str::to_owned),
         Some(Place::Header(name) | Place::Cookie(name) | Place::Address(name)) => {
@@ -29,7 +34,7 @@ pub(super) async fn accepted(probe: &Probe) -> Result<Verdict, Stop> {
         None => None,
     };
     let usual = ["usertoken", "ticket", "token", "access_token", "jwt", "X-Wx-Ticket"];
-    let names = own.into_iter().chain(usual.map(str::to_owned));
+    let names = declared.into_iter().chain(own).chain(usual.map(str::to_owned));
     let names: Vec<String> = names.collect();
     let mut url = url;
     for name in &names {
