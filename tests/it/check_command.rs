@@ -290,7 +290,7 @@ fn reports_come_in_every_form_and_a_baseline_keeps_old_findings_quiet() {
     wxauth_in(&folder, odd).run().exits(2);
 }
 
-/// What lies underneath an error is in its language, too.
+/// A page that sends everybody to WeChat itself says nothing about its back end.
 #[test]
 fn a_back_end_that_never_asks_the_emulator_is_not_proved() {
     let page = "<script>location.href='https://open.weixin.qq.com/connect/oauth2/authorize?appid=\
@@ -321,6 +321,7 @@ fn what_would_check_nothing_is_refused() {
     done.says("--demo is about the built-in app");
 }
 
+/// What lies underneath an error is in its language, too.
 #[test]
 fn a_busy_port_of_the_emulator_is_told_in_chinese_to_the_end() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
