@@ -219,14 +219,6 @@ impl Exchange {
         !object.is_empty() && (numbered || !plain)
     }
 
-    /// In one word for sentences: `200`, or why nothing came.
-    pub fn answered(&self, lang: Lang) -> String {
-        match &self.got {
-            Ok(answer) => answer.status().as_u16().to_string(),
-            Err(failure) => failure.text(lang),
-        }
-    }
-
     /// As evidence; everything in `secrets` is masked wherever it stands.
     pub fn evidence(&self, secrets: &[String], lang: Lang) -> Evidence {
         let mask = |text: String| masked(text, secrets);

@@ -3,6 +3,9 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+use http::Response;
+
 use crate::check::exchange::{Exchange, Failure};
 use crate::check::flow::{SignIn, Why};
 use crate::check::probe::{FIRST, Probe};
@@ -78,12 +81,23 @@ fn broke(probe: &Probe, came: &SignIn, what: &str) -> Option<Finding> {
     let silent =
         matches!(came, SignIn::Out(out) if matches!(out.why, Why::Failed(Failure::TimedOut(_))));
     let bad = bad.or_else(|| came.trail().last().filter(|_| silent))?;
-    let answered = bad.answered(probe.lang);
-    let detail = match probe.lang {
-        Lang::Zh => format!("得到的响应是 {answered}"),
-        Lang::En => format!("was answered with {answered}"),
-    };
+    let detail = came_of(&bad.got, probe.lang);
     Some(Finding::new(&[Arc::clone(bad)]).hole("what", what).hole("detail", detail))
+}
+
+/// What a request got, as the end of a sentence about it.
+fn came_of(got: &Result<Response<Bytes>, Failure>, lang: Lang) -> String {
+    let status = |answer: &Response<Bytes>| answer.status().as_u16();
+    match (got, lang) {
+        (Ok(answer), Lang::Zh) => format!("得到的响应是 {}", status(answer)),
+        (Ok(answer), Lang::En) => format!("was answered with {}", status(answer)),
+        (Err(Failure::TimedOut(after)), Lang::Zh) => format!("{} 秒内没有响应", after.as_secs()),
+        (Err(Failure::TimedOut(after)), Lang::En) => {
+            format!("got no answer within {} s", after.as_secs())
+        }
+        (Err(_), Lang::Zh) => "后端没有响应就断开了连接".to_owned(),
+        (Err(_), Lang::En) => "got no answer: the back end broke the connection off".to_owned(),
+    }
 }
 
 fn is_bad(exchange: &Arc<Exchange>) -> bool {
@@ -92,10 +106,28 @@ fn is_bad(exchange: &Arc<Exchange>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::reached_wechat;
+    use super::{came_of, reached_wechat};
+    use crate::check::exchange::Failure;
+    use crate::domain::lang::Lang;
+    use crate::domain::said::Said;
     use crate::domain::time::Time;
     use crate::mock::journal::{Entry, Event, Party, Texts};
     use std::sync::Arc;
+
+    #[test]
+    fn what_came_of_an_odd_code_ends_its_sentence() {
+        let broken = Err(Failure::Broken(Said::fixed("为什么", "h broke off: closed")));
+        let late = Err(Failure::TimedOut(std::time::Duration::from_secs(12)));
+        let crash = Ok(http::Response::builder().status(500).body(bytes::Bytes::new()).unwrap());
+        for (got, zh, en) in [
+            (broken, "断开了连接", "got no answer: the back end broke the connection off"),
+            (late, "12 秒内没有响应", "got no answer within 12 s"),
+            (crash, "得到的响应是 500", "was answered with 500"),
+        ] {
+            assert!(came_of(&got, Lang::Zh).ends_with(zh));
+            assert_eq!(came_of(&got, Lang::En), en);
+        }
+    }
 
     #[test]
     fn a_parameter_counts_and_the_same_letters_in_a_value_do_not() {

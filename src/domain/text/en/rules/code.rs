@@ -56,7 +56,7 @@ pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA308",
         "An odd code breaks the back end, or gets into its call to WeChat",
-        "A callback with {what} {detail}.",
+        "A login with {what} {detail}.",
         "Callbacks are open to everybody: an unhandled error there lets anybody disturb the service. A code put into WeChat's address unencoded adds parameters there, next to your secret.",
         "Check that the code is one short word before using it, and answer 400; let a query builder put it into the address, or encode it (`encodeURIComponent`).",
     ),

@@ -56,7 +56,7 @@ pub(super) static TEXTS: &[RuleText] = &[
     row(
         "WXA308",
         "异常的 code 会让后端出错，或被拼进发给微信的请求",
-        "用{what}回调，{detail}。",
+        "用{what}登录，{detail}。",
         "回调地址人人可以打开：没有处理的异常就是攻击入口；code 原样拼进请求微信的地址，别人就能在你的密钥旁边添上自己的参数。",
         "用之前先检查 code 的长度和字符，不合格就返回 400；拼地址用现成的 URL 库，或先 encodeURIComponent。",
     ),
