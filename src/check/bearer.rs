@@ -5,7 +5,7 @@ use super::browser::Browser;
 use super::flow::Me;
 use super::forge::Jwt;
 use super::probe::{FIRST, Login, Probe};
-use super::target::{Carrier, Place};
+use super::target::Place;
 use super::verdict::{Finding, Stop, Verdict};
 use crate::domain::curl::quote;
 
@@ -80,19 +80,14 @@ impl Probe {
     /// write it.
     pub fn line(&self, ticket: &str) -> Option<String> {
         let api = self.target.api.as_ref()?;
-        let header = match (&self.target.ticket, &api.carrier) {
-            (Some(Place::Cookie(name)), _) => format!("cookie: {name}={ticket}"),
-            (_, Carrier::Header(name, text)) => {
-                format!("{name}: {}", text.replace("{ticket}", ticket))
-            }
-            (_, Carrier::Query(name)) => {
-                let mut url = api.url.clone();
-                url.query_pairs_mut().append_pair(name, ticket);
-                return Some(format!("curl -i {}", quote(url.as_str())));
-            }
+        let mut url = api.url.clone();
+        let header = match &self.target.ticket {
+            Some(Place::Cookie(name)) => Some(("cookie", format!("{name}={ticket}"))),
+            _ => api.carrier.carry(ticket, &mut url),
         };
-        let (url, header) = (quote(api.url.as_str()), quote(&header));
-        Some(format!("curl -i {url} -H {header}"))
+        let header =
+            header.map(|(name, text)| format!(" -H {}", quote(&format!("{name}: {text}"))));
+        Some(format!("curl -i {}{}", quote(url.as_str()), header.unwrap_or_default()))
     }
 
     /// User A's ticket as a JWT.

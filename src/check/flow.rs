@@ -1,7 +1,6 @@
 //! The steps of a login as a virtual browser takes them: page, WeChat, callback, code, ticket, API.
 //! Must not judge what comes back; rules do.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -13,7 +12,7 @@ use super::exchange::{Exchange, Failure, Step};
 use super::handing::{hand_in, in_address, text_at};
 use super::link::{Found, How, Link, find};
 use super::probe::Probe;
-use super::target::{Carrier, Place, Style};
+use super::target::{Place, Style};
 use super::verdict::Stop;
 use super::wechat::Callback;
 use crate::domain::said::Said;
@@ -309,23 +308,19 @@ impl Probe {
         more: &[(HeaderName, &str)],
     ) -> Result<Me, Stop> {
         let api = self.target.api.as_ref().ok_or(Stop::NoApi)?;
-        let (mut shown, mut url) = (None, Cow::Borrowed(url));
-        match (ticket, &self.target.ticket, &api.carrier) {
-            (Some(ticket), Some(Place::Cookie(name)), _) => {
+        let (mut shown, mut url) = (None, url.clone());
+        match (ticket, &self.target.ticket) {
+            (Some(ticket), Some(Place::Cookie(name))) => {
                 if !browser.jar.change(name, ticket) {
                     browser.jar.put(plain_cookie(name, ticket, &url));
                 }
             }
-            (Some(ticket), _, Carrier::Header(name, text)) => {
-                let name = HeaderName::from_bytes(name.as_bytes()).ok();
-                shown = name.map(|name| (name, text.replace("{ticket}", ticket)));
-            }
-            (Some(ticket), _, Carrier::Query(name)) => {
-                url.to_mut().query_pairs_mut().append_pair(name, ticket);
-            }
-            (None, ..) => {}
+            (Some(ticket), _) => shown = api.carrier.carry(ticket, &mut url),
+            (None, _) => {}
         }
-        let headers = shown.iter().map(|(name, value)| (name.clone(), value.as_str()));
+        let headers = shown.iter().filter_map(|(name, text)| {
+            Some((HeaderName::from_bytes(name.as_bytes()).ok()?, text.as_str()))
+        });
         let headers: Vec<(HeaderName, &str)> = headers.chain(more.iter().cloned()).collect();
         let exchange = browser.send(Step::Api, Method::GET, &url, &headers, Bytes::new()).await;
         self.judgeable(std::slice::from_ref(&exchange))?;

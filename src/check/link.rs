@@ -42,10 +42,10 @@ impl Link {
         Link { text: text.to_owned(), how }
     }
 
-    /// What stands for a link where a mini program logs in: it comes back to a page of the client's
-    /// own, which no back end has.
+    /// What stands for a link where a mini program logs in: it comes back to an
+    /// address nobody has (RFC 2606), which is never opened.
     pub fn of_mini_program(appid: &str) -> Link {
-        let (appid, back) = (encode(appid), encode("https://servicewechat.com/"));
+        let (appid, back) = (encode(appid), encode("https://mini-program.invalid/"));
         Link::new(&format!("?appid={appid}&redirect_uri={back}"), How::MiniProgram)
     }
 
@@ -78,6 +78,11 @@ impl Link {
     /// True for the door of official accounts, which has the strict rules.
     pub fn is_official(&self) -> bool {
         self.text.contains(DOORS[0])
+    }
+
+    /// True where an official account asks for the login; WeCom's oldest door is the same one.
+    pub fn is_of_official_account(&self) -> bool {
+        self.is_official() && !self.is_wecom()
     }
 
     /// True where the link's app is one of WeCom's: a corp or a provider's suite, whose ids begin so

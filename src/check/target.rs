@@ -20,6 +20,20 @@ pub enum Style {
 }
 
 impl Style {
+    /// All of them, with what `[backend] style` calls them.
+    pub const ALL: [(Style, &'static str); 3] =
+        [(Style::Spa, "spa"), (Style::Session, "session"), (Style::Mini, "mini")];
+
+    /// The style of this name.
+    pub fn parse(text: &str) -> Option<Style> {
+        Style::ALL.iter().find(|(_, name)| *name == text).map(|(style, _)| *style)
+    }
+
+    /// Its name.
+    pub fn slug(self) -> &'static str {
+        Style::ALL.iter().find(|(style, _)| *style == self).map_or("", |(_, name)| name)
+    }
+
     /// True where a code is handed in by a call of its own.
     pub fn hands_in(self) -> bool {
         self != Style::Session
@@ -117,6 +131,17 @@ impl Carrier {
     /// A header with nothing but the ticket.
     pub fn header(name: &str) -> Carrier {
         Carrier::Header(name.to_owned(), "{ticket}".to_owned())
+    }
+
+    /// Puts a ticket into the address, or returns the header it goes in: name and text.
+    pub fn carry(&self, ticket: &str, url: &mut Url) -> Option<(&str, String)> {
+        match self {
+            Carrier::Header(name, text) => Some((name, text.replace("{ticket}", ticket))),
+            Carrier::Query(name) => {
+                url.query_pairs_mut().append_pair(name, ticket);
+                None
+            }
+        }
     }
 }
 

@@ -96,6 +96,8 @@ pub enum Stop {
     Astray(String, String),
     /// The emulator showed an error page: its code, its title.
     ErrorPage(Option<u16>, String),
+    /// The emulator gives no code for `wx.login()`, and why not.
+    NoCode(Said),
     /// A plain login does not work (WXA301), so nothing behind it can be judged.
     NoLogin,
     /// `[backend]` names no `api`.
@@ -147,6 +149,8 @@ impl Stop {
                     false => format!("WeChat showed its error page{code}: {title}"),
                 }
             }
+            Stop::NoCode(why) if zh => format!("模拟器没有给 code：{}", why.chinese()),
+            Stop::NoCode(why) => format!("the emulator gives no code: {why}"),
             Stop::NoLogin => {
                 plain("普通登录走不通（WXA301）", "a plain login does not work (WXA301)")
             }

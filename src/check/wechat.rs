@@ -13,6 +13,7 @@ use crate::domain::appid::AppId;
 use crate::domain::base::Base;
 use crate::domain::lang::Lang;
 use crate::domain::query::{encode, pairs};
+use crate::domain::said::Said;
 use crate::domain::scenario::Scenarios;
 use crate::domain::secret::Secret;
 use crate::mock::app::{self, App};
@@ -201,14 +202,10 @@ impl Wechat {
     /// What `wx.login()` gives a virtual user.
     fn in_mini_program(&self, link: &Link, user: &str, scenario: &str) -> Result<Callback, Stop> {
         let appid = link.value("appid").unwrap_or_default();
-        let refused = |_| {
-            Stop::Other(
-                "模拟器不给这个小程序发 code",
-                "the emulator gives no code for this mini program",
-            )
-        };
-        let scenarios = Scenarios::parse(scenario).unwrap_or_default();
-        let code = self.server.js_code(&appid, user, scenarios).map_err(refused)?;
+        let scenarios = Scenarios::parse(scenario)
+            .map_err(|name| Said::new(format!("没有场景 {name}"), format!("no scenario {name}")))
+            .map_err(Stop::NoCode)?;
+        let code = self.server.js_code(&appid, user, scenarios).map_err(Stop::NoCode)?;
         let back = link.value("redirect_uri").unwrap_or_default();
         callback(link, &format!("{back}?code={}", encode(&code)), user, scenario)
     }

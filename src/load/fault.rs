@@ -24,6 +24,8 @@ pub enum Kind {
     NoLink,
     /// WeChat refused the link, with the number of its error page.
     RefusedByWechat(Option<u16>),
+    /// The emulator gave no code for `wx.login()`.
+    NoCode,
     /// The browser was sent to WeChat once more instead of being logged in.
     SentAgain,
     /// The browser was sent to another site.
@@ -81,6 +83,7 @@ impl Fault {
             Stop::NotReached(_) => Kind::NotReached,
             Stop::TooMany => Kind::TooMany,
             Stop::ErrorPage(code, _) => Kind::RefusedByWechat(*code),
+            Stop::NoCode(_) => Kind::NoCode,
             Stop::Silent(_) => failure.map_or(Kind::Broken, Kind::failed),
             _ => Kind::NoLink,
         };
@@ -122,6 +125,7 @@ impl Kind {
             Kind::TooMany => "too_many".to_owned(),
             Kind::NoLink => "no_link".to_owned(),
             Kind::RefusedByWechat(_) => "refused_by_wechat".to_owned(),
+            Kind::NoCode => "no_code".to_owned(),
             Kind::SentAgain => "sent_again".to_owned(),
             Kind::Elsewhere => "elsewhere".to_owned(),
             Kind::Circles => "circles".to_owned(),
@@ -140,6 +144,7 @@ impl Kind {
             Kind::Broken => ("连接中断", "the connection broke"),
             Kind::TooMany => ("429，后端限制了登录频率", "429, the back end limits logins"),
             Kind::NoLink => ("没有走到授权链接", "no authorize link came"),
+            Kind::NoCode => ("模拟器没有给 code", "the emulator gave no code"),
             Kind::SentAgain => ("又被送去微信授权", "sent to WeChat once more"),
             Kind::Elsewhere => ("被跳转到别的网站", "sent to another site"),
             Kind::Circles => ("一直在跳转", "redirects round in circles"),

@@ -57,7 +57,7 @@ pub fn render(
         ("USERS", plan.users.to_string()),
         ("PATIENCE", patience.as_secs_f64().to_string()),
         ("HOST", value(json!(target.page.origin().ascii_serialization()))),
-        ("STYLE", value(json!(style(target.style)))),
+        ("STYLE", value(json!(target.style.slug()))),
         ("APPID", value(json!(target.appid.as_ref().filter(|_| target.style == Style::Mini)))),
         ("PAGE", value(json!(address(&target.page, target)))),
         ("THEN", value(then(opened, target))),
@@ -149,14 +149,6 @@ fn then(opened: &Opened, target: &Target) -> Value {
     };
     let first = opened.trail.iter().find(|exchange| exchange.step == last.step).unwrap_or(last);
     json!([first.step.slug(), address(&first.sent.url, target)])
-}
-
-fn style(style: Style) -> &'static str {
-    match style {
-        Style::Spa => "spa",
-        Style::Session => "session",
-        Style::Mini => "mini",
-    }
 }
 
 /// The link a script makes, with a hole for its state.

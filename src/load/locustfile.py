@@ -78,7 +78,7 @@ class Person(HttpUser):
     def walk(self, number):
         self.client.cookies.clear()
         user, answers = f"@FIRST@.{number}", []
-        back = self.js_code(user) if APPID else self.consent(self.to_wechat(), user)
+        back = self.js_code(user) if STYLE == "mini" else self.consent(self.to_wechat(), user)
         # A page served by another server (a dev server of the front end) has no part in the login.
         if STYLE == "session" or is_here(back):
             answers, link = self.travel("callback", back)
@@ -121,7 +121,7 @@ class Person(HttpUser):
         code = at(answer, "/js_code")
         if not code:
             raise Failed(f"WeChat: no js_code: {answer.text[:200]}")
-        return "https://servicewechat.com/?" + urlencode({"code": code})
+        return "https://mini-program.invalid/?" + urlencode({"code": code})
 
     def ask(self, method, path, **more):
         """One request to the emulator."""

@@ -4,6 +4,7 @@
 use crate::domain::errcode::EMULATOR;
 use crate::domain::lang::Lang;
 use crate::domain::random::Random;
+use crate::domain::said::Said;
 use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Awaited, Fetch, Hold};
 use crate::mock::app_tokens::{Role, Standing};
@@ -80,18 +81,19 @@ impl Emulator {
     }
 
     /// What `wx.login()` gives a user in a mini program (appid, name) at the moment `system` by the
-    /// system's clock; an `Err` says why nothing, in English.
+    /// system's clock; an `Err` says why nothing.
     pub(crate) fn js_code(
         &mut self,
         (appid, user): (&str, &str),
         scenarios: Scenarios,
         system: Time,
         random: &mut dyn Random,
-    ) -> Result<String, String> {
+    ) -> Result<String, Said> {
         let now = self.time(system);
         let wanted = mini::Wanted { via: Via::Mini, appid, user, scenarios };
         let issued = mini::code(&self.settings, &mut self.state, wanted, now, random);
-        issued.map(|(code, _)| code).map_err(|why| why.text(Lang::En))
+        let said = |why: Why| Said::new(why.text(Lang::Zh), why.text(Lang::En));
+        issued.map(|(code, _)| code).map_err(said)
     }
 
     /// Answers one request, sent by `peer`, at the moment `system` by the system's clock.

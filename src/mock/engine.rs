@@ -2,6 +2,7 @@
 //! Must not know any endpoint; the function above decides every answer.
 
 use crate::domain::random::Random;
+use crate::domain::said::Said;
 use crate::domain::scenario::Scenarios;
 use crate::domain::time::Time;
 use crate::mock::answer::{Answer, Hold};
@@ -96,12 +97,12 @@ impl Engine {
         look(self.lock().emulator.journal())
     }
 
-    /// What `wx.login()` gives a user in a mini program; an `Err` says why nothing, in English.
+    /// What `wx.login()` gives a user in a mini program; an `Err` says why nothing.
     pub(crate) fn js_code(
         &self,
         login: (&str, &str),
         scenarios: Scenarios,
-    ) -> Result<String, String> {
+    ) -> Result<String, Said> {
         let inner = &mut *self.lock();
         let random = inner.random.as_mut();
         inner.emulator.js_code(login, scenarios, (self.clock)(), random)

@@ -199,8 +199,8 @@ impl Server {
     /// (PROTOCOL 5). `scenarios`: what goes wrong with this one.
     ///
     /// # Errors
-    /// Why there is none, in English: no such user, an account of another kind, one not written down.
-    pub fn js_code(&self, appid: &str, user: &str, scenarios: Scenarios) -> Result<String, String> {
+    /// Why there is none: no such user, an account of another kind, one not written down.
+    pub fn js_code(&self, appid: &str, user: &str, scenarios: Scenarios) -> Result<String, Said> {
         self.engine.js_code((appid, user), scenarios)
     }
 

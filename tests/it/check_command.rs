@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::peer::{Peer, answer};
+use crate::peer::{self, Peer, answer};
 use crate::runner::{Folder, wxauth, wxauth_in};
 
 /// The results by id.
@@ -221,17 +221,12 @@ fn what_is_missing_is_said() {
 /// One that answers once is not one that was never there.
 #[test]
 fn a_back_end_that_stopped_is_not_said_to_be_down() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let page = format!("http://{}/page", listener.local_addr().unwrap());
-    let answers_once = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        drop(listener);
-        crate::peer::head(&mut stream);
-        let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi";
-        std::io::Write::write_all(&mut stream, answer.as_bytes()).unwrap();
+    let (address, _) = peer::once(|mut stream| {
+        peer::head(&mut stream);
+        peer::say(&mut stream, "hi");
     });
+    let page = format!("http://{address}/page");
     let done = wxauth(["check", &page, "--mock-port", "0", "--lang", "en"]).run().exits(4);
-    answers_once.join().unwrap();
     let done = done.says("answered once, and stopped after GET /page");
     assert!(!done.stderr.contains("start the back end first"), "{}", done.show());
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::peer::{Peer, answer, free_port};
+use crate::peer::{self, Peer, answer, free_port};
 use crate::peers;
 use crate::runner::{Folder, wxauth, wxauth_in};
 use crate::schemas::assert_valid;
@@ -219,17 +219,12 @@ fn without_one_login_there_is_no_load() {
 /// One that answered is not said to be down.
 #[test]
 fn a_back_end_that_answers_once_has_stopped() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let page = format!("http://{}/page", listener.local_addr().unwrap());
-    let answers_once = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        drop(listener);
-        crate::peer::head(&mut stream);
-        let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi";
-        std::io::Write::write_all(&mut stream, answer.as_bytes()).unwrap();
+    let (address, _) = peer::once(|mut stream| {
+        peer::head(&mut stream);
+        peer::say(&mut stream, "hi");
     });
+    let page = format!("http://{address}/page");
     let done = wxauth(["load", &page, "--mock-port", "0", "--json"]).run().exits(4);
-    answers_once.join().unwrap();
     let error = &done.json()["error"];
     assert_eq!(error["kind"], "backend_stopped", "{error:#}");
     assert!(error["message"].as_str().unwrap().contains("answered once"), "{error:#}");

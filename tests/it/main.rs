@@ -9,6 +9,7 @@ mod browser;
 mod call;
 mod canary;
 mod check_command;
+mod chromium;
 mod clients;
 mod completions;
 mod config;
@@ -56,6 +57,7 @@ mod ticket_many;
 mod url;
 mod visitor;
 mod wait;
+mod written_files;
 mod wrong_input;
 
 // What reads what the program writes for others.

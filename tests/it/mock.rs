@@ -218,36 +218,6 @@ fn the_ready_file_is_whole_and_a_seed_repeats_the_codes() {
     assert_eq!(codes[0], codes[1]);
 }
 
-/// What is at the path of a written file may be no file at all.
-#[cfg(unix)]
-#[test]
-fn what_is_no_plain_file_is_written_into_and_stays() {
-    use std::os::unix::fs::symlink;
-    let folder = Folder::new();
-    let at = |name: &str| folder.work().join(name);
-    folder.file("victim", "mine");
-    symlink(at("victim"), at("ready.json.new")).unwrap();
-    symlink("/dev/null", at("nothing")).unwrap();
-    let words = ["mock", "--port", "0", "--tls", "--tls-ca-file", "nothing"];
-    wxauth_in(&folder, words).run().exits(8).says("nothing is there, and not ours");
-
-    let words = ["mock", "--port", "0", "--json", "--ready-file", "ready.json"];
-    let mut mock = wxauth_in(&folder, words).start();
-    mock.json_line();
-    assert!(std::fs::symlink_metadata(at("ready.json")).unwrap().is_file());
-    mock.signal("TERM");
-    mock.wait().exits(0);
-    assert_eq!(std::fs::read_to_string(at("victim")).unwrap(), "mine");
-    assert!(std::fs::symlink_metadata(at("nothing")).unwrap().is_symlink());
-
-    let words = ["mock", "--port", "0", "--json", "--ready-file", "nothing"];
-    let mut mock = wxauth_in(&folder, words).start();
-    mock.json_line();
-    mock.signal("TERM");
-    mock.wait().exits(0);
-    assert!(std::fs::symlink_metadata(at("nothing")).unwrap().is_symlink());
-}
-
 /// Linux tells whether a hangup is ignored, as under `nohup`; the shell says here how it is.
 #[cfg(target_os = "linux")]
 #[test]
@@ -269,22 +239,6 @@ fn a_hangup_ends_it_in_order() {
     let end: Value = serde_json::from_str(done.text().lines().last().unwrap()).unwrap();
     assert_eq!(end["event"], "end");
     assert!(!folder.work().join("ready.json").exists());
-}
-
-#[test]
-fn a_written_file_is_never_a_stream() {
-    let folder = Folder::new();
-    for (code, words) in [
-        (2, &["mock", "--port", "0", "--ready-file", "-"][..]),
-        (2, &["mock", "--port", "0", "--tls", "--tls-ca-file", "-"]),
-        (2, &["demo", "--port", "0", "--ready-file", "-"]),
-        (2, &["check", "--demo", "--write-baseline", "-"]),
-        (2, &["check", "--demo", "--emit-session", "-"]),
-        (125, &["run", "--events", "-", "--", "true"]),
-    ] {
-        wxauth_in(&folder, words.iter().copied()).run().exits(code).says("cannot go to stdout");
-    }
-    assert!(!folder.work().join("-").exists());
 }
 
 #[test]

@@ -129,7 +129,8 @@ pub(crate) fn free_port() -> u16 {
     ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
 }
 
-/// Accepts one connection, hands it to `talk`, and tells what that returned.
+/// Accepts one connection, hands it to `talk`, and tells what that returned. Nobody listens there any
+/// more by then.
 pub(crate) fn once<T: Send + 'static>(
     talk: impl FnOnce(std::net::TcpStream) -> T + Send + 'static,
 ) -> (SocketAddr, Receiver<T>) {
@@ -138,6 +139,7 @@ pub(crate) fn once<T: Send + 'static>(
     let (send, receive) = channel();
     std::thread::spawn(move || {
         let (stream, _) = listener.accept().unwrap();
+        drop(listener);
         stream.set_read_timeout(Some(minute())).unwrap();
         let _ = send.send(talk(stream));
     });

@@ -8,6 +8,7 @@ use super::judge::variable_name;
 use super::{KEY_ENV, PAGE, STYLE};
 use crate::app::App;
 use crate::app::ask::Asker;
+use crate::check::target::Style;
 use crate::domain::fault::Exit;
 use crate::domain::origin::Origin;
 use crate::domain::text::fill;
@@ -39,38 +40,12 @@ pub(super) fn section(
         if style != Style::Session {
             lines.login(&login, "json", "/usertoken");
         }
-        lines.api(&lines.at("/api/me"), "/openid", style.header("X-Wx-Ticket"));
+        lines.api(&lines.at("/api/me"), "/openid", style.hands_in().then_some("X-Wx-Ticket"));
         lines.key(key.as_deref());
         return Ok(lines.text);
     };
     asker.tell(&fill(texts.intro, &[("path", path)]));
     Questions { asker, texts }.ask(page.as_deref(), style, key.as_deref())
-}
-
-/// Where the code goes, as `[backend] style` says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Spa,
-    Session,
-    Mini,
-}
-
-impl Style {
-    const ALL: [(Style, &'static str); 3] =
-        [(Style::Spa, "spa"), (Style::Session, "session"), (Style::Mini, "mini")];
-
-    fn parse(text: &str) -> Option<Style> {
-        Style::ALL.iter().find(|(_, name)| *name == text).map(|(style, _)| *style)
-    }
-
-    fn name(self) -> &'static str {
-        Style::ALL.iter().find(|(style, _)| *style == self).map_or("", |(_, name)| name)
-    }
-
-    /// The header that carries the ticket, where there is a ticket.
-    fn header(self, name: &str) -> Option<&str> {
-        (self != Style::Session).then_some(name)
-    }
 }
 
 /// The questions, in their order.
@@ -244,7 +219,7 @@ impl Lines {
     }
 
     fn style(&mut self) {
-        self.text("style", self.style.name());
+        self.text("style", self.style.slug());
     }
 
     /// An address on the page's server.

@@ -16,7 +16,7 @@ use crate::check::probe::Probe;
 use crate::check::recognise::ticket_cookie;
 use crate::check::target::{Place, Style, Target};
 use crate::check::wechat::Wechat;
-use crate::config::Setting;
+use crate::config::{Setting, shared};
 use crate::domain::appid::AppId;
 use crate::domain::fault::Exit;
 use crate::domain::lang::Lang;
@@ -133,7 +133,7 @@ impl Stage {
 /// Nobody said it.
 fn must_be_known(app: &App, target: &Target) -> Result<(), Error> {
     match (target.style, &target.appid) {
-        (Style::Mini, None) => app.require(&crate::config::shared::APPID).map(|_| ()),
+        (Style::Mini, None) => app.require(&shared::APPID).map(|_| ()),
         _ => Ok(()),
     }
 }

@@ -178,13 +178,10 @@ fn style(app: &App, table: &Table) -> Result<Style, Error> {
     const STYLES: Said = Said::fixed(" spa、session 或 mini", "spa, session or mini");
     let mini = app.settings.text(&shared::PLATFORM)?.as_deref() == Some("mini");
     match table.style.as_deref() {
-        Some("mini") => Ok(Style::Mini),
+        Some(name) => Style::parse(name).ok_or_else(|| wrong("style", name, &STYLES)),
         None if mini => Ok(Style::Mini),
-        Some("spa") => Ok(Style::Spa),
-        Some("session") => Ok(Style::Session),
         None if table.login.is_some() => Ok(Style::Spa),
         None => Ok(Style::Session),
-        Some(other) => Err(wrong("style", other, &STYLES)),
     }
 }
 

@@ -20,7 +20,8 @@ pub(in crate::check::rules) async fn session_cookies(probe: &Probe) -> Result<Ve
     Ok(found)
 }
 
-fn none(probe: &Probe) -> Verdict {
+/// Why none of these rules applies.
+pub(super) fn none(probe: &Probe) -> Verdict {
     probe.skip("没有靠 Cookie 登录", "no cookie logs in")
 }
 

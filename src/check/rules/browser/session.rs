@@ -1,7 +1,7 @@
 //! Sessions that were there before the login.
 //! Must not guess a session's name: only cookies that log in are looked at.
 
-use super::cookie::session_cookies;
+use super::cookie::{none, session_cookies};
 use crate::check::probe::{FIRST, Probe};
 use crate::check::verdict::{Finding, Stop, Verdict};
 
@@ -9,7 +9,7 @@ use crate::check::verdict::{Finding, Stop, Verdict};
 pub(super) async fn fixation(probe: &Probe) -> Result<Verdict, Stop> {
     let cookies = session_cookies(probe).await?;
     if cookies.is_empty() {
-        return Ok(not_applicable(probe));
+        return Ok(none(probe));
     }
     let mut attacker = probe.browser("attacker");
     probe.open(&mut attacker).await?;
@@ -39,7 +39,7 @@ pub(super) async fn fixation(probe: &Probe) -> Result<Verdict, Stop> {
 pub(super) async fn not_renewed(probe: &Probe) -> Result<Verdict, Stop> {
     let cookies = session_cookies(probe).await?;
     if cookies.is_empty() {
-        return Ok(not_applicable(probe));
+        return Ok(none(probe));
     }
     let mut browser = probe.browser("A");
     let opened = probe.open(&mut browser).await?;
@@ -60,8 +60,4 @@ pub(super) async fn not_renewed(probe: &Probe) -> Result<Verdict, Stop> {
         }
     }
     Ok(Verdict::Pass)
-}
-
-fn not_applicable(probe: &Probe) -> Verdict {
-    probe.skip("没有靠 Cookie 登录", "no cookie logs in")
 }

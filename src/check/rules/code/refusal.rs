@@ -24,7 +24,7 @@ pub(super) async fn state_only(probe: &Probe) -> Result<Verdict, Stop> {
 /// WXA306. Seen from official accounts only (PROTOCOL 1.8, 3.4, 6.2); odd codes are WXA308's matter.
 pub(super) async fn authdeny(probe: &Probe) -> Result<Verdict, Stop> {
     let link = &probe.first().await?.link;
-    if !link.is_official() || link.is_wecom() {
+    if !link.is_of_official_account() {
         return Ok(probe.skip(
             "只在公众号的网页授权里见过 code=authdeny，网站扫码和企业微信没有",
             "code=authdeny is known from official accounts only, not from websites or WeCom",

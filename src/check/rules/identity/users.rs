@@ -109,9 +109,8 @@ async fn kept(probe: &Probe, mut browser: Browser) -> Result<Verdict, Stop> {
 pub(super) async fn snapshot(probe: &Probe) -> Result<Verdict, Stop> {
     probe.baseline().await?;
     let link = &probe.first().await?.link;
-    let shown = link.is_official()
-        && !link.is_wecom()
-        && link.value("scope").as_deref() != Some("snsapi_base");
+    let shown =
+        link.is_of_official_account() && link.value("scope").as_deref() != Some("snsapi_base");
     if !shown {
         return Ok(probe.skip(
             "快照页只在公众号请求 snsapi_userinfo 时出现",
@@ -124,7 +123,7 @@ pub(super) async fn snapshot(probe: &Probe) -> Result<Verdict, Stop> {
     }
 }
 
-/// WXA708.
+/// WXA708. WeCom's answer has no `unionid` (PROTOCOL 6.3).
 pub(super) async fn without_unionid(probe: &Probe) -> Result<Verdict, Stop> {
     probe.baseline().await?;
     if probe.first().await?.link.is_wecom() {

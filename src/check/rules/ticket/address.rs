@@ -34,8 +34,14 @@ pub(super) async fn accepted(probe: &Probe) -> Result<Verdict, Stop> {
         None => None,
     };
     let usual = ["usertoken", "ticket", "token", "access_token", "jwt", "X-Wx-Ticket"];
-    let names = declared.into_iter().chain(own).chain(usual.map(str::to_owned));
-    let names: Vec<String> = names.collect();
+    let all = declared.into_iter().chain(own).chain(usual.map(str::to_owned));
+    let mut names: Vec<String> = Vec::new();
+    for name in all {
+        // A name that comes twice is refused by those who take it once.
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     let mut url = url;
     for name in &names {
         url.query_pairs_mut().append_pair(name, ticket);
