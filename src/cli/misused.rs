@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 
-use clap::error::{ContextKind, ErrorKind};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::domain::fault::Exit;
 use crate::error::Plain;
@@ -29,8 +29,21 @@ fn garbled(place: usize, word: &str) -> Plain {
     )
 }
 
+/// More values than this are no help in a line of error.
+const MANY: usize = 24;
+
 /// The line in Chinese and in English.
-pub(super) fn told(error: &clap::Error) -> (String, String) {
+pub(super) fn told(mut error: clap::Error) -> (String, String) {
+    if matches!(error.get(ContextKind::ValidValue), Some(ContextValue::Strings(all)) if all.len() > MANY)
+    {
+        error.remove(ContextKind::ValidValue);
+    }
+    // What clap finds nearest to a flag that is like none of ours.
+    if matches!(error.get(ContextKind::SuggestedArg), Some(ContextValue::String(near)) if near == "--help")
+    {
+        error.remove(ContextKind::SuggestedArg);
+    }
+    let error = &error;
     let english = summary(&error.render().to_string());
     (chinese(error).unwrap_or_else(|| format!("用法不对：{english}")), english)
 }
@@ -80,4 +93,26 @@ fn summary(rendered: &str) -> String {
     let parts: Vec<&str> =
         lines.map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("For more")).collect();
     parts.join("; ").trim_start_matches("error: ").replacen(":; ", ": ", 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+    use crate::cli::grammar::grammar;
+
+    /// A line of a hundred values, and a flag that is like none of ours, help nobody.
+    #[test]
+    fn what_clap_offers_is_left_out_where_it_does_not_help() {
+        let of = |words: &str| {
+            let words = ["wxauth"].into_iter().chain(words.split(' '));
+            told(grammar().try_get_matches_from(words).unwrap_err())
+        };
+        for line in <[String; 2]>::from(of("demo --flaw nope")) {
+            assert!(line.contains("nope") && line.chars().count() < 160, "{line}");
+        }
+        for line in <[String; 2]>::from(of("ticket sign --exp now")) {
+            assert!(line.contains("--exp") && !line.contains("--help"), "{line}");
+        }
+        assert!(of("url --color red").1.contains("auto, always, never"));
+    }
 }

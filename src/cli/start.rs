@@ -65,7 +65,7 @@ fn obey(line: Vec<OsString>, env: Env, streams: Streams, directory: PathBuf) -> 
         Err(error) => {
             return match garbled {
                 Some((_, fault)) => refuse(fault),
-                None => usage(&words, &env, streams, &error),
+                None => usage(&words, &env, streams, error),
             };
         }
     };
@@ -353,7 +353,7 @@ fn version() -> serde_json::Value {
 }
 
 /// Help and version go to stdout with 0; anything else is bad usage, in the envelope too.
-fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> Exit {
+fn usage(words: &[String], env: &Env, streams: Streams, error: clap::Error) -> Exit {
     let style = first_style(&loosely(words), env, streams);
     let out = Out::new(style);
     match error.kind() {
@@ -377,9 +377,10 @@ fn usage(words: &[String], env: &Env, streams: Streams, error: &clap::Error) -> 
         _ => {
             let path: Vec<&str> = named(words).iter().map(|c| c.name).collect();
             let help = [&["wxauth"], path.as_slice(), &["--help"]].concat().join(" ");
+            let detached = detached(words, &error);
             let (zh, en) = misused::told(error);
             let told = Plain::new("usage", Exit::Usage, zh, en);
-            let fault = match detached(words, error) {
+            let fault = match detached {
                 Some(joined) => told.hint(
                     format!("值要用等号连写：{joined}"),
                     format!("the value is written with an equals sign: {joined}"),
