@@ -184,6 +184,9 @@ fn p1_7_recent_consent_is_silent_by_switch_and_force_popup_asks_again() {
     bench.code("snsapi_userinfo", "zhangsan");
     assert_eq!(bench.get(&link(&[])).status(), 302);
     assert_eq!(bench.get(&link(&[("forcePopup", "true")])).status(), 200);
+    // How long "recent" is, no source says; here it is as long as a refresh_token lives.
+    bench.advance(30 * 86_400);
+    assert_eq!(bench.get(&link(&[])).status(), 200);
     assert_eq!(Bench::new(Settings::default()).get(&link(&[])).status(), 200);
 }
 

@@ -128,6 +128,12 @@ fn p10_32_polling_waits_then_tells_each_step() {
     let confirmed = poll(&mut bench, &format!("uuid={uuid}&last=404&f=json")).unwrap();
     let confirmed: serde_json::Value = serde_json::from_str(&confirmed).unwrap();
     assert_eq!(confirmed["wx_errcode"], 405);
+    // What is confirmed stays so: a second phone finds nothing to confirm.
+    assert_eq!(
+        bench.get(&format!("/connect/confirm?uuid={uuid}&mock_user=zhangsan")).status(),
+        410
+    );
+    assert_eq!(bench.post("/connect/confirm_reply", &form).status(), 410);
     let code = confirmed["wx_code"].as_str().unwrap();
     let answer = bench.exchange(code);
     assert_eq!(answer["scope"], "snsapi_login");
